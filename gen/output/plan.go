@@ -1,0 +1,291 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Kind says what a run does to a file.
+type Kind int
+
+const (
+	// Unchanged files have the wanted text already; they keep their time.
+	Unchanged Kind = iota
+	// Created files did not exist.
+	Created
+	// Updated files had another text.
+	Updated
+	// Removed files carry the header and are generated no more.
+	Removed
+)
+
+// String returns the word that stands in a message.
+func (k Kind) String() string {
+	switch k {
+	case Created:
+		return "created"
+	case Updated:
+		return "updated"
+	case Removed:
+		return "removed"
+	default:
+		return "unchanged"
+	}
+}
+
+// MarshalText gives the same word to JSON.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Change is what a run does, or would do, to one file. Diff is the first
+// difference of an updated file, on one line.
+type Change struct {
+	Name string `json:"name"`
+	Kind Kind   `json:"kind"`
+	Diff string `json:"diff,omitempty"`
+}
+
+// Plan compares files with the folder dir and returns a change for every file,
+// by name. A stale file is a *.go file that carries the header, is not among files
+// and lies in dir, in a folder that files use or in one of folders: those
+// that belong to this run even when it has nothing for them. Other folders are never
+// looked into, for a package of another run may live there.
+//
+// The error names everything that stands in the way: a bad name, a text without the
+// header, a file on disk without it, a symbolic link, a folder in place of a file.
+func Plan(dir string, files []File, folders ...string) ([]Change, error) {
+	if err := validate(files, folders); err != nil {
+		return nil, err
+	}
+	root, err := openRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return allCreated(files), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return plan(root, files, folders)
+}
+
+// Check is Plan without what is unchanged: nothing means that dir is up to date.
+func Check(dir string, files []File, folders ...string) ([]Change, error) {
+	changes, err := Plan(dir, files, folders...)
+	return slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Unchanged }), err
+}
+
+// openRoot opens dir so that nothing below it can lead out of it. dir itself
+// may be a symbolic link: whoever runs voxgen named it, and it is resolved once.
+func openRoot(dir string) (*os.Root, error) {
+	if dir == "" {
+		return nil, errors.New("output: open folder: no folder is given")
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("output: open folder: %w", err)
+	}
+	return root, nil
+}
+
+func allCreated(files []File) []Change {
+	changes := []Change{}
+	for _, f := range files {
+		changes = append(changes, Change{Name: f.Name, Kind: Created})
+	}
+	return sorted(changes)
+}
+
+func sorted(changes []Change) []Change {
+	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Name, b.Name) })
+	return changes
+}
+
+func plan(root disk, files []File, folders []string) ([]Change, error) {
+	changes, problems := []Change{}, []error{}
+	for _, dir := range foldersOf(files, folders) {
+		if err := checkFolder(root, dir); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	for _, f := range files {
+		change, err := compare(root, f)
+		changes, problems = append(changes, change), append(problems, err)
+	}
+	stale, err := stale(root, files, folders)
+	if err := errors.Join(append(problems, err)...); err != nil {
+		return nil, err
+	}
+	return sorted(append(changes, stale...)), nil
+}
+
+// foldersOf returns the folders that files and folders name, "." and parents
+// included, parents first.
+func foldersOf(files []File, folders []string) []string {
+	set := map[string]bool{".": true}
+	add := func(dir string) {
+		for ; dir != "."; dir = path.Dir(dir) {
+			set[dir] = true
+		}
+	}
+	for _, f := range files {
+		add(path.Dir(f.Name))
+	}
+	for _, dir := range folders {
+		add(dir)
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// checkFolder refuses a folder that is a link or something else: what is
+// written there would end up where nobody looks.
+func checkFolder(root disk, dir string) error {
+	info, err := root.Lstat(filepath.FromSlash(dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("output: look at folder: %w", err)
+	case dir != "." && !info.IsDir():
+		return fmt.Errorf("output: %s: a folder is needed here, and this is %s", dir, kindOf(info))
+	}
+	return nil
+}
+
+func kindOf(info fs.FileInfo) string {
+	switch {
+	case info.Mode().Type() == fs.ModeSymlink:
+		return "a symbolic link"
+	case info.IsDir():
+		return "a folder"
+	case info.Mode().IsRegular():
+		return "a file"
+	default:
+		return "no regular file"
+	}
+}
+
+func compare(root disk, f File) (Change, error) {
+	name := filepath.FromSlash(f.Name)
+	info, err := root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Change{Name: f.Name, Kind: Created}, nil
+	}
+	if err != nil {
+		return Change{}, fmt.Errorf("output: look at file: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return Change{}, fmt.Errorf("output: %s: not overwritten: it is %s", f.Name, kindOf(info))
+	}
+	got, err := root.ReadFile(name)
+	switch {
+	case err != nil:
+		return Change{}, fmt.Errorf("output: read file: %w", err)
+	case Same(f.Content, got):
+		return Change{Name: f.Name}, nil
+	case !HasHeader(got):
+		return Change{}, fmt.Errorf("output: %s: not overwritten: it lacks the header %q, so voxgen did not write it", f.Name, Marker+"…")
+	}
+	return Change{Name: f.Name, Kind: Updated, Diff: Diff(f.Name, f.Content, got)}, nil
+}
+
+// Same tells whether the text on disk is the wanted one. Line ends of CRLF are
+// no difference: git with autocrlf makes them in every checkout on Windows, and
+// `voxgen check` would never pass there.
+func Same(want, got []byte) bool {
+	return bytes.Equal(want, got) || bytes.Equal(want, bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n")))
+}
+
+// stale returns the files in the way of nobody that an earlier run left.
+func stale(root disk, files []File, folders []string) ([]Change, error) {
+	wanted := map[string]string{} // lower-case name → name
+	for _, f := range files {
+		wanted[strings.ToLower(f.Name)] = f.Name
+	}
+	dirs := append([]string{"."}, folders...)
+	for _, f := range files {
+		dirs = append(dirs, path.Dir(f.Name))
+	}
+	slices.Sort(dirs)
+	var changes []Change
+	for _, dir := range slices.Compact(dirs) {
+		names, err := goFiles(root, dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if want, ok := wanted[strings.ToLower(name)]; ok && (want == name || sameFile(root, want, name)) {
+				continue
+			}
+			ours, err := carriesHeader(root, name)
+			if err != nil {
+				return nil, err
+			}
+			if ours {
+				changes = append(changes, Change{Name: name, Kind: Removed})
+			}
+		}
+	}
+	return changes, nil
+}
+
+// sameFile tells whether two names that differ in case are one file, as on
+// the file systems of macOS and Windows: removing the old name would remove the new
+// file.
+func sameFile(root disk, a, b string) bool {
+	infoA, errA := root.Lstat(filepath.FromSlash(a))
+	infoB, errB := root.Lstat(filepath.FromSlash(b))
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// goFiles returns the regular *.go files of dir. Links are nothing that voxgen
+// makes, so they are not its to remove.
+func goFiles(root disk, dir string) ([]string, error) {
+	f, err := root.Open(filepath.FromSlash(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("output: read folder: %w", err)
+	}
+	defer f.Close()
+	entries, err := f.ReadDir(-1)
+	if err != nil {
+		return nil, fmt.Errorf("output: read folder: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.EqualFold(path.Ext(e.Name()), ".go") {
+			names = append(names, path.Join(dir, e.Name()))
+		}
+	}
+	return names, nil
+}
+
+// carriesHeader looks at the beginning only: a header is no longer than that,
+// and a foreign file may be of any size.
+func carriesHeader(root disk, name string) (bool, error) {
+	f, err := root.Open(filepath.FromSlash(name))
+	if errors.Is(err, fs.ErrNotExist) { // another run has just removed it
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("output: read file: %w", err)
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, 4096))
+	if err != nil {
+		return false, fmt.Errorf("output: read file: %w", err)
+	}
+	return HasHeader(head), nil
+}

@@ -1,0 +1,261 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+)
+
+// disk is what a run needs of an *os.Root; tests make it fail.
+type disk interface {
+	Lstat(name string) (fs.FileInfo, error)
+	Open(name string) (*os.File, error)
+	ReadFile(name string) ([]byte, error)
+	WriteFile(name string, data []byte, perm fs.FileMode) error
+	Mkdir(name string, perm fs.FileMode) error
+	MkdirAll(name string, perm fs.FileMode) error
+	Link(oldname, newname string) error
+	Rename(oldname, newname string) error
+	Remove(name string) error
+	RemoveAll(name string) error
+}
+
+// Write brings dir to what Plan says, and returns the same changes.
+//
+// Everything is staged first, in a hidden folder inside dir that the go command
+// ignores: a failure until then leaves the disk as it was. Then each file is
+// renamed into place, over the old one, so that a reader finds either text, whole.
+// At last stale files go. A failure among the renames undoes them. Unchanged files
+// are not touched; an updated file gets mode 0644 under the umask.
+//
+// A killed run can leave a mixture of old and new files, and its staging folder:
+// the next run puts both right. Two runs at once need no lock for their files
+// to be whole, since each stages by itself; when they disagree about a text, the
+// later rename stands, and Check tells.
+func Write(dir string, files []File, folders ...string) ([]Change, error) {
+	if err := validate(files, folders); err != nil {
+		return nil, err
+	}
+	undo, err := makeDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	root, err := openRoot(dir)
+	if err != nil {
+		undo()
+		return nil, err
+	}
+	defer root.Close()
+	changes, err := write(root, files, folders)
+	if err != nil {
+		undo()
+		return nil, err
+	}
+	return changes, nil
+}
+
+// makeDir makes dir, and returns what removes again the folders it made; those
+// stay that are not empty.
+func makeDir(dir string) (undo func(), err error) {
+	if dir == "" {
+		return nil, errors.New("output: make folder: no folder is given")
+	}
+	var made []string
+	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(d); !errors.Is(err, fs.ErrNotExist) || d == filepath.Dir(d) {
+			break
+		}
+		made = append(made, d)
+	}
+	undo = func() {
+		for _, d := range made {
+			os.Remove(d)
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		undo()
+		return nil, fmt.Errorf("output: make folder: %w", err)
+	}
+	return undo, nil
+}
+
+// write plans, stages and commits inside root.
+func write(root disk, files []File, folders []string) ([]Change, error) {
+	cleanLeftovers(root)
+	changes, err := plan(root, files, folders)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(changes, func(c Change) bool { return c.Kind != Unchanged }) {
+		return changes, nil
+	}
+	r := &run{disk: root, stage: stageName()}
+	if err := r.prepare(changes, files); err != nil {
+		return nil, errors.Join(err, r.rollback())
+	}
+	if err := r.commit(changes); err != nil {
+		return nil, errors.Join(err, r.rollback())
+	}
+	// The files are in place: a staging folder that resists is the next run's.
+	_ = root.RemoveAll(r.stage)
+	r.removeEmpty(changes)
+	return changes, nil
+}
+
+// run is one writing under way. undo holds what takes back the steps made.
+type run struct {
+	disk
+	stage string
+	undo  []func() error
+}
+
+func (r *run) staged(kind, name string) string {
+	return filepath.Join(r.stage, kind, filepath.FromSlash(name))
+}
+
+// prepare stages the new texts, and the old ones for going back.
+func (r *run) prepare(changes []Change, files []File) error {
+	if err := r.Mkdir(r.stage, 0o755); err != nil {
+		return fmt.Errorf("output: stage: %w", err)
+	}
+	content := map[string][]byte{}
+	for _, f := range files {
+		content[f.Name] = f.Content
+	}
+	for _, c := range changes {
+		if c.Kind == Unchanged {
+			continue
+		}
+		if err := r.prepareOne(c, content[c.Name]); err != nil {
+			return fmt.Errorf("output: stage: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *run) prepareOne(c Change, content []byte) error {
+	for _, kind := range []string{"new", "old"} {
+		if err := r.MkdirAll(filepath.Dir(r.staged(kind, c.Name)), 0o755); err != nil {
+			return err
+		}
+	}
+	if c.Kind == Updated {
+		if err := r.backup(c.Name); err != nil {
+			return err
+		}
+	}
+	if c.Kind == Removed {
+		return nil
+	}
+	return r.WriteFile(r.staged("new", c.Name), content, 0o644)
+}
+
+// backup keeps the old file itself where the file system has hard links, so
+// that going back restores its time and mode as well, and else a copy.
+func (r *run) backup(name string) error {
+	target, old := filepath.FromSlash(name), r.staged("old", name)
+	if r.Link(target, old) == nil {
+		return nil
+	}
+	content, err := r.ReadFile(target)
+	if err != nil {
+		return err
+	}
+	return r.WriteFile(old, content, 0o644)
+}
+
+// commit renames: first what is new, then stale files out of the way.
+func (r *run) commit(changes []Change) error {
+	for _, c := range changes {
+		if c.Kind != Created && c.Kind != Updated {
+			continue
+		}
+		if err := r.makeParents(c.Name); err != nil {
+			return fmt.Errorf("output: make folder: %w", err)
+		}
+		if err := r.place(c); err != nil {
+			return fmt.Errorf("output: put into place: %w", err)
+		}
+	}
+	for _, c := range changes {
+		if c.Kind != Removed {
+			continue
+		}
+		if err := r.move(filepath.FromSlash(c.Name), r.staged("old", c.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("output: remove: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *run) makeParents(name string) error {
+	for _, dir := range foldersOf([]File{{Name: name}}, nil) {
+		if dir == "." {
+			continue
+		}
+		err := r.Mkdir(filepath.FromSlash(dir), 0o755)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.undo = append(r.undo, func() error {
+			_ = r.Remove(filepath.FromSlash(dir)) // stays when another run filled it
+			return nil
+		})
+	}
+	return nil
+}
+
+func (r *run) place(c Change) error {
+	target := filepath.FromSlash(c.Name)
+	if err := r.Rename(r.staged("new", c.Name), target); err != nil {
+		return err
+	}
+	r.undo = append(r.undo, func() error {
+		if c.Kind == Updated {
+			return r.Rename(r.staged("old", c.Name), target)
+		}
+		return r.Remove(target)
+	})
+	return nil
+}
+
+func (r *run) move(from, to string) error {
+	if err := r.Rename(from, to); err != nil {
+		return err
+	}
+	r.undo = append(r.undo, func() error { return r.Rename(to, from) })
+	return nil
+}
+
+// rollback undoes the steps, last first. When a step resists, the staging
+// folder stays: the old texts are in it.
+func (r *run) rollback() error {
+	var problems []error
+	for _, undo := range slices.Backward(r.undo) {
+		if err := undo(); err != nil {
+			problems = append(problems, fmt.Errorf("output: go back: %w", err))
+		}
+	}
+	if len(problems) > 0 {
+		problems = append(problems, fmt.Errorf("output: go back: old files are kept in %s", r.stage))
+		return errors.Join(problems...)
+	}
+	_ = r.RemoveAll(r.stage)
+	return nil
+}
+
+// removeEmpty removes the folders that stale files left empty.
+func (r *run) removeEmpty(changes []Change) {
+	for _, c := range slices.Backward(changes) {
+		if dir := path.Dir(c.Name); c.Kind == Removed && dir != "." {
+			_ = r.Remove(filepath.FromSlash(dir)) // fails when it is not empty, as it should
+		}
+	}
+}

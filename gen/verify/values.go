@@ -1,0 +1,178 @@
+package verify
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strconv"
+)
+
+// scope is what the files of one folder declare at package level: name → is a
+// type. Conversions look like calls, and only this tells them apart.
+type scope map[string]bool
+
+func scopeOf(sources []*source) scope {
+	names := scope{}
+	for _, s := range sources {
+		if s.file == nil {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil {
+					names[d.Name.Name] = false
+				}
+			case *ast.GenDecl:
+				names.add(d)
+			}
+		}
+	}
+	return names
+}
+
+// add never turns a value into a type, so that a name declared twice is no
+// way in.
+func (names scope) add(d *ast.GenDecl) {
+	for _, spec := range d.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			if _, ok := names[spec.Name.Name]; !ok {
+				names[spec.Name.Name] = true
+			}
+		case *ast.ValueSpec:
+			for _, name := range spec.Names {
+				names[name.Name] = false
+			}
+		}
+	}
+}
+
+// isType tells whether e, in the place of a function, certainly is a type.
+func (names scope) isType(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		if local, ok := names[e.Name]; ok {
+			return local
+		}
+		_, predeclared := types.Universe.Lookup(e.Name).(*types.TypeName)
+		return predeclared
+	case *ast.ArrayType, *ast.MapType, *ast.ChanType, *ast.FuncType, *ast.InterfaceType, *ast.StructType:
+		return true
+	case *ast.ParenExpr:
+		return names.isType(e.X)
+	case *ast.StarExpr:
+		return names.isType(e.X)
+	case *ast.IndexExpr:
+		return names.isType(e.X)
+	case *ast.IndexListExpr:
+		return names.isType(e.X)
+	default:
+		return false
+	}
+}
+
+// values checks what package-level variables are built from. It lists what may
+// stand there, because what it forgets must be refused: calls and receives run
+// code or wait, and an index, a dereference or a division can panic before main.
+type values struct {
+	*source
+	scope    scope
+	calls    []string
+	imported map[string]bool
+}
+
+// decl looks at variables only: a constant cannot run anything.
+func (v *values) decl(d *ast.GenDecl) {
+	if d.Tok != token.VAR {
+		return
+	}
+	for _, spec := range d.Specs {
+		if spec, ok := spec.(*ast.ValueSpec); ok {
+			for _, e := range spec.Values {
+				v.expr(e)
+			}
+		}
+	}
+}
+
+func (v *values) expr(e ast.Expr) {
+	switch e := e.(type) {
+	case nil, *ast.BasicLit, *ast.Ident, *ast.FuncLit:
+		// A function literal does nothing until it is called, and nothing here calls.
+	case *ast.ParenExpr:
+		v.expr(e.X)
+	case *ast.KeyValueExpr:
+		v.expr(e.Key)
+		v.expr(e.Value)
+	case *ast.CompositeLit:
+		for _, element := range e.Elts {
+			v.expr(element)
+		}
+	case *ast.UnaryExpr:
+		if e.Op == token.ARROW {
+			v.refuse(e.Pos(), "package-level", "a package-level variable receives from a channel")
+		}
+		v.expr(e.X)
+	case *ast.BinaryExpr:
+		v.binary(e)
+	case *ast.SelectorExpr:
+		if id, ok := e.X.(*ast.Ident); !ok || !v.imported[id.Name] {
+			v.refuse(e.Pos(), "package-level", "a package-level variable selects %s", types.ExprString(e))
+		}
+	case *ast.CallExpr:
+		v.call(e)
+	default:
+		v.refuse(e.Pos(), "package-level", "a package-level variable is built from %s", types.ExprString(e))
+	}
+}
+
+// binary lets pass what cannot panic; a shift by a negative number and a
+// comparison of interfaces can.
+func (v *values) binary(e *ast.BinaryExpr) {
+	switch e.Op {
+	case token.ADD, token.SUB, token.MUL, token.AND, token.OR, token.XOR, token.AND_NOT, token.LAND, token.LOR:
+	case token.SHL, token.SHR:
+		if _, ok := e.Y.(*ast.BasicLit); !ok {
+			v.refuse(e.OpPos, "package-level", "a package-level variable shifts by something other than a literal")
+		}
+	default:
+		v.refuse(e.OpPos, "package-level", "a package-level variable uses the operator %s", e.Op)
+	}
+	v.expr(e.X)
+	v.expr(e.Y)
+}
+
+func (v *values) call(e *ast.CallExpr) {
+	if !v.scope.isType(e.Fun) && !slices.Contains(v.calls, types.ExprString(e.Fun)) {
+		v.refuse(e.Pos(), "package-level", "a package-level variable calls %s", types.ExprString(e.Fun))
+	}
+	for _, arg := range e.Args {
+		v.expr(arg)
+	}
+}
+
+// importNames returns the names that plain imports give, as far as the path
+// tells. A version suffix is not a name.
+func importNames(file *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, spec := range file.Imports {
+		importPath := unquote(spec.Path)
+		base := path.Base(importPath)
+		if len(base) > 1 && base[0] == 'v' && base[1] >= '0' && base[1] <= '9' {
+			base = path.Base(path.Dir(importPath))
+		}
+		names[base] = true
+	}
+	return names
+}
+
+func unquote(lit *ast.BasicLit) string {
+	s, err := strconv.Unquote(lit.Value)
+	if err != nil {
+		return lit.Value
+	}
+	return s
+}
