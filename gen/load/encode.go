@@ -1,0 +1,177 @@
+package load
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// maxSimpleKey is the length from which a key is written with a question mark:
+// YAML takes a longer one for a value.
+const maxSimpleKey = 900
+
+// encode writes the tree of s as JSON with one key or list item on each line,
+// so that a line number is enough to find back to the source. JSON, because in
+// it a quoted "no" or a date is a string to whoever reads it.
+func (l *loader) encode(s *source) error {
+	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data))}
+	e.mark(s.root)
+	if err := e.value(s.root, 1); err != nil {
+		return err
+	}
+	s.encoded, s.lines = e.out, e.lines
+	return nil
+}
+
+type encoder struct {
+	*loader
+	src   *source
+	out   []byte
+	lines []line
+}
+
+// mark notes that the line begun last was written at node.
+func (e *encoder) mark(node *yaml.Node) {
+	src := e.src
+	if owner := e.owner[node]; owner != nil {
+		src = owner
+	}
+	e.lines = append(e.lines, line{src: src, line: int32(node.Line), col: int32(node.Column)})
+}
+
+func (e *encoder) next(i int, node *yaml.Node) {
+	if i > 0 {
+		e.out = append(e.out, ',')
+	}
+	e.out = append(e.out, '\n')
+	e.mark(node)
+}
+
+func (e *encoder) value(node *yaml.Node, depth int) error {
+	// Overlays can nest deeper than any file does.
+	if depth > e.limits.Depth {
+		return fmt.Errorf("the document is nested deeper than the limit of %d", e.limits.Depth)
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		e.out = append(e.out, '{')
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			e.next(i, node.Content[i])
+			e.key(node.Content[i].Value)
+			if err := e.value(node.Content[i+1], depth+1); err != nil {
+				return err
+			}
+		}
+		e.out = append(e.out, '}')
+	case yaml.SequenceNode:
+		e.out = append(e.out, '[')
+		for i, item := range node.Content {
+			e.next(i, item)
+			if err := e.value(item, depth+1); err != nil {
+				return err
+			}
+		}
+		e.out = append(e.out, ']')
+	default:
+		e.scalar(node)
+	}
+	return nil
+}
+
+func (e *encoder) key(name string) {
+	start := len(e.out)
+	e.out = appendString(e.out, name)
+	if len(e.out)-start > maxSimpleKey {
+		quoted := string(e.out[start:])
+		e.out = append(append(e.out[:start], "? "...), quoted...)
+		e.out = append(e.out, ' ')
+	}
+	e.out = append(e.out, ": "...)
+}
+
+func (e *encoder) scalar(node *yaml.Node) {
+	switch node.Tag {
+	case "!!null":
+		e.out = append(e.out, "null"...)
+	case "!!bool":
+		if b, err := strconv.ParseBool(node.Value); err == nil {
+			e.out = strconv.AppendBool(e.out, b)
+			return
+		}
+		e.out = appendString(e.out, node.Value)
+	case "!!int", "!!float":
+		if text, ok := number(node); ok {
+			e.out = append(e.out, text...)
+			return
+		}
+		e.out = appendString(e.out, node.Value)
+	default:
+		e.out = appendString(e.out, node.Value)
+	}
+}
+
+// number returns node as a number of JSON; infinities and NaN are none.
+func number(node *yaml.Node) (string, bool) {
+	text := strings.ReplaceAll(node.Value, "_", "")
+	if json.Valid([]byte(text)) && text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') {
+		// kin-openapi refuses what float64 cannot hold.
+		if f, err := strconv.ParseFloat(text, 64); err != nil || math.IsInf(f, 0) {
+			return "", false
+		}
+		return text, true
+	}
+	if len(text) > 64 {
+		return "", false
+	}
+	if node.Tag == "!!int" {
+		if n, ok := new(big.Int).SetString(strings.TrimPrefix(text, "+"), 0); ok {
+			return n.String(), true
+		}
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return "", false
+	}
+	out, err := json.Marshal(f)
+	return string(out), err == nil
+}
+
+const hex = "0123456789abcdef"
+
+// appendString quotes s so that JSON and YAML read the same text: what either
+// of them folds or refuses is escaped.
+func appendString(out []byte, s string) []byte {
+	out = append(out, '"')
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			switch {
+			case c == '"' || c == '\\':
+				out = append(out, '\\', c)
+			case c == '\n':
+				out = append(out, `\n`...)
+			case c < 0x20 || c == 0x7f:
+				out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			default:
+				out = append(out, c)
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r < 0xa0, r == 0x2028, r == 0x2029, r == 0xfeff, r >= 0xfff0 && r <= 0xffff:
+			out = append(out, '\\', 'u', hex[r>>12], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+		default:
+			out = append(out, s[i:i+size]...)
+		}
+		i += size
+	}
+	return append(out, '"')
+}

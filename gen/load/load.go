@@ -1,0 +1,200 @@
+// Package load turns files and overlays into a decoded OpenAPI document whose
+// every place can be traced back to the line its author wrote.
+//
+// Input is hostile: nothing is fetched, nothing outside the folder of the
+// document is read, and size, depth, nodes, aliases, files and time are
+// bounded. The way of the data: every file becomes a tree of YAML nodes
+// (tree.go, json.go), overlays change the tree of the root document
+// (overlay.go), a walk over the trees follows each $ref, checks it and repairs
+// harmless violations (walk.go, repair.go), and only then kin-openapi decodes
+// what the trees say (encode.go, decode.go). So kin sees plain JSON without
+// anchors, duplicate keys or surprises, and asks for no file that was not
+// checked before.
+package load
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// Input is a document or an overlay. Name stands in diagnostics (a path as the
+// user gave it); Data holds the bytes. When Path is set the file is read, and
+// the references of a document resolve within its folder; Name defaults to it.
+type Input struct {
+	Name string
+	Path string
+	Data []byte
+}
+
+// Options says what to do with the input beside loading it.
+type Options struct {
+	// Overlays are applied to the root document, in order.
+	Overlays []Input
+	Limits   Limits
+}
+
+// Document is a loaded description. Its lines in kin-openapi's origins are
+// those of an internal encoding: they order elements as the document does, but
+// only Position says where something was written.
+type Document struct {
+	T *openapi3.T
+	// Name is the base name of the description.
+	Name string
+	// Version is the version as written, to its minor part: 2.0, 3.0, 3.1, 3.2.
+	Version string
+
+	root  *source
+	files map[string]*source // by the name that kin-openapi has for it
+}
+
+// Load reads in, applies the overlays and resolves every reference. The
+// document is nil when the list has errors.
+func Load(in Input, opts Options) (doc *Document, diags diag.List) {
+	l := &loader{
+		limits: opts.Limits.withDefaults(),
+		files:  map[string]*source{},
+		owner:  map[*yaml.Node]*source{},
+	}
+	l.deadline = time.Now().Add(l.limits.Timeout)
+	// The decoders below are other people's code on hostile input; a panic of
+	// theirs is a finding about that input, not the end of the program.
+	defer func() {
+		if r := recover(); r != nil {
+			l.errorf(diag.Position{File: in.name()}, "internal", "a decoder gave up on this document: %v", r)
+			doc, diags = nil, l.diags
+		}
+		l.close()
+	}()
+	doc = l.load(in, opts.Overlays)
+	if l.diags.HasErrors() {
+		doc = nil
+	}
+	return doc, l.diags
+}
+
+// loader is the state of one Load.
+type loader struct {
+	limits   Limits
+	deadline time.Time
+	folder   *os.Root // nil for a document from memory
+	main     *source
+	files    map[string]*source // by slash path below folder
+	owner    map[*yaml.Node]*source
+	diags    diag.List
+	nodes    int
+	tooLarge bool
+}
+
+func (l *loader) errorf(pos diag.Position, code, format string, args ...any) {
+	l.diags.Errorf(pos, code, format, args...)
+}
+
+func (l *loader) close() {
+	if l.folder != nil {
+		_ = l.folder.Close() // only ever read from
+	}
+}
+
+func (l *loader) load(in Input, overlays []Input) *Document {
+	if !l.open(in) {
+		return nil
+	}
+	l.overlay(overlays)
+	if l.diags.HasErrors() {
+		return nil
+	}
+	version := l.version()
+	if version == "" {
+		return nil
+	}
+	l.walk(version)
+	if l.diags.HasErrors() {
+		return nil
+	}
+	t := l.decode(version)
+	if t == nil {
+		return nil
+	}
+	doc := &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main, files: map[string]*source{}}
+	for _, s := range l.files {
+		doc.files[s.url().String()] = s
+		s.root = nil // positions live in the line table; the tree may go
+	}
+	return doc
+}
+
+// open reads and parses the root document.
+func (l *loader) open(in Input) bool {
+	data, err := l.read(in)
+	if err != nil {
+		l.errorf(diag.Position{File: in.name()}, "read", "%v", err)
+		return false
+	}
+	key := "document"
+	if in.Path != "" {
+		key = filepath.Base(in.Path)
+		l.folder, err = os.OpenRoot(filepath.Dir(in.Path))
+		if err != nil {
+			l.errorf(diag.Position{File: in.name()}, "read", "cannot open the folder of the document: %v", err)
+			return false
+		}
+	}
+	l.main = &source{name: in.name(), dir: filepath.Dir(in.name()), key: key, data: data}
+	l.files[key] = l.main
+	return l.parse(l.main)
+}
+
+func (in Input) name() string {
+	switch {
+	case in.Name != "":
+		return in.Name
+	case in.Path != "":
+		return in.Path
+	default:
+		return "document"
+	}
+}
+
+// Limits bounds the input. A zero field means its default.
+type Limits struct {
+	Bytes   int64         // of one file; 64 MiB
+	Depth   int           // of nesting; 256
+	Nodes   int           // keys and values over all files; 5 million
+	Aliases int           // nodes that YAML aliases copy; 1 million
+	Files   int           // 1000
+	Timeout time.Duration // checked between files and stages; 2 minutes
+}
+
+func (l Limits) withDefaults() Limits {
+	set := func(p *int, v int) {
+		if *p <= 0 {
+			*p = v
+		}
+	}
+	if l.Bytes <= 0 {
+		l.Bytes = 64 << 20
+	}
+	if l.Timeout <= 0 {
+		l.Timeout = 2 * time.Minute
+	}
+	set(&l.Depth, 256)
+	set(&l.Nodes, 5_000_000)
+	set(&l.Aliases, 1_000_000)
+	set(&l.Files, 1000)
+	return l
+}
+
+// errLate tells that the time is up.
+func (l *loader) errLate() error {
+	if time.Now().After(l.deadline) {
+		return fmt.Errorf("loading takes longer than the limit of %v", l.limits.Timeout)
+	}
+	return nil
+}

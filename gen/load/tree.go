@@ -1,0 +1,303 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// parse gives s its tree: mappings with unique string keys, sequences and
+// scalars; no aliases, no merge keys.
+func (l *loader) parse(s *source) bool {
+	root, err := l.nodes4(s)
+	if err != nil {
+		code := "syntax"
+		if err.limit {
+			code = "limit"
+		}
+		l.errorf(s.at(err.line, err.col), code, "%s", err.text)
+		return false
+	}
+	f := &flattener{loader: l, src: s, path: map[*yaml.Node]bool{}}
+	s.root = f.value(root, 1)
+	if f.failed {
+		return false
+	}
+	return true
+}
+
+// nodes4 parses the text of s, as JSON when it is.
+func (l *loader) nodes4(s *source) (*yaml.Node, *parseError) {
+	var jsonErr *parseError
+	if looksLikeJSON(s.data) {
+		root, err := parseJSON(s.data, l.limits.Depth, l.limits.Nodes)
+		if err == nil || err.limit {
+			return root, err
+		}
+		jsonErr = err // it may still be YAML in flow style
+	}
+	s.runes = true
+	root, err := l.parseYAML(s.data)
+	if err != nil && jsonErr != nil {
+		s.runes = false
+		return nil, jsonErr
+	}
+	return root, err
+}
+
+func (l *loader) parseYAML(data []byte) (*yaml.Node, *parseError) {
+	if line, deep := tooDeep(data, l.limits.Depth); deep {
+		return nil, &parseError{line: line, limit: true, text: fmt.Sprintf("the document is nested deeper than the limit of %d", l.limits.Depth)}
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, &parseError{text: "the file has only comments"}
+		}
+		return nil, yamlError(err)
+	}
+	if err := dec.Decode(&second); err == nil {
+		return nil, &parseError{line: second.Line, text: "the file holds more than one YAML document; voxgen reads one"}
+	} else if !errors.Is(err, io.EOF) {
+		return nil, yamlError(err)
+	}
+	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
+		return doc.Content[0], nil
+	}
+	return &doc, nil
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+
+func yamlError(err error) *parseError {
+	e := &parseError{text: "not valid YAML: " + err.Error()}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		e.line, _ = strconv.Atoi(m[1])
+		e.text = "not valid YAML: " + m[2]
+	}
+	return e
+}
+
+// tooDeep refuses, before the YAML parser spends time on it, text whose flow
+// brackets or whose indicators of nested blocks on one line exceed depth. It
+// knows no quoting and so counts generously: only what could not be in a
+// reasonable text is refused here, the exact check comes with the tree.
+func tooDeep(data []byte, depth int) (int, bool) {
+	const factor = 16
+	limit, run, line := depth*factor, 0, 1
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; c {
+		case '[', '{':
+			run++
+		case '-', '?', ':':
+			if i+1 < len(data) && data[i+1] == ' ' {
+				run++
+			}
+		case ' ', '\t':
+		case '\n':
+			line++
+		default:
+			run = 0
+		}
+		if run > limit {
+			return line, true
+		}
+	}
+	return 0, false
+}
+
+// flattener makes a plain tree out of what a parser gave.
+type flattener struct {
+	*loader
+	src     *source
+	path    map[*yaml.Node]bool // aliases being expanded
+	aliases int
+	copying int // depth of aliases being expanded
+	failed  bool
+}
+
+func (f *flattener) fail(node *yaml.Node, code, format string, args ...any) {
+	if !f.failed {
+		f.errorf(f.src.at(node.Line, node.Column), code, format, args...)
+	}
+	f.failed = true
+}
+
+// value returns node with aliases copied in, merge keys applied, and keys
+// unique. Every node it visits counts, so copies are bounded too.
+func (f *flattener) value(node *yaml.Node, depth int) *yaml.Node {
+	if f.nodes++; f.nodes > f.limits.Nodes {
+		f.fail(node, "limit", "the document has more than %d nodes", f.limits.Nodes)
+	}
+	if f.copying > 0 {
+		if f.aliases++; f.aliases > f.limits.Aliases {
+			f.fail(node, "limit", "YAML aliases expand to more than %d nodes", f.limits.Aliases)
+		}
+	}
+	if depth > f.limits.Depth {
+		f.fail(node, "limit", "the document is nested deeper than the limit of %d", f.limits.Depth)
+	}
+	if f.failed {
+		return node
+	}
+	switch node.Kind {
+	case yaml.AliasNode:
+		return f.alias(node, depth)
+	case yaml.MappingNode:
+		return f.mapping(node, depth)
+	case yaml.SequenceNode:
+		out := f.keep(node)
+		items := make([]*yaml.Node, len(node.Content))
+		for i, item := range node.Content {
+			items[i] = f.value(item, depth+1)
+		}
+		out.Content = items
+		return out
+	default:
+		return f.keep(node)
+	}
+}
+
+// keep returns node itself, or a copy within an alias: trees share nothing.
+func (f *flattener) keep(node *yaml.Node) *yaml.Node {
+	node.Anchor, node.HeadComment, node.LineComment, node.FootComment = "", "", "", ""
+	if f.copying == 0 {
+		return node
+	}
+	out := *node
+	return &out
+}
+
+func (f *flattener) alias(node *yaml.Node, depth int) *yaml.Node {
+	target := node.Alias
+	if target == nil || f.path[target] {
+		f.fail(node, "syntax", "the alias *%s is part of what it stands for", node.Value)
+		return node
+	}
+	f.path[target] = true
+	f.copying++
+	out := f.value(target, depth)
+	f.copying--
+	delete(f.path, target)
+	return out
+}
+
+func (f *flattener) mapping(node *yaml.Node, depth int) *yaml.Node {
+	// An alias inside the mapping may stand for the mapping.
+	if f.path[node] && f.copying == 0 {
+		f.fail(node, "syntax", "this mapping is part of itself")
+		return node
+	}
+	out := f.keep(node)
+	pairs := node.Content
+	content := make([]*yaml.Node, 0, len(pairs))
+	seen := make(map[string]int, len(pairs)/2)
+	var merges []*yaml.Node
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, val := pairs[i], pairs[i+1]
+		if key.Kind == yaml.ScalarNode && key.Tag == "!!merge" {
+			merges = append(merges, val)
+			continue
+		}
+		key = f.key(key)
+		val = f.value(val, depth+1)
+		if f.failed {
+			return node
+		}
+		if at, ok := seen[key.Value]; ok {
+			f.duplicate(key, content[at])
+			content[at], content[at+1] = key, val
+			continue
+		}
+		seen[key.Value] = len(content)
+		content = append(content, key, val)
+	}
+	for _, m := range merges {
+		content = f.merge(content, seen, m, depth)
+	}
+	out.Content = content
+	return out
+}
+
+func (f *flattener) duplicate(key, first *yaml.Node) {
+	if f.copying > 0 {
+		return // said where it was written
+	}
+	f.diags.Add(diag.Diagnostic{
+		Position: f.src.at(key.Line, key.Column), Severity: diag.Warning, Code: "duplicate-key",
+		Message: fmt.Sprintf("the key %q is already on line %d", key.Value, first.Line),
+		Instead: "the last one counts",
+	})
+}
+
+// key returns a mapping key as the string that is written there: 200 and on
+// are names like any other.
+func (f *flattener) key(key *yaml.Node) *yaml.Node {
+	if key.Kind == yaml.AliasNode && key.Alias != nil {
+		alias := *key.Alias
+		key = &alias
+	}
+	if key.Kind != yaml.ScalarNode {
+		f.fail(key, "syntax", "a key must be a name, not a list or a mapping")
+		return key
+	}
+	if f.nodes++; f.nodes > f.limits.Nodes {
+		f.fail(key, "limit", "the document has more than %d nodes", f.limits.Nodes)
+	}
+	key = f.keep(key)
+	key.Tag = "!!str"
+	return key
+}
+
+// merge adds what `<<: val` brings and the mapping does not say itself.
+func (f *flattener) merge(content []*yaml.Node, seen map[string]int, val *yaml.Node, depth int) []*yaml.Node {
+	sources := []*yaml.Node{f.value(val, depth)}
+	if sources[0].Kind == yaml.SequenceNode {
+		sources = sources[0].Content
+	}
+	for _, src := range sources {
+		if f.failed {
+			return content
+		}
+		if src.Kind != yaml.MappingNode {
+			f.fail(val, "syntax", "only a mapping can be merged with <<")
+			return content
+		}
+		for i := 0; i+1 < len(src.Content); i += 2 {
+			if _, ok := seen[src.Content[i].Value]; ok {
+				continue
+			}
+			seen[src.Content[i].Value] = len(content)
+			content = append(content, src.Content[i], src.Content[i+1])
+		}
+	}
+	return content
+}
+
+// get returns the value of key in a mapping, and the key itself.
+func get(node *yaml.Node, key string) (k, v *yaml.Node) {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// isString tells whether node is text, however it is quoted.
+func isString(node *yaml.Node) bool {
+	return node != nil && node.Kind == yaml.ScalarNode && !strings.HasPrefix(node.Tag, "!!null") &&
+		node.Tag != "!!int" && node.Tag != "!!float" && node.Tag != "!!bool"
+}

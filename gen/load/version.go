@@ -1,0 +1,62 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// version returns the version of the root document to its minor part, or ""
+// with a diagnostic when there is none that voxgen reads.
+func (l *loader) version() string {
+	root := l.main.root
+	if root.Kind != yaml.MappingNode {
+		l.errorf(l.pos(l.main, root), "not-openapi", "the document is not a mapping with an openapi key at the top; is this an OpenAPI document?")
+		return ""
+	}
+	if key, val := get(root, "swagger"); key != nil {
+		if v := strings.TrimSpace(val.Value); v == "2" || v == "2.0" {
+			val.Value, val.Tag = "2.0", "!!str"
+			return "2.0"
+		}
+		l.errorf(l.pos(l.main, key), "unsupported-version", "Swagger %q is not supported; voxgen reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
+		return ""
+	}
+	key, val := get(root, "openapi")
+	if key == nil {
+		text := "there is no openapi key at the top (nor swagger, for version 2.0); is this an OpenAPI document?"
+		if k, _ := get(root, "asyncapi"); k != nil {
+			text = "this is an AsyncAPI document; voxgen reads OpenAPI"
+		}
+		l.errorf(diag.Position{File: l.main.name, Line: root.Line, Column: 1}, "not-openapi", "%s", text)
+		return ""
+	}
+	if v := minor(val); v != "" {
+		return v
+	}
+	l.errorf(l.pos(l.main, key), "unsupported-version", "OpenAPI %q is not supported; voxgen reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
+	return ""
+}
+
+// minor returns 3.x for a version 3.x.y, and makes val one that kin-openapi
+// knows: it compares with a fixed list of patch releases.
+func minor(val *yaml.Node) string {
+	v := strings.TrimSpace(val.Value)
+	if val.Kind != yaml.ScalarNode {
+		return ""
+	}
+	for _, m := range []string{"3.0", "3.1", "3.2"} {
+		if v != m && !strings.HasPrefix(v, m+".") && !strings.HasPrefix(v, m+"-") && (v != "3" || m != "3.0") {
+			continue
+		}
+		val.Value, val.Tag = v, "!!str"
+		if t := (openapi3.T{OpenAPI: v}); t.OpenAPIMajorMinor() == "" {
+			val.Value = m + ".0"
+		}
+		return m
+	}
+	return ""
+}

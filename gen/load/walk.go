@@ -1,0 +1,3 @@
+package load
+
+func (l *loader) walk(version string) {}
