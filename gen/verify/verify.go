@@ -119,7 +119,8 @@ func (s *source) parse() {
 	if err != nil {
 		if list, ok := err.(scanner.ErrorList); ok {
 			for _, e := range list {
-				s.refuseAt(e.Pos.Line, e.Pos.Column, "parse", "does not parse: %s", e.Msg)
+				line, column := s.place(e.Pos.Offset)
+				s.refuseAt(line, column, "parse", "does not parse: %s", e.Msg)
 			}
 			return
 		}
@@ -133,6 +134,12 @@ func (s *source) parse() {
 	} else if !bytes.Equal(formatted, s.content) {
 		s.refuseAt(1, 1, "format", "not formatted: %s", output.Diff(s.name, formatted, s.content))
 	}
+}
+
+// place counts by itself, for the parser's positions believe //line comments.
+func (s *source) place(offset int) (line, column int) {
+	before := s.content[:min(max(offset, 0), len(s.content))]
+	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
 // check holds the parsed file against the rules.
