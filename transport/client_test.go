@@ -1,0 +1,188 @@
+package transport
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const start = DefaultOrigin + "/start"
+
+// TestRedirects follows redirects with a client that follows all of them, so
+// that it is the Transport that decides about the token.
+func TestRedirects(t *testing.T) {
+	creds := testCredentials(t)
+	tests := []struct {
+		name, to string
+		signed   bool
+		wantErr  string // of the second request
+	}{
+		{"same origin", "/other", true, ""},
+		{"same origin, port written", "https://API.voximplant.com:443/other", true, ""},
+		{"other host", "https://evil.example/", false, ""},
+		{"subdomain", "https://x.api.voximplant.com/", false, ""},
+		{"other port", "https://api.voximplant.com:444/", false, ""},
+		{"http elsewhere", "http://evil.example/", false, ""},
+		{"http to the host", "http://api.voximplant.com/other?token=hunter2", false, "plain http"},
+	}
+	for _, test := range tests {
+		for _, status := range []int{301, 302, 303, 307, 308} {
+			t.Run(test.name+" "+http.StatusText(status), func(t *testing.T) {
+				base := &recorder{redirects: map[string]string{start: test.to}, status: status}
+				client := &http.Client{Transport: NewTransport(creds, WithBase(base))}
+				resp, err := client.Post(start, "text/plain", strings.NewReader("a=b"))
+				if err == nil {
+					_ = resp.Body.Close()
+				}
+				mustVerify(t, creds, base.auth()[0])
+				if test.wantErr != "" {
+					if err == nil || len(base.got) != 1 || !strings.Contains(err.Error(), test.wantErr) {
+						t.Fatalf("%d requests, %v", len(base.got), err)
+					}
+					return
+				}
+				if err != nil || len(base.got) != 2 {
+					t.Fatalf("%d requests, %v", len(base.got), err)
+				}
+				if got := base.auth()[1]; (got != "") != test.signed {
+					t.Errorf("signed %t, want %t", got != "", test.signed)
+				}
+			})
+		}
+	}
+}
+
+// TestRedirectThereAndBack: a token belongs to the origin, not to a place in a
+// chain of redirects.
+func TestRedirectThereAndBack(t *testing.T) {
+	base := &recorder{status: 302, redirects: map[string]string{
+		start: "https://elsewhere.example/", "https://elsewhere.example/": DefaultOrigin + "/end",
+	}}
+	client := NewClient(testCredentials(t), WithBase(base))
+	resp, err := client.Get(start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if auth := base.auth(); len(auth) != 3 || auth[0] == "" || auth[1] != "" || auth[2] != auth[0] {
+		t.Errorf("%d requests, signed %t %t %t", len(auth), auth[0] != "", auth[1] != "", auth[2] != "")
+	}
+}
+
+func TestNewClientFollowsReadsOnly(t *testing.T) {
+	creds := testCredentials(t)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, method := range []string{"", "GET", "HEAD", "POST", "PUT", "DELETE"} {
+			base := &recorder{redirects: map[string]string{start: "/other"}, status: status}
+			req := newRequest(t, method, start, nil)
+			req.Method = method
+			resp, err := NewClient(creds, WithBase(base)).Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			wantRequests, wantStatus := 2, 200
+			if method == "POST" || method == "PUT" || method == "DELETE" {
+				wantRequests, wantStatus = 1, status
+			}
+			if len(base.got) != wantRequests || resp.StatusCode != wantStatus {
+				t.Errorf("%s %d: %d requests, status %d", method, status, len(base.got), resp.StatusCode)
+			}
+		}
+	}
+	base := &recorder{redirects: map[string]string{start: start}, status: 302}
+	_, err := NewClient(creds, WithBase(base)).Get(start)
+	if err == nil || !strings.Contains(err.Error(), "transport: stopped after 10 redirects") || len(base.got) != 10 {
+		t.Errorf("%d requests, %v", len(base.got), err)
+	}
+}
+
+// service is a handler that keeps the Authorization headers it gets.
+type service struct {
+	mu    sync.Mutex
+	auth  []string
+	serve http.HandlerFunc
+}
+
+func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.auth = append(s.auth, r.Header.Get("Authorization"))
+	s.mu.Unlock()
+	s.serve(w, r)
+}
+
+// TestOverTheNetwork uses real servers: TLS as the origin, another host name and
+// plain http as targets of redirects.
+func TestOverTheNetwork(t *testing.T) {
+	creds := testCredentials(t)
+	elsewhere := &service{serve: func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "elsewhere") }}
+	plain := httptest.NewServer(elsewhere)
+	defer plain.Close()
+	api := &service{}
+	tls := httptest.NewTLSServer(api)
+	defer tls.Close()
+	tlsURL, err := url.Parse(tls.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The certificate of httptest is for example.com and 127.0.0.1. The
+	// origin is the name; the address is another host.
+	dial := tls.Client().Transport.(*http.Transport).Clone()
+	dial.TLSClientConfig.ServerName = "example.com"
+	port := tlsURL.Port()
+	base := tripFunc(func(req *http.Request) (*http.Response, error) {
+		out := req.Clone(req.Context())
+		if out.URL.Hostname() == "example.com" {
+			out.URL.Host = tlsURL.Host
+		}
+		return dial.RoundTrip(out)
+	})
+	api.serve = func(w http.ResponseWriter, r *http.Request) {
+		to := map[string]string{
+			"/http": plain.URL, "/address": tls.URL + "/answer", "/clear": "http://example.com:" + port + "/answer",
+		}[r.URL.Path]
+		if to != "" {
+			http.Redirect(w, r, to, http.StatusTemporaryRedirect)
+			return
+		}
+		_, _ = io.WriteString(w, r.FormValue("a"))
+	}
+	client := NewClient(creds, WithBase(base), WithOrigin("https://example.com:"+port))
+	call := func(path string) (string, error) {
+		resp, err := client.Get("https://example.com:" + port + path + "?a=b")
+		if err != nil {
+			return "", err
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		return string(body), err
+	}
+
+	if got, err := call("/answer"); err != nil || got != "b" {
+		t.Errorf("answer %q, %v", got, err)
+	}
+	if got, err := call("/http"); err != nil || got != "elsewhere" {
+		t.Errorf("http %q, %v", got, err)
+	}
+	if _, err := call("/address"); err != nil {
+		t.Errorf("address: %v", err)
+	}
+	if _, err := call("/clear"); err == nil || !strings.Contains(err.Error(), "plain http to example.com is refused") {
+		t.Errorf("clear: %v", err)
+	}
+	if len(elsewhere.auth) != 1 || elsewhere.auth[0] != "" {
+		t.Errorf("elsewhere got a token")
+	}
+	for i, signed := range []bool{true, true, true, false, true} {
+		if len(api.auth) != 5 || (api.auth[i] != "") != signed {
+			t.Fatalf("%d requests, number %d signed %t", len(api.auth), i, !signed)
+		}
+		if signed {
+			mustVerify(t, creds, api.auth[i])
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/voxgen/voxgen/transport"
+)
+
+// A client that signs its requests. The service here is a fake one, so the
+// origin is a loopback address and the token goes over plain http.
+func ExampleNewClient() {
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, signed := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		fmt.Println(r.Method, r.URL.Path, r.FormValue("language_code"), "signed:", signed)
+		_, _ = io.WriteString(w, `{"result":1}`)
+	}))
+	defer service.Close()
+
+	creds, err := transport.ParseCredentials(transport.FileForExamples()) // a program uses LoadCredentials("")
+	if err != nil {
+		log.Fatal(err)
+	}
+	client := transport.NewClient(creds,
+		transport.WithOrigin(service.URL), transport.WithInsecureLoopback()) // a program needs neither
+	resp, err := client.PostForm(service.URL+"/platform_api/SetAccountInfo", url.Values{"language_code": {"en"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, _ := io.ReadAll(resp.Body)
+	fmt.Println(string(answer))
+	// Output:
+	// POST /platform_api/SetAccountInfo en signed: true
+	// {"result":1}
+}
+
+// A Transport for a program with an http.Client of its own.
+func ExampleNewTransport() {
+	creds, err := transport.LoadCredentials("") // $VOXIMPLANT_CREDENTIALS
+	if err != nil {
+		log.Fatal(err)
+	}
+	client := &http.Client{
+		Timeout: 30 * time.Second,
+		Transport: transport.NewTransport(creds,
+			transport.WithBase(&http.Transport{MaxIdleConnsPerHost: 16}),
+			transport.WithLifetime(time.Minute),
+			transport.WithAccountID(7654321), // a child account
+		),
+	}
+	_ = client
+}
+
+// A token for curl.
+func ExampleTransport_Token() {
+	creds, err := transport.ParseCredentials(transport.FileForExamples())
+	if err != nil {
+		log.Fatal(err)
+	}
+	token, err := transport.NewTransport(creds).Token(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(strings.Count(token, "."), "dots")
+	// Output: 2 dots
+}
+
+// Credentials can be printed and logged.
+func ExampleParseCredentials() {
+	creds, err := transport.ParseCredentials(transport.FileForExamples())
+	fmt.Printf("%+v %v\n", creds, err)
+
+	_, err = transport.ParseCredentials([]byte(`{"result":{"account_email":"a@example.com","account_id":"1234567"}}`))
+	for _, line := range strings.Split(err.Error(), "; ") {
+		fmt.Println(line)
+	}
+	// Output:
+	// transport.Credentials{AccountID:1234567, KeyID:"example-key", PrivateKey:REDACTED} <nil>
+	// transport: credentials: account_id: want a JSON number, got a JSON string
+	// key_id: is missing, want a JSON string
+	// private_key: is missing, want a JSON string
+}
+
+func ExampleLoadCredentials() {
+	_, err := transport.LoadCredentials("no-such-credentials.json")
+	fmt.Println(errors.Is(err, fs.ErrNotExist))
+	// Output: true
+}
