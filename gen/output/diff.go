@@ -17,6 +17,9 @@ func Diff(name string, want, got []byte) string {
 	for i < len(wantLines) && i < len(gotLines) && wantLines[i] == gotLines[i] {
 		i++
 	}
+	if i == len(wantLines) && i == len(gotLines) {
+		return name + ": differs in line ends only"
+	}
 	return fmt.Sprintf("%s:%d: has %s, wanted is %s", name, i+1, quoteLine(gotLines, i), quoteLine(wantLines, i))
 }
 

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // disk is what a run needs of an *os.Root; tests make it fail.
@@ -22,6 +23,7 @@ type disk interface {
 	Rename(oldname, newname string) error
 	Remove(name string) error
 	RemoveAll(name string) error
+	Chtimes(name string, atime, mtime time.Time) error
 }
 
 // Write brings dir to what Plan says, and returns the same changes.
@@ -161,11 +163,18 @@ func (r *run) backup(name string) error {
 	if r.Link(target, old) == nil {
 		return nil
 	}
+	info, err := r.Lstat(target)
+	if err != nil {
+		return err
+	}
 	content, err := r.ReadFile(target)
 	if err != nil {
 		return err
 	}
-	return r.WriteFile(old, content, 0o644)
+	if err := r.WriteFile(old, content, info.Mode().Perm()); err != nil {
+		return err
+	}
+	return r.Chtimes(old, time.Time{}, info.ModTime())
 }
 
 // commit renames: first what is new, then stale files out of the way.
@@ -221,7 +230,10 @@ func (r *run) place(c Change) error {
 		if c.Kind == Updated {
 			return r.Rename(r.staged("old", c.Name), target)
 		}
-		return r.Remove(target)
+		if err := r.Remove(target); !errors.Is(err, fs.ErrNotExist) { // another run may have removed it
+			return err
+		}
+		return nil
 	})
 	return nil
 }

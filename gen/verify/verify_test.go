@@ -131,6 +131,7 @@ var violations = []struct{ name, content, want string }{
 	{"call in a key", value("map[int]int{f(): 1}"), "5 package-level calls f"},
 	{"call in a conversion", value("string(f())"), "5 package-level calls f"},
 	{"call in an argument of a listed call", value("errors.New(f())"), "5 package-level calls f"},
+	{"call in parentheses", value("(f())"), "5 package-level calls f"},
 	{"call in a sum, left", value("f() + 1"), "5 package-level calls f"},
 	{"call in a sum, right", value("1 + f()"), "5 package-level calls f"},
 	{"call after a sign", value("-f()"), "5 package-level calls f"},
