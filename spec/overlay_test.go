@@ -1,0 +1,118 @@
+package spec
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	speakeasy "github.com/speakeasy-api/openapi/overlay"
+	"gopkg.in/yaml.v3"
+)
+
+func TestOverlayActionsGiveReasons(t *testing.T) {
+	o := parseOverlay(t)
+	if o.Version != "1.0.0" || o.Extends != DescriptionName {
+		t.Errorf("overlay %s extends %s", o.Version, o.Extends)
+	}
+	for _, action := range o.Actions {
+		if len(action.Description) < 20 {
+			t.Errorf("%s: no reason given", action.Target)
+		}
+	}
+}
+
+func TestOverlayAddsWhatTheVendorLeavesOut(t *testing.T) {
+	before, after := load(t, Description()), merged(t)
+	op := operation(after)
+	if got := op.Extensions["x-voxgen-params-in"]; got != "form" {
+		t.Errorf("x-voxgen-params-in is %v", got)
+	}
+	if got := schema(op, "new_account_password"); got.Format != "password" || got.MinLength != 8 || len(got.AllOf) != 4 {
+		t.Errorf("new_account_password: %+v", got)
+	}
+	if got := schema(op, "callback_salt"); got.Extensions["x-voxgen-sensitive"] != true || *got.MaxLength != 40 {
+		t.Errorf("callback_salt: %+v", got)
+	}
+	sensitive := 0
+	for i, ref := range op.Parameters {
+		p, was := ref.Value, operation(before).Parameters[i].Value
+		if p.Name != was.Name || p.Description != was.Description {
+			t.Errorf("%s became %s", was.Name, p.Name)
+		}
+		if p.Schema.Value.Format == "password" || p.Schema.Value.Extensions["x-voxgen-sensitive"] != nil {
+			sensitive++
+		}
+	}
+	if sensitive != 2 {
+		t.Errorf("%d sensitive parameters, want 2", sensitive)
+	}
+}
+
+func TestOverlayNamesTheErrorEnvelope(t *testing.T) {
+	doc := merged(t)
+	data, err := json.Marshal(doc.Extensions["x-voxgen-error"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var envelope struct {
+		Schema, Code, Message, Details string
+		Retryable                      []int
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&envelope); err != nil {
+		t.Fatal(err)
+	}
+	if envelope.Schema != "#/components/schemas/ErrorResponse" || doc.Components.Schemas["ErrorResponse"] == nil {
+		t.Errorf("schema is %s", envelope.Schema)
+	}
+	if envelope.Code != "/error/code" || envelope.Message != "/error/msg" || envelope.Details != "/errors" {
+		t.Errorf("pointers: %+v", envelope)
+	}
+	if !slices.Equal(envelope.Retryable, []int{162, 314, 340, 416, 515}) {
+		t.Errorf("retryable: %v", envelope.Retryable)
+	}
+	known := readEnum(t, "ErrorCode").values
+	for _, code := range envelope.Retryable {
+		if !slices.Contains(known, strconv.Itoa(code)) {
+			t.Errorf("retryable: %d is no error code", code)
+		}
+	}
+}
+
+// merged applies the overlay as the generator does: an action that matches
+// nothing, changes nothing or is understood by old rules only is a failure.
+func merged(t *testing.T) *openapi3.T {
+	t.Helper()
+	var node yaml.Node
+	if err := yaml.Unmarshal(Description(), &node); err != nil {
+		t.Fatal(err)
+	}
+	warnings, err := parseOverlay(t).ApplyToStrict(&node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(warnings) > 0 {
+		t.Fatal(warnings)
+	}
+	data, err := yaml.Marshal(&node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return load(t, data)
+}
+
+func parseOverlay(t *testing.T) *speakeasy.Overlay {
+	t.Helper()
+	o, err := speakeasy.ParseReader(bytes.NewReader(Overlay()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
