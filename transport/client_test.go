@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -115,33 +114,26 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r)
 }
 
-// TestOverTheNetwork uses real servers: TLS as the origin, another host name and
-// plain http as targets of redirects.
-func TestOverTheNetwork(t *testing.T) {
-	creds := testCredentials(t)
-	elsewhere := &service{serve: func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "elsewhere") }}
-	plain := httptest.NewServer(elsewhere)
-	defer plain.Close()
-	api := &service{}
-	tls := httptest.NewTLSServer(api)
-	defer tls.Close()
-	tlsURL, err := url.Parse(tls.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The certificate of httptest is for example.com and 127.0.0.1. The
-	// origin is the name; the address is another host.
-	dial := tls.Client().Transport.(*http.Transport).Clone()
-	dial.TLSClientConfig.ServerName = "example.com"
-	port := tlsURL.Port()
-	base := tripFunc(func(req *http.Request) (*http.Response, error) {
-		out := req.Clone(req.Context())
-		if out.URL.Hostname() == "example.com" {
-			out.URL.Host = tlsURL.Host
-		}
-		return dial.RoundTrip(out)
-	})
-	api.serve = func(w http.ResponseWriter, r *http.Request) {
+// network is a TLS server that is the origin https://example.com:port, and a
+// plain one elsewhere. The certificate of httptest is for example.com and
+// 127.0.0.1: the name is the origin, the address counts as another host.
+type network struct {
+	api, elsewhere service
+	origin         string
+	base           http.RoundTripper
+}
+
+func newNetwork(t *testing.T) *network {
+	t.Helper()
+	n := new(network)
+	plain, tls := httptest.NewServer(&n.elsewhere), httptest.NewTLSServer(&n.api)
+	t.Cleanup(plain.Close)
+	t.Cleanup(tls.Close)
+	address := tls.Listener.Addr().String()
+	_, port, _ := strings.Cut(address, ":")
+	n.origin = "https://example.com:" + port
+	n.elsewhere.serve = func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "elsewhere") }
+	n.api.serve = func(w http.ResponseWriter, r *http.Request) {
 		to := map[string]string{
 			"/http": plain.URL, "/address": tls.URL + "/answer", "/clear": "http://example.com:" + port + "/answer",
 		}[r.URL.Path]
@@ -151,38 +143,49 @@ func TestOverTheNetwork(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, r.FormValue("a"))
 	}
-	client := NewClient(creds, WithBase(base), WithOrigin("https://example.com:"+port))
-	call := func(path string) (string, error) {
-		resp, err := client.Get("https://example.com:" + port + path + "?a=b")
-		if err != nil {
-			return "", err
+	dial := tls.Client().Transport
+	n.base = tripFunc(func(req *http.Request) (*http.Response, error) {
+		out := req.Clone(req.Context())
+		if out.URL.Hostname() == "example.com" {
+			out.URL.Host = address
 		}
-		defer resp.Body.Close()
-		body, err := io.ReadAll(resp.Body)
-		return string(body), err
-	}
+		return dial.RoundTrip(out)
+	})
+	return n
+}
 
-	if got, err := call("/answer"); err != nil || got != "b" {
-		t.Errorf("answer %q, %v", got, err)
+func TestOverTheNetwork(t *testing.T) {
+	creds := testCredentials(t)
+	n := newNetwork(t)
+	client := NewClient(creds, WithBase(n.base), WithOrigin(n.origin))
+	for _, test := range []struct{ path, want, wantErr string }{
+		{"/answer", "b", ""},
+		{"/http", "elsewhere", ""},
+		{"/address", "", ""},
+		{"/clear", "", "plain http to example.com is refused"},
+	} {
+		resp, err := client.Get(n.origin + test.path + "?a=b")
+		if err != nil {
+			if test.wantErr == "" || !strings.Contains(err.Error(), test.wantErr) {
+				t.Errorf("%s: %v", test.path, err)
+			}
+			continue
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err != nil || string(body) != test.want || test.wantErr != "" {
+			t.Errorf("%s: %q, %v", test.path, body, err)
+		}
 	}
-	if got, err := call("/http"); err != nil || got != "elsewhere" {
-		t.Errorf("http %q, %v", got, err)
-	}
-	if _, err := call("/address"); err != nil {
-		t.Errorf("address: %v", err)
-	}
-	if _, err := call("/clear"); err == nil || !strings.Contains(err.Error(), "plain http to example.com is refused") {
-		t.Errorf("clear: %v", err)
-	}
-	if len(elsewhere.auth) != 1 || elsewhere.auth[0] != "" {
-		t.Errorf("elsewhere got a token")
+	if len(n.elsewhere.auth) != 1 || n.elsewhere.auth[0] != "" {
+		t.Error("elsewhere got a token")
 	}
 	for i, signed := range []bool{true, true, true, false, true} {
-		if len(api.auth) != 5 || (api.auth[i] != "") != signed {
-			t.Fatalf("%d requests, number %d signed %t", len(api.auth), i, !signed)
+		if len(n.api.auth) != 5 || (n.api.auth[i] != "") != signed {
+			t.Fatalf("%d requests, number %d signed %t", len(n.api.auth), i, !signed)
 		}
 		if signed {
-			mustVerify(t, creds, api.auth[i])
+			mustVerify(t, creds, n.api.auth[i])
 		}
 	}
 }

@@ -96,6 +96,8 @@ func TestLoadCredentials(t *testing.T) {
 		{name: "too big", path: big, want: []string{"1048576"}},
 		{name: "content in the variable", env: content, want: []string{"name of a file"}},
 		{name: "key in the variable", env: pkcs8PEM(testKey()), want: []string{"name of a file"}},
+		{name: "short content in the variable", env: ` {"key_id":"eyJ1eyJ1"}`, want: []string{"name of a file"}},
+		{name: "short key in the variable", env: "-----BEGIN X-----eyJ1eyJ1", want: []string{"name of a file"}},
 		{name: "base64 in the variable", env: strings.Repeat("eyJ1", 300), want: []string{"name of a file"}},
 	}
 	for _, test := range tests {

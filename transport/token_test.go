@@ -56,7 +56,7 @@ func TestTokenClaims(t *testing.T) {
 					token.claim(t, "iat") != now-5 || token.claim(t, "exp") != now-5+test.lifetime {
 					t.Errorf("claims %v at %d", token.claims, now)
 				}
-				if expires.Unix() != token.claim(t, "exp") {
+				if !expires.Equal(time.Unix(token.claim(t, "exp"), 0)) {
 					t.Errorf("expires %v", expires)
 				}
 			})
@@ -231,6 +231,20 @@ func TestTokenFollowsTheWallClock(t *testing.T) {
 		}
 		if got := signed.Load(); got != step.want {
 			t.Fatalf("step %d: %d signings, want %d: %s", i, got, step.want, step.why)
+		}
+	}
+}
+
+// TestTokenTimesAreOfTheWall: with a monotonic reading, comparisons would not
+// see that the clock was set, and the clock of a laptop stands still in sleep.
+func TestTokenTimesAreOfTheWall(t *testing.T) {
+	tok, err := NewTransport(testCredentials(t)).tokens.get(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []time.Time{tok.issued, tok.refresh, tok.expires} {
+		if strings.Contains(at.String(), " m=") {
+			t.Errorf("%v has a monotonic reading", at)
 		}
 	}
 }
