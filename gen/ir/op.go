@@ -23,10 +23,10 @@ type Op struct {
 	Responses []Response `json:"responses,omitempty"` // of success
 	// Result is the declaration that holds one field per response, when
 	// there are several to tell apart; -1 otherwise.
-	Result int      `json:"result"`
-	Accept string   `json:"accept,omitempty"`
+	Result int       `json:"result"`
+	Accept string    `json:"accept,omitempty"`
 	Errors []Failure `json:"errors,omitempty"`
-	Auth   [][]int  `json:"auth,omitempty"` // alternatives of indexes into API.Auth
+	Auth   [][]int   `json:"auth,omitempty"` // alternatives of indexes into API.Auth
 }
 
 // PathPart is literal text of a path, or one field of the request.

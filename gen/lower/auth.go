@@ -1,0 +1,67 @@
+package lower
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// auth lowers the security schemes that the client can have an option for.
+func (l *lowerer) auth() {
+	if l.doc.Components == nil {
+		return
+	}
+	schemes := l.doc.Components.SecuritySchemes
+	for _, name := range slices.Sorted(maps.Keys(schemes)) {
+		ref := schemes[name]
+		if ref == nil || ref.Value == nil {
+			continue
+		}
+		s := ref.Value
+		a := ir.Auth{Name: name, Doc: ir.Doc{Text: strings.TrimSpace(s.Description)}}
+		switch {
+		case s.Type == "apiKey":
+			a.Kind, a.In, a.Wire = ir.APIKeyAuth, ir.In(s.In), s.Name
+		case s.Type == "http" && strings.EqualFold(s.Scheme, "basic"):
+			a.Kind = ir.BasicAuth
+		case s.Type == "http" && strings.EqualFold(s.Scheme, "bearer"), s.Type == "oauth2", s.Type == "openIdConnect":
+			a.Kind = ir.BearerAuth
+		case s.Type == "mutualTLS":
+			l.note(s.Origin, "auth", "give the client an http.Client with the certificate", "the security scheme %s is mutual TLS", name)
+			continue
+		default:
+			l.note(s.Origin, "auth", "give the client an http.Client that does it", "voxgen has no option for the security scheme %s (%s %s)", name, s.Type, s.Scheme)
+			continue
+		}
+		l.api.Auth = append(l.api.Auth, a)
+	}
+	for i := range l.api.Auth { // the package-level names of voxgen's own code come first
+		a := &l.api.Auth[i]
+		a.Option, _ = l.scope.take("security scheme "+a.Name, "With"+exported(goName(a.Name)), "With"+exported(goName(a.Name))+"Auth")
+	}
+}
+
+// operationAuth lists the alternatives of an operation: each a set of schemes.
+func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
+	reqs := l.doc.Security
+	if op.Security != nil {
+		reqs = *op.Security
+	}
+	var out [][]int
+	for _, req := range reqs {
+		set := []int{}
+		for _, name := range slices.Sorted(maps.Keys(req)) {
+			if i := slices.IndexFunc(l.api.Auth, func(a ir.Auth) bool { return a.Name == name }); i >= 0 {
+				set = append(set, i)
+			} else if l.doc.Components == nil || l.doc.Components.SecuritySchemes[name] == nil {
+				l.warn(op.Origin, "auth", "it is ignored", "the security scheme %s is not described", name)
+			}
+		}
+		out = append(out, set)
+	}
+	return out
+}

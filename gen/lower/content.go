@@ -1,0 +1,334 @@
+package lower
+
+import (
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// isJSONMedia tells whether a media type is JSON (RFC 6839, section 3.1).
+func isJSONMedia(media string) bool {
+	base := baseMedia(media)
+	return base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json")
+}
+
+// baseMedia is a media type without its parameters, in lower case.
+func baseMedia(media string) string {
+	base, _, err := mime.ParseMediaType(media)
+	if err != nil {
+		base, _, _ = strings.Cut(media, ";")
+	}
+	return strings.ToLower(strings.TrimSpace(base))
+}
+
+// sendable tells whether a media type can stand in a Content-Type header.
+func sendable(media string) bool {
+	_, _, err := mime.ParseMediaType(media)
+	return err == nil && !strings.Contains(media, "*") && !strings.ContainsFunc(media, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// bodies lowers the request body: a field for each way to encode it.
+func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h hint) {
+	if op.RequestBody == nil || op.RequestBody.Value == nil || len(op.RequestBody.Value.Content) == 0 {
+		return
+	}
+	rb := op.RequestBody.Value
+	o.BodyRequired = rb.Required
+	d := l.api.Decls[o.Request]
+	names := newScope("Validate")
+	for _, f := range d.Fields {
+		names.take(f.Wire, f.Name)
+	}
+	kinds := l.bodyKinds(rb)
+	for _, b := range kinds {
+		name, bodyName := "Body", "Body"
+		if len(kinds) > 1 {
+			name = map[ir.BodyKind]string{ir.JSONBody: "JSON", ir.FormBody: "Form", ir.MultipartBody: "Multipart", ir.TextBody: "Text", ir.BinaryBody: "Binary"}[b.Kind] + "Body"
+			bodyName = name
+		}
+		name, _ = names.take("the body", name, "RequestBody")
+		v := l.bodyValue(b, rb, h.child(bodyName, "body"))
+		b.Field = len(d.Fields)
+		d.Fields = append(d.Fields, ir.Field{
+			Name: name, Wire: "", Required: rb.Required && len(kinds) == 1, Value: v,
+			Doc:   ir.Doc{Text: strings.TrimSpace(rb.Description), Notes: []string{"It is sent as " + b.Media + "."}},
+			Param: &ir.Param{In: ir.InBody},
+		})
+		o.Bodies = append(o.Bodies, b)
+	}
+	if len(kinds) > 1 {
+		g := ir.Group{Rule: "atMostOne"}
+		if rb.Required {
+			g.Rule = "exactlyOne"
+		}
+		for _, b := range o.Bodies {
+			g.Fields = append(g.Fields, b.Field)
+		}
+		d.Groups = append(d.Groups, g)
+	}
+}
+
+// bodyKinds picks one media type for each kind of encoding.
+func (l *lowerer) bodyKinds(rb *openapi3.RequestBody) []ir.Body {
+	var out []ir.Body
+	for _, media := range mediaTypes(rb.Content) {
+		kind := l.bodyKind(media, rb.Content[media])
+		send := media
+		if !sendable(media) {
+			send = map[ir.BodyKind]string{ir.JSONBody: "application/json", ir.TextBody: "text/plain"}[kind]
+			if send == "" {
+				send = "application/octet-stream"
+			}
+		}
+		if slices.ContainsFunc(out, func(b ir.Body) bool { return b.Kind == kind }) {
+			l.note(rb.Origin, "media-type", "the first of its kind is sent", "the body can also be sent as %q", media)
+			continue
+		}
+		out = append(out, ir.Body{Kind: kind, Media: send})
+	}
+	return out
+}
+
+// mediaTypes lists media types, JSON first, then in the order of the alphabet.
+func mediaTypes(c openapi3.Content) []string {
+	names := slices.Sorted(maps.Keys(c))
+	slices.SortStableFunc(names, func(a, b string) int { return mediaRank(a) - mediaRank(b) })
+	return slices.DeleteFunc(names, func(m string) bool { return c[m] == nil })
+}
+
+func mediaRank(media string) int {
+	switch base := baseMedia(media); {
+	case base == "application/json":
+		return 0
+	case isJSONMedia(media):
+		return 1
+	case base == "multipart/form-data":
+		return 2
+	case base == "application/x-www-form-urlencoded":
+		return 3
+	case strings.Contains(base, "*"):
+		return 5
+	default:
+		return 4
+	}
+}
+
+func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
+	base := baseMedia(media)
+	switch {
+	case isJSONMedia(media):
+		return ir.JSONBody
+	case base == "application/x-www-form-urlencoded":
+		if l.isObject(mt) {
+			return ir.FormBody
+		}
+		return ir.TextBody
+	case strings.HasPrefix(base, "multipart/"):
+		if l.isObject(mt) {
+			return ir.MultipartBody
+		}
+		return ir.BinaryBody
+	case strings.Contains(base, "*") && mt.Schema != nil && !l.isBinary(mt):
+		return ir.JSONBody
+	case strings.HasPrefix(base, "text/"):
+		return ir.TextBody
+	default:
+		return ir.BinaryBody
+	}
+}
+
+func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
+	if mt.Schema == nil || mt.Schema.Value == nil {
+		return false
+	}
+	sh := l.shapeOf(mt.Schema.Value)
+	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
+}
+
+func (l *lowerer) isBinary(mt *openapi3.MediaType) bool {
+	if mt.Schema == nil || mt.Schema.Value == nil {
+		return true
+	}
+	sh := l.shapeOf(mt.Schema.Value)
+	return sh.types&^tNull == tString && sh.format == "binary"
+}
+
+func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Value {
+	switch b.Kind {
+	case ir.TextBody:
+		return ir.Value{Type: ir.Type{Kind: ir.String}}
+	case ir.BinaryBody:
+		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
+	}
+	for _, media := range mediaTypes(rb.Content) {
+		if mt := rb.Content[media]; l.bodyKind(media, mt) == b.Kind {
+			return l.value(mt.Schema, h)
+		}
+	}
+	return ir.Value{Type: ir.Type{Kind: ir.Any}}
+}
+
+// responses lowers the answers of success; every other answer is an APIError.
+func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
+	all := op.Responses.Map()
+	if len(all) == 0 {
+		l.warn(op.Origin, "no-responses", "its answer is ignored", "the operation %s describes no responses", o.ID)
+		return
+	}
+	h.name += "Response"
+	var accept []string
+	for _, status := range successes(all) {
+		r := all[status].Value
+		resp := ir.Response{Status: status, Kind: ir.NoContent}
+		if r.Description != nil {
+			resp.Doc.Text = strings.TrimSpace(*r.Description)
+		}
+		if media, mt := l.pickContent(r.Content); mt != nil {
+			resp.Media, resp.Kind = media, l.contentKind(media, mt)
+			accept = append(accept, media)
+			name := h
+			if len(o.Responses) > 0 {
+				name.name = h.name + exported(statusName(status))
+			}
+			resp.Value = l.responseValue(resp.Kind, mt, name)
+		}
+		o.Responses = append(o.Responses, resp)
+	}
+	o.Responses = l.unite(o.Responses)
+	o.Accept = strings.Join(compactStrings(accept), ", ")
+	l.resultDecl(o, h)
+}
+
+// successes lists the statuses of success, from the lowest; default counts
+// when there is no other.
+func successes(all map[string]*openapi3.ResponseRef) []string {
+	var out []string
+	for status, r := range all {
+		if r != nil && r.Value != nil && len(status) == 3 && status[0] == '2' {
+			out = append(out, status)
+		}
+	}
+	slices.Sort(out)
+	if len(out) == 0 {
+		if r := all["default"]; r != nil && r.Value != nil {
+			out = append(out, "default")
+		}
+	}
+	return out
+}
+
+func compactStrings(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// pickContent chooses what to ask for: JSON where there is a choice.
+func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) {
+	for _, media := range mediaTypes(c) {
+		return media, c[media]
+	}
+	return "", nil
+}
+
+func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKind {
+	base := baseMedia(media)
+	switch {
+	case isJSONMedia(media) && mt.Schema == nil:
+		return ir.JSONContent
+	case isJSONMedia(media):
+		return ir.JSONContent
+	case strings.Contains(base, "*") && mt.Schema != nil && !l.isBinary(mt):
+		return ir.JSONContent
+	case strings.HasPrefix(base, "text/") && base != "text/event-stream":
+		return ir.TextContent
+	default:
+		return ir.BinaryContent
+	}
+}
+
+func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
+	switch kind {
+	case ir.JSONContent:
+		return l.value(mt.Schema, h)
+	case ir.TextContent:
+		return ir.Value{Type: ir.Type{Kind: ir.String}}
+	default:
+		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
+	}
+}
+
+// unite keeps one of the answers that have the same type.
+func (l *lowerer) unite(in []ir.Response) []ir.Response {
+	var out []ir.Response
+	for _, r := range in {
+		i := slices.IndexFunc(out, func(o ir.Response) bool { return o.Kind == r.Kind && sameType(o.Value, r.Value) })
+		if i < 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func sameType(a, b ir.Value) bool {
+	if a.Kind != b.Kind || a.Decl != b.Decl || a.Nullable != b.Nullable || (a.Elem == nil) != (b.Elem == nil) {
+		return false
+	}
+	return a.Elem == nil || sameType(*a.Elem, *b.Elem)
+}
+
+// resultDecl declares the struct for answers of different types: a field for
+// each. One type, with or without an empty answer beside it, needs none.
+func (l *lowerer) resultDecl(o *ir.Op, h hint) {
+	filled := 0
+	for _, r := range o.Responses {
+		if r.Kind != ir.NoContent {
+			filled++
+		}
+	}
+	if filled < 2 {
+		return
+	}
+	d := &ir.Decl{Kind: ir.Struct, File: h.file, Request: true, Doc: ir.Doc{Summary: "holds one of the answers of " + o.Name}}
+	names := newScope("Validate", "StatusCode")
+	for i := range o.Responses {
+		r := &o.Responses[i]
+		if r.Kind == ir.NoContent {
+			continue
+		}
+		r.Field, _ = names.take(r.Status, exported(statusName(r.Status)))
+		v := r.Value
+		d.Fields = append(d.Fields, ir.Field{Name: r.Field, Doc: r.Doc, Value: v})
+	}
+	l.api.Decls = append(l.api.Decls, d)
+	l.claims = append(l.claims, claim{rank: rankRequest, owner: "the answers of " + h.owner, want: []string{o.Name + "Result", o.Name + "Answers"}})
+	o.Result = len(l.api.Decls) - 1
+}
+
+// statusName names a status in Go: OK, Created, 2XX.
+func statusName(status string) string {
+	if status == "default" {
+		return "Default"
+	}
+	code := 0
+	for _, c := range status {
+		if c < '0' || c > '9' {
+			return "Status" + strings.ToUpper(status)
+		}
+		code = code*10 + int(c-'0')
+	}
+	if text := http.StatusText(code); text != "" {
+		return strings.NewReplacer(" ", "", "-", "", "'", "").Replace(text)
+	}
+	return "Status" + status
+}

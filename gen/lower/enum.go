@@ -1,0 +1,281 @@
+package lower
+
+import (
+	"go/token"
+	"strings"
+	"unicode"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// enum lowers a closed set of values: strings and numbers become a type with
+// constants, everything else a value that Validate compares.
+func (l *lowerer) enum(t target, sh *shape, h hint) ir.Value {
+	values, base := l.enumBase(sh, h)
+	v := ir.Value{Nullable: sh.nullable || len(values) < len(sh.enum) && containsNil(sh.enum)}
+	if len(values) == 0 {
+		v.Kind = ir.RawJSON
+		v.Rules.In = []string{"null"}
+		return v
+	}
+	switch base {
+	case ir.String, ir.Int, ir.Float:
+		i := l.declare(t, sh, h, ir.Enum)
+		d := l.api.Decls[i]
+		d.Base = base
+		d.Consts = l.enumConsts(values, base, sh)
+		for _, c := range d.Consts {
+			d.Labels = d.Labels || c.Label != ""
+		}
+		v.Type = ir.Type{Kind: ir.Named, Decl: i}
+		return v
+	case ir.Bool:
+		v.Kind = ir.Bool
+	default:
+		v.Kind = ir.RawJSON
+	}
+	for _, val := range values {
+		v.Rules.In = append(v.Rules.In, jsonText(val))
+	}
+	if len(values) == 2 && base == ir.Bool {
+		v.Rules.In = nil
+	}
+	return v
+}
+
+func containsNil(values []any) bool {
+	for _, v := range values {
+		if v == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// enumBase lists the values without null and repetitions, and their common
+// kind; values that only the YAML makes numbers or booleans become strings
+// when the schema says string.
+func (l *lowerer) enumBase(sh *shape, h hint) (values []any, base ir.Kind) {
+	stringly := sh.stated && sh.types&^tNull == tString
+	numeric := sh.stated && sh.types&^tNull&^(tNumber|tInteger) == 0
+	seen := map[string]bool{}
+	for _, v := range sh.enum {
+		if v == nil {
+			continue
+		}
+		if _, isString := v.(string); stringly && !isString {
+			l.warn(sh.origin(), "enum-type", "it is taken as a string", "%s has the value %s in an enum of strings", h.owner, jsonText(v))
+			v = strings.Trim(jsonText(v), `"`)
+		} else if s, ok := v.(string); ok && numeric && isInteger(s) {
+			l.warn(sh.origin(), "enum-type", "it is taken as a number", "%s has the string %q in an enum of numbers", h.owner, s)
+			v = jsonNumber(s)
+		}
+		text := jsonText(v)
+		if seen[text] {
+			l.warn(sh.origin(), "enum-duplicate", "it is taken once", "%s lists the value %s twice", h.owner, text)
+			continue
+		}
+		seen[text] = true
+		if kind := kindOf(v); base == "" {
+			base = kind
+		} else if base != kind {
+			base = widerKind(base, kind)
+		}
+		values = append(values, v)
+	}
+	return values, base
+}
+
+// jsonNumber is a whole number that a document gave as text.
+func jsonNumber(s string) any {
+	var n int64
+	neg := strings.HasPrefix(s, "-")
+	for _, r := range strings.TrimLeft(s, "+-") {
+		n = n*10 + int64(r-'0')
+	}
+	if neg {
+		n = -n
+	}
+	return n
+}
+
+func kindOf(v any) ir.Kind {
+	switch v.(type) {
+	case string:
+		return ir.String
+	case bool:
+		return ir.Bool
+	}
+	if text, ok := numberText(v); ok {
+		if isInteger(text) {
+			return ir.Int
+		}
+		return ir.Float
+	}
+	return ir.RawJSON
+}
+
+func widerKind(a, b ir.Kind) ir.Kind {
+	if (a == ir.Int || a == ir.Float) && (b == ir.Int || b == ir.Float) {
+		return ir.Float
+	}
+	return ir.RawJSON
+}
+
+// enumConsts makes the constants; Name is only the tail of the name until
+// nameConsts has run.
+func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumConst {
+	meta := enumMeta(sh)
+	consts := make([]ir.EnumConst, 0, len(values))
+	for _, v := range values {
+		text := jsonText(v)
+		if s, ok := v.(string); ok {
+			text = s
+		}
+		c := ir.EnumConst{Value: text, Name: constTail(text, base)}
+		if m, ok := meta[text]; ok {
+			c.Label = strings.TrimSpace(m.label)
+			if tail := varName(m.name); tail != "" {
+				c.Name = tail
+			} else if m.name != "" {
+				l.warn(sh.origin(), "enum-varname", "the name is made from the value", "%q is no name for a constant", m.name)
+			}
+		}
+		consts = append(consts, c)
+	}
+	return consts
+}
+
+// constTail names a value. Two letters are a code of ISO 639, ISO 3166 or
+// the like and are written in capitals, in every enum alike, so that a new
+// value never renames another.
+func constTail(text string, base ir.Kind) string {
+	if base != ir.String {
+		tail := strings.NewReplacer("-", "Minus", "+", "", ".", "Point").Replace(text)
+		return tail
+	}
+	if text == "" {
+		return "Empty"
+	}
+	if len(text) == 2 && isLetter(text[0]) && isLetter(text[1]) {
+		return strings.ToUpper(text)
+	}
+	tail := goName(text)
+	if strings.HasPrefix(text, "-") && len(text) > 1 && tail != "" && tail[0] >= '0' && tail[0] <= '9' {
+		tail = "Minus" + tail
+	}
+	if strings.HasPrefix(text, "+") && tail != "" && tail[0] >= '0' && tail[0] <= '9' {
+		tail = "Plus" + tail
+	}
+	return tail
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+
+// varName is the tail of a constant's name as the description spells it.
+func varName(s string) string {
+	if s == "" || !token.IsIdentifier("X"+s) {
+		return ""
+	}
+	r := []rune(s)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// enumNote is what the extensions say of one value.
+type enumNote struct{ name, label string }
+
+// enumMeta reads x-enum-varnames, x-enumNames and x-enum-descriptions, each an
+// array beside enum or a map by value.
+func enumMeta(sh *shape) map[string]enumNote {
+	out := map[string]enumNote{}
+	for _, c := range sh.conj {
+		values, ok := enumValues(c)
+		if !ok {
+			continue
+		}
+		for _, key := range []string{"x-enumNames", "x-enum-varnames"} {
+			eachEnumNote(c, key, values, func(value, s string) {
+				n := out[value]
+				n.name = s
+				out[value] = n
+			})
+		}
+		for _, key := range []string{"x-enumDescriptions", "x-enum-descriptions"} {
+			eachEnumNote(c, key, values, func(value, s string) {
+				n := out[value]
+				n.label = s
+				out[value] = n
+			})
+		}
+	}
+	return out
+}
+
+func eachEnumNote(c *openapi3.Schema, key string, values []any, f func(value, s string)) {
+	switch ext := c.Extensions[key].(type) {
+	case []any:
+		for i, v := range values {
+			if s, ok := at(ext, i).(string); ok {
+				f(plainText(v), s)
+			}
+		}
+	case map[string]any:
+		for value, v := range ext {
+			if s, ok := v.(string); ok {
+				f(value, s)
+			}
+		}
+	case map[any]any:
+		for value, v := range ext {
+			if s, ok := v.(string); ok {
+				f(plainText(value), s)
+			}
+		}
+	}
+}
+
+func at(list []any, i int) any {
+	if i < len(list) {
+		return list[i]
+	}
+	return nil
+}
+
+// plainText is the text of a value without quotes.
+func plainText(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return jsonText(v)
+}
+
+// nameConsts completes the names of constants: the type's name and the tail.
+func (l *lowerer) nameConsts() {
+	for _, d := range l.api.Decls {
+		if d.Kind != ir.Enum {
+			continue
+		}
+		// A value spelled like its constant has the first claim: of "no" and
+		// "NO", the latter becomes NO.
+		for _, exact := range []bool{true, false} {
+			for i := range d.Consts {
+				c := &d.Consts[i]
+				if (c.Name == c.Value) != exact || strings.HasPrefix(c.Name, "\x00") {
+					continue
+				}
+				tail := c.Name
+				if rest, ok := strings.CutPrefix(tail, d.Name); ok && rest != "" {
+					tail = rest
+				}
+				name, _ := l.scope.take("value "+c.Value, d.Name+tail, d.Name+tail+"Value")
+				c.Name = "\x00" + name
+			}
+		}
+		for i := range d.Consts {
+			d.Consts[i].Name = strings.TrimPrefix(d.Consts[i].Name, "\x00")
+		}
+	}
+}

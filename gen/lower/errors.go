@@ -1,0 +1,123 @@
+package lower
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// errorModel reads x-voxgen-error, the error envelope of a service:
+//
+//	schema:    reference to the schema of an answer that is an error
+//	code:      JSON pointer to the error code in such an answer
+//	message:   JSON pointer to the text
+//	details:   JSON pointer to a list of further errors
+//	retryable: codes after which the same call may succeed later
+func (l *lowerer) errorModel(ext any) {
+	if ext == nil {
+		return
+	}
+	fail := func(format string, args ...any) {
+		pos := position(l.doc.Origin)
+		if l.doc.Origin != nil {
+			if loc, ok := l.doc.Origin.Fields.Lookup("x-voxgen-error"); ok {
+				pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
+			}
+		}
+		l.diags.Errorf(pos, "error-envelope", "x-voxgen-error: "+format, args...)
+	}
+	m, ok := ext.(map[string]any)
+	if !ok {
+		fail("it has to be an object")
+		return
+	}
+	for key := range m {
+		if !slices.Contains([]string{"schema", "code", "message", "details", "retryable"}, key) {
+			fail("%s is no member of it", key)
+		}
+	}
+	name, _ := m["schema"].(string)
+	var ref *openapi3.SchemaRef
+	if l.doc.Components != nil {
+		ref = l.doc.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")]
+	}
+	if ref == nil || ref.Value == nil {
+		fail("schema has to name a schema of this document, as in #/components/schemas/Error")
+		return
+	}
+	v := l.value(ref, hint{name: "ErrorResponse", file: typesFile, owner: "the error envelope"})
+	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
+		fail("schema has to be an object with properties")
+		return
+	}
+	em := &ir.ErrorModel{Decl: v.Decl}
+	walk := func(key string) []ir.Step {
+		pointer, _ := m[key].(string)
+		if pointer == "" {
+			return nil
+		}
+		steps, ok := l.steps(v.Decl, pointer)
+		if !ok {
+			fail("%s: the schema has no member at %q", key, pointer)
+			return nil
+		}
+		return steps
+	}
+	em.Code, em.Message, em.Details = walk("code"), walk("message"), walk("details")
+	if len(em.Code) == 0 {
+		fail("code has to be a JSON pointer to the error code")
+		return
+	}
+	em.Member = l.api.FieldOf(em.Code[0]).Wire
+	l.errorCodes(em, m["retryable"])
+	l.api.Errors = em
+}
+
+// steps resolves a JSON pointer along the fields of declared structs.
+func (l *lowerer) steps(decl int, pointer string) ([]ir.Step, bool) {
+	var out []ir.Step
+	for _, part := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		if decl < 0 || l.api.Decls[decl].Kind != ir.Struct {
+			return nil, false
+		}
+		d := l.api.Decls[decl]
+		i := slices.IndexFunc(d.Fields, func(f ir.Field) bool { return f.Wire == part })
+		if i < 0 {
+			return nil, false
+		}
+		out = append(out, ir.Step{Decl: decl, Field: i})
+		decl = -1
+		if v := d.Fields[i].Value; v.Kind == ir.Named {
+			decl = v.Decl
+		}
+	}
+	return out, true
+}
+
+// errorCodes finds the enum of the codes, which become targets of errors.Is,
+// and the code of each detail.
+func (l *lowerer) errorCodes(em *ir.ErrorModel, retryable any) {
+	code := l.api.FieldOf(em.Code[len(em.Code)-1])
+	if len(em.Details) > 0 {
+		list := l.api.FieldOf(em.Details[len(em.Details)-1])
+		if list.Value.Kind == ir.List && list.Value.Elem.Kind == ir.Named {
+			em.DetailCode, _ = l.steps(list.Value.Elem.Decl, code.Wire)
+		}
+	}
+	if code.Value.Kind != ir.Named {
+		return
+	}
+	d := l.api.Decls[code.Value.Decl]
+	if d.Kind != ir.Enum {
+		return
+	}
+	d.Error = true
+	list, _ := retryable.([]any)
+	for _, v := range list {
+		em.Retryable = append(em.Retryable, plainText(v))
+	}
+}

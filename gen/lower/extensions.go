@@ -1,0 +1,102 @@
+package lower
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// The x-voxgen extensions that each kind of object takes. One that is not
+// listed is an error: a typing mistake must not turn a rule off.
+var (
+	documentExtensions  = extensionSet("error")
+	operationExtensions = extensionSet("name", "params-in", "groups")
+	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
+	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups")
+)
+
+// extensionSet holds the named extensions and x-voxgen-source, which import
+// leaves everywhere.
+func extensionSet(names ...string) map[string]bool {
+	set := map[string]bool{"x-voxgen-source": true}
+	for _, n := range names {
+		set["x-voxgen-"+n] = true
+	}
+	return set
+}
+
+func (l *lowerer) extensions(ext map[string]any, at *openapi3.Origin, known map[string]bool) {
+	for key := range ext {
+		if !strings.HasPrefix(key, "x-voxgen-") || known[key] {
+			continue
+		}
+		pos := position(at)
+		if at != nil {
+			if loc, ok := at.Fields.Lookup(key); ok {
+				pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
+			}
+		}
+		names := slices.Sorted(maps.Keys(known))
+		l.diags.Errorf(pos, "unknown-extension", "%s is no extension that voxgen knows here (it knows %s)", key, strings.Join(names, ", "))
+	}
+}
+
+// roles lists what an extension named x-…-roles says: who may call.
+func roles(ext map[string]any) []string {
+	var notes []string
+	for _, key := range slices.Sorted(maps.Keys(ext)) {
+		if !strings.HasPrefix(key, "x-") || !strings.HasSuffix(key, "-roles") {
+			continue
+		}
+		list, _ := ext[key].([]any)
+		var names []string
+		for _, v := range list {
+			if s, ok := v.(string); ok {
+				names = append(names, s)
+			}
+		}
+		if len(names) > 0 {
+			notes = append(notes, "Allowed roles: "+strings.Join(names, ", ")+".")
+		}
+	}
+	return notes
+}
+
+// groups reads x-voxgen-groups: a list of {rule, of} over the wire names of
+// fields.
+func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Field) []ir.Group {
+	list, ok := ext["x-voxgen-groups"].([]any)
+	if !ok {
+		if ext["x-voxgen-groups"] != nil {
+			l.diags.Errorf(position(at), "groups", "x-voxgen-groups has to be a list")
+		}
+		return nil
+	}
+	rules := map[string]string{"exactly-one": "exactlyOne", "at-most-one": "atMostOne", "at-least-one": "atLeastOne"}
+	var out []ir.Group
+	for _, item := range list {
+		m, _ := item.(map[string]any)
+		rule, _ := m["rule"].(string)
+		names, _ := m["of"].([]any)
+		g := ir.Group{Rule: rules[rule]}
+		for _, n := range names {
+			i := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == n })
+			if i < 0 {
+				l.diags.Errorf(position(at), "groups", "x-voxgen-groups names %v, which is no parameter here", n)
+				continue
+			}
+			g.Fields = append(g.Fields, i)
+		}
+		if g.Rule == "" || len(g.Fields) < 2 {
+			l.diags.Errorf(position(at), "groups", "an entry of x-voxgen-groups needs a rule (exactly-one, at-most-one, at-least-one) and two names in of")
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}

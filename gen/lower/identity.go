@@ -1,0 +1,150 @@
+package lower
+
+import (
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// identity tells schemas apart: by their place in a file, or by address where
+// the loader recorded no place. The loader may hold one schema several times.
+type identity struct {
+	file         string
+	line, column int
+	schema       *openapi3.Schema
+	twist        string // tells apart what voxgen derives from one schema
+}
+
+func identify(s *openapi3.Schema) identity {
+	if s != nil && s.Origin != nil && s.Origin.Key != nil {
+		k := s.Origin.Key
+		return identity{file: k.File, line: k.Line, column: k.Column}
+	}
+	return identity{schema: s}
+}
+
+// component is a schema with a name.
+type component struct {
+	name   string
+	schema *openapi3.Schema
+}
+
+// indexComponents records the schemas that the document names, and reserves
+// their names, so that no operation changes the name of another schema.
+func (l *lowerer) indexComponents() {
+	if l.doc.Components == nil {
+		return
+	}
+	schemas := l.doc.Components.Schemas
+	for _, name := range schemaNames(schemas) {
+		ref := schemas[name]
+		if ref == nil || ref.Ref != "" || ref.Value == nil {
+			continue // an alias: what it stands for has the name
+		}
+		l.comps[identify(ref.Value)] = &component{name: name, schema: ref.Value}
+	}
+}
+
+// schemaNames lists the keys of a map of schemas in the order of the
+// document, and by name where the loader recorded no places.
+func schemaNames(m openapi3.Schemas) []string {
+	type entry struct {
+		name string
+		line int
+		col  int
+	}
+	entries := make([]entry, 0, len(m))
+	for name, ref := range m {
+		e := entry{name: name}
+		if o := refOrigin(ref); o != nil && o.Key != nil {
+			e.line, e.col = o.Key.Line, o.Key.Column
+		}
+		entries = append(entries, e)
+	}
+	sort.Slice(entries, func(i, j int) bool {
+		a, b := entries[i], entries[j]
+		if a.line != b.line {
+			return a.line < b.line
+		}
+		if a.col != b.col {
+			return a.col < b.col
+		}
+		return a.name < b.name
+	})
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.name
+	}
+	return names
+}
+
+// refOrigin is where a schema or a reference to one is written.
+func refOrigin(ref *openapi3.SchemaRef) *openapi3.Origin {
+	switch {
+	case ref == nil:
+		return nil
+	case ref.Origin != nil && ref.Origin.Key != nil:
+		return ref.Origin
+	case ref.Value != nil && ref.Ref == "":
+		return ref.Value.Origin
+	default:
+		return ref.Origin
+	}
+}
+
+// target is what a reference leads to: the schema that has the name, and what
+// stands beside the reference.
+type target struct {
+	id      identity
+	name    string           // of the component, or of the referenced place; empty for an inline schema
+	schema  *openapi3.Schema // without siblings
+	sibling *openapi3.Schema // constraints beside the $ref (3.1); nil when there are none
+	doc     *openapi3.Schema // nearest documentation
+}
+
+// resolve finds the target of ref. The loader gives a $ref with siblings a
+// copy of its target that shares the origin and has the constraining siblings
+// as one more conjunct.
+func (l *lowerer) resolve(ref *openapi3.SchemaRef) target {
+	v := ref.Value
+	t := target{id: identify(v), schema: v, doc: v}
+	if c := l.comps[t.id]; c != nil {
+		t.name, t.schema = c.name, c.schema
+	} else if ref.Ref != "" {
+		t.name = refName(ref.Ref)
+		l.comps[t.id] = &component{name: t.name, schema: v}
+	}
+	if n := len(v.AllOf); ref.Ref != "" && n == len(t.schema.AllOf)+1 {
+		if last := v.AllOf[n-1]; last.Ref == "" && last.Value != nil && last.Value.Origin == ref.Origin {
+			t.sibling = last.Value
+		}
+	}
+	return t
+}
+
+// refName is the name that a $ref suggests: the last step of its pointer that
+// is a name, or the file.
+func refName(ref string) string {
+	file, pointer, _ := strings.Cut(ref, "#")
+	steps := strings.Split(pointer, "/")
+	var parts []string
+	for i := len(steps) - 1; i > 0; i-- {
+		step := strings.ReplaceAll(strings.ReplaceAll(steps[i], "~1", "/"), "~0", "~")
+		if schemaKeyword[step] {
+			parts = append([]string{step}, parts...)
+			continue
+		}
+		return strings.Join(append([]string{step}, parts...), " ")
+	}
+	base := path.Base(strings.ReplaceAll(file, `\`, "/"))
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// schemaKeyword are the steps of a pointer that name a keyword instead of a
+// schema, so that the step before them has to say more.
+var schemaKeyword = map[string]bool{
+	"schema": true, "items": true, "additionalProperties": true, "not": true, "application/json": true, "content": true,
+	"0": true, "1": true, "2": true, "3": true, "4": true, "allOf": true, "oneOf": true, "anyOf": true,
+}

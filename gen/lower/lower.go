@@ -1,0 +1,156 @@
+// Package lower turns an OpenAPI document into the model of a client. Every
+// name, type and policy is decided here, once; what cannot be expressed
+// becomes the widest honest type, with a diagnostic.
+package lower
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// Config says what a document cannot.
+type Config struct {
+	// Package is the name of the Go package; it has to be an identifier.
+	Package string
+	// Source and Generator stand in the header of every file.
+	Source, Generator string
+	// Reserved are the package-level names of voxgen's own code.
+	Reserved []string
+	// ReservedFiles are the base names of the files with voxgen's own code.
+	ReservedFiles []string
+	// FileName turns a tag into a base name that is safe for a Go file.
+	FileName func(tag string) string
+	// Include and Exclude filter operations; see [Filter].
+	Include, Exclude Filter
+}
+
+// Filter selects operations by operationId, tag or path; a path that ends in
+// * stands for all that begin alike.
+type Filter struct {
+	Operations, Tags, Paths []string
+}
+
+func (f Filter) empty() bool { return len(f.Operations)+len(f.Tags)+len(f.Paths) == 0 }
+
+func (f Filter) matches(path string, op *openapi3.Operation) bool {
+	return slices.Contains(f.Operations, op.OperationID) && op.OperationID != "" ||
+		slices.ContainsFunc(f.Tags, func(t string) bool { return slices.Contains(op.Tags, t) }) ||
+		slices.ContainsFunc(f.Paths, func(p string) bool {
+			prefix, wild := strings.CutSuffix(p, "*")
+			return p == path || wild && strings.HasPrefix(path, prefix)
+		})
+}
+
+// lowerer holds the state of one run.
+type lowerer struct {
+	cfg    Config
+	doc    *openapi3.T
+	api    *ir.API
+	diags  diag.List
+	scope  *scope // names of the package
+	files  *scope // base names of the files
+	claims []claim
+
+	comps   map[identity]*component // schemas that the description names
+	decls   map[identity]int        // schemas that have a declaration
+	pending map[identity]*pending   // lists and maps under construction
+	tagFile map[string]string
+	merged  map[string]*openapi3.SchemaRef // see merge
+	nested  int                            // depth of schemas in schemas
+}
+
+// API lowers doc. The model is never nil and always generates; the list says
+// what was done where the document asks for more than Go or voxgen can express.
+// Positions in the list are those of the loader's origins.
+func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
+	l := &lowerer{
+		cfg: cfg, doc: doc,
+		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
+		comps: map[identity]*component{}, decls: map[identity]int{}, pending: map[identity]*pending{},
+		tagFile: map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
+		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
+	}
+	l.info()
+	l.indexComponents()
+	l.extensions(doc.Extensions, doc.Origin, documentExtensions)
+	l.auth()
+	l.operations()
+	l.errorModel(doc.Extensions["x-voxgen-error"])
+	l.prune()
+	l.nameDecls()
+	l.nameConsts()
+	l.finish()
+	return l.api, l.diags
+}
+
+func (l *lowerer) info() {
+	if info := l.doc.Info; info != nil {
+		l.api.Title = strings.TrimSpace(info.Title)
+		l.api.Version = info.Version
+		l.api.Doc = ir.Doc{Summary: info.Summary, Text: strings.TrimSpace(info.Description)}
+	}
+	for i, s := range l.doc.Servers {
+		if s == nil {
+			continue
+		}
+		url := serverURL(s)
+		if i == 0 {
+			l.api.Server = url
+		}
+		l.api.Servers = append(l.api.Servers, ir.Server{URL: url, Doc: s.Description})
+	}
+}
+
+// serverURL is the URL of a server with the defaults of its variables.
+func serverURL(s *openapi3.Server) string {
+	url := s.URL
+	for name, v := range s.Variables {
+		if v == nil {
+			continue
+		}
+		value := v.Default
+		if value == "" && len(v.Enum) > 0 {
+			value = v.Enum[0]
+		}
+		url = strings.ReplaceAll(url, "{"+name+"}", value)
+	}
+	return url
+}
+
+// note reports something that needs no action of the reader.
+func (l *lowerer) note(at *openapi3.Origin, code, instead, format string, args ...any) {
+	l.report(diag.Note, at, code, instead, format, args...)
+}
+
+// warn reports that the client differs from what the description asks for.
+func (l *lowerer) warn(at *openapi3.Origin, code, instead, format string, args ...any) {
+	l.report(diag.Warning, at, code, instead, format, args...)
+}
+
+func (l *lowerer) report(s diag.Severity, at *openapi3.Origin, code, instead, format string, args ...any) {
+	l.diags.Add(diag.Diagnostic{
+		Position: position(at), Severity: s, Code: code,
+		Message: fmt.Sprintf(format, args...), Instead: instead,
+	})
+}
+
+// position is where an element of the document begins.
+func position(o *openapi3.Origin) diag.Position {
+	if o == nil {
+		return diag.Position{}
+	}
+	loc := o.Key
+	if loc == nil && len(o.Fields) > 0 {
+		loc = &o.Fields[0]
+	}
+	if loc == nil {
+		return diag.Position{}
+	}
+	return diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
+}

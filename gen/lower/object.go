@@ -1,0 +1,191 @@
+package lower
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// object lowers a JSON object: with known members a struct, else a map.
+func (l *lowerer) object(t target, sh *shape, h hint) ir.Value {
+	keys, patternRest := l.patternProps(sh, h)
+	if len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
+		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.nullable, Rules: l.rules(sh)}
+		v.Rules.Keys = keys
+		elem := l.restValue(append(patternRest, sh.rest...), h)
+		v.Elem = &elem
+		return v
+	}
+	i := l.declare(t, sh, h, ir.Struct)
+	l.fillStruct(i, sh, h, patternRest)
+	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.nullable}
+}
+
+// restValue is the value of members without a name of their own.
+func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h hint) ir.Value {
+	if len(refs) == 0 {
+		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
+	}
+	return l.value(l.merge(refs), h.child("Value", "additionalProperties"))
+}
+
+// patternProps reads patternProperties and propertyNames. One pattern alone
+// gives the values a type and the keys a rule; with several, or beside
+// properties, the values are any.
+func (l *lowerer) patternProps(sh *shape, h hint) (keys *ir.Rules, rest []*openapi3.SchemaRef) {
+	for _, c := range sh.conj {
+		for _, pattern := range schemaNames(c.PatternProperties) {
+			rest = append(rest, c.PatternProperties[pattern])
+			if ps, ok := patterns(pattern, ""); ok && sh.closed {
+				keys = &ir.Rules{Patterns: ps}
+			}
+		}
+		if c.PropertyNames != nil && c.PropertyNames.Value != nil {
+			r := l.rules(l.shapeOf(c.PropertyNames.Value))
+			keys = &r
+		}
+	}
+	if len(rest) > 1 || len(rest) == 1 && (len(sh.members) > 0 || !sh.closed) {
+		l.note(sh.origin(), "pattern-properties", "these members are any value", "%s gives members a schema by their name", h.owner)
+		sh.open = true
+		return nil, nil
+	}
+	return keys, rest
+}
+
+// fillStruct adds the fields of declaration i.
+func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.SchemaRef) {
+	names := newScope("Validate", "MarshalJSON", "UnmarshalJSON")
+	for _, name := range sh.required {
+		if !slices.ContainsFunc(sh.members, func(m member) bool { return m.name == name }) {
+			sh.members = append(sh.members, member{name, []*openapi3.SchemaRef{{Value: &openapi3.Schema{}}}})
+		}
+	}
+	var fields []ir.Field
+	for _, m := range sh.members {
+		if !cleanWire(m.name) {
+			l.warn(sh.origin(), "member-name", "it is kept among the additional properties", "%s has a member %q, which encoding/json cannot name", h.owner, m.name)
+			sh.open = true
+			continue
+		}
+		fields = append(fields, l.member(m, sh, h, names))
+	}
+	d := l.api.Decls[i]
+	d.Fields = fields
+	d.Closed = sh.closed && !sh.open
+	r := l.rules(sh)
+	d.Rules = ir.Rules{MinProps: r.MinProps, MaxProps: r.MaxProps}
+	rest := append(slices.Clone(patternRest), sh.rest...)
+	if sh.open || len(rest) > 0 {
+		name, _ := names.take("the other members", "AdditionalProperties", "AdditionalMembers")
+		v := l.restValue(rest, h)
+		d.Rest = &ir.Rest{Name: name, Value: v}
+	}
+	d.Depends = dependencies(sh, fields)
+}
+
+// member lowers one property.
+func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
+	ref := l.merge(m.refs)
+	want := goName(m.name)
+	if name := goNameExtension(ref); name != "" {
+		want = name
+	}
+	want = exported(want)
+	name, _ := names.take(m.name, want, want+"Field", want+"Member")
+	f := ir.Field{
+		Name: name, Wire: m.name,
+		Value:    l.value(ref, h.child(want, m.name)),
+		Required: slices.Contains(sh.required, m.name),
+		Doc:      l.fieldDoc(ref),
+	}
+	for _, r := range m.refs {
+		l.extensions(r.Value.Extensions, r.Value.Origin, schemaExtensions)
+		f.ReadOnly = f.ReadOnly || r.Value.ReadOnly
+		if r.Value.Default != nil {
+			f.Default = jsonText(r.Value.Default)
+		}
+	}
+	return f
+}
+
+// fieldDoc documents the place where a schema is used: what stands there, not
+// what the type that is used says of itself.
+func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
+	t := l.resolve(ref)
+	if ref.Ref != "" && t.doc.Description == t.schema.Description && t.doc.Title == t.schema.Title && l.decls[t.id] != 0 {
+		d := ir.Doc{}
+		if t.doc.Deprecated {
+			d.Deprecated = deprecation(t.doc.Extensions)
+		}
+		return d
+	}
+	d := docOf(t.doc)
+	if d.Text != "" {
+		d.Summary = ""
+	}
+	return d
+}
+
+// goNameExtension is the name that a description asks for, if it is one.
+func goNameExtension(ref *openapi3.SchemaRef) string {
+	for _, ext := range []map[string]any{ref.Extensions, ref.Value.Extensions} {
+		for _, key := range []string{"x-voxgen-name", "x-go-name"} {
+			if s, ok := ext[key].(string); ok && token.IsIdentifier(s) && token.IsExported(s) {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// dependencies reads dependentRequired between known members.
+func dependencies(sh *shape, fields []ir.Field) []ir.Dependency {
+	index := map[string]int{}
+	for i, f := range fields {
+		index[f.Wire] = i
+	}
+	var out []ir.Dependency
+	for _, c := range sh.conj {
+		names := make([]string, 0, len(c.DependentRequired))
+		for name := range c.DependentRequired {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			from, ok := index[name]
+			if !ok {
+				continue
+			}
+			dep := ir.Dependency{Field: from}
+			for _, need := range c.DependentRequired[name] {
+				if to, ok := index[need]; ok {
+					dep.Needs = append(dep.Needs, to)
+				}
+			}
+			if len(dep.Needs) > 0 {
+				out = append(out, dep)
+			}
+		}
+	}
+	return out
+}
+
+// cleanWire tells whether a wire name can stand in a struct tag of
+// encoding/json, which takes letters, digits and some punctuation only.
+func cleanWire(name string) bool {
+	if name == "" || name == "-" {
+		return false
+	}
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		return !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !isAlnum(r)
+	})
+}
+
+func isAlnum(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}

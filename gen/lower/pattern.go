@@ -1,0 +1,198 @@
+package lower
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"unicode"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// patterns turns a regular expression of JSON Schema (ECMA-262) into what Go
+// can run. Leading look-aheads, which Go's regexp has not, become patterns of
+// their own. ok is false when no Go expression says the same.
+func patterns(source, label string) (out []ir.Pattern, ok bool) {
+	heads, rest := lookaheads(source)
+	for _, h := range heads {
+		p, ok := onePattern(source, h.expr)
+		if !ok {
+			return nil, false
+		}
+		p.Negate, p.Label = h.negate, label
+		out = append(out, p)
+	}
+	if rest == "" || rest == "^" || len(heads) > 0 && matchesAll(rest) {
+		return out, true
+	}
+	p, ok := onePattern(source, rest)
+	if !ok {
+		return nil, false
+	}
+	p.Label = label
+	return append(out, p), true
+}
+
+func matchesAll(expr string) bool { return expr == "^.*$" || expr == "^.*" || expr == ".*" }
+
+func onePattern(source, expr string) (ir.Pattern, bool) {
+	expr = translate(expr)
+	if _, err := regexp.Compile(expr); err != nil {
+		return ir.Pattern{}, false
+	}
+	return ir.Pattern{Source: source, Expr: expr, Scan: scanOf(expr)}, true
+}
+
+// lookahead is one (?=…) or (?!…) at the start of a pattern.
+type lookahead struct {
+	expr   string
+	negate bool
+}
+
+// lookaheads splits ^(?=a)(?!b)c into ^a, not ^b, and ^c.
+func lookaheads(source string) (heads []lookahead, rest string) {
+	body, anchored := strings.CutPrefix(source, "^")
+	if !anchored {
+		return nil, source
+	}
+	for strings.HasPrefix(body, "(?=") || strings.HasPrefix(body, "(?!") {
+		end := closing(body)
+		if end < 0 {
+			return nil, source
+		}
+		heads = append(heads, lookahead{expr: "^(?:" + body[3:end] + ")", negate: body[2] == '!'})
+		body = body[end+1:]
+	}
+	return heads, "^" + body
+}
+
+// closing is the index of the parenthesis that closes the one at 0.
+func closing(expr string) int {
+	depth, class := 0, false
+	for i := 0; i < len(expr); i++ {
+		switch c := expr[i]; {
+		case c == '\\':
+			i++
+		case class:
+			class = c != ']'
+		case c == '[':
+			class = true
+		case c == '(':
+			depth++
+		case c == ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// translate writes the escapes of ECMA-262 that Go spells otherwise.
+func translate(expr string) string {
+	var b strings.Builder
+	for i := 0; i < len(expr); i++ {
+		if expr[i] != '\\' || i+1 >= len(expr) {
+			b.WriteByte(expr[i])
+			continue
+		}
+		switch next := expr[i+1]; {
+		case next == 'u' && i+5 < len(expr) && isHex(expr[i+2:i+6]):
+			b.WriteString(`\x{` + expr[i+2:i+6] + `}`)
+			i += 5
+		case next == 'u' && i+2 < len(expr) && expr[i+2] == '{':
+			b.WriteString(`\x`)
+			i++
+		case next == 'd' || next == 'w' || next == 's' || next == 'D' || next == 'W' || next == 'S':
+			b.WriteString(expr[i : i+2])
+			i++
+		case next == '/' || next >= 0x80:
+			i++
+			b.WriteByte(next)
+		default:
+			b.WriteString(expr[i : i+2])
+			i++
+		}
+	}
+	return b.String()
+}
+
+func isHex(s string) bool {
+	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
+}
+
+// scanOf finds the pass over bytes that says what expr says, or nil.
+func scanOf(expr string) *ir.Scan {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	re = unwrap(re)
+	if class := classOf(re); class != nil {
+		class.Any = true
+		return class
+	}
+	if re.Op != syntax.OpConcat || len(re.Sub) != 3 ||
+		re.Sub[0].Op != syntax.OpBeginText || re.Sub[2].Op != syntax.OpEndText {
+		return nil
+	}
+	return repeatOf(unwrap(re.Sub[1]))
+}
+
+func unwrap(re *syntax.Regexp) *syntax.Regexp {
+	for re.Op == syntax.OpCapture {
+		re = re.Sub[0]
+	}
+	return re
+}
+
+// repeatOf reads class*, class+, class? and class{m,n}.
+func repeatOf(re *syntax.Regexp) *ir.Scan {
+	if re.Op == syntax.OpCharClass {
+		class := classOf(re)
+		if class != nil {
+			class.Min, class.Max = 1, 1
+		}
+		return class
+	}
+	bounds, ok := map[syntax.Op][2]int{
+		syntax.OpStar: {0, -1}, syntax.OpPlus: {1, -1}, syntax.OpQuest: {0, 1}, syntax.OpRepeat: {re.Min, re.Max},
+	}[re.Op]
+	if !ok {
+		return nil
+	}
+	class := classOf(unwrap(re.Sub[0]))
+	if class == nil {
+		return nil
+	}
+	class.Min, class.Max = bounds[0], bounds[1]
+	return class
+}
+
+// classOf reads a class of characters that a scan over bytes can decide: what
+// lies beyond ASCII belongs to it wholly or not at all.
+func classOf(re *syntax.Regexp) *ir.Scan {
+	if re.Op == syntax.OpLiteral && len(re.Rune) == 1 && re.Flags&syntax.FoldCase == 0 && re.Rune[0] < 0x80 {
+		b := byte(re.Rune[0])
+		return &ir.Scan{Ranges: [][2]byte{{b, b}}}
+	}
+	if re.Op != syntax.OpCharClass {
+		return nil
+	}
+	scan := &ir.Scan{}
+	for i := 0; i+1 < len(re.Rune); i += 2 {
+		lo, hi := re.Rune[i], re.Rune[i+1]
+		switch {
+		case hi < 0x80:
+			scan.Ranges = append(scan.Ranges, [2]byte{byte(lo), byte(hi)})
+		case lo <= 0x80 && hi == unicode.MaxRune:
+			if lo < 0x80 {
+				scan.Ranges = append(scan.Ranges, [2]byte{byte(lo), 0x7f})
+			}
+			scan.NonASCII = true
+		default:
+			return nil
+		}
+	}
+	return scan
+}

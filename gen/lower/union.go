@@ -1,0 +1,403 @@
+package lower
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// union lowers oneOf and anyOf.
+func (l *lowerer) union(t target, sh *shape, h hint) ir.Value {
+	for _, ch := range sh.choices[1:] {
+		l.note(ch.in.Origin, "unchecked", "Validate does not check it", "%s has a second oneOf or anyOf", h.owner)
+	}
+	ch := sh.choices[0]
+	base := l.withoutChoices(t, sh)
+	var refs []*openapi3.SchemaRef
+	nullable := sh.nullable
+	for _, ref := range ch.refs {
+		if onlyNull(ref.Value) {
+			nullable = true
+			continue
+		}
+		refs = append(refs, ref)
+	}
+	if len(refs) == 0 {
+		return l.nothing(&shape{types: tNull})
+	}
+	if base != nil && l.onlyNarrow(refs) {
+		l.note(ch.in.Origin, "unchecked", "Validate does not check them", "%s has alternatives that only say which members are required", h.owner)
+		return l.built(t, base, h, nullable)
+	}
+	if base != nil {
+		for i, ref := range refs {
+			refs[i] = l.merge([]*openapi3.SchemaRef{ref, base})
+		}
+	}
+	if len(refs) == 1 {
+		v := l.value(refs[0], h)
+		v.Nullable = v.Nullable || nullable
+		return v
+	}
+	return l.variants(t, ch, refs, h, nullable)
+}
+
+// built lowers base in the place of t.
+func (l *lowerer) built(t target, base *openapi3.SchemaRef, h hint, nullable bool) ir.Value {
+	v := l.build(target{id: t.id, name: t.name, schema: base.Value, doc: t.doc}, l.shapeOf(base.Value), h)
+	v.Nullable = v.Nullable || nullable
+	return v
+}
+
+// onlyNull tells whether null is the only value.
+func onlyNull(s *openapi3.Schema) bool {
+	return s.Type.Is("null") || len(s.Enum) == 1 && s.Enum[0] == nil
+}
+
+// onlyNarrow tells whether none of the alternatives says more than which
+// members of the base are required or absent.
+func (l *lowerer) onlyNarrow(refs []*openapi3.SchemaRef) bool {
+	return !slices.ContainsFunc(refs, func(ref *openapi3.SchemaRef) bool {
+		sh := l.shapeOf(ref.Value)
+		return ref.Ref != "" || len(sh.choices) > 0 || sh.enum != nil || len(sh.rest) > 0 ||
+			sh.stated && sh.types&^tNull != tObject || len(sh.items) > 0 ||
+			slices.ContainsFunc(sh.members, func(m member) bool {
+				return slices.ContainsFunc(m.refs, func(r *openapi3.SchemaRef) bool { return !isTrueSchema(r.Value) })
+			})
+	})
+}
+
+// withoutChoices is what t says beside its alternatives, or nil.
+func (l *lowerer) withoutChoices(t target, sh *shape) *openapi3.SchemaRef {
+	says := false
+	var rest []*openapi3.SchemaRef
+	for _, c := range sh.conj {
+		if len(c.OneOf) == 0 && len(c.AnyOf) == 0 {
+			if asserts(c) || c.Type != nil {
+				rest = append(rest, l.conjunctRef(c, c))
+				says = says || asserts(c)
+			}
+			continue
+		}
+		bare := *c
+		bare.OneOf, bare.AnyOf, bare.AllOf, bare.Discriminator = nil, nil, nil, nil
+		if asserts(&bare) {
+			rest = append(rest, l.conjunctRef(c, &bare))
+			says = true
+		}
+	}
+	if !says {
+		return nil
+	}
+	return l.merge(rest)
+}
+
+// conjunctRef makes the reference to what is left of c, once for each c.
+func (l *lowerer) conjunctRef(c, left *openapi3.Schema) *openapi3.SchemaRef {
+	key := fmt.Sprint("bare ", identify(c))
+	if l.merged[key] == nil {
+		own := *left
+		own.AllOf = nil
+		own.Origin = nil // another schema than the one at this place
+		l.merged[key] = &openapi3.SchemaRef{Value: &own}
+	}
+	return l.merged[key]
+}
+
+// typeUnion lowers a schema with several types: one variant for each.
+func (l *lowerer) typeUnion(t target, sh *shape, h hint) ir.Value {
+	ch := choice{one: true, in: t.schema}
+	var refs []*openapi3.SchemaRef
+	for _, kind := range []struct {
+		name string
+		is   types
+	}{{"string", tString}, {"integer", tInteger}, {"number", tNumber}, {"boolean", tBoolean}, {"object", tObject}, {"array", tArray}} {
+		if sh.types&kind.is == 0 || kind.is == tInteger && sh.types&tNumber != 0 {
+			continue
+		}
+		key := fmt.Sprint("type ", kind.name, " ", identify(t.schema))
+		if l.merged[key] == nil {
+			one := *t.schema
+			one.Origin = nil
+			one.Type = &openapi3.Types{kind.name}
+			one.Title, one.Description = "", ""
+			l.merged[key] = &openapi3.SchemaRef{Value: &one}
+		}
+		refs = append(refs, l.merged[key])
+	}
+	return l.variants(t, ch, refs, h, sh.nullable)
+}
+
+// alternative is a variant before it is known whether a union is needed.
+type alternative struct {
+	ref *openapi3.SchemaRef
+	v   ir.Value
+	sh  *shape
+}
+
+// variants lowers the alternatives and joins those that JSON cannot tell apart.
+func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hint, nullable bool) ir.Value {
+	if merged, ok := l.enumOfEnums(t, refs, h); ok {
+		merged.Nullable = merged.Nullable || nullable
+		return merged
+	}
+	i := l.declare(t, nil, h, ir.Union)
+	if t.name == "" {
+		l.api.Decls[i].Doc = docOf(t.doc)
+	}
+	var alts []alternative
+	for n, ref := range refs {
+		label := l.variantLabel(ref, n)
+		v := l.value(ref, h.child(label, label))
+		nullable = nullable || v.Nullable
+		alts = append(alts, alternative{ref, v, l.shapeOf(l.resolve(ref).schema)})
+	}
+	alts = l.join(alts, ch, h)
+	if len(alts) == 1 {
+		v := alts[0].v
+		l.retract(t, i, v)
+		v.Nullable = v.Nullable || nullable
+		return v
+	}
+	d := l.api.Decls[i]
+	names := newScope("Raw", "Validate", "MarshalJSON", "UnmarshalJSON")
+	for n, alt := range alts {
+		alt.v.Nullable = false
+		label := l.variantLabel(alt.ref, n)
+		name, _ := names.take(label, exported(label), exported(label)+"Value")
+		variant := ir.Variant{Name: name, Value: alt.v, Doc: ir.Doc{}}
+		l.describe(&variant, alt)
+		d.Variants = append(d.Variants, variant)
+	}
+	l.discriminate(d, ch, alts)
+	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: nullable}
+}
+
+// retract makes declaration i of t, which turned out to be no union, a name
+// for v. Unless v holds itself, nothing uses it and prune drops it.
+func (l *lowerer) retract(t target, i int, v ir.Value) {
+	delete(l.decls, t.id)
+	d := l.api.Decls[i]
+	d.Kind, d.Value = ir.Defined, &v
+}
+
+// variantLabel names an alternative after its schema, title or type.
+func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
+	t := l.resolve(ref)
+	if t.name != "" {
+		return goName(t.name)
+	}
+	for _, inner := range ref.Value.AllOf { // a merge of the alternative and its base
+		if it := l.resolve(inner); it.name != "" && inner.Ref != "" {
+			return goName(it.name)
+		}
+	}
+	if name := goName(t.doc.Title); t.doc.Title != "" && len(name) <= 40 {
+		return exported(name)
+	}
+	sh := l.shapeOf(t.schema)
+	switch sh.types &^ tNull {
+	case tString:
+		return "String"
+	case tInteger:
+		return "Int"
+	case tNumber | tInteger:
+		return "Float"
+	case tBoolean:
+		return "Bool"
+	case tArray:
+		return "List"
+	}
+	for _, m := range sh.members { // a fixed member says what kind of object it is
+		for _, r := range m.refs {
+			if values, ok := enumValues(r.Value); ok && len(values) == 1 && slices.Contains(sh.required, m.name) {
+				if s, ok := values[0].(string); ok && goName(s) != "" && len(s) <= 40 {
+					return exported(goName(s))
+				}
+			}
+		}
+	}
+	if sh.types&^tNull == tObject {
+		return fmt.Sprintf("Object%d", n+1)
+	}
+	return fmt.Sprintf("Variant%d", n+1)
+}
+
+// join merges the alternatives that look alike in JSON: strings with strings,
+// numbers with numbers, and any value with everything.
+func (l *lowerer) join(alts []alternative, ch choice, h hint) []alternative {
+	var out []alternative
+	for _, alt := range alts {
+		class := l.jsonClass(alt.v)
+		i := slices.IndexFunc(out, func(o alternative) bool { return class != "" && l.jsonClass(o.v) == class })
+		switch {
+		case class == "any":
+			l.note(ch.in.Origin, "union-any", "the whole is any value", "%s has an alternative that takes any value", h.owner)
+			return []alternative{{alt.ref, ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}, alt.sh}}
+		case i < 0:
+			out = append(out, alt)
+		default:
+			out[i].v = l.joined(out[i].v, alt.v)
+		}
+	}
+	return out
+}
+
+func (l *lowerer) joined(a, b ir.Value) ir.Value {
+	if a.Kind == b.Kind && a.Decl == b.Decl {
+		a.Rules = ir.Rules{}
+		return a
+	}
+	nullable := a.Nullable || b.Nullable
+	switch l.jsonClass(a) {
+	case "string":
+		return ir.Value{Type: ir.Type{Kind: ir.String}, Nullable: nullable}
+	case "boolean":
+		return ir.Value{Type: ir.Type{Kind: ir.Bool}, Nullable: nullable}
+	case "number":
+		return ir.Value{Type: ir.Type{Kind: ir.Float}, Nullable: nullable}
+	default: // the same map twice
+		return ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}}, Nullable: nullable}
+	}
+}
+
+// jsonClass groups the kinds that one JSON form stands for; lists, structs
+// and unions are told apart by what is in them and have none.
+func (l *lowerer) jsonClass(v ir.Value) string {
+	switch v.Kind {
+	case ir.String, ir.Secret, ir.Time, ir.Date, ir.Bytes:
+		return "string"
+	case ir.Bool:
+		return "boolean"
+	case ir.Any, ir.RawJSON:
+		return "any"
+	case ir.Map:
+		return "map"
+	case ir.List:
+		return ""
+	case ir.Named:
+		d := l.api.Decls[v.Decl]
+		if d.Kind == ir.Enum && d.Base == ir.String {
+			return "string"
+		}
+		if d.Kind == ir.Enum {
+			return "number"
+		}
+		return ""
+	}
+	return "number"
+}
+
+// enumOfEnums joins alternatives that are all enums of strings into one enum.
+func (l *lowerer) enumOfEnums(t target, refs []*openapi3.SchemaRef, h hint) (ir.Value, bool) {
+	var all []any
+	var conj []*openapi3.Schema
+	for _, ref := range refs {
+		sh := l.shapeOf(l.resolve(ref).schema)
+		if sh.enum == nil || len(sh.choices) > 0 || slices.ContainsFunc(sh.enum, func(v any) bool { _, ok := v.(string); return !ok }) {
+			return ir.Value{}, false
+		}
+		for _, v := range sh.enum {
+			if !slices.Contains(all, v) {
+				all = append(all, v)
+			}
+		}
+		conj = append(conj, sh.conj...)
+	}
+	return l.enum(t, &shape{types: tString, enum: all, conj: conj}, h), true
+}
+
+// describe fills in how a decoder recognizes a variant.
+func (l *lowerer) describe(v *ir.Variant, alt alternative) {
+	class := l.jsonClass(v.Value)
+	switch {
+	case class == "number" && v.Value.Kind != ir.Float && v.Value.Kind != ir.Float32:
+		v.JSON = []string{"integer"}
+	case class == "number":
+		v.JSON = []string{"number", "integer"}
+	case class == "map":
+		v.JSON = []string{"object"}
+	case class != "":
+		v.JSON = []string{class}
+	case v.Value.Kind == ir.List:
+		v.JSON = []string{"array"}
+	case alt.sh.types&^tNull == tObject:
+		v.JSON = []string{"object"}
+	}
+	if !slices.Contains(v.JSON, "object") {
+		return
+	}
+	for _, m := range alt.sh.members {
+		v.Knows = append(v.Knows, m.name)
+		for _, ref := range m.refs {
+			values, ok := enumValues(ref.Value)
+			if !ok || slices.Contains(values, nil) {
+				continue
+			}
+			c := ir.Const{Wire: m.name}
+			for _, val := range values {
+				c.Values = append(c.Values, jsonText(val))
+			}
+			v.Consts = append(v.Consts, c)
+		}
+	}
+	v.Needs = slices.Clone(alt.sh.required)
+}
+
+// discriminate fills in the values of the discriminator, when every variant
+// is an object.
+func (l *lowerer) discriminate(d *ir.Decl, ch choice, alts []alternative) {
+	if ch.disc == nil || ch.disc.PropertyName == "" {
+		return
+	}
+	for i := range d.Variants {
+		if d.Variants[i].Value.Kind != ir.Named {
+			return
+		}
+		d.Variants[i].Tags = l.discriminatorTags(ch.disc, alts[i])
+	}
+	d.Discriminator = &ir.Discriminator{Wire: ch.disc.PropertyName}
+}
+
+func (l *lowerer) discriminatorTags(disc *openapi3.Discriminator, alt alternative) []string {
+	t := l.resolve(alt.ref)
+	name := t.name
+	if name == "" {
+		for _, inner := range alt.ref.Value.AllOf {
+			if inner.Ref != "" {
+				name = l.resolve(inner).name
+				break
+			}
+		}
+	}
+	var tags []string
+	for value, ref := range disc.Mapping {
+		if ref.Ref == name || refName(ref.Ref) == name && strings.ContainsAny(ref.Ref, "/#.") {
+			tags = append(tags, value)
+		}
+	}
+	slices.Sort(tags)
+	if len(tags) > 0 {
+		return tags
+	}
+	for _, m := range alt.sh.members { // a fixed value says more than the name
+		for _, ref := range m.refs {
+			if values, ok := enumValues(ref.Value); ok && m.name == disc.PropertyName {
+				for _, v := range values {
+					if s, ok := v.(string); ok {
+						tags = append(tags, s)
+					}
+				}
+				return tags
+			}
+		}
+	}
+	if name != "" {
+		return []string{name}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package lower
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// initialisms are written in capitals throughout, as Go's own names are
+// (https://go.dev/wiki/CodeReviewComments#initialisms).
+var initialisms = wordSet(`ACL API ASCII AWS CIDR CLI CPU CSRF CSS CSV CVE DB DNS EOF FAQ GCP GPU GUID HTML HTTP HTTPS
+	IANA ID IDE IO IP IPV4 IPV6 ISBN ISO JS JSON JWK JWKS JWT LDAP LHS MAC MD5 MFA MIME OS OTP PDF PSTN QPS RAM RHS RPC
+	RSA SAML SDK SHA1 SHA256 SIP SLA SMS SMTP SQL SSH SSL SSO TCP TLS TOTP TTL UDP UI UID URI URL URN USB UTC UTF8 UUID
+	VAT VM VPC VPN XML XMPP XSRF XSS YAML`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// plurals of initialisms keep a small s: IDs, URLs.
+func initialism(word string) (string, bool) {
+	upper := strings.ToUpper(word)
+	if initialisms[upper] {
+		return upper, true
+	}
+	if stem, ok := strings.CutSuffix(upper, "S"); ok && len(stem) > 1 && initialisms[stem] {
+		return stem + "s", true
+	}
+	return "", false
+}
+
+// symbols names the characters that would vanish from a name which consists
+// of nothing else, such as the values ">=" and "+1".
+var symbols = map[rune]string{
+	'+': "Plus", '-': "Minus", '*': "Star", '/': "Slash", '<': "Less", '>': "Greater", '=': "Equal", '!': "Not",
+	'%': "Percent", '&': "And", '|': "Or", '@': "At", '#': "Hash", '.': "Dot", ',': "Comma", ':': "Colon",
+	';': "Semicolon", '?': "Question", '$': "Dollar", '^': "Caret", '~': "Tilde", '_': "Underscore", ' ': "Space",
+	'(': "Open", ')': "Close", '[': "OpenBracket", ']': "CloseBracket", '{': "OpenBrace", '}': "CloseBrace",
+	'\'': "Quote", '"': "DoubleQuote", '`': "Backquote", '\\': "Backslash",
+}
+
+// goName turns any text into the tail of an exported Go identifier: words are
+// joined in camel case with Go's initialisms. It is empty when s has nothing
+// to name. The result may start with a digit.
+func goName(s string) string {
+	var b strings.Builder
+	shouting := s == strings.ToUpper(s)
+	for _, word := range words(s) {
+		b.WriteString(goWord(word, shouting))
+	}
+	if b.Len() > 0 {
+		return b.String()
+	}
+	for _, r := range s {
+		if name, ok := symbols[r]; ok {
+			b.WriteString(name)
+		} else {
+			b.WriteString("U" + strings.ToUpper(strconv.FormatInt(int64(r), 16)))
+		}
+	}
+	return b.String()
+}
+
+func goWord(word string, shouting bool) string {
+	if up, ok := initialism(word); ok {
+		return up
+	}
+	runes := []rune(word)
+	if shouting {
+		runes = []rune(strings.ToLower(word))
+	}
+	runes[0] = unicode.ToUpper(runes[0])
+	return string(runes)
+}
+
+// exported makes name an exported identifier by itself: one that starts with
+// a digit, or with a letter that has no upper case, gets an X in front.
+func exported(name string) string {
+	for _, r := range name {
+		if !unicode.IsUpper(r) {
+			return "X" + name
+		}
+		return name
+	}
+	return "X"
+}
+
+// words splits s at everything that is no letter or digit, and where the case
+// changes: petId → pet Id, HTMLParser → HTML Parser, page2 stays whole.
+func words(s string) []string {
+	var out []string
+	var cur []rune
+	flush := func() {
+		if len(cur) > 0 {
+			out = append(out, string(cur))
+			cur = nil
+		}
+	}
+	runes := []rune(s)
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			flush()
+			continue
+		case unicode.IsUpper(r) && i > 0 && startsWord(runes, i):
+			flush()
+		}
+		cur = append(cur, r)
+	}
+	flush()
+	return joinNumbers(out)
+}
+
+// startsWord tells whether the upper-case letter at i begins a new word.
+func startsWord(runes []rune, i int) bool {
+	prev := runes[i-1]
+	if unicode.IsLower(prev) || unicode.IsDigit(prev) && i >= 2 && unicode.IsLower(runes[i-2]) {
+		return true
+	}
+	// The last capital of a run belongs to the word that follows: HTMLParser;
+	// but the plural of an initialism is one word: userIDs.
+	if !unicode.IsUpper(prev) || i+1 >= len(runes) || !unicode.IsLower(runes[i+1]) {
+		return false
+	}
+	plural := runes[i+1] == 's' && (i+2 >= len(runes) || !unicode.IsLower(runes[i+2]))
+	return !plural
+}
+
+// joinNumbers keeps numbers apart that were apart: "1.10" must not read as
+// "110", nor as the same name as "11.0".
+func joinNumbers(in []string) []string {
+	for i := 1; i < len(in); i++ {
+		last := in[i-1][len(in[i-1])-1]
+		if last >= '0' && last <= '9' && in[i][0] >= '0' && in[i][0] <= '9' {
+			in[i] = "_" + in[i]
+		}
+	}
+	return in
+}
+
+// lowerFirst is the form of a name that is not exported.
+func lowerFirst(name string) string {
+	runes := []rune(name)
+	for i, r := range runes {
+		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+			break
+		}
+		if !unicode.IsUpper(r) {
+			break
+		}
+		runes[i] = unicode.ToLower(r)
+	}
+	return string(runes)
+}
