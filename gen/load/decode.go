@@ -1,12 +1,10 @@
 package load
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,20 +15,16 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// decode has kin-openapi read what the trees say.
+// decode has kin-openapi read what the tree of the root document says, into
+// which the walk has put everything else.
 func (l *loader) decode(version string) *openapi3.T {
-	for _, key := range l.keys() {
-		if s := l.files[key]; s != nil {
-			if err := l.encode(s); err != nil {
-				l.errorf(diag.Position{File: s.name}, "limit", "%v", err)
-				return nil
-			}
-		}
+	if err := l.encode(l.main); err != nil {
+		l.errorf(diag.Position{File: l.main.name}, "limit", "%v", err)
+		return nil
 	}
 	kin := openapi3.NewLoader()
-	kin.Context = context.Background()
 	kin.IncludeOrigin = true
-	kin.ReadFromURIFunc = l.serve
+	kin.ReadFromURIFunc = refuse
 	var t *openapi3.T
 	var err error
 	if version == "2.0" {
@@ -45,26 +39,9 @@ func (l *loader) decode(version string) *openapi3.T {
 	return t
 }
 
-func (l *loader) keys() []string {
-	keys := make([]string, 0, len(l.files))
-	for key := range l.files {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// serve hands kin-openapi the files that the walk has read and checked, and no
-// others: kin-openapi never reaches a disk or a network.
-func (l *loader) serve(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
-	if err := l.errLate(); err != nil {
-		return nil, err
-	}
-	if location.Scheme == "" && location.Host == "" {
-		if s := l.files[location.Path]; s != nil {
-			return s.encoded, nil
-		}
-	}
+// refuse keeps kin-openapi from the disk and the network: there is nothing
+// left that it could have to read.
+func refuse(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
 	return nil, fmt.Errorf("the file %q is not part of the document", location)
 }
 
@@ -81,7 +58,7 @@ func (l *loader) convert(kin *openapi3.Loader) (*openapi3.T, error) {
 var encodedLine = regexp.MustCompile(`\bline (\d+)(?:, column \d+)?:? ?`)
 
 // translate makes an error of kin-openapi a diagnostic. It speaks of lines of
-// the encoding, when it has any; with one file they are the root document's.
+// the encoding, when it has any.
 func (l *loader) translate(err error) {
 	text := err.Error()
 	if _, yamlErr, ok := strings.Cut(text, ", yaml error: "); ok {
@@ -89,7 +66,7 @@ func (l *loader) translate(err error) {
 	}
 	text = strings.TrimPrefix(text, "failed to unmarshal data: ")
 	pos := diag.Position{File: l.main.name}
-	if m := encodedLine.FindStringSubmatch(text); m != nil && len(l.files) == 1 {
+	if m := encodedLine.FindStringSubmatch(text); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		pos = l.main.encodedAt(n)
 	}

@@ -50,8 +50,7 @@ type Document struct {
 	// Version is the version as written, to its minor part: 2.0, 3.0, 3.1, 3.2.
 	Version string
 
-	root  *source
-	files map[string]*source // by the name that kin-openapi has for it
+	root *source
 }
 
 // Load reads in, applies the overlays and resolves every reference. The
@@ -122,12 +121,9 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 	if t == nil {
 		return nil
 	}
-	doc := &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main, files: map[string]*source{}}
-	for _, s := range l.files {
-		doc.files[s.url().String()] = s
-		s.root = nil // positions live in the line table; the tree may go
-	}
-	return doc
+	// Positions live in the line table; the trees may go.
+	l.main.root, l.main.encoded = nil, nil
+	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main}
 }
 
 // open reads and parses the root document.

@@ -22,7 +22,6 @@ func (l *loader) overlay(inputs []Input) {
 		if !l.parse(s) {
 			continue
 		}
-		l.own(s.root, s)
 		for _, a := range l.actions(s) {
 			a.apply()
 		}

@@ -124,14 +124,14 @@ func cause(err error) error {
 // file returns the source at key below the folder of the document, reading it
 // when it was not before. at is the reference that wants it.
 func (l *loader) file(key string, at diag.Position) *source {
-	if s, ok := l.files[key]; ok {
-		return s
-	}
-	l.files[key] = nil // whatever is wrong with it is said once
 	if l.folder == nil {
 		l.errorf(at, "ref-outside", "a document that is not read from a file cannot refer to the file %q", key)
 		return nil
 	}
+	if s, ok := l.files[key]; ok {
+		return s
+	}
+	l.files[key] = nil // whatever is wrong with it is said once
 	if len(l.files) > l.limits.Files {
 		l.errorf(at, "limit", "the document consists of more than %d files", l.limits.Files)
 		return nil

@@ -100,9 +100,5 @@ func (d *Document) Position(loc *openapi3.Location) diag.Position {
 	if loc == nil {
 		return diag.Position{File: d.root.name}
 	}
-	s := d.files[loc.File]
-	if s == nil {
-		s = d.root
-	}
-	return s.encodedAt(loc.Line)
+	return d.root.encodedAt(loc.Line)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // parse gives s its tree: mappings with unique string keys, sequences and
 // scalars; no aliases, no merge keys.
 func (l *loader) parse(s *source) bool {
-	root, err := l.nodes4(s)
+	root, err := l.parseText(s)
 	if err != nil {
 		code := "syntax"
 		if err.limit {
@@ -28,15 +29,20 @@ func (l *loader) parse(s *source) bool {
 	}
 	f := &flattener{loader: l, src: s, path: map[*yaml.Node]bool{}}
 	s.root = f.value(root, 1)
-	if f.failed {
-		return false
+	if s != l.main {
+		l.own(s.root, s)
 	}
-	return true
+	return !f.failed
 }
 
-// nodes4 parses the text of s, as JSON when it is.
-func (l *loader) nodes4(s *source) (*yaml.Node, *parseError) {
+// parseText parses the text of s, as JSON when it is.
+func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	var jsonErr *parseError
+	switch filepath.Ext(s.key) {
+	case ".md", ".markdown", ".txt", ".html":
+		// A description kept in a file of its own.
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: string(s.data), Line: 1, Column: 1}, nil
+	}
 	if looksLikeJSON(s.data) {
 		root, err := parseJSON(s.data, l.limits.Depth, l.limits.Nodes)
 		if err == nil || err.limit {
@@ -192,11 +198,6 @@ func (f *flattener) alias(node *yaml.Node, depth int) *yaml.Node {
 }
 
 func (f *flattener) mapping(node *yaml.Node, depth int) *yaml.Node {
-	// An alias inside the mapping may stand for the mapping.
-	if f.path[node] && f.copying == 0 {
-		f.fail(node, "syntax", "this mapping is part of itself")
-		return node
-	}
 	out := f.keep(node)
 	pairs := node.Content
 	content := make([]*yaml.Node, 0, len(pairs))

@@ -1,0 +1,304 @@
+package load
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// move is a node that becomes a component.
+type move struct {
+	node    *yaml.Node
+	section string
+	name    string
+	into    *yaml.Node // the component that is nothing but a reference to node
+}
+
+// reserve notes the components that the root document has. One that is nothing
+// but a reference to another file is the home of what is there.
+func (w *walker) reserve() {
+	type entry struct {
+		node *yaml.Node
+		kind string
+		name string
+	}
+	var refs []entry
+	if _, c := get(w.main.root, "components"); c != nil {
+		w.inlineAll(c, "components")
+	}
+	for _, kind := range w.kinds() {
+		section := w.section(kind)
+		if section == nil {
+			continue
+		}
+		w.inlineAll(section, "{"+kind+"}")
+		for i := 0; i+1 < len(section.Content); i += 2 {
+			name, node := section.Content[i].Value, section.Content[i+1]
+			w.names[w.sections[kind]+"/"+name] = true
+			w.homes[visit{node, kind}] = w.home(kind, name)
+			if pureRef(node) != nil {
+				refs = append(refs, entry{node, kind, name})
+			}
+		}
+	}
+	for _, e := range refs {
+		ref := pureRef(e.node)
+		t := w.resolve(ref)
+		if t != nil {
+			t = w.follow(t, ref)
+		}
+		if t == nil || w.homes[visit{t.node, e.kind}] != "" {
+			continue
+		}
+		w.move(t, ref, e.kind, move{section: w.sections[e.kind], name: e.name, into: e.node})
+	}
+}
+
+func (w *walker) kinds() []string {
+	kinds := make([]string, 0, len(w.sections))
+	for kind := range w.sections {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// section returns the mapping with the components of a kind.
+func (w *walker) section(kind string) *yaml.Node {
+	node := w.main.root
+	for _, part := range strings.Split(w.sections[kind], "/") {
+		if _, node = get(node, part); node == nil {
+			return nil
+		}
+	}
+	if node.Kind != yaml.MappingNode {
+		return nil
+	}
+	return node
+}
+
+// home returns the reference to a component.
+func (w *walker) home(kind, name string) string {
+	var b strings.Builder
+	for _, c := range []byte(escapePointer(name)) {
+		if c == '%' || c < 0x20 || c == 0x7f { // what url.Parse refuses
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return "#/" + w.sections[kind] + "/" + b.String()
+}
+
+// ref makes a reference to an object of a kind lead to a component.
+func (w *walker) ref(ref *yaml.Node, kind string) {
+	t := w.resolve(ref)
+	if t == nil {
+		return
+	}
+	final := w.follow(t, ref) // also when not needed: it sees circles
+	if final == nil {
+		return
+	}
+	if home := w.homes[visit{t.node, kind}]; home != "" {
+		ref.Value = home
+		return
+	}
+	home := w.homes[visit{final.node, kind}]
+	if home == "" {
+		home = w.move(final, ref, kind, move{section: w.sections[kind], name: w.name(final, kind)})
+	}
+	ref.Value = home
+}
+
+func (w *walker) move(t *target, ref *yaml.Node, kind string, m move) string {
+	m.node = t.node
+	w.moves = append(w.moves, m)
+	v := visit{t.node, kind}
+	w.homes[v] = w.home(kind, m.name)
+	w.queue = append(w.queue, work{visit: v, path: t.pointer, ref: ref})
+	return w.homes[v]
+}
+
+// misfit tells that a reference leads to something of another kind.
+func (w *walker) misfit(next work) {
+	w.errorf(w.pos(w.main, next.ref), "ref-unresolved", "the $ref leads to something that is no %s", next.kind)
+}
+
+// place puts what was moved into its section, and a reference where it was.
+func (w *walker) place() {
+	copies := make([]*yaml.Node, len(w.moves))
+	for i, m := range w.moves {
+		c := *m.node
+		copies[i] = &c
+		w.disown(&c, m.node)
+	}
+	for i, m := range w.moves {
+		node := copies[i]
+		if m.into != nil {
+			*m.into = *node
+			w.disown(m.into, node)
+			continue
+		}
+		section := w.main.root
+		for _, part := range strings.Split(m.section, "/") {
+			_, next := get(section, part)
+			if next == nil {
+				next = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
+				w.disown(next, node)
+				section.Content = append(section.Content, w.label(part, node), next)
+			}
+			section = next
+		}
+		section.Content = append(section.Content, w.label(m.name, node), node)
+	}
+	for _, m := range w.moves {
+		if m.into == m.node {
+			continue
+		}
+		ref := w.label("#/"+m.section+"/"+escapePointer(m.name), m.node)
+		for kind, section := range w.sections {
+			if section == m.section {
+				ref.Value = w.home(kind, m.name)
+			}
+		}
+		m.node.Kind, m.node.Tag, m.node.Value = yaml.MappingNode, "!!map", ""
+		m.node.Content = []*yaml.Node{w.label("$ref", m.node), ref}
+	}
+}
+
+// label returns a string that stands where node does.
+func (w *walker) label(text string, node *yaml.Node) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: node.Line, Column: node.Column}
+	w.disown(n, node)
+	return n
+}
+
+// disown gives node the file of other.
+func (w *walker) disown(node, other *yaml.Node) {
+	if s := w.owner[other]; s != nil {
+		w.owner[node] = s
+	} else {
+		delete(w.owner, node)
+	}
+}
+
+// name chooses the name of a component: the last part of what leads to it, or
+// the whole of it when that says nothing by itself.
+func (w *walker) name(t *target, kind string) string {
+	base := strings.TrimSuffix(path.Base(t.src.key), path.Ext(t.src.key))
+	var parts []string
+	for i, part := range t.pointer {
+		if !generic[part] || i == len(t.pointer)-1 && len(t.pointer) > 1 && generic[t.pointer[i-1]] {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 || len(t.pointer) > 3 && t.src != w.main && len(parts) < 2 {
+		parts = append([]string{base}, parts...)
+	}
+	name := clean(strings.Join(parts, "_"))
+	taken := func() bool { return w.names[w.sections[kind]+"/"+name] }
+	if taken() && t.src != w.main {
+		dir := path.Base(path.Dir(t.src.key))
+		if len(t.pointer) > 0 {
+			dir = base
+		}
+		name = clean(dir + "_" + name)
+	}
+	for stem, n := name, 2; taken(); n++ {
+		name = fmt.Sprintf("%s_%d", stem, n)
+	}
+	w.names[w.sections[kind]+"/"+name] = true
+	return name
+}
+
+// generic are parts of a pointer that name no thing.
+var generic = map[string]bool{
+	"components": true, "schemas": true, "definitions": true, "$defs": true, "parameters": true, "responses": true,
+	"requestBodies": true, "headers": true, "examples": true, "links": true, "callbacks": true, "securitySchemes": true,
+	"paths": true, "content": true, "schema": true, "properties": true, "items": true,
+}
+
+func clean(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-', r == '_':
+			return r
+		default:
+			return '_'
+		}
+	}, name)
+	if name = strings.Trim(name, "_"); name == "" {
+		return "component"
+	}
+	return name
+}
+
+func (w *walker) inlineAll(node *yaml.Node, typ string) {
+	for range maxChain {
+		if from, v := w.inline(node, typ); from == nil || v == drop {
+			return
+		}
+	}
+}
+
+// inline puts in place what a reference leads to where the specification has
+// no references, or where kin-openapi follows none: path items, whole
+// sections, texts. It returns the node that came in.
+func (w *walker) inline(node *yaml.Node, typ string) (*yaml.Node, verdict) {
+	_, ref := get(node, "$ref")
+	if !isString(ref) || w.sections[typ] != "" {
+		return nil, keep
+	}
+	t := w.resolve(ref)
+	if t != nil {
+		t = w.follow(t, ref)
+	}
+	if t == nil {
+		return nil, drop
+	}
+	if w.open[t.node] || t.node == node {
+		w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to what it is part of", ref.Value)
+		return nil, drop
+	}
+	if typ != "pathItem" {
+		w.warn(ref, fmt.Sprintf("the specification has no $ref here (%q)", ref.Value), "what it leads to stands in its place")
+	}
+	beside := node.Content
+	*node = *t.node
+	w.disown(node, t.node)
+	if node.Kind == yaml.MappingNode {
+		node.Content = besides(t.node.Content, beside)
+	}
+	return t.node, keep
+}
+
+// besides returns content, overridden and added to by what stands beside $ref.
+func besides(content, beside []*yaml.Node) []*yaml.Node {
+	own := map[string]bool{"$ref": true}
+	var out []*yaml.Node
+	for i := 0; i+1 < len(beside); i += 2 {
+		if own[beside[i].Value] = true; beside[i].Value != "$ref" {
+			out = append(out, beside[i], beside[i+1])
+		}
+	}
+	var in []*yaml.Node
+	for i := 0; i+1 < len(content); i += 2 {
+		if name := content[i].Value; !own[name] || name == "$ref" {
+			in = append(in, content[i], content[i+1])
+		}
+	}
+	return append(in, out...)
+}
+
+func (w *walker) warn(node *yaml.Node, message, instead string) {
+	w.diags.Add(diag.Diagnostic{
+		Position: w.pos(w.main, node), Severity: diag.Warning, Code: "repaired",
+		Pointer: w.pointer(), Message: message, Instead: instead,
+	})
+}
