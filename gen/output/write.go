@@ -19,10 +19,10 @@ type disk interface {
 	WriteFile(name string, data []byte, perm fs.FileMode) error
 	Mkdir(name string, perm fs.FileMode) error
 	MkdirAll(name string, perm fs.FileMode) error
-	Link(oldname, newname string) error
 	Rename(oldname, newname string) error
 	Remove(name string) error
 	RemoveAll(name string) error
+	Chmod(name string, mode fs.FileMode) error
 	Chtimes(name string, atime, mtime time.Time) error
 }
 
@@ -156,13 +156,10 @@ func (r *run) prepareOne(c Change, content []byte) error {
 	return r.WriteFile(r.staged("new", c.Name), content, 0o644)
 }
 
-// backup keeps the old file itself where the file system has hard links, so
-// that going back restores its time and mode as well, and else a copy.
+// backup copies the old file, with mode and time, for going back. The file
+// itself stays where it is until the new one replaces it in one step.
 func (r *run) backup(name string) error {
 	target, old := filepath.FromSlash(name), r.staged("old", name)
-	if r.Link(target, old) == nil {
-		return nil
-	}
 	info, err := r.Lstat(target)
 	if err != nil {
 		return err
@@ -171,7 +168,10 @@ func (r *run) backup(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.WriteFile(old, content, info.Mode().Perm()); err != nil {
+	if err := r.WriteFile(old, content, 0o644); err != nil {
+		return err
+	}
+	if err := r.Chmod(old, info.Mode().Perm()); err != nil { // WriteFile is bound by the umask
 		return err
 	}
 	return r.Chtimes(old, time.Time{}, info.ModTime())
