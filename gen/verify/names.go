@@ -104,13 +104,16 @@ func deviceName(stem string) bool {
 // SafeFileName turns any text, such as the tag of an operation, into a file name
 // that Files accepts: "User Groups" → user_groups.go. The same text always gives the
 // same name. Two texts can give one name; whoever names files keeps them apart.
-func SafeFileName(text string) string {
+func SafeFileName(text string) string { return SafeFileBase(text) + ".go" }
+
+// SafeFileBase is SafeFileName without the ending.
+func SafeFileBase(text string) string {
 	stem := snake(text)
 	if stem == "" && strings.TrimSpace(text) == "" {
-		return "untagged.go"
+		return "untagged"
 	}
 	if stem == "" { // nothing but what has no place in a file name: 日本
-		return "tag_" + digest(text) + ".go"
+		return "tag_" + digest(text)
 	}
 	const long = 80
 	if len(stem) > long {
@@ -119,7 +122,7 @@ func SafeFileName(text string) string {
 	if !FileNameOK(stem + ".go") { // user_test, api_windows, con
 		stem += "_api"
 	}
-	return stem + ".go"
+	return stem
 }
 
 func digest(text string) string {
