@@ -58,6 +58,9 @@ func (e *encoder) value(node *yaml.Node, depth int) error {
 	if depth > e.limits.Depth {
 		return fmt.Errorf("the document is nested deeper than the limit of %d", e.limits.Depth)
 	}
+	if len(e.lines) > e.limits.Nodes {
+		return fmt.Errorf("the document has more than %d nodes", e.limits.Nodes)
+	}
 	switch node.Kind {
 	case yaml.MappingNode:
 		e.out = append(e.out, '{')

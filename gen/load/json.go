@@ -33,8 +33,9 @@ func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *parseError) {
 	p.dec.UseNumber()
 	root, err := p.run()
 	if err == nil {
+		start := p.start()
 		if _, more := p.dec.Token(); !errors.Is(more, io.EOF) {
-			err = &parseError{offset: p.start(), text: "unexpected text after the end of the JSON document"}
+			err = &parseError{offset: start, text: "unexpected text after the end of the JSON document"}
 		}
 	}
 	if err != nil && err.line == 0 {

@@ -87,12 +87,30 @@ type loader struct {
 	files    map[string]*source // by slash path below folder
 	owner    map[*yaml.Node]*source
 	diags    diag.List
+	counts   [diag.Error + 1]int
 	nodes    int
 	tooLarge bool
 }
 
 func (l *loader) errorf(pos diag.Position, code, format string, args ...any) {
-	l.diags.Errorf(pos, code, format, args...)
+	l.add(diag.Diagnostic{Position: pos, Severity: diag.Error, Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// maxDiags bounds the diagnostics of each severity: nobody reads more, and
+// hostile input could have millions.
+const maxDiags = 1000
+
+func (l *loader) add(d diag.Diagnostic) {
+	l.counts[d.Severity]++
+	switch n := l.counts[d.Severity]; {
+	case n <= maxDiags:
+		l.diags.Add(d)
+	case n == maxDiags+1:
+		l.diags.Add(diag.Diagnostic{
+			Position: diag.Position{File: d.File}, Severity: diag.Note, Code: d.Code,
+			Message: fmt.Sprintf("there are more than %d diagnostics like this", maxDiags), Instead: "the others are not shown",
+		})
+	}
 }
 
 func (l *loader) close() {

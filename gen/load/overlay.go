@@ -159,7 +159,11 @@ func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
 		}
 	}
 	if len(found) == 0 {
-		a.errorf(path, "overlay-unmatched", "matches nothing: %s", path.Value)
+		if path == a.copy {
+			a.errorf(path, "overlay-unmatched", "copies from %s, which matches nothing", path.Value)
+		} else {
+			a.errorf(path, "overlay-unmatched", "matches nothing")
+		}
 		return nil, false
 	}
 	return found, true

@@ -13,10 +13,9 @@ import (
 
 // move is a node that becomes a component.
 type move struct {
-	node    *yaml.Node
-	section string
-	name    string
-	into    *yaml.Node // the component that is nothing but a reference to node
+	visit
+	name string
+	into *yaml.Node // the component that is nothing but a reference to node
 }
 
 // reserve notes the components that the root document has. One that is nothing
@@ -55,7 +54,7 @@ func (w *walker) reserve() {
 		if t == nil || w.homes[visit{t.node, e.kind}] != "" {
 			continue
 		}
-		w.move(t, ref, e.kind, move{section: w.sections[e.kind], name: e.name, into: e.node})
+		w.move(t, ref, move{visit{t.node, e.kind}, e.name, e.node})
 	}
 }
 
@@ -111,23 +110,35 @@ func (w *walker) ref(ref *yaml.Node, kind string) {
 	}
 	home := w.homes[visit{final.node, kind}]
 	if home == "" {
-		home = w.move(final, ref, kind, move{section: w.sections[kind], name: w.name(final, kind)})
+		home = w.move(final, ref, move{visit: visit{final.node, kind}, name: w.name(final, kind)})
 	}
 	ref.Value = home
 }
 
-func (w *walker) move(t *target, ref *yaml.Node, kind string, m move) string {
-	m.node = t.node
+func (w *walker) move(t *target, ref *yaml.Node, m move) string {
+	if w.isHome(t.node) || t.node == w.main.root {
+		w.misfit(ref.Value, w.pos(w.main, ref), m.kind)
+		return ref.Value
+	}
 	w.moves = append(w.moves, m)
-	v := visit{t.node, kind}
-	w.homes[v] = w.home(kind, m.name)
-	w.queue = append(w.queue, work{visit: v, path: t.pointer, ref: ref})
-	return w.homes[v]
+	w.homes[m.visit] = w.home(m.kind, m.name)
+	w.queue = append(w.queue, work{visit: m.visit, path: t.pointer, ref: ref.Value, at: w.pos(w.main, ref)})
+	return w.homes[m.visit]
+}
+
+// isHome tells whether node is a component already, of whatever kind.
+func (w *walker) isHome(node *yaml.Node) bool {
+	for kind := range w.sections {
+		if w.homes[visit{node, kind}] != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // misfit tells that a reference leads to something of another kind.
-func (w *walker) misfit(next work) {
-	w.errorf(w.pos(w.main, next.ref), "ref-unresolved", "the $ref leads to something that is no %s", next.kind)
+func (w *walker) misfit(ref string, at diag.Position, kind string) {
+	w.errorf(at, "ref-unresolved", "the $ref %q leads to something that is no %s", ref, kind)
 }
 
 // place puts what was moved into its section, and a reference where it was.
@@ -146,7 +157,7 @@ func (w *walker) place() {
 			continue
 		}
 		section := w.main.root
-		for _, part := range strings.Split(m.section, "/") {
+		for _, part := range strings.Split(w.sections[m.kind], "/") {
 			_, next := get(section, part)
 			if next == nil {
 				next = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
@@ -158,15 +169,11 @@ func (w *walker) place() {
 		section.Content = append(section.Content, w.label(m.name, node), node)
 	}
 	for _, m := range w.moves {
-		if m.into == m.node {
+		// Elsewhere nobody looks, and a reference could be taken for content.
+		if w.seen[visit{m.node, m.kind}]&inPlace == 0 {
 			continue
 		}
-		ref := w.label("#/"+m.section+"/"+escapePointer(m.name), m.node)
-		for kind, section := range w.sections {
-			if section == m.section {
-				ref.Value = w.home(kind, m.name)
-			}
-		}
+		ref := w.label(w.home(m.kind, m.name), m.node)
 		m.node.Kind, m.node.Tag, m.node.Value = yaml.MappingNode, "!!map", ""
 		m.node.Content = []*yaml.Node{w.label("$ref", m.node), ref}
 	}
@@ -198,7 +205,7 @@ func (w *walker) name(t *target, kind string) string {
 			parts = append(parts, part)
 		}
 	}
-	if len(parts) == 0 || len(t.pointer) > 3 && t.src != w.main && len(parts) < 2 {
+	if t.src != w.main && !atTop(t.pointer) || len(parts) == 0 {
 		parts = append([]string{base}, parts...)
 	}
 	name := clean(strings.Join(parts, "_"))
@@ -215,6 +222,20 @@ func (w *walker) name(t *target, kind string) string {
 	}
 	w.names[w.sections[kind]+"/"+name] = true
 	return name
+}
+
+// atTop tells whether pointer leads to an entry of a file that lists things.
+func atTop(pointer []string) bool {
+	switch len(pointer) {
+	case 1:
+		return !generic[pointer[0]]
+	case 2:
+		return generic[pointer[0]] && pointer[0] != "properties" && pointer[0] != "paths"
+	case 3:
+		return pointer[0] == "components"
+	default:
+		return false
+	}
 }
 
 // generic are parts of a pointer that name no thing.
@@ -297,7 +318,7 @@ func besides(content, beside []*yaml.Node) []*yaml.Node {
 }
 
 func (w *walker) warn(node *yaml.Node, message, instead string) {
-	w.diags.Add(diag.Diagnostic{
+	w.add(diag.Diagnostic{
 		Position: w.pos(w.main, node), Severity: diag.Warning, Code: "repaired",
 		Pointer: w.pointer(), Message: message, Instead: instead,
 	})

@@ -27,6 +27,7 @@ func (w *walker) resolve(ref *yaml.Node) *target {
 	if t, ok := w.targets[name]; ok {
 		return t
 	}
+	w.targets[name] = nil // while it is looked for, for one that leads through itself
 	t := w.lookup(src, ref)
 	w.targets[name] = t
 	return t
@@ -82,12 +83,10 @@ func (w *walker) step(node *yaml.Node, part string) *yaml.Node {
 			}
 		}
 		_, ref := get(node, "$ref")
-		if !isString(ref) || !strings.HasPrefix(ref.Value, "#") || w.stepping > maxChain {
+		if !isString(ref) || !strings.HasPrefix(ref.Value, "#") {
 			return nil
 		}
-		w.stepping++
 		t := w.resolve(ref)
-		w.stepping--
 		if t == nil {
 			return nil
 		}

@@ -175,8 +175,10 @@ func (w *walker) mappingRef(node *yaml.Node) {
 	before := len(w.diags)
 	w.disown(&ref, node)
 	w.ref(&ref, "schema")
-	for _, d := range w.diags[before:] {
+	if len(w.diags) > before {
+		d := w.diags[before]
 		w.diags = w.diags[:before]
+		delete(w.targets, w.base(node).key+"\x00"+node.Value) // a $ref to it is an error
 		w.warn(node, d.Message, "the mapping is left as it is")
 		return
 	}
@@ -209,8 +211,10 @@ func (w *walker) repairObject(node *yaml.Node, kind string) verdict {
 	}
 	if kind == "security" && node.Kind == yaml.ScalarNode {
 		w.warn(node, fmt.Sprintf("a mapping (security) is expected here, and this is %s", describe(node)), "it is read as the name of a scheme")
-		w.wrap(node, node.Value)
-		w.scopes(node)
+		name := w.label(node.Value, node)
+		scopes := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: node.Line, Column: node.Column}
+		w.disown(scopes, node)
+		node.Kind, node.Tag, node.Value, node.Content = yaml.MappingNode, "!!map", "", []*yaml.Node{name, scopes}
 		return keep
 	}
 	return w.dropped(node, kind)
@@ -338,7 +342,7 @@ func (w *walker) fillEmpty(node *yaml.Node, typ string) {
 	for i := 1; i < len(node.Content); i += 2 {
 		val := node.Content[i]
 		switch {
-		case val.Tag != "!!null":
+		case val.Tag != "!!null" || strings.HasPrefix(node.Content[i-1].Value, "x-"):
 		case typ == "str":
 			val.Tag, val.Value = "!!str", ""
 		case typ != "example":

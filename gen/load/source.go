@@ -38,7 +38,7 @@ func (s *source) url() *url.URL { return &url.URL{Path: s.key} }
 
 // at returns the position of line and col, the column in bytes.
 func (s *source) at(line, col int) diag.Position {
-	if s.runes && line > 0 {
+	if s.runes && line > 0 && col > 1 {
 		col = s.byteColumn(line, col)
 	}
 	return diag.Position{File: s.name, Line: line, Column: col}
@@ -52,6 +52,10 @@ func (s *source) byteColumn(line, col int) int {
 		return col
 	}
 	rest := s.data[s.starts[line-1]:]
+	// Nobody counts columns of a line like that, and every diagnostic would.
+	if col > 10_000 {
+		return col
+	}
 	n := 0
 	for range col - 1 {
 		if n >= len(rest) || rest[n] == '\n' {

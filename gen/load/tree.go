@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -29,7 +30,7 @@ func (l *loader) parse(s *source) bool {
 	}
 	f := &flattener{loader: l, src: s, path: map[*yaml.Node]bool{}}
 	s.root = f.value(root, 1)
-	if s != l.main {
+	if s != l.main && !f.failed {
 		l.own(s.root, s)
 	}
 	return !f.failed
@@ -51,7 +52,7 @@ func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 		jsonErr = err // it may still be YAML in flow style
 	}
 	s.runes = true
-	root, err := l.parseYAML(s.data)
+	root, err := parseYAML(s.data)
 	if err != nil && jsonErr != nil {
 		s.runes = false
 		return nil, jsonErr
@@ -59,22 +60,21 @@ func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	return root, err
 }
 
-func (l *loader) parseYAML(data []byte) (*yaml.Node, *parseError) {
-	if line, deep := tooDeep(data, l.limits.Depth); deep {
-		return nil, &parseError{line: line, limit: true, text: fmt.Sprintf("the document is nested deeper than the limit of %d", l.limits.Depth)}
-	}
+// parseYAML needs no limit of depth: the parser has one (10,000, and an error),
+// and the flattener has ours.
+func parseYAML(data []byte) (*yaml.Node, *parseError) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
 			return nil, &parseError{text: "the file has only comments"}
 		}
-		return nil, yamlError(err)
+		return nil, yamlError(err, data)
 	}
-	if err := dec.Decode(&second); err == nil {
+	if err := dec.Decode(&second); err == nil && !isEmpty(&second) {
 		return nil, &parseError{line: second.Line, text: "the file holds more than one YAML document; voxgen reads one"}
-	} else if !errors.Is(err, io.EOF) {
-		return nil, yamlError(err)
+	} else if err != nil && !errors.Is(err, io.EOF) {
+		return nil, yamlError(err, data)
 	}
 	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
 		return doc.Content[0], nil
@@ -82,43 +82,32 @@ func (l *loader) parseYAML(data []byte) (*yaml.Node, *parseError) {
 	return &doc, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
-
-func yamlError(err error) *parseError {
-	e := &parseError{text: "not valid YAML: " + err.Error()}
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-		e.line, _ = strconv.Atoi(m[1])
-		e.text = "not valid YAML: " + m[2]
-	}
-	return e
+// isEmpty tells whether doc is what follows a --- at the end of a file.
+func isEmpty(doc *yaml.Node) bool {
+	return len(doc.Content) == 1 && doc.Content[0].Kind == yaml.ScalarNode && doc.Content[0].Value == ""
 }
 
-// tooDeep refuses, before the YAML parser spends time on it, text whose flow
-// brackets or whose indicators of nested blocks on one line exceed depth. It
-// knows no quoting and so counts generously: only what could not be in a
-// reasonable text is refused here, the exact check comes with the tree.
-func tooDeep(data []byte, depth int) (int, bool) {
-	const factor = 16
-	limit, run, line := depth*factor, 0, 1
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; c {
-		case '[', '{':
-			run++
-		case '-', '?', ':':
-			if i+1 < len(data) && data[i+1] == ' ' {
-				run++
-			}
-		case ' ', '\t':
-		case '\n':
-			line++
-		default:
-			run = 0
-		}
-		if run > limit {
-			return line, true
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+
+var unknownAnchor = regexp.MustCompile(`^unknown anchor '(.+)' referenced`)
+
+func yamlError(err error, data []byte) *parseError {
+	e := &parseError{text: err.Error()}
+	if m := yamlLine.FindStringSubmatch(e.text); m != nil {
+		e.line, _ = strconv.Atoi(m[1])
+		e.text = m[2]
+	}
+	if m := unknownAnchor.FindStringSubmatch(e.text); m != nil {
+		if at := bytes.Index(data, []byte("*"+m[1])); at >= 0 {
+			e.line = 1 + bytes.Count(data[:at], []byte("\n"))
+			e.col = 1 + utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at])
 		}
 	}
-	return 0, false
+	if strings.HasPrefix(e.text, "exceeded max depth") {
+		return &parseError{line: e.line, limit: true, text: "the document is nested deeper than the YAML parser goes"}
+	}
+	e.text = "not valid YAML: " + e.text
+	return e
 }
 
 // flattener makes a plain tree out of what a parser gave.
@@ -233,7 +222,7 @@ func (f *flattener) duplicate(key, first *yaml.Node) {
 	if f.copying > 0 {
 		return // said where it was written
 	}
-	f.diags.Add(diag.Diagnostic{
+	f.add(diag.Diagnostic{
 		Position: f.src.at(key.Line, key.Column), Severity: diag.Warning, Code: "duplicate-key",
 		Message: fmt.Sprintf("the key %q is already on line %d", key.Value, first.Line),
 		Instead: "the last one counts",

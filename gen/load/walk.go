@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
 )
 
 // walk visits everything that the specification gives a meaning, repairs what
@@ -15,7 +17,7 @@ import (
 func (l *loader) walk(version string) {
 	w := &walker{
 		loader: l, shapes: newShapes(version), sections: sections(version),
-		seen: map[visit]bool{}, open: map[*yaml.Node]bool{},
+		seen: map[visit]mark{}, open: map[*yaml.Node]bool{},
 		targets: map[string]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
 		homes: map[visit]string{}, names: map[string]bool{},
 	}
@@ -26,7 +28,7 @@ func (l *loader) walk(version string) {
 		w.queue = w.queue[1:]
 		w.path = next.path
 		if w.value(next.node, next.kind) == drop {
-			w.misfit(next)
+			w.misfit(next.ref, next.at, next.kind)
 		}
 	}
 	if !l.diags.HasErrors() {
@@ -39,14 +41,13 @@ type walker struct {
 	shapes   shapes
 	sections map[string]string // section of components by kind
 	path     []string          // where the walk is, for diagnostics
-	seen     map[visit]bool
+	seen     map[visit]mark
 	open     map[*yaml.Node]bool // what is being walked, to see inlining in a circle
 	queue    []work
 
-	targets  map[string]*target
-	index    map[*yaml.Node]map[string]*yaml.Node
-	anchors  map[*source]map[string]*yaml.Node
-	stepping int
+	targets map[string]*target
+	index   map[*yaml.Node]map[string]*yaml.Node
+	anchors map[*source]map[string]*yaml.Node
 
 	homes map[visit]string // the reference to a component
 	names map[string]bool  // those that are taken
@@ -58,10 +59,19 @@ type visit struct {
 	kind string
 }
 
+// mark says how a node was met.
+type mark uint8
+
+const (
+	walked  mark = 1 << iota
+	inPlace      // where the specification has an object of that kind
+)
+
 type work struct {
 	visit
 	path []string
-	ref  *yaml.Node // which led here
+	ref  string // which led here
+	at   diag.Position
 }
 
 // verdict is what becomes of a value that was visited.
@@ -71,6 +81,14 @@ const (
 	keep verdict = true
 	drop verdict = false
 )
+
+// visit is value for what stands in its place in the document.
+func (w *walker) visit(node *yaml.Node, typ string) verdict {
+	if w.sections[typ] != "" {
+		w.seen[visit{node, typ}] |= inPlace
+	}
+	return w.value(node, typ)
+}
 
 // value visits node, of which typ is expected, and mends it in place. It
 // returns drop when nothing of the kind can be made of it.
@@ -111,11 +129,14 @@ func (w *walker) value(node *yaml.Node, typ string) verdict {
 // mapping visits the fields of an object of a kind.
 func (w *walker) mapping(node *yaml.Node, kind string) {
 	v := visit{node, kind}
-	if w.seen[v] {
+	if w.seen[v]&walked != 0 {
 		return
 	}
-	w.seen[v] = true
+	w.seen[v] |= walked
 	fields := w.shapes[kind]
+	if every := fields["*"]; every != "" {
+		w.fillEmpty(node, every)
+	}
 	w.fields(node, func(name string) string {
 		if typ, ok := fields[name]; ok || name == "$ref" || strings.HasPrefix(name, "x-") {
 			return typ
@@ -129,7 +150,12 @@ func (w *walker) named(node *yaml.Node, typ string) verdict {
 	if w.repairNamed(node, typ) == drop {
 		return drop
 	}
-	w.fields(node, func(string) string { return typ })
+	w.fields(node, func(name string) string {
+		if _, val := get(node, name); strings.HasPrefix(name, "x-") && val.Kind != yaml.MappingNode {
+			return "" // an extension; a mapping may be a header or a property
+		}
+		return typ
+	})
 	return keep
 }
 
@@ -140,7 +166,7 @@ func (w *walker) fields(node *yaml.Node, typeOf func(string) string) {
 		key, val := node.Content[i], node.Content[i+1]
 		if typ := typeOf(key.Value); typ != "" {
 			w.path = append(w.path, key.Value)
-			v := w.value(val, typ)
+			v := w.visit(val, typ)
 			w.path = w.path[:len(w.path)-1]
 			if v == drop {
 				continue
@@ -160,7 +186,7 @@ func (w *walker) list(node *yaml.Node, typ string) verdict {
 	kept := make([]*yaml.Node, 0, len(node.Content))
 	for i, item := range node.Content {
 		w.path = append(w.path, strconv.Itoa(i))
-		if w.value(item, typ) == keep {
+		if w.visit(item, typ) == keep {
 			kept = append(kept, item)
 		}
 		w.path = w.path[:len(w.path)-1]

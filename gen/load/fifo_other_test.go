@@ -1,0 +1,7 @@
+//go:build !unix
+
+package load_test
+
+import "testing"
+
+func fifo(t *testing.T, _ string) { t.Skip("no FIFOs here") }

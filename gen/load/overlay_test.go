@@ -1,0 +1,170 @@
+package load_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+)
+
+const petsDoc = `openapi: 3.1.0
+info: {title: Pets, version: "1.0"}
+tags: [{name: pets}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, default: 5}}
+      responses:
+        "200": {description: ok}
+components:
+  schemas:
+    Pet: {type: object, properties: {vaccinated: {type: string, enum: ["no", "on"]}}}
+`
+
+const overlayHead = "overlay: 1.1.0\ninfo: {title: Corrections, version: '1'}\nactions:\n"
+
+func overlaid(overlays ...string) (*load.Document, diag.List) {
+	var opts load.Options
+	for _, o := range overlays {
+		opts.Overlays = append(opts.Overlays, load.Input{Name: "overlay.yaml", Data: []byte(o)})
+	}
+	return load.Load(load.Input{Name: "api.yaml", Data: []byte(petsDoc)}, opts)
+}
+
+func TestOverlayPositions(t *testing.T) {
+	doc, diags := overlaid(overlayHead + `  - target: $.components.schemas.Pet
+    update:
+      description: A pet.
+      properties:
+        age: {type: integer}
+  - target: $.paths['/pets'].get.parameters[?(@.name == 'limit')].schema
+    update: {default: "no", maximum: 10}
+  - target: $.paths['/pets'].get.parameters
+    update: {name: page, in: query, schema: {$ref: '#/components/schemas/Pet'}}
+  - target: $.paths['/pets'].get
+    update: {operationId: findPets}
+`)
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags)
+	pet := doc.T.Components.Schemas["Pet"].Value
+	get := doc.T.Paths.Value("/pets").Get
+	limit := get.Parameters[0].Value.Schema.Value
+	field := func(name string) string {
+		for i := range limit.Origin.Fields {
+			if limit.Origin.Fields[i].Name == name {
+				return doc.Position(&limit.Origin.Fields[i]).String()
+			}
+		}
+		return "nowhere"
+	}
+	for _, tt := range []struct{ what, got, want string }{
+		{"Pet", doc.Position(pet.Origin.Key).String(), "api.yaml:14:5"},
+		{"Pet.vaccinated", doc.Position(pet.Properties["vaccinated"].Value.Origin.Key).String(), "api.yaml:14:38"},
+		{"Pet.age", doc.Position(pet.Properties["age"].Value.Origin.Key).String(), "overlay.yaml:8:9"},
+		{"limit.type", field("type"), "api.yaml:9:45"},
+		{"limit.default", field("default"), "overlay.yaml:10:14"},
+		{"limit.maximum", field("maximum"), "overlay.yaml:10:29"},
+		{"page", doc.Position(get.Parameters[1].Value.Origin.Key).String(), "overlay.yaml:12:14"},
+		{"get", doc.Position(get.Origin.Key).String(), "api.yaml:6:5"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s is at %s, want %s", tt.what, tt.got, tt.want)
+		}
+	}
+	if limit.Default != "no" || get.OperationID != "findPets" || doc.T.Info.Version != "1.0" || pet.Properties["vaccinated"].Value.Enum[1] != "on" {
+		t.Errorf("default %#v, operationId %q, version %q", limit.Default, get.OperationID, doc.T.Info.Version)
+	}
+	if ref := get.Parameters[1].Value.Schema; ref.Value == nil || ref.Value.Description != "A pet." {
+		t.Errorf("a reference in an overlay: %+v", ref)
+	}
+}
+
+func TestOverlayRemoveAndCopy(t *testing.T) {
+	doc, diags := overlaid(overlayHead+`  - target: $.components.schemas
+    update: {Cat: {description: A cat.}}
+  - target: $.components.schemas.Cat
+    copy: $.components.schemas.Pet
+  - target: $.paths['/pets'].get.parameters[0]
+    remove: true
+`, "overlay: 1.0.0\ninfo: {title: More, version: '1'}\nactions:\n  - target: $.tags[?(@.name=='pets')]\n    remove: true\n")
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags)
+	cat := doc.T.Components.Schemas["Cat"].Value
+	if cat.Description != "A cat." || !cat.Type.Is("object") || cat.Properties["vaccinated"] == nil {
+		t.Errorf("cat: %+v", cat)
+	}
+	if len(doc.T.Paths.Value("/pets").Get.Parameters) != 0 || len(doc.T.Tags) != 0 {
+		t.Error("not removed")
+	}
+}
+
+func TestOverlayErrors(t *testing.T) {
+	_, diags := overlaid(overlayHead+`  - target: $.components.schemas.Dog
+    update: {type: object}
+  - target: $.paths['/pets'].post
+    remove: true
+  - target: $.components.schemas.Pet
+    copy: $.nothing
+  - target: $.[[
+    remove: true
+  - update: {}
+  - target: $.info
+    remove: true
+    update: {}
+  - target: $.info
+    updates: {}
+  - target: $.info
+    update: text
+  - target: $
+    remove: true
+`, "overlay: 2.0.0\n", "info: {}\n", "overlay: 1.0.0\ninfo: {}\nactions: []\n", "overlay: [\n")
+	wantDiags(t, diags,
+		"overlay.yaml:1: error: not valid YAML … [syntax]",
+		"overlay.yaml:1:1: error: there is no overlay key … [overlay-invalid]",
+		`overlay.yaml:1:10: error: Overlay version "2.0.0" … [overlay-invalid]`,
+		"overlay.yaml:3:1: error: the overlay has no list of actions [overlay-invalid]",
+		`overlay.yaml:4:13: error: action 1 (target "$.components.schemas.Dog") matches nothing [overlay-unmatched]`,
+		`overlay.yaml:6:13: error: action 2 (target "$.paths['/pets'].post") matches nothing [overlay-unmatched]`,
+		`overlay.yaml:9:11: error: action 3 (target "$.components.schemas.Pet") copies from $.nothing, which matches nothing [overlay-unmatched]`,
+		`overlay.yaml:10:13: error: action 4 (target "$.[[") has a JSONPath … [overlay-invalid]`,
+		"overlay.yaml:12:5: error: action 5 has no target [overlay-invalid]",
+		`overlay.yaml:13:5: error: action 6 (target "$.info") must have exactly one … [overlay-invalid]`,
+		`overlay.yaml:17:5: error: action 7 (target "$.info") has an unknown key "updates" [overlay-invalid]`,
+		`overlay.yaml:19:13: error: action 8 (target "$.info") puts something else … [overlay-invalid]`,
+		`overlay.yaml:20:13: error: action 9 (target "$") removes the whole document [overlay-invalid]`,
+	)
+}
+
+// A copy of everything into the document doubles it; forty of them would fill
+// any memory.
+func TestOverlayCannotGrowWithoutEnd(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(overlayHead)
+	for range 40 {
+		b.WriteString("  - target: $.info\n    copy: $\n")
+	}
+	_, diags := load.Load(load.Input{Name: "api.yaml", Data: []byte(petsDoc)}, load.Options{
+		Overlays: []load.Input{{Name: "overlay.yaml", Data: []byte(b.String())}},
+		Limits:   load.Limits{Nodes: 100_000},
+	})
+	if len(diags) == 0 || !strings.HasSuffix(diags[0].String(), "[limit]") {
+		t.Errorf("diagnostics: %.500s", lines(diags))
+	}
+}
+
+// The description that this repository exists for, with its corrections.
+func TestOwnSpec(t *testing.T) {
+	const api, overlay = "../../spec/voximplant.yaml", "../../spec/overlay.yaml"
+	for _, path := range []string{api, overlay} {
+		if _, err := os.Stat(path); err != nil {
+			t.Skipf("%s is not there", path)
+		}
+	}
+	doc, diags := load.Load(load.Input{Path: api}, load.Options{Overlays: []load.Input{{Path: overlay}}})
+	mustLoad(t, doc, diags)
+	t.Logf("%s\n%d paths", lines(diags), doc.T.Paths.Len())
+}

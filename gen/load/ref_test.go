@@ -1,0 +1,252 @@
+package load_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen/load"
+)
+
+// schemas makes a document with components.schemas.
+func schemas(body string) string { return head + "components:\n  schemas:\n" + body }
+
+func TestRefusedRefs(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret.yaml")
+	if err := os.WriteFile(secret, []byte("type: string\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ ref, want string }{
+		{"http://127.0.0.1:1/a.yaml", "is remote … [ref-remote]"},
+		{"https://example.com/a.yaml#/A", "is remote … [ref-remote]"},
+		{"//example.com/a.yaml", "is remote … [ref-remote]"},
+		{"ftp:a.yaml", "is remote … [ref-remote]"},
+		{"C:/windows/a.yaml", "is remote … [ref-remote]"},
+		{"file://" + secret, "names a file of this machine … [ref-outside]"},
+		{"file:a.yaml", "names a file of this machine … [ref-outside]"},
+		{secret, "leads out of the folder … [ref-outside]"},
+		{"/dev/zero", "leads out of the folder … [ref-outside]"},
+		{"../secret.yaml", "leads out of the folder … [ref-outside]"},
+		{"sub/../../secret.yaml", "leads out of the folder … [ref-outside]"},
+		{"%2e%2e%2fsecret.yaml", "leads out of the folder … [ref-outside]"},
+		{"%2e%2e/secret.yaml#/A", "leads out of the folder … [ref-outside]"},
+		{"%252e%252e%252fsecret.yaml", "cannot read the file … [ref-missing]"},
+		{`..\secret.yaml`, "has a backslash … [ref-outside]"},
+		{"..%5csecret.yaml", "has a backslash … [ref-outside]"},
+		{"a.yaml%00", "has a backslash or a zero byte … [ref-outside]"},
+		{"none.yaml", "cannot read the file … no such file or directory [ref-missing]"},
+		{"sub", "cannot read the file … not a regular file [ref-missing]"},
+		{".", "cannot read the file … not a regular file [ref-missing]"},
+		{"a.yaml?x=1", "has a query … [ref-unresolved]"},
+		{"%zz.yaml", "is not a reference [ref-unresolved]"},
+		{"sub/a.yaml#/None", `leads nowhere: there is no "None" [ref-unresolved]`},
+		{"sub/a.yaml#none", `leads nowhere: there is no $anchor "none" [ref-unresolved]`},
+		{"#/components/schemas/None", `leads nowhere: there is no "None" [ref-unresolved]`},
+		{"#/components/schemas/Here", "leads back to itself … [ref-cycle]"},
+		{"#", "leads to something that is no schema [ref-unresolved]"},
+		{"#/info/title", "leads to something that is no schema [ref-unresolved]"},
+		{"#/components/parameters/P", "leads to something that is no schema [ref-unresolved]"},
+	} {
+		t.Run(tt.ref, func(t *testing.T) {
+			doc, diags := folder(t, map[string]string{
+				"api.yaml":   schemas("    Here:\n      $ref: '"+tt.ref+"'\n") + "  parameters: {P: {name: p, in: query, schema: {}}}\n",
+				"sub/a.yaml": "A: {type: string}\n",
+			})
+			if doc != nil {
+				t.Fatal("it loaded")
+			}
+			all := lines(diags.Sorted())
+			prefix, rest, _ := strings.Cut(tt.want, " … ")
+			if !strings.Contains(all, "api.yaml:7:13: error: ") || !strings.Contains(all, prefix) || !strings.Contains(all, rest) {
+				t.Errorf("got %s, want %s", all, tt.want)
+			}
+		})
+	}
+}
+
+func TestAllRefusedRefsAtOnce(t *testing.T) {
+	_, diags := folder(t, map[string]string{"api.yaml": schemas(`    A: {$ref: 'https://a.example/a.yaml'}
+    B: {type: object, properties: {b: {$ref: '../b.yaml'}}, example: {$ref: 'https://not-a-reference.example/'}}
+    C: {$ref: '#/components/schemas/Nothing'}
+`)})
+	wantDiags(t, diags, "api.yaml:6:15: error: … [ref-remote]", "api.yaml:7:46: error: … [ref-outside]", "api.yaml:8:15: error: … [ref-unresolved]")
+}
+
+func TestMemoryHasNoFiles(t *testing.T) {
+	for _, ref := range []string{"other.yaml", "document", "api.yaml#/info", "load.go"} {
+		_, diags := text(schemas("    A: {$ref: '" + ref + "'}\n"))
+		wantDiags(t, diags, "api.yaml:6:15: error: a document that is not read from a file … [ref-outside]")
+	}
+}
+
+func TestRefsThroughLinks(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("symbolic links need rights there")
+	}
+	outside, dir := t.TempDir(), t.TempDir()
+	write := func(path, data string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(to, name string) {
+		t.Helper()
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(filepath.Join(outside, "secret.yaml"), "type: string\n")
+	write(filepath.Join(dir, "real.yaml"), "type: string\n")
+	link(filepath.Join(outside, "secret.yaml"), "file.yaml")
+	link(outside, "folder")
+	link("real.yaml", "inside.yaml")
+	link("/dev/zero", "zero.yaml")
+	fifo(t, filepath.Join(dir, "fifo.yaml"))
+	write(filepath.Join(dir, "api.yaml"), schemas(`    A: {$ref: file.yaml}
+    B: {$ref: folder/secret.yaml}
+    C: {$ref: inside.yaml}
+    D: {$ref: zero.yaml}
+    E: {$ref: fifo.yaml}
+`))
+	_, diags := load.Load(load.Input{Path: filepath.Join(dir, "api.yaml"), Name: "api.yaml"}, load.Options{})
+	wantDiags(t, diags, "api.yaml:6:15: error: … [ref-outside]", "api.yaml:7:15: error: … [ref-outside]",
+		"api.yaml:9:15: error: … [ref-outside]", `api.yaml:10:15: error: cannot read the file "fifo.yaml": not a regular file [ref-missing]`)
+}
+
+func TestManyFiles(t *testing.T) {
+	doc, diags := folder(t, map[string]string{
+		"api.yaml": `openapi: 3.0.3
+info:
+  title: T
+  version: '1'
+  description: {$ref: docs/intro.md}
+paths:
+  /pets: {$ref: paths/pets.yml}
+  /dogs: {$ref: 'paths/all.yml#/~1dogs'}
+components:
+  schemas:
+    Pet: {$ref: models/pet.yml}
+  responses: {$ref: responses/_index.yml}
+`,
+		"docs/intro.md": "# Hello\n",
+		"paths/pets.yml": `get:
+  operationId: listPets
+  tags: [pets]
+  parameters: [{$ref: '../parameters.yml#/limit'}]
+  responses:
+    '200':
+      description: ok
+      content:
+        application/json:
+          schema:
+            type: array
+            items: {$ref: ../models/pet.yml}
+    '404': {$ref: '../api.yaml#/components/responses/not_found'}
+    '500': {$ref: '../responses/_index.yml#/failed'}
+`,
+		"paths/all.yml": `/dogs:
+  get:
+    operationId: listDogs
+    responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '../models/pet.yml#/properties/owner'}}}}}
+`,
+		"parameters.yml":        "limit: {name: limit, in: query, schema: {$ref: '#/count'}}\ncount: {type: integer}\n",
+		"models/pet.yml":        "type: object\nproperties:\n  owner: {type: object, properties: {pets: {type: array, items: {$ref: pet.yml}}}}\n  kind: {$ref: 'sub/pet.yml'}\n",
+		"models/sub/pet.yml":    "type: string\n",
+		"responses/_index.yml":  "not_found: {description: none, content: {text/plain: {schema: {$ref: text.yml}}}}\nfailed: {$ref: failed.yml}\n",
+		"responses/text.yml":    "type: string\n",
+		"responses/failed.yml":  "description: failed\n",
+		"responses/unused.yml":  "[",
+		"models/sub/deeper.yml": "",
+	})
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags,
+		`api.yaml:5:23: warning: the specification has no $ref here ("docs/intro.md") … [repaired]`,
+		`api.yaml:12:21: warning: the specification has no $ref here ("responses/_index.yml") … [repaired]`)
+	if doc.T.Info.Description != "# Hello\n" {
+		t.Errorf("description %q", doc.T.Info.Description)
+	}
+	pets := doc.T.Paths.Value("/pets").Get
+	for _, tt := range []struct{ what, got, want string }{
+		{"operation", doc.Position(pets.Origin.Key).String(), "paths/pets.yml:1:1"},
+		{"limit", pets.Parameters[0].Ref + " " + doc.Position(pets.Parameters[0].Value.Origin.Key).String(), "#/components/parameters/limit parameters.yml:1:8"},
+		{"count", pets.Parameters[0].Value.Schema.Ref, "#/components/schemas/count"},
+		{"items", pets.Responses.Value("200").Value.Content["application/json"].Schema.Value.Items.Ref, "#/components/schemas/Pet"},
+		{"404", pets.Responses.Value("404").Ref, "#/components/responses/not_found"},
+		{"404's text", pets.Responses.Value("404").Value.Content["text/plain"].Schema.Ref, "#/components/schemas/text"},
+		{"500", pets.Responses.Value("500").Ref, "#/components/responses/failed"},
+		{"owner", doc.T.Paths.Value("/dogs").Get.Responses.Value("200").Value.Content["application/json"].Schema.Ref, "#/components/schemas/pet_owner"},
+		{"owner in its place", doc.T.Components.Schemas["Pet"].Value.Properties["owner"].Ref, "#/components/schemas/pet_owner"},
+		{"kind", doc.T.Components.Schemas["Pet"].Value.Properties["kind"].Ref, "#/components/schemas/pet"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.what, tt.got, tt.want)
+		}
+	}
+	if doc.T.Components.Responses["failed"].Value == nil || doc.T.Components.Schemas["Pet"].Value.Properties["kind"].Value == nil {
+		t.Error("a reference leads nowhere")
+	}
+}
+
+func TestRefsWithinTheDocument(t *testing.T) {
+	doc, diags := text(head[:len(head)-len("paths: {}\n")] + `paths:
+  /a:
+    get: {responses: {200: {description: ok, content: {application/json: {schema: {type: object, properties: {next: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}}}}}}}}
+  /b: {$ref: '#/components/pathItems/B'}
+components:
+  pathItems: {B: {get: {operationId: b, responses: {200: {description: ok}}}}}
+  schemas:
+    A: {$ref: '#/components/schemas/B'}
+    B: {type: object, properties: {c: {type: string}, d: {$ref: '#/components/schemas/B/properties/c'}, e: {$ref: '#named'}, f: {$ref: '#/definitions/Old'}}}
+    N: {$anchor: named, type: integer}
+    O: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {b: '#/components/schemas/B', n: N, x: 'none.yaml'}}}
+definitions: {Old: {type: boolean}}
+`)
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags, "api.yaml:13:133: warning: a document that is not read from a file … [repaired]")
+	b := doc.T.Components.Schemas["B"].Value
+	page := doc.T.Paths.Value("/a").Get.Responses.Value("200").Value.Content["application/json"].Schema
+	for _, tt := range []struct{ what, got, want string }{
+		{"A", doc.T.Components.Schemas["A"].Ref, "#/components/schemas/B"},
+		{"c", b.Properties["c"].Ref, "#/components/schemas/B_c"},
+		{"d", b.Properties["d"].Ref, "#/components/schemas/B_c"},
+		{"e", b.Properties["e"].Ref, "#/components/schemas/N"},
+		{"f", b.Properties["f"].Ref, "#/components/schemas/Old"},
+		{"page", page.Ref, "#/components/schemas/a_get_200_application_json"},
+		{"next", page.Value.Properties["next"].Ref, page.Ref},
+		{"/b", doc.T.Paths.Value("/b").Get.OperationID, "b"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.what, tt.got, tt.want)
+		}
+	}
+	for _, name := range []string{"c", "d", "e", "f"} {
+		if b.Properties[name].Value == nil {
+			t.Errorf("%s leads nowhere", name)
+		}
+	}
+}
+
+func TestCircles(t *testing.T) {
+	for name, doc := range map[string]string{
+		"A is B is A":            schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n"),
+		"path item in itself":    head[:len(head)-3] + "\n  /a: {get: {callbacks: {c: {x: {$ref: '#/paths/~1a'}}}, responses: {200: {description: ok}}}}\n",
+		"paths are paths":        strings.Replace(head, "paths: {}", "paths: {$ref: '#/paths'}", 1),
+		"components of all":      head + "components: {schemas: {A: {$ref: '#/components'}}}\n",
+		"anchor through a $ref":  schemas("    A: {$ref: '#/components/schemas/A/properties/a'}\n"),
+		"pointer through itself": schemas("    A: {properties: {a: {$ref: '#/components/schemas/A/properties/a/items'}}}\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, diags := text(doc)
+			if doc != nil || !diags.HasErrors() {
+				t.Errorf("it loaded: %s", lines(diags))
+			}
+			if len(diags) > 4 {
+				t.Errorf("%d diagnostics:\n%.400s", len(diags), lines(diags))
+			}
+			t.Log(lines(diags))
+		})
+	}
+}

@@ -1,0 +1,175 @@
+package load_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/load"
+)
+
+// Each case puts text into a document where %s is, and compares what
+// kin-openapi made of it and what was said about it.
+func TestRepairs(t *testing.T) {
+	schema := schemas("    A: %s\n")
+	op := head[:len(head)-len("paths: {}\n")] + "paths: {/a: {get: {responses: {200: {description: ok}}, %s}}}\n"
+	ofSchema := func(t *openapi3.T) any { return t.Components.Schemas["A"] }
+	ofOp := func(t *openapi3.T) any { return t.Paths.Value("/a").Get }
+	tests := []struct {
+		name, doc, text string
+		of              func(*openapi3.T) any
+		want, diag      string
+	}{
+		{"number as description", schema, "{description: 123}", ofSchema, `{"description":"123"}`, "a string is expected here, and 123 is none"},
+		{"null as description", schema, "{description: }", ofSchema, `{}`, ""},
+		{"list as description", schema, "{description: [a]}", ofSchema, `{}`, "a string is expected here, and this is a list"},
+		{"date as example", schema, "{type: string, example: 2020-01-01}", ofSchema, `{"example":"2020-01-01","type":"string"}`, ""},
+		{"numeric default", schema, "{type: string, default: 5}", ofSchema, `{"default":5,"type":"string"}`, ""},
+		{"infinite example", schema, "{example: .inf}", ofSchema, `{"example":".inf"}`, ""},
+		{"nullable in quotes", schema, `{nullable: "true"}`, ofSchema, `{"nullable":true}`, "true or false is expected"},
+		{"yes", schema, `{nullable: yes}`, ofSchema, `{"nullable":true}`, "true or false is expected"},
+		{"a boolean that is none", schema, `{nullable: perhaps}`, ofSchema, `{}`, "it is ignored"},
+		{"minimum in quotes", schema, `{minimum: "1.5"}`, ofSchema, `{"minimum":1.5}`, "a number is expected"},
+		{"infinite minimum", schema, `{minimum: -.inf}`, ofSchema, `{}`, "it is ignored"},
+		{"length with a fraction of zero", schema, `{minLength: 2.0, maxLength: 1e3}`, ofSchema, `{"maxLength":1000,"minLength":2}`, ""},
+		{"length in quotes", schema, `{maxLength: "5"}`, ofSchema, `{"maxLength":5}`, "a number is expected"},
+		{"negative length", schema, `{minLength: -1}`, ofSchema, `{}`, "it is ignored"},
+		{"enormous length", schema, `{maxLength: 1e400}`, ofSchema, `{}`, "it is ignored"},
+		{"type null", schema, "{type: null}", ofSchema, `{"type":"null"}`, "null is not the name of a type"},
+		{"type null in a list", schema, "{type: [string, null]}", ofSchema, `{"type":["string","null"]}`, "null is not the name of a type"},
+		{"type as a mapping", schema, "{type: {a: b}}", ofSchema, `{}`, "it is ignored"},
+		{"required: true", schema, "{required: true}", ofSchema, `{}`, "it is ignored"},
+		{"required without a list", schema, "{required: a}", ofSchema, `{"required":["a"]}`, "it is read as a list of one"},
+		{"required with a number", schema, "{required: [1]}", ofSchema, `{"required":["1"]}`, "a string is expected"},
+		{"enum without a list", schema, "{enum: a}", ofSchema, `{"enum":["a"]}`, "it is read as a list of one"},
+		{"enum as a mapping", schema, "{enum: {x: a}}", ofSchema, `{"enum":["a"]}`, "its values are taken"},
+		{"boolean schemas", schema, "{additionalProperties: true, properties: {a: true}}", ofSchema, `{"additionalProperties":true,"properties":{"a":true}}`, ""},
+		{"boolean schema in quotes", schema, "{additionalProperties: 'false'}", ofSchema, `{"additionalProperties":false}`, "true or false is expected"},
+		{"tuple", schema, "{items: [{type: string}, {type: integer}]}", ofSchema, `{"items":{}}`, "any value is allowed"},
+		{"tuple of one", schema, "{items: [{type: string}]}", ofSchema, `{"items":{"type":"string"}}`, "that one is taken"},
+		{"properties as an empty list", schema, "{properties: []}", ofSchema, `{}`, "it is read as a mapping"},
+		{"property without anything", schema, "{properties: {a: }}", ofSchema, `{"properties":{"a":{}}}`, "it is read as an empty one"},
+		{"allOf with null", schema, "{allOf: [null, {type: string}]}", ofSchema, `{"allOf":[{"type":"string"}]}`, ""},
+		{"oneOf without a list", schema, "{oneOf: {type: string}}", ofSchema, `{"oneOf":[{"type":"string"}]}`, "it is read as a list of one"},
+		{"discriminator as a name", schema, "{discriminator: kind}", ofSchema, `{"discriminator":{"propertyName":"kind"}}`, "it is read as its propertyName"},
+		{"exclusiveMinimum", schema, "{exclusiveMinimum: 'true', exclusiveMaximum: 5}", ofSchema, `{"exclusiveMaximum":5,"exclusiveMinimum":true}`, "true or false is expected"},
+		{"extensions stay", schema, "{x-a: {$ref: 'https://x.example'}, x-b: [1]}", ofSchema, `{"x-a":{"$ref":"https://x.example"},"x-b":[1]}`, ""},
+		{"property names as keywords", schema, "{properties: {$ref: {type: string}, required: {type: boolean}, enum: {type: string}}}", ofSchema,
+			`{"properties":{"$ref":{"type":"string"},"enum":{"type":"string"},"required":{"type":"boolean"}}}`, ""},
+		{"security by name", op, "security: [key]", ofOp, `"security":[{"key":[]}]`, "the name of a scheme"},
+		{"security without scopes", op, "security: [{key: }]", ofOp, `"security":[{"key":[]}]`, "read as an empty list"},
+		{"security without a list", op, "security: {key: []}", ofOp, `"security":[{"key":[]}]`, "it is read as a list of one"},
+		{"tags", op, "tags: [1, on]", ofOp, `"tags":["1","on"]`, "a string is expected"},
+		{"one tag", op, "tags: a", ofOp, `"tags":["a"]`, "it is read as a list of one"},
+		{"parameter", op, "parameters: [{name: 1, in: query, required: 'yes', schema: null, examples: [a]}]", ofOp,
+			`"parameters":[{"examples":{"0":{"value":"a"}},"in":"query","name":"1","required":true}]`, "a string is expected"},
+		{"externalDocs", op, "externalDocs: https://a.example", ofOp, `"externalDocs":{"url":"https://a.example"}`, "it is read as its url"},
+		{"media type without anything", op, "requestBody: {content: {application/json: }}", ofOp, `"requestBody":{"content":{"application/json":{}}}`, "it is read as an empty one"},
+		{"response as a text", op, "callbacks: {c: {x: {get: {responses: {default: fine}}}}}", ofOp, `{"default":{"description":"fine"}}`, "it is read as its description"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, diags := text(fmt.Sprintf(tt.doc, tt.text))
+			mustLoad(t, doc, diags)
+			got, err := json.Marshal(tt.of(doc.T))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if whole := strings.HasPrefix(tt.want, "{") && tt.doc == schema; whole && string(got) != tt.want || !strings.Contains(string(got), tt.want) {
+				t.Errorf("got %s\nwant %s", got, tt.want)
+			}
+			if tt.diag == "" {
+				wantDiags(t, diags)
+			} else if !strings.Contains(lines(diags), tt.diag) || !strings.Contains(lines(diags), "api.yaml:") {
+				t.Errorf("diagnostics: %s\nwant %s", lines(diags), tt.diag)
+			}
+		})
+	}
+}
+
+func TestRepairsOfTheRoot(t *testing.T) {
+	doc, diags := text(`openapi: 3.0.0
+info: {title: T, version: 1.0, license: MIT, contact: a@b.example}
+servers: {url: https://a.example, variables: {port: {default: 443, enum: [443, 8443]}}}
+tags: [a]
+paths:
+  /a:
+components:
+  examples: {a: 5}
+  securitySchemes: {o: {type: oauth2, flows: {implicit: {authorizationUrl: u, scopes: [read]}}}}
+  schemas:
+`)
+	mustLoad(t, doc, diags)
+	got, err := json.Marshal(doc.T)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"components":{"examples":{"a":{"value":5}},"securitySchemes":{"o":{"flows":{"implicit":{"authorizationUrl":"u","scopes":{"read":""}}},"type":"oauth2"}}},` +
+		`"info":{"contact":{"name":"a@b.example"},"license":{"name":"MIT"},"title":"T","version":"1.0"},"openapi":"3.0.0","paths":{"/a":{}},` +
+		`"servers":[{"url":"https://a.example","variables":{"port":{"default":"443","enum":["443","8443"]}}}],"tags":[{"name":"a"}]}`
+	if string(got) != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// What kin-openapi refuses in spite of all repairs is said where it is.
+func TestManyDiagnosticsEnd(t *testing.T) {
+	_, diags := text(schemas("    A: {required: [" + strings.Repeat("1,", 100_000) + "]}\n"))
+	if len(diags) != 1001 {
+		t.Errorf("%d diagnostics", len(diags))
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{
+		head, petsDoc, "swagger: '2.0'\ninfo: {}\npaths: {}\n", `{"openapi":"3.0.0","paths":{"/":{"get":{}}}}`,
+		schemas("    A: &a {allOf: [*a, {$ref: '#/components/schemas/A'}]}\n"),
+		schemas("    A: {$ref: '#/components/schemas/A/properties/b'}\n"),
+		schemas("    A: {properties: {a: {$ref: '#/components/schemas'}}}\n"),
+		head + "x: [[[[{a: - - -\n", "\ufeff{\"openapi\"", "a: &a [*a]", "openapi: 3.0.0\n<<: [{a: b}]\n",
+		strings.Replace(head, "paths: {}", "paths: {/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/paths/~1a'}}", 1),
+	} {
+		f.Add([]byte(seed), []byte(overlayHead+"  - target: $\n    copy: $.info\n"))
+	}
+	f.Fuzz(func(t *testing.T, doc, overlay []byte) {
+		opts := load.Options{Limits: load.Limits{Bytes: 1 << 16, Nodes: 20_000, Aliases: 5_000}}
+		for range 2 {
+			d, diags := load.Load(load.Input{Name: "fuzz.yaml", Data: doc}, opts)
+			if (d == nil) != diags.HasErrors() {
+				t.Fatalf("document %v with diagnostics:\n%s", d, lines(diags))
+			}
+			for _, found := range diags {
+				if found.Code == "internal" {
+					t.Fatal(found)
+				}
+			}
+			opts.Overlays = []load.Input{{Name: "overlay.yaml", Data: overlay}}
+		}
+	})
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for _, name := range []string{"realworld/discord.json", "realworld/oxide-nexus.json", "realworld/twilio_verify_v2.yaml"} {
+		b.Run(name, func(b *testing.B) {
+			corpusFiles(b)
+			for b.Loop() {
+				if _, diags := load.Load(load.Input{Path: corpus + "/" + name}, load.Options{}); diags.HasErrors() {
+					b.Fatal(diags.Err())
+				}
+			}
+		})
+		b.Run(name+"/kin-openapi alone", func(b *testing.B) {
+			corpusFiles(b)
+			for b.Loop() {
+				kin := openapi3.NewLoader()
+				kin.IncludeOrigin = true
+				if _, err := kin.LoadFromFile(corpus + "/" + name); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
