@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -135,6 +136,9 @@ func FuzzLoad(f *testing.F) {
 		f.Add([]byte(seed), []byte(overlayHead+"  - target: $\n    copy: $.info\n"))
 	}
 	f.Fuzz(func(t *testing.T, doc, overlay []byte) {
+		// The fuzzer itself does not see that an input takes long.
+		watch := time.AfterFunc(5*time.Second, func() { panic("this input takes too long") })
+		defer watch.Stop()
 		opts := load.Options{Limits: load.Limits{Bytes: 1 << 16, Nodes: 20_000, Aliases: 5_000}}
 		for range 2 {
 			d, diags := load.Load(load.Input{Name: "fuzz.yaml", Data: doc}, opts)
