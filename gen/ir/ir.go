@@ -225,6 +225,8 @@ type Decl struct {
 	Error    bool         `json:"error,omitempty"`    // its values work as targets of errors.Is
 	// Checked: the type has constraints, so that it gets Validate.
 	Checked bool `json:"checked,omitempty"`
+	// Secret: the type holds a secret somewhere, so that it gets LogValue.
+	Secret bool `json:"secret,omitempty"`
 
 	// Enum
 	Base   Kind        `json:"base,omitempty"`
@@ -239,7 +241,6 @@ type Decl struct {
 	// Defined
 	Value *Value `json:"value,omitempty"`
 
-	// Helpers are unexported names that belong to the declaration.
 	Operation string `json:"operation,omitempty"` // of a request
 }
 

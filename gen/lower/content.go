@@ -41,7 +41,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h hint) {
 	rb := op.RequestBody.Value
 	o.BodyRequired = rb.Required
 	d := l.api.Decls[o.Request]
-	names := newScope("Validate")
+	names := newScope("Validate", "LogValue")
 	for _, f := range d.Fields {
 		names.take(f.Wire, f.Name)
 	}
@@ -182,6 +182,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 		return
 	}
 	h.name += "Response"
+	h.doc = "The answer of [Client." + o.Name + "]."
 	var accept []string
 	for _, status := range successes(all) {
 		r := all[status].Value

@@ -116,6 +116,7 @@ func (l *lowerer) finish() {
 	l.breakRecursion()
 	l.markUse()
 	l.markChecked()
+	l.markSecret()
 	l.sortConstants()
 }
 
@@ -197,9 +198,6 @@ func (l *lowerer) markUse() {
 		}
 	}
 	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
-	if em := l.api.Errors; em != nil {
-		mark(&em.Decl, true)
-	}
 }
 
 // markChecked finds the declarations that have constraints, directly or in
@@ -208,7 +206,7 @@ func (l *lowerer) markChecked() {
 	for changed := true; changed; {
 		changed = false
 		for _, d := range l.api.Decls {
-			if d.Checked || d.Kind == ir.Enum {
+			if d.Checked || d.Kind == ir.Enum || !d.Request && !d.JSON {
 				continue
 			}
 			if l.declChecked(d) {
@@ -267,4 +265,25 @@ func (l *lowerer) sortConstants() {
 			l.diags.Errorf(position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable names %s, which is no error code", value)
 		}
 	}
+}
+
+// markSecret finds the structs that hold secrets, so that they get a LogValue.
+func (l *lowerer) markSecret() {
+	for changed := true; changed; {
+		changed = false
+		for _, d := range l.api.Decls {
+			if d.Secret || d.Kind == ir.Enum {
+				continue
+			}
+			values(d, func(v *ir.Value) { d.Secret = d.Secret || l.holdsSecret(v) })
+			changed = changed || d.Secret
+		}
+	}
+}
+
+func (l *lowerer) holdsSecret(v *ir.Value) bool {
+	for v.Elem != nil {
+		v = v.Elem
+	}
+	return v.Kind == ir.Secret || v.Kind == ir.Named && l.api.Decls[v.Decl].Secret
 }

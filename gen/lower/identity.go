@@ -14,7 +14,6 @@ type identity struct {
 	file         string
 	line, column int
 	schema       *openapi3.Schema
-	twist        string // tells apart what voxgen derives from one schema
 }
 
 func identify(s *openapi3.Schema) identity {

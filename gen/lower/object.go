@@ -59,7 +59,7 @@ func (l *lowerer) patternProps(sh *shape, h hint) (keys *ir.Rules, rest []*opena
 
 // fillStruct adds the fields of declaration i.
 func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.SchemaRef) {
-	names := newScope("Validate", "MarshalJSON", "UnmarshalJSON")
+	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
 	for _, name := range sh.required {
 		if !slices.ContainsFunc(sh.members, func(m member) bool { return m.name == name }) {
 			sh.members = append(sh.members, member{name, []*openapi3.SchemaRef{{Value: &openapi3.Schema{}}}})

@@ -14,6 +14,7 @@ type hint struct {
 	file  string // base name of the file of a new declaration
 	owner string // how a reader of the description calls the place
 	rank  rank
+	doc   string // summary of a declaration that has no text of its own
 }
 
 // child is the hint for something inside what h names.
@@ -167,6 +168,9 @@ func (l *lowerer) declare(t target, sh *shape, h hint, kind ir.DeclKind) int {
 	d := &ir.Decl{Kind: kind, File: file, Doc: docOf(t.schema)}
 	if t.name == "" && sh != nil {
 		d.Doc = docOf(t.doc)
+	}
+	if d.Doc.Summary == "" && d.Doc.Text == "" {
+		d.Doc.Summary = h.doc
 	}
 	l.api.Decls = append(l.api.Decls, d)
 	l.claims = append(l.claims, c)

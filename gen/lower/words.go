@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // initialisms are written in capitals throughout, as Go's own names are
@@ -80,13 +81,10 @@ func goWord(word string, shouting bool) string {
 // exported makes name an exported identifier by itself: one that starts with
 // a digit, or with a letter that has no upper case, gets an X in front.
 func exported(name string) string {
-	for _, r := range name {
-		if !unicode.IsUpper(r) {
-			return "X" + name
-		}
+	if r, _ := utf8.DecodeRuneInString(name); unicode.IsUpper(r) {
 		return name
 	}
-	return "X"
+	return "X" + name
 }
 
 // words splits s at everything that is no letter or digit, and where the case
@@ -140,19 +138,4 @@ func joinNumbers(in []string) []string {
 		}
 	}
 	return in
-}
-
-// lowerFirst is the form of a name that is not exported.
-func lowerFirst(name string) string {
-	runes := []rune(name)
-	for i, r := range runes {
-		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
-			break
-		}
-		if !unicode.IsUpper(r) {
-			break
-		}
-		runes[i] = unicode.ToLower(r)
-	}
-	return string(runes)
 }

@@ -1,0 +1,114 @@
+// Package emit writes what differs from client to client: types, validators,
+// encoders and methods. It decides nothing but how Go spells what the model
+// says; text of a description enters the source through doc, ident and lit only.
+package emit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/format"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/output"
+)
+
+// emitter holds the state of one run.
+type emitter struct {
+	api      *ir.API
+	patterns *patternSet
+	errs     []error
+	locals   map[string]int // loop variables in use
+}
+
+// Files writes the files of a client, sorted by name. Its errors are names
+// that are no Go identifiers: a mistake of the stages before.
+func Files(api *ir.API) ([]output.File, error) {
+	e := &emitter{api: api, patterns: newPatternSet()}
+	parts := map[string][]jen.Code{}
+	add := func(file string, code ...jen.Code) { parts[file] = append(parts[file], code...) }
+	byRequest := map[int]*ir.Op{}
+	for _, o := range api.Operations {
+		byRequest[o.Request] = o
+	}
+	for i, d := range api.Decls {
+		if o := byRequest[i]; o != nil {
+			add(o.File, e.request(d, o)...)
+			add(o.File, e.method(o))
+			continue
+		}
+		add(d.File, e.decl(d)...)
+	}
+	if code := e.errorModel(); len(code) > 0 {
+		add("failures", code...)
+	}
+	if code := e.auth(); len(code) > 0 {
+		add("security", code...)
+	}
+	if code := e.patterns.code(); len(code) > 0 {
+		add("patterns", code...)
+	}
+	if len(e.errs) > 0 {
+		return nil, fmt.Errorf("emit: %w", errors.Join(e.errs...))
+	}
+	add("doc")
+	return e.render(parts)
+}
+
+// ReservedFiles are the base names of the files that hold no operations.
+func ReservedFiles() []string { return []string{"doc", "types", "failures", "security", "patterns"} }
+
+func (e *emitter) render(parts map[string][]jen.Code) ([]output.File, error) {
+	var files []output.File
+	for name, code := range parts {
+		f := jen.NewFile(e.api.Package)
+		f.HeaderComment(output.Header(e.api.Generator, e.api.Source))
+		if name == "doc" {
+			e.packageDoc(f)
+		}
+		for _, c := range code {
+			f.Add(c)
+			f.Line()
+		}
+		var b bytes.Buffer
+		if err := f.Render(&b); err != nil {
+			return nil, fmt.Errorf("emit: %s: %w", name, err)
+		}
+		src, err := stable(b.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("emit: %s: %w", name, err)
+		}
+		files = append(files, output.File{Name: name + ".go", Content: src})
+	}
+	slices.SortFunc(files, func(a, b output.File) int { return bytes.Compare([]byte(a.Name), []byte(b.Name)) })
+	return files, nil
+}
+
+// stable formats until nothing changes: gofmt may need two passes over comments.
+func stable(src []byte) ([]byte, error) {
+	for range 4 {
+		next, err := format.Source(src)
+		if err != nil || bytes.Equal(next, src) {
+			return next, err
+		}
+		src = next
+	}
+	return src, nil
+}
+
+// decl writes a declaration that is not the request of an operation.
+func (e *emitter) decl(d *ir.Decl) []jen.Code {
+	switch d.Kind {
+	case ir.Enum:
+		return e.enum(d)
+	case ir.Union:
+		return e.union(d)
+	case ir.Defined:
+		return e.defined(d)
+	default:
+		return e.structure(d)
+	}
+}

@@ -1,0 +1,244 @@
+package emit
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// httpMethods are the methods that net/http has a constant for.
+var httpMethods = map[string]string{
+	"GET": "MethodGet", "HEAD": "MethodHead", "POST": "MethodPost", "PUT": "MethodPut", "PATCH": "MethodPatch",
+	"DELETE": "MethodDelete", "OPTIONS": "MethodOptions", "TRACE": "MethodTrace", "CONNECT": "MethodConnect",
+}
+
+// method writes the method of one operation.
+func (e *emitter) method(o *ir.Op) jen.Code {
+	d := e.api.Decls[o.Request]
+	out := e.outcome(o)
+	var verb jen.Code = lit(o.Method)
+	if name := httpMethods[o.Method]; name != "" {
+		verb = jen.Qual("net/http", name)
+	}
+	body := []jen.Code{
+		jen.Id("call").Op(":=").Id("newCall").Call(lit(o.Name), verb, jen.Id("opts")),
+	}
+	if d.Checked {
+		body = append(body, jen.If(jen.Op("!").Id("call").Dot("trusted")).Block(
+			jen.If(jen.Err().Op(":=").Id("req").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))))
+	}
+	body = append(body, e.pathCode(o, d, out)...)
+	body = append(body, e.paramCode(d, out)...)
+	body = append(body, e.bodyCode(o, d, out)...)
+	body = append(body, e.callFields(o)...)
+	body = append(body, out.finish...)
+	return jen.Add(e.methodDoc(o, out)).Line().
+		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.ident(o.Name)).
+		Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Add(e.ident(d.Name)), jen.Id("opts").Op("...").Id("CallOption")).
+		Add(out.results).Block(body...)
+}
+
+func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {
+	first := fmt.Sprintf("%s calls %s %s.", o.Name, o.Method, o.Path)
+	if s := strings.Join(strings.Fields(o.Doc.Summary), " "); s != "" {
+		first = fmt.Sprintf("%s calls %s %s: %s", o.Name, o.Method, o.Path, s)
+		if !strings.ContainsAny(s[len(s)-1:], ".!?") {
+			first += "."
+		}
+	}
+	d := o.Doc
+	d.Summary = ""
+	if d.Text == o.Doc.Summary {
+		d.Text = ""
+	}
+	if out.note != "" {
+		d.Notes = append(append([]string{}, d.Notes...), out.note)
+	}
+	lines := wrap(first)
+	if rest := docLines(d); len(rest) > 0 {
+		lines = append(append(lines, ""), rest...)
+	}
+	return doc(lines...)
+}
+
+// callFields sets what a call has beside parameters and body.
+func (e *emitter) callFields(o *ir.Op) []jen.Code {
+	var out []jen.Code
+	set := func(name string, v jen.Code) { out = append(out, jen.Id("call").Dot(name).Op("=").Add(v)) }
+	if o.Accept != "" {
+		set("accept", lit(o.Accept))
+	}
+	if o.Server != "" {
+		set("server", lit(o.Server))
+	}
+	if name := e.securityName(o.Auth); name != "" {
+		set("auth", jen.Id(name))
+	}
+	return out
+}
+
+// encodeErr ends a method whose parameter cannot be encoded.
+func encodeErr(out outcome) jen.Code {
+	return jen.If(jen.Err().Op("!=").Nil()).Block(out.fail(jen.Id("call").Dot("fail").Call(lit("encoding the request"), jen.Err())))
+}
+
+// pathCode puts the path together.
+func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
+	var code []jen.Code
+	var path *jen.Statement
+	add := func(part *jen.Statement) {
+		if path == nil {
+			path = part
+			return
+		}
+		path = path.Op("+").Add(part)
+	}
+	for i, p := range o.Parts {
+		if p.Field < 0 {
+			add(lit(escapeLiteral(p.Text)))
+			continue
+		}
+		f := d.Fields[p.Field]
+		x := jen.Id("req").Dot(f.Name)
+		if !fallible(f) && f.Value.Kind != ir.List && f.Param.Style == "simple" {
+			add(e.pathText(f, x))
+			continue
+		}
+		name := fmt.Sprintf("part%d", i)
+		code = append(code,
+			jen.List(jen.Id(name), jen.Err()).Op(":=").Id("pathParam").Call(lit(f.Wire), styleLit(f.Param), x),
+			encodeErr(out))
+		add(jen.Id(name))
+	}
+	if path == nil {
+		return nil
+	}
+	return append(code, jen.Id("call").Dot("path").Op("=").Add(path))
+}
+
+// pathText is the text of a scalar in a path; numbers need no escapes.
+func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
+	v := plain(x)
+	if f.Form == ir.Pointer {
+		v = deref(x)
+	}
+	text := e.text(v, f.Value)
+	switch e.baseKind(f.Value) {
+	case ir.String, ir.Secret, ir.Time, ir.Bytes:
+		return jen.Id("escapePath").Call(text)
+	}
+	return text
+}
+
+// escapeLiteral escapes what a description's path has no business to hold.
+func escapeLiteral(s string) string { return (&url.URL{Path: s}).EscapedPath() }
+
+// paramCode adds query, headers and cookies to the call.
+func (e *emitter) paramCode(d *ir.Decl, out outcome) []jen.Code {
+	var code []jen.Code
+	if hasParams(d, ir.InQuery) {
+		appender := jen.Id("req").Dot(appenderName(ir.InQuery)).Call(jen.Nil())
+		if anyFallible(d, ir.InQuery) {
+			code = append(code,
+				jen.List(jen.Id("query"), jen.Err()).Op(":=").Add(appender), encodeErr(out),
+				jen.Id("call").Dot("query").Op("=").Id("query"))
+		} else {
+			code = append(code, jen.Id("call").Dot("query").Op("=").Add(appender))
+		}
+	}
+	for _, f := range d.Fields {
+		if f.Param != nil && (f.Param.In == ir.InHeader || f.Param.In == ir.InCookie) {
+			code = append(code, e.fieldCode(f, out)...)
+		}
+	}
+	return code
+}
+
+// fieldCode sets one header or cookie.
+func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
+	x := jen.Id("req").Dot(f.Name)
+	setter := "setHeader"
+	if f.Param.In == ir.InCookie {
+		setter = "addCookie"
+	}
+	set := func(text jen.Code) jen.Code { return jen.Id("call").Dot(setter).Call(lit(f.Wire), text) }
+	var code []jen.Code
+	if fallible(f) || f.Value.Kind == ir.List {
+		encode := jen.Id("textParam").Call(styleLit(f.Param), x)
+		if f.Param.JSON {
+			encode = jen.Id("jsonParam").Call(x)
+		}
+		code = []jen.Code{jen.List(jen.Id("text"), jen.Err()).Op(":=").Add(encode), encodeErr(out), set(jen.Id("text"))}
+		if f.Form == ir.Plain {
+			return []jen.Code{jen.Block(code...)}
+		}
+	} else {
+		v := plain(x)
+		if f.Form == ir.Pointer {
+			v = deref(x)
+		}
+		code = []jen.Code{set(e.text(v, f.Value))}
+		if f.Form == ir.Plain {
+			return code
+		}
+	}
+	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(code...)}
+}
+
+// bodyCode sets the body.
+func (e *emitter) bodyCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
+	var code []jen.Code
+	for _, b := range o.Bodies {
+		if b.Kind == ir.ParamsBody {
+			code = append(code, e.formParams(b, d, out)...)
+			continue
+		}
+		f := d.Fields[b.Field]
+		set := e.bodySet(b, f, out)
+		if f.Form == ir.Plain || f.Required && f.Form == ir.NilAble && (f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON) {
+			code = append(code, set...)
+			continue
+		}
+		code = append(code, jen.If(jen.Id("req").Dot(f.Name).Op("!=").Nil()).Block(set...))
+	}
+	return code
+}
+
+func (e *emitter) formParams(b ir.Body, d *ir.Decl, out outcome) []jen.Code {
+	appender := jen.Id("req").Dot(appenderName(ir.InForm)).Call(jen.Make(jen.Index().Byte(), jen.Lit(0), jen.Lit(512)))
+	contentType := jen.Id("call").Dot("contentType").Op("=").Add(lit(b.Media))
+	if anyFallible(d, ir.InForm) {
+		return []jen.Code{
+			jen.List(jen.Id("form"), jen.Err()).Op(":=").Add(appender), encodeErr(out),
+			contentType, jen.Id("call").Dot("body").Op("=").Id("form"),
+		}
+	}
+	return []jen.Code{contentType, jen.Id("call").Dot("body").Op("=").Add(appender)}
+}
+
+func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
+	x := jen.Id("req").Dot(f.Name)
+	contentType := jen.Id("call").Dot("contentType").Op("=").Add(lit(b.Media))
+	switch b.Kind {
+	case ir.JSONBody:
+		return []jen.Code{jen.If(jen.Err().Op(":=").Id("call").Dot("setJSON").Call(lit(b.Media), x), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))}
+	case ir.FormBody, ir.MultipartBody:
+		styles := jen.Nil()
+		return []jen.Code{
+			jen.List(jen.Id("form"), jen.Err()).Op(":=").Id("formBody").Call(x, styles), encodeErr(out),
+			contentType, jen.Id("call").Dot("body").Op("=").Id("form"),
+		}
+	case ir.TextBody:
+		v := plain(x)
+		if f.Form == ir.Pointer {
+			v = deref(x)
+		}
+		return []jen.Code{contentType, jen.Id("call").Dot("body").Op("=").Index().Byte().Call(v.value())}
+	default:
+		return []jen.Code{contentType, jen.Id("call").Dot("stream").Op("=").Add(x)}
+	}
+}

@@ -1,0 +1,95 @@
+package emit
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// isSet is the condition that a field is there.
+func isSet(f ir.Field) *jen.Statement {
+	x := jen.Id("r").Dot(f.Name)
+	switch f.Form {
+	case ir.Pointer, ir.NilAble:
+		return x.Op("!=").Nil()
+	case ir.Optional:
+		return jen.Op("!").Add(x).Dot("IsZero").Call()
+	}
+	return nil
+}
+
+// groupChecks writes the rules between fields.
+func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
+	var out []jen.Code
+	for _, g := range d.Groups {
+		var set []jen.Code
+		var names []string
+		for _, i := range g.Fields {
+			f := d.Fields[i]
+			cond := isSet(f)
+			if cond == nil {
+				cond = jen.True()
+			}
+			set = append(set, cond)
+			name := wireName(f)
+			if name == "" {
+				name = f.Name
+			}
+			names = append(names, name)
+		}
+		op := map[string]string{"exactlyOne": "!=", "atMostOne": ">", "atLeastOne": "<"}[g.Rule]
+		out = append(out, jen.If(jen.Id("countTrue").Call(set...).Op(op).Lit(1)).Block(
+			violation(lit(strings.Join(names, ", ")), g.Rule, "")))
+	}
+	for _, dep := range d.Depends {
+		from := isSet(d.Fields[dep.Field])
+		for _, need := range dep.Needs {
+			to := isSet(d.Fields[need])
+			if to == nil {
+				continue
+			}
+			cond := jen.Op("!").Parens(to)
+			if from != nil {
+				cond = jen.Add(from).Op("&&").Op("!").Parens(to)
+			}
+			out = append(out, jen.If(cond).Block(violation(lit(d.Fields[dep.Field].Wire), "dependentRequired", d.Fields[need].Wire)))
+		}
+	}
+	return out
+}
+
+// objectChecks writes the limits of an object's size.
+func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
+	var out []jen.Code
+	size := jen.Id("memberCount").Call(jen.Id("r"))
+	if n := d.Rules.MinProps; n != nil {
+		out = append(out, jen.If(jen.Add(size).Op("<").Lit(*n)).Block(violation(lit(""), "minProperties", strconv.Itoa(*n))))
+	}
+	if n := d.Rules.MaxProps; n != nil {
+		out = append(out, jen.If(jen.Add(size).Op(">").Lit(*n)).Block(violation(lit(""), "maxProperties", strconv.Itoa(*n))))
+	}
+	return out
+}
+
+// unionChecks demands one variant, and checks it.
+func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
+	var set, cases []jen.Code
+	for _, v := range d.Variants {
+		x := jen.Id("r").Dot(v.Name)
+		set = append(set, jen.Add(x).Op("!=").Nil())
+		operand := deref(x)
+		if e.nilable(v.Value) {
+			operand = plain(x)
+		}
+		if inner := statements(e.checks(lit(""), operand, v.Value)); len(inner) > 0 {
+			cases = append(cases, jen.If(jen.Add(x).Op("!=").Nil()).Block(inner...))
+		}
+	}
+	set = append(set, jen.Id("r").Dot("Raw").Op("!=").Nil())
+	return append([]jen.Code{
+		jen.If(jen.Id("countTrue").Call(set...).Op("!=").Lit(1)).Block(violation(lit(""), "oneOf", "exactly one variant")),
+	}, cases...)
+}

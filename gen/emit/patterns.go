@@ -1,0 +1,196 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// patternSet collects the patterns of a client, each once.
+type patternSet struct {
+	names map[string]string // by kind and expression
+	decls []jen.Code
+}
+
+func newPatternSet() *patternSet { return &patternSet{names: map[string]string{}} }
+
+func (s *patternSet) code() []jen.Code { return s.decls }
+
+// name returns the name for key, making the declaration when it is new.
+func (s *patternSet) name(prefix, key string, declare func(name string) jen.Code) string {
+	if n := s.names[key]; n != "" {
+		return n
+	}
+	n := prefix + strconv.Itoa(len(s.names)+1)
+	s.names[key] = n
+	s.decls = append(s.decls, declare(n))
+	return n
+}
+
+// patternChecks checks s against patterns: those that ask for characters of
+// some classes in one pass, the others one by one.
+func (e *emitter) patternChecks(name, s *jen.Statement, patterns []ir.Pattern) []check {
+	var classes []ir.Pattern
+	var out []check
+	for _, p := range patterns {
+		if p.Scan != nil && p.Scan.Any && !p.Negate && len(classes) < 8 {
+			classes = append(classes, p)
+			continue
+		}
+		cond := e.match(p, s)
+		if !p.Negate {
+			cond = jen.Op("!").Add(cond)
+		}
+		rule, limit := ruleOf(p)
+		out = append(out, check{cond: cond, fail: violation(name, rule, limit)})
+	}
+	if len(classes) == 0 {
+		return out
+	}
+	fn := e.lacks(classes)
+	if len(classes) == 1 {
+		rule, limit := ruleOf(classes[0])
+		return append(out, check{cond: jen.Id(fn).Call(s).Op("!=").Lit(0), fail: violation(name, rule, limit)})
+	}
+	missing := jen.Id("missing")
+	var tests []jen.Code
+	for i, p := range classes {
+		rule, limit := ruleOf(p)
+		tests = append(tests, jen.If(jen.Add(missing).Op("&").Op(strconv.Itoa(1<<i)).Op("!=").Lit(0)).Block(violation(name, rule, limit)))
+	}
+	return append(out, check{stmts: []jen.Code{
+		jen.If(jen.Add(missing).Op(":=").Id(fn).Call(s), jen.Add(missing).Op("!=").Lit(0)).Block(tests...),
+	}})
+}
+
+// ruleOf is the rule and the limit that a violation of p tells.
+func ruleOf(p ir.Pattern) (rule, limit string) {
+	switch {
+	case p.Label != "":
+		return "pattern", p.Label
+	case p.Negate:
+		return "pattern", "(not) " + p.Source
+	default:
+		return "pattern", p.Source
+	}
+}
+
+// match is the condition that s matches p.
+func (e *emitter) match(p ir.Pattern, s *jen.Statement) *jen.Statement {
+	if p.Scan != nil && !p.Scan.Any {
+		fn := e.patterns.name("isPattern", "scan "+p.Expr, func(n string) jen.Code { return scanFunc(n, p) })
+		return jen.Id(fn).Call(s)
+	}
+	v := e.patterns.name("pattern", "expr "+p.Expr, func(n string) jen.Code {
+		return jen.Var().Id(n).Op("=").Id("pattern").Values(jen.Id("source").Op(":").Add(lit(p.Expr)))
+	})
+	return jen.Id(v).Dot("match").Call(s)
+}
+
+// class is the condition that byte c belongs to the class of a scan.
+func class(c *jen.Statement, s *ir.Scan) *jen.Statement {
+	var out *jen.Statement
+	add := func(cond *jen.Statement) {
+		if out == nil {
+			out = cond
+			return
+		}
+		out = out.Op("||").Add(cond)
+	}
+	for _, r := range s.Ranges {
+		switch {
+		case r[0] == r[1]:
+			add(jen.Add(c).Op("==").Add(byteLit(r[0])))
+		case r[0] == 0:
+			add(jen.Add(c).Op("<=").Add(byteLit(r[1])))
+		default:
+			add(jen.Add(byteLit(r[0])).Op("<=").Add(c).Op("&&").Add(c).Op("<=").Add(byteLit(r[1])))
+		}
+	}
+	if s.NonASCII {
+		add(jen.Add(c).Op(">=").Op("0x80"))
+	}
+	if out == nil {
+		return jen.False()
+	}
+	return out
+}
+
+func byteLit(b byte) *jen.Statement {
+	if b < 0x20 || b >= 0x7f {
+		return jen.Op(fmt.Sprintf("%#02x", b))
+	}
+	return jen.Op(strconv.QuoteRuneToASCII(rune(b)))
+}
+
+// lacks is the function that tells which classes have no character in a text:
+// one pass over its bytes, for bytes beyond ASCII belong to a class wholly or
+// not at all.
+func (e *emitter) lacks(classes []ir.Pattern) string {
+	key := "lacks"
+	for _, p := range classes {
+		key += " " + p.Expr
+	}
+	return e.patterns.name("lacksPattern", key, func(n string) jen.Code {
+		c := jen.Id("c")
+		body := []jen.Code{c.Clone().Op(":=").Id("s").Index(jen.Id("i"))}
+		for i, p := range classes {
+			body = append(body, jen.If(class(c, p.Scan)).Block(jen.Id("missing").Op("&^=").Op(strconv.Itoa(1<<i))))
+		}
+		all := strconv.Itoa(1<<len(classes) - 1)
+		return jen.Add(doc(wrap(n+" tells which of some classes have no character in s, a bit for each: "+sources(classes))...)).Line().
+			Func().Id(n).Params(jen.Id("s").String()).Params(jen.Id("missing").Uint8()).Block(
+			jen.Id("missing").Op("=").Op(all),
+			jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("s")).Op("&&").Id("missing").Op("!=").Lit(0), jen.Id("i").Op("++")).Block(body...),
+			jen.Return(jen.Id("missing")),
+		)
+	})
+}
+
+func sources(patterns []ir.Pattern) string {
+	out := ""
+	for i, p := range patterns {
+		if i > 0 {
+			out += " "
+		}
+		out += strconv.Quote(p.Source)
+	}
+	return out
+}
+
+// scanFunc tells whether all characters belong to a class, and are neither
+// too few nor too many.
+func scanFunc(name string, p ir.Pattern) jen.Code {
+	s := p.Scan
+	var body []jen.Code
+	size := jen.Len(jen.Id("s"))
+	if s.NonASCII {
+		size = jen.Qual("unicode/utf8", "RuneCountInString").Call(jen.Id("s"))
+	}
+	var out *jen.Statement
+	if s.Min > 0 {
+		out = jen.Add(size).Op("<").Lit(s.Min)
+	}
+	if s.Max >= 0 {
+		tooLong := jen.Add(size).Op(">").Lit(s.Max)
+		if out != nil {
+			out = out.Op("||").Add(tooLong)
+		} else {
+			out = tooLong
+		}
+	}
+	if out != nil {
+		body = append(body, jen.If(out).Block(jen.Return(jen.False())))
+	}
+	body = append(body,
+		jen.For(jen.Id("i").Op(":=").Range().Len(jen.Id("s"))).Block(
+			jen.If(jen.Id("c").Op(":=").Id("s").Index(jen.Id("i")), jen.Op("!").Parens(class(jen.Id("c"), s))).Block(jen.Return(jen.False())),
+		),
+		jen.Return(jen.True()),
+	)
+	return jen.Add(doc(wrap(name + " tells whether s matches " + strconv.Quote(p.Source) + ".")...)).Line().
+		Func().Id(name).Params(jen.Id("s").String()).Bool().Block(body...)
+}

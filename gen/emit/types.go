@@ -1,0 +1,262 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// goTypes are the kinds with a type of Go's own or of the standard library.
+var goTypes = map[ir.Kind]func() *jen.Statement{
+	ir.String: jen.String, ir.Secret: func() *jen.Statement { return jen.Id("Secret") }, ir.Bool: jen.Bool,
+	ir.Int: jen.Int64, ir.Int32: jen.Int32, ir.Int16: jen.Int16, ir.Int8: jen.Int8,
+	ir.Uint64: jen.Uint64, ir.Uint32: jen.Uint32, ir.Uint16: jen.Uint16, ir.Uint8: jen.Uint8,
+	ir.Float: jen.Float64, ir.Float32: jen.Float32,
+	ir.Number: func() *jen.Statement { return jen.Qual("encoding/json", "Number") },
+	ir.Time:   func() *jen.Statement { return jen.Qual("time", "Time") },
+	ir.Date:   func() *jen.Statement { return jen.Id("Date") },
+	ir.Bytes:  func() *jen.Statement { return jen.Index().Byte() },
+	ir.Reader: func() *jen.Statement { return jen.Qual("io", "Reader") },
+	ir.Any:    jen.Any, ir.RawJSON: func() *jen.Statement { return jen.Qual("encoding/json", "RawMessage") },
+}
+
+// typ is the Go type of a value that is there and not null.
+func (e *emitter) typ(v ir.Value) *jen.Statement {
+	switch v.Kind {
+	case ir.Named:
+		return e.ident(e.api.Decls[v.Decl].Name)
+	case ir.List:
+		return jen.Index().Add(e.elem(*v.Elem))
+	case ir.Map:
+		return jen.Map(jen.String()).Add(e.elem(*v.Elem))
+	}
+	if f := goTypes[v.Kind]; f != nil {
+		return f()
+	}
+	return jen.Any()
+}
+
+// elem is the Go type of an item of a list or map: a pointer where null is
+// one of the values.
+func (e *emitter) elem(v ir.Value) *jen.Statement {
+	if v.Nullable && !e.nilable(v) {
+		return jen.Op("*").Add(e.typ(v))
+	}
+	return e.typ(v)
+}
+
+func (e *emitter) nilable(v ir.Value) bool {
+	switch v.Kind {
+	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON, ir.Reader:
+		return true
+	case ir.Named:
+		d := e.api.Decls[v.Decl]
+		return d.Kind == ir.Defined && e.nilable(*d.Value)
+	}
+	return false
+}
+
+// fieldType is the Go type of a field.
+func (e *emitter) fieldType(f ir.Field) *jen.Statement {
+	t := e.typ(f.Value)
+	switch f.Form {
+	case ir.Pointer:
+		return jen.Op("*").Add(t)
+	case ir.Optional:
+		return jen.Id("Nullable").Index(t)
+	}
+	return t
+}
+
+// tag is the struct tag of a member: what is absent is not sent, what is zero
+// or empty is.
+func tag(f ir.Field) *jen.Statement {
+	name := f.Wire
+	if !f.Required || f.ReadOnly {
+		name += ",omitzero"
+	}
+	return jen.Tag(map[string]string{"json": name})
+}
+
+// structure writes a struct that travels as JSON, with what it needs to do so.
+func (e *emitter) structure(d *ir.Decl) []jen.Code {
+	fallback := "is an object of the API."
+	if d.Request { // the answers of an operation
+		fallback = "holds one of the answers of an operation."
+	}
+	var fields []jen.Code
+	for _, f := range d.Fields {
+		fields = append(fields, e.field(f, !d.Request)...)
+	}
+	if d.Rest != nil {
+		fields = append(fields,
+			doc(wrap(d.Rest.Name+" holds the members that have no field of their own.")...),
+			e.ident(d.Rest.Name).Map(jen.String()).Add(e.elem(d.Rest.Value)).Tag(map[string]string{"json": "-"}))
+	}
+	code := []jen.Code{jen.Add(named(d.Name, d.Doc, fallback)).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
+	if d.Request {
+		return code
+	}
+	code = append(code, e.validate(d)...)
+	code = append(code, e.logValue(d)...)
+	if d.Rest != nil {
+		code = append(code, e.restCodec(d)...)
+	}
+	return code
+}
+
+// field writes one field with its documentation.
+func (e *emitter) field(f ir.Field, json bool) []jen.Code {
+	d := f.Doc
+	if f.Default != "" {
+		d.Notes = append(d.Notes, "The service's default is "+f.Default+".")
+	}
+	var out []jen.Code
+	if lines := docLines(d); len(lines) > 0 {
+		out = append(out, doc(lines...))
+	}
+	decl := e.ident(f.Name).Add(e.fieldType(f))
+	if json {
+		decl.Add(tag(f))
+	}
+	return append(out, decl)
+}
+
+// restCodec writes the JSON methods of a struct that keeps other members.
+func (e *emitter) restCodec(d *ir.Decl) []jen.Code {
+	name := e.ident(d.Name)
+	rest := jen.Id("r").Dot(d.Rest.Name)
+	known := []jen.Code{jen.Id("data")}
+	for _, f := range d.Fields {
+		known = append(known, lit(f.Wire))
+	}
+	return []jen.Code{
+		jen.Add(doc("MarshalJSON writes the fields, and then "+d.Rest.Name+".")).Line().
+			Func().Params(jen.Id("r").Add(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+			jen.Type().Id("plain").Add(name),
+			jen.List(jen.Id("data"), jen.Err()).Op(":=").Qual("encoding/json", "Marshal").Call(jen.Id("plain").Call(jen.Id("r"))),
+			jen.Return(jen.Id("marshalRest").Call(jen.Id("data"), jen.Err(), rest)),
+		),
+		jen.Add(doc("UnmarshalJSON reads the fields; every other member goes to "+d.Rest.Name+".")).Line().
+			Func().Params(jen.Id("r").Op("*").Add(name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+			jen.Type().Id("plain").Add(name),
+			jen.If(jen.Err().Op(":=").Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("r"))), jen.Err().Op("!=").Nil()).Block(
+				jen.Return(jen.Err()),
+			),
+			jen.List(jen.Id("rest"), jen.Err()).Op(":=").Id("unmarshalRest").Index(e.elem(d.Rest.Value)).Call(known...),
+			jen.Add(rest).Op("=").Id("rest"),
+			jen.Return(jen.Err()),
+		),
+	}
+}
+
+// defined writes a named list, map or scalar.
+func (e *emitter) defined(d *ir.Decl) []jen.Code {
+	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "is a value of the API.")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
+	return append(code, e.validate(d)...)
+}
+
+// enum writes a type with constants for its values.
+func (e *emitter) enum(d *ir.Decl) []jen.Code {
+	name := e.ident(d.Name)
+	var consts, known, labels []jen.Code
+	for _, c := range d.Consts {
+		id := e.ident(c.Name)
+		line := jen.Add(id).Add(name).Op("=").Add(constant(d.Base, c.Value))
+		if label := strings.Join(strings.Fields(c.Label), " "); label != "" {
+			line.Comment("// " + cleanLine(label))
+			labels = append(labels, jen.Case(id).Block(jen.Return(lit(label))))
+		}
+		consts = append(consts, line)
+		known = append(known, id)
+	}
+	code := []jen.Code{
+		jen.Add(named(d.Name, d.Doc, "is one of a set of values.")).Line().Type().Add(name).Add(goTypes[d.Base]()),
+		jen.Add(doc("The values of " + d.Name + ".")).Line().Const().Defs(consts...),
+		jen.Add(doc("Known tells whether v is one of the values that the API describes.")).Line().
+			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(
+			jen.Switch(jen.Id("v")).Block(jen.Case(jen.ListFunc(func(g *jen.Group) {
+				for i, k := range known {
+					if i%6 == 0 && i > 0 {
+						g.Line().Add(k)
+						continue
+					}
+					g.Add(k)
+				}
+			})).Block(jen.Return(jen.True()))),
+			jen.Return(jen.False()),
+		),
+	}
+	if d.Labels {
+		code = append(code, jen.Add(doc("Label returns what the API calls the value, and an empty text for an unknown one.")).Line().
+			Func().Params(jen.Id("v").Add(name)).Id("Label").Params().String().Block(
+			jen.Switch(jen.Id("v")).Block(labels...),
+			jen.Return(lit("")),
+		))
+	}
+	code = append(code, jen.Add(doc("Values lists the values that the API describes, in its order.")).Line().
+		Func().Params(name).Id("Values").Params().Index().Add(name).Block(
+		jen.Return(jen.Index().Add(name).ValuesFunc(func(g *jen.Group) {
+			for i, k := range known {
+				if i%6 == 0 {
+					g.Line().Add(k)
+					continue
+				}
+				g.Add(k)
+			}
+			g.Line()
+		})),
+	))
+	if d.Error {
+		code = append(code, e.errorCode(d))
+	}
+	return code
+}
+
+// constant is the literal of an enum's value.
+func constant(base ir.Kind, value string) *jen.Statement {
+	if base == ir.String {
+		return lit(value)
+	}
+	return jen.Op(value)
+}
+
+// logValue writes LogValue for a struct that holds secrets: a handler of
+// log/slog that writes JSON would print them otherwise.
+func (e *emitter) logValue(d *ir.Decl) []jen.Code {
+	if !d.Secret || d.Kind != ir.Struct {
+		return nil
+	}
+	attrs := []jen.Code{}
+	for _, f := range d.Fields {
+		name := f.Wire
+		if name == "" {
+			name = "body"
+		}
+		x := jen.Id("r").Dot(f.Name)
+		switch {
+		case f.Value.Elem != nil && e.holdsSecret(f.Value):
+			attrs = append(attrs, jen.Line().Qual("log/slog", "String").Call(lit(name), jen.Id("redacted")))
+		case f.Form == ir.Pointer:
+			attrs = append(attrs, jen.Line().Id("logField").Call(lit(name), x))
+		case f.Form == ir.Optional:
+			attrs = append(attrs, jen.Line().Id("logNullable").Call(lit(name), x))
+		default:
+			attrs = append(attrs, jen.Line().Qual("log/slog", "Any").Call(lit(name), x))
+		}
+	}
+	attrs = append(attrs, jen.Line())
+	return []jen.Code{jen.Add(doc("LogValue returns the fields that are set, without the text of secrets.")).Line().
+		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("LogValue").Params().Qual("log/slog", "Value").Block(
+		jen.Return(jen.Qual("log/slog", "GroupValue").Call(attrs...)))}
+}
+
+// holdsSecret tells whether v is a secret or holds one.
+func (e *emitter) holdsSecret(v ir.Value) bool {
+	for v.Elem != nil {
+		v = *v.Elem
+	}
+	return v.Kind == ir.Secret || v.Kind == ir.Named && e.api.Decls[v.Decl].Secret
+}

@@ -1,0 +1,136 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// union writes a struct with a field for each variant, and its JSON methods.
+func (e *emitter) union(d *ir.Decl) []jen.Code {
+	var fields []jen.Code
+	for _, v := range d.Variants {
+		if lines := docLines(v.Doc); len(lines) > 0 {
+			fields = append(fields, doc(lines...))
+		}
+		fields = append(fields, e.ident(v.Name).Add(e.variantType(v)))
+	}
+	fields = append(fields, doc("Raw is the JSON of a variant that this client does not know."),
+		jen.Id("Raw").Qual("encoding/json", "RawMessage"))
+	comment := d.Doc
+	comment.Notes = append(slices.Clone(comment.Notes), "Exactly one of its fields is set.")
+	code := []jen.Code{jen.Add(named(d.Name, comment, "is one of several types.")).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
+	code = append(code, e.validate(d)...)
+	return append(code, e.unionMarshal(d), e.unionUnmarshal(d), e.unionForms(d))
+}
+
+func (e *emitter) variantType(v ir.Variant) *jen.Statement {
+	if e.nilable(v.Value) {
+		return e.typ(v.Value)
+	}
+	return jen.Op("*").Add(e.typ(v.Value))
+}
+
+func (e *emitter) unionMarshal(d *ir.Decl) jen.Code {
+	var cases []jen.Code
+	for _, v := range d.Variants {
+		field := jen.Id("u").Dot(v.Name)
+		marshal := jen.Qual("encoding/json", "Marshal").Call(field)
+		body := []jen.Code{jen.Return(marshal)}
+		if d.Discriminator != nil && len(v.Tags) > 0 && e.isStruct(v.Value) {
+			body = []jen.Code{
+				jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(marshal),
+				jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+				jen.Return(jen.Id("withMember").Call(jen.Id("data"), lit(d.Discriminator.Wire), lit(v.Tags[0]))),
+			}
+		}
+		cases = append(cases, jen.Case(jen.Add(field).Op("!=").Nil()).Block(body...))
+	}
+	cases = append(cases, jen.Case(jen.Id("u").Dot("Raw").Op("!=").Nil()).Block(jen.Return(jen.Id("u").Dot("Raw"), jen.Nil())))
+	return jen.Add(doc("MarshalJSON writes the variant that is set.")).Line().
+		Func().Params(jen.Id("u").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+		jen.Switch().Block(cases...),
+		jen.Return(jen.Nil(), jen.Id("errNoVariant")),
+	)
+}
+
+func (e *emitter) isStruct(v ir.Value) bool {
+	return v.Kind == ir.Named && e.api.Decls[v.Decl].Kind == ir.Struct
+}
+
+func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
+	var cases []jen.Code
+	for i, v := range d.Variants {
+		var read []jen.Code
+		if e.nilable(v.Value) {
+			read = []jen.Code{
+				jen.Var().Id("v").Add(e.typ(v.Value)),
+				jen.If(jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Op("&").Id("v")).Op("==").Nil()).Block(
+					jen.Id("u").Dot(v.Name).Op("=").Id("v"), jen.Return(jen.Nil())),
+			}
+		} else {
+			read = []jen.Code{
+				jen.Id("v").Op(":=").New(e.typ(v.Value)),
+				jen.If(jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Id("v")).Op("==").Nil()).Block(
+					jen.Id("u").Dot(v.Name).Op("=").Id("v"), jen.Return(jen.Nil())),
+			}
+		}
+		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
+	}
+	wire := ""
+	if d.Discriminator != nil {
+		wire = d.Discriminator.Wire
+	}
+	return jen.Add(doc("UnmarshalJSON reads the variant that the JSON looks like; what no variant takes goes to Raw.")).Line().
+		Func().Params(jen.Id("u").Op("*").Add(e.ident(d.Name))).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+		jen.Op("*").Id("u").Op("=").Add(e.ident(d.Name)).Values(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("i")).Op(":=").Range().Id("candidates").Call(jen.Id("data"), lit(wire), jen.Id(formsName(d)))).Block(
+			jen.Switch(jen.Id("i")).Block(cases...),
+		),
+		jen.Id("u").Dot("Raw").Op("=").Qual("bytes", "Clone").Call(jen.Id("data")),
+		jen.Return(jen.Nil()),
+	)
+}
+
+// formsName is the variable with the forms of a union's variants. Types are
+// exported, so that a name with this beginning is free.
+func formsName(d *ir.Decl) string { return "formsOf" + d.Name }
+
+func (e *emitter) unionForms(d *ir.Decl) jen.Code {
+	var forms []jen.Code
+	for _, v := range d.Variants {
+		entry := jen.Dict{}
+		set := func(key string, list []string) {
+			if len(list) > 0 {
+				entry[jen.Id(key)] = stringList(list)
+			}
+		}
+		set("kinds", v.JSON)
+		set("tags", v.Tags)
+		set("needs", v.Needs)
+		set("knows", v.Knows)
+		if len(v.Consts) > 0 {
+			consts := jen.Dict{}
+			for _, c := range v.Consts {
+				consts[lit(c.Wire)] = jen.Values(literals(c.Values)...)
+			}
+			entry[jen.Id("consts")] = jen.Map(jen.String()).Index().String().Values(consts)
+		}
+		forms = append(forms, jen.Line().Values(entry))
+	}
+	forms = append(forms, jen.Line())
+	return jen.Add(doc(formsName(d) + " tells the variants of " + d.Name + " apart.")).Line().
+		Var().Id(formsName(d)).Op("=").Index().Id("form").Values(forms...)
+}
+
+func stringList(list []string) *jen.Statement { return jen.Index().String().Values(literals(list)...) }
+
+func literals(list []string) []jen.Code {
+	var out []jen.Code
+	for _, s := range list {
+		out = append(out, lit(s))
+	}
+	return out
+}

@@ -1,0 +1,358 @@
+package emit
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// validate writes Validate and what it calls; nothing for a type without
+// constraints, unless it is a request.
+func (e *emitter) validate(d *ir.Decl) []jen.Code {
+	if !d.Checked && !d.Request {
+		return nil
+	}
+	title := d.Name
+	if d.Operation != "" {
+		title = d.Operation
+	}
+	public := jen.Add(doc(wrap("Validate reports everything in r that the API's description refuses, as a [*ValidationError].")...)).Line().
+		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("Validate").Params().Error()
+	if !d.Checked {
+		return []jen.Code{jen.Add(doc(wrap("Validate returns nil: the API's description refuses no value.")...)).Line().
+			Func().Params(e.ident(d.Name)).Id("Validate").Params().Error().Block(jen.Return(jen.Nil()))}
+	}
+	return []jen.Code{
+		public.Block(jen.Return(jen.Id("invalid").Call(lit(title), jen.Id("r").Dot("violations").Call()))),
+		jen.Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id("violations").Params().Params(jen.Id("fields").Index().Id("FieldError")).Block(
+			append(e.declChecks(d), jen.Return(jen.Id("fields")))...),
+	}
+}
+
+func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
+	switch d.Kind {
+	case ir.Union:
+		return e.unionChecks(d)
+	case ir.Defined:
+		return statements(e.checks(lit(""), deref(jen.Id("r")), *d.Value))
+	}
+	var out []jen.Code
+	for _, f := range d.Fields {
+		out = append(out, e.fieldChecks(f)...)
+	}
+	if d.Rest != nil && e.checked(d.Rest.Value) {
+		v := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &d.Rest.Value}}
+		out = append(out, statements(e.checks(lit(""), plain(jen.Id("r").Dot(d.Rest.Name)), v))...)
+	}
+	out = append(out, e.groupChecks(d)...)
+	return append(out, e.objectChecks(d)...)
+}
+
+// expr is a Go expression for a value: itself, or a pointer to it.
+type expr struct {
+	code    *jen.Statement
+	pointer bool
+}
+
+func plain(code *jen.Statement) expr { return expr{code, false} }
+func deref(code *jen.Statement) expr { return expr{code, true} }
+
+// value is the value itself.
+func (x expr) value() *jen.Statement {
+	if x.pointer {
+		return jen.Op("*").Add(x.code)
+	}
+	return jen.Add(x.code)
+}
+
+// indexed is the value as the operand of an index.
+func (x expr) indexed() *jen.Statement {
+	if x.pointer {
+		return jen.Parens(x.value())
+	}
+	return jen.Add(x.code)
+}
+
+// check is a condition under which a rule is broken, or statements that find
+// out for themselves.
+type check struct {
+	cond  *jen.Statement
+	fail  jen.Code
+	stmts []jen.Code
+}
+
+// violation appends one entry to the violations.
+func violation(name jen.Code, rule, limit string) jen.Code {
+	entry := []jen.Code{jen.Id("Name").Op(":").Add(name), jen.Id("Rule").Op(":").Add(lit(rule))}
+	if limit != "" {
+		entry = append(entry, jen.Id("Limit").Op(":").Add(lit(limit)))
+	}
+	return jen.Id("fields").Op("=").Append(jen.Id("fields"), jen.Id("FieldError").Values(entry...))
+}
+
+func statements(checks []check) []jen.Code {
+	var out []jen.Code
+	for _, c := range checks {
+		if c.cond != nil {
+			out = append(out, jen.If(c.cond).Block(c.fail))
+			continue
+		}
+		out = append(out, c.stmts...)
+	}
+	return out
+}
+
+// wireName is how a violation calls a field; a body is called by its members.
+func wireName(f ir.Field) string {
+	if f.Param != nil && f.Param.In == ir.InBody {
+		return ""
+	}
+	return f.Wire
+}
+
+// fieldChecks writes the checks of one field, behind a test whether it is there.
+func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
+	x := jen.Id("r").Dot(f.Name)
+	name := wireName(f)
+	required := f.Required && !f.ReadOnly && !f.Value.Nullable
+	requiredName := name
+	if requiredName == "" {
+		requiredName = "body"
+	}
+	missing := violation(lit(requiredName), "required", "")
+	switch f.Form {
+	case ir.Optional:
+		inner := statements(e.checks(lit(name), plain(jen.Id("v")), f.Value))
+		if len(inner) == 0 {
+			return nil
+		}
+		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(inner...)}
+	case ir.Pointer:
+		checks := e.checks(lit(name), deref(x), f.Value)
+		return guarded(x, checks, required, missing)
+	case ir.NilAble:
+		checks := e.checks(lit(name), plain(x), f.Value)
+		if required || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
+			return guarded(x, checks, required, missing)
+		}
+		return statements(checks)
+	}
+	return statements(e.checks(lit(name), plain(x), f.Value))
+}
+
+// guarded runs checks when x is not nil, and tells when it has to be there.
+func guarded(x *jen.Statement, checks []check, required bool, missing jen.Code) []jen.Code {
+	if required {
+		out := jen.If(jen.Add(x).Op("==").Nil()).Block(missing)
+		if len(checks) > 0 {
+			out.Else().Block(statements(checks)...)
+		}
+		return []jen.Code{out}
+	}
+	switch {
+	case len(checks) == 0:
+		return nil
+	case len(checks) == 1 && checks[0].cond != nil:
+		return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil().Op("&&").Add(checks[0].cond)).Block(checks[0].fail)}
+	}
+	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(statements(checks)...)}
+}
+
+// checked tells whether checks has anything to say of v.
+func (e *emitter) checked(v ir.Value) bool { return len(e.checks(lit(""), plain(jen.Id("v")), v)) > 0 }
+
+// checks lists the checks of the value x, called name.
+func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
+	when := func(cond *jen.Statement, rule, limit string) check {
+		return check{cond: cond, fail: violation(name, rule, limit)}
+	}
+	var out []check
+	r := v.Rules
+	if r.Never {
+		return []check{{stmts: []jen.Code{violation(name, "not", "a value: the description allows none")}}}
+	}
+	if len(r.In) > 0 {
+		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.In)))
+	}
+	switch v.Kind {
+	case ir.String, ir.Secret:
+		return append(out, e.stringChecks(name, x.value(), v)...)
+	case ir.Named:
+		return append(out, e.namedChecks(name, x, v)...)
+	case ir.List:
+		out = append(out, lengthChecks(when, x.value(), r.MinItems, r.MaxItems, "minItems", "maxItems")...)
+		if r.Unique {
+			out = append(out, when(jen.Id("hasRepeats").Call(x.value()), "uniqueItems", ""))
+		}
+		return append(out, e.itemChecks(name, x, v)...)
+	case ir.Map:
+		out = append(out, lengthChecks(when, x.value(), r.MinProps, r.MaxProps, "minProperties", "maxProperties")...)
+		return append(out, e.entryChecks(name, x, v)...)
+	}
+	return append(out, e.numberChecks(when, x.value(), v)...)
+}
+
+func oneOf(values []string) string {
+	out := ""
+	for i, v := range values {
+		if i > 0 {
+			out += " or "
+		}
+		out += v
+	}
+	return out
+}
+
+func (e *emitter) notIn(x *jen.Statement, v ir.Value) *jen.Statement {
+	if v.Kind == ir.Bool && len(v.Rules.In) == 1 {
+		if v.Rules.In[0] == "true" {
+			return jen.Op("!").Add(x)
+		}
+		return jen.Add(x)
+	}
+	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{x}, literals(v.Rules.In)...)...)
+}
+
+type condition func(cond *jen.Statement, rule, limit string) check
+
+func lengthChecks(when condition, x *jen.Statement, lo, hi *int, minRule, maxRule string) []check {
+	var out []check
+	if lo != nil {
+		out = append(out, when(jen.Len(x).Op("<").Lit(*lo), minRule, strconv.Itoa(*lo)))
+	}
+	if hi != nil {
+		out = append(out, when(jen.Len(x).Op(">").Lit(*hi), maxRule, strconv.Itoa(*hi)))
+	}
+	return out
+}
+
+func (e *emitter) stringChecks(name, x *jen.Statement, v ir.Value) []check {
+	when := func(cond *jen.Statement, rule, limit string) check {
+		return check{cond: cond, fail: violation(name, rule, limit)}
+	}
+	s := x
+	if v.Kind == ir.Secret {
+		s = jen.String().Call(x)
+	}
+	runes := func() *jen.Statement { return jen.Qual("unicode/utf8", "RuneCountInString").Call(s) }
+	var out []check
+	switch r := v.Rules; {
+	case r.MinLength == nil:
+	case *r.MinLength == 1:
+		out = append(out, when(jen.Add(x).Op("==").Add(lit("")), "minLength", "1"))
+	default:
+		out = append(out, when(runes().Op("<").Lit(*r.MinLength), "minLength", strconv.Itoa(*r.MinLength)))
+	}
+	if n := v.Rules.MaxLength; n != nil {
+		out = append(out, when(runes().Op(">").Lit(*n), "maxLength", strconv.Itoa(*n)))
+	}
+	if n := v.Rules.MaxBytes; n != nil {
+		out = append(out, when(jen.Len(x).Op(">").Lit(*n), "maxBytes", strconv.Itoa(*n)))
+	}
+	return append(out, e.patternChecks(name, s, v.Rules.Patterns)...)
+}
+
+// numberChecks writes the checks of numbers.
+func (e *emitter) numberChecks(when condition, x *jen.Statement, v ir.Value) []check {
+	float := v.Kind == ir.Float || v.Kind == ir.Float32
+	n := x
+	if v.Kind == ir.Float32 {
+		n = jen.Float64().Call(x)
+	}
+	var out []check
+	if float {
+		out = append(out, when(jen.Op("!").Id("isFinite").Call(n), "finite", ""))
+	}
+	bound := func(b *ir.Bound, op, rule, exclusive string) {
+		if b == nil {
+			return
+		}
+		if b.Exclusive {
+			op, rule = op+"=", exclusive
+		}
+		out = append(out, when(jen.Add(n).Op(op).Op(b.Limit), rule, b.Limit))
+	}
+	bound(v.Rules.Min, "<", "minimum", "exclusiveMinimum")
+	bound(v.Rules.Max, ">", "maximum", "exclusiveMaximum")
+	for _, m := range v.Rules.MultipleOf {
+		if float {
+			out = append(out, when(jen.Op("!").Id("isMultiple").Call(n, lit(m)), "multipleOf", m))
+		} else {
+			out = append(out, when(jen.Add(x).Op("%").Op(m).Op("!=").Lit(0), "multipleOf", m))
+		}
+	}
+	return out
+}
+
+func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
+	d := e.api.Decls[v.Decl]
+	switch {
+	case d.Kind == ir.Enum:
+		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
+	case d.Checked:
+		return []check{{stmts: []jen.Code{jen.Id("fields").Op("=").Id("nestedFields").Call(jen.Id("fields"), name, jen.Add(x.code).Dot("violations").Call())}}}
+	}
+	return nil
+}
+
+// itemChecks goes through a list.
+func (e *emitter) itemChecks(name *jen.Statement, x expr, v ir.Value) []check {
+	i := jen.Id(e.fresh("i"))
+	defer e.done("i")
+	inner := e.elemChecks(jen.Id("itemName").Call(name, i), jen.Add(x.indexed()).Index(i), *v.Elem)
+	if len(inner) == 0 {
+		return nil
+	}
+	return []check{{stmts: []jen.Code{jen.For(jen.Add(i).Op(":=").Range().Add(x.value())).Block(inner...)}}}
+}
+
+func (e *emitter) elemChecks(name, x *jen.Statement, v ir.Value) []jen.Code {
+	if v.Nullable && !e.nilable(v) {
+		return guarded(x, e.checks(name, deref(x), v), false, nil)
+	}
+	return statements(e.checks(name, plain(x), v))
+}
+
+// entryChecks goes through a map, whose order is made up for afterwards.
+func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
+	k, val, from := jen.Id(e.fresh("k")), jen.Id(e.fresh("v")), jen.Id(e.fresh("from"))
+	defer e.done("k", "v", "from")
+	entry := jen.Id("memberName").Call(name, k)
+	var inner []jen.Code
+	if v.Rules.Keys != nil {
+		inner = statements(e.stringChecks(entry, k, ir.Value{Type: ir.Type{Kind: ir.String}, Rules: *v.Rules.Keys}))
+	}
+	values := e.elemChecks(entry, val, *v.Elem)
+	if len(inner)+len(values) == 0 {
+		return nil
+	}
+	loop := jen.List(k, val).Op(":=").Range().Add(x.value())
+	if len(values) == 0 {
+		loop = jen.Add(k).Op(":=").Range().Add(x.value())
+	}
+	return []check{{stmts: []jen.Code{
+		jen.Add(from).Op(":=").Len(jen.Id("fields")),
+		jen.For(loop).Block(append(inner, values...)...),
+		jen.Id("sortFields").Call(jen.Id("fields").Index(jen.Add(from), jen.Empty())),
+	}}}
+}
+
+// fresh names a local variable that no loop around has.
+func (e *emitter) fresh(name string) string {
+	if e.locals == nil {
+		e.locals = map[string]int{}
+	}
+	e.locals[name]++
+	if n := e.locals[name]; n > 1 {
+		return name + strconv.Itoa(n)
+	}
+	return name
+}
+
+func (e *emitter) done(names ...string) {
+	for _, n := range names {
+		e.locals[n]--
+	}
+}
