@@ -40,6 +40,10 @@ func anyFallible(d *ir.Decl, in ir.In) bool {
 	return slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Param != nil && f.Param.In == in && fallible(f) })
 }
 
+func anyGeneric(d *ir.Decl, in ir.In) bool {
+	return slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Param != nil && f.Param.In == in && f.Param.Generic })
+}
+
 // appenderName is the method that appends the parameters of one place.
 func appenderName(in ir.In) string {
 	if in == ir.InForm {
@@ -66,7 +70,9 @@ func (e *emitter) appender(d *ir.Decl, in ir.In) jen.Code {
 	fn := jen.Add(doc(wrap(name + " appends " + what + " to b.")...)).Line().
 		Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id(name).Params(jen.Id("b").Index().Byte())
 	if canFail {
-		body = append([]jen.Code{jen.Var().Err().Error()}, body...)
+		if anyGeneric(d, in) {
+			body = append([]jen.Code{jen.Var().Err().Error()}, body...)
+		}
 		return fn.Params(jen.Index().Byte(), jen.Error()).Block(append(body, jen.Return(jen.Id("b"), jen.Nil()))...)
 	}
 	return fn.Index().Byte().Block(append(body, jen.Return(jen.Id("b")))...)
