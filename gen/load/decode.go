@@ -19,6 +19,10 @@ import (
 // which the walk has put everything else.
 func (l *loader) decode(version string) *openapi3.T {
 	if err := l.encode(l.main); err != nil {
+		l.errorf(l.pos(l.main, err.at), "limit", "%s", err.text)
+		return nil
+	}
+	if err := l.errLate(); err != nil {
 		l.errorf(diag.Position{File: l.main.name}, "limit", "%v", err)
 		return nil
 	}

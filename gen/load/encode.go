@@ -16,10 +16,15 @@ import (
 // YAML takes a longer one for a value.
 const maxSimpleKey = 900
 
+// maxPairs bounds the sum of the squares of how many keys the mappings have:
+// kin-openapi's YAML decoder compares each key of a mapping with every other.
+// Ten mappings of 20,000 keys are within it, and take some 20 seconds.
+const maxPairs = 4_000_000_000
+
 // encode writes the tree of s as JSON with one key or list item on each line,
 // so that a line number is enough to find back to the source. JSON, because in
 // it a quoted "no" or a date is a string to whoever reads it.
-func (l *loader) encode(s *source) error {
+func (l *loader) encode(s *source) *parseError {
 	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data))}
 	e.mark(s.root)
 	if err := e.value(s.root, 1); err != nil {
@@ -34,6 +39,7 @@ type encoder struct {
 	src   *source
 	out   []byte
 	lines []line
+	pairs int64
 }
 
 // mark notes that the line begun last was written at node.
@@ -53,16 +59,20 @@ func (e *encoder) next(i int, node *yaml.Node) {
 	e.mark(node)
 }
 
-func (e *encoder) value(node *yaml.Node, depth int) error {
+func (e *encoder) value(node *yaml.Node, depth int) *parseError {
 	// Overlays can nest deeper than any file does.
 	if depth > e.limits.Depth {
-		return fmt.Errorf("the document is nested deeper than the limit of %d", e.limits.Depth)
+		return &parseError{at: node, text: fmt.Sprintf("the document is nested deeper than the limit of %d", e.limits.Depth)}
 	}
 	if len(e.lines) > e.limits.Nodes {
-		return fmt.Errorf("the document has more than %d nodes", e.limits.Nodes)
+		return &parseError{at: node, text: fmt.Sprintf("the document has more than %d nodes", e.limits.Nodes)}
 	}
 	switch node.Kind {
 	case yaml.MappingNode:
+		n := int64(len(node.Content) / 2)
+		if e.pairs += n * n; e.pairs > maxPairs {
+			return &parseError{at: node, text: fmt.Sprintf("the document has too many keys for its decoder, which takes time by their square; this mapping has %d", n)}
+		}
 		e.out = append(e.out, '{')
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			e.next(i, node.Content[i])

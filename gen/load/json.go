@@ -16,15 +16,14 @@ func looksLikeJSON(data []byte) bool {
 	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
 }
 
-// parseError is a syntax error at an offset or a line, whichever is known.
+// parseError is an error at an offset, a line or a node, whichever is known.
 type parseError struct {
+	at        *yaml.Node
 	offset    int
 	line, col int
 	text      string
 	limit     bool
 }
-
-func (e *parseError) Error() string { return e.text }
 
 // parseJSON reads JSON into nodes. The YAML parser could read most of it, but
 // not all (surrogate pairs, long keys, a raw NEL) and ten times slower.

@@ -138,7 +138,7 @@ func (w *walker) isHome(node *yaml.Node) bool {
 
 // misfit tells that a reference leads to something of another kind.
 func (w *walker) misfit(ref string, at diag.Position, kind string) {
-	w.errorf(at, "ref-unresolved", "the $ref %q leads to something that is no %s", ref, kind)
+	w.errorf(at, "ref-unresolved", "the $ref %q leads to something that is no %s", clip(ref), kind)
 }
 
 // place puts what was moved into its section, and a reference where it was.
@@ -284,11 +284,11 @@ func (w *walker) inline(node *yaml.Node, typ string) (*yaml.Node, verdict) {
 		return nil, drop
 	}
 	if w.open[t.node] || t.node == node {
-		w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to what it is part of", ref.Value)
+		w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to what it is part of", clip(ref.Value))
 		return nil, drop
 	}
 	if typ != "pathItem" {
-		w.warn(ref, fmt.Sprintf("the specification has no $ref here (%q)", ref.Value), "what it leads to stands in its place")
+		w.warn(ref, fmt.Sprintf("the specification has no $ref here (%q)", clip(ref.Value)), "what it leads to stands in its place")
 	}
 	beside := node.Content
 	*node = *t.node

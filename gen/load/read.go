@@ -125,7 +125,7 @@ func cause(err error) error {
 // when it was not before. at is the reference that wants it.
 func (l *loader) file(key string, at diag.Position) *source {
 	if l.folder == nil {
-		l.errorf(at, "ref-outside", "a document that is not read from a file cannot refer to the file %q", key)
+		l.errorf(at, "ref-outside", "a document that is not read from a file cannot refer to the file %q", clip(key))
 		return nil
 	}
 	if s, ok := l.files[key]; ok {
@@ -146,7 +146,7 @@ func (l *loader) file(key string, at diag.Position) *source {
 		if isEscape(err) {
 			code = "ref-outside"
 		}
-		l.errorf(at, code, "cannot read the file %q: %v", key, err)
+		l.errorf(at, code, "cannot read the file %q: %v", clip(key), err)
 		return nil
 	}
 	name := filepath.Join(l.main.dir, filepath.FromSlash(key))

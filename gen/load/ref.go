@@ -47,7 +47,7 @@ func (w *walker) lookup(src *source, ref *yaml.Node) *target {
 	}
 	if pointer != "" && pointer[0] != '/' {
 		if t.node = w.anchor(t.src, pointer); t.node == nil {
-			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no $anchor %q", ref.Value, pointer)
+			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no $anchor %q", clip(ref.Value), clip(pointer))
 			return nil
 		}
 		t.pointer = []string{pointer}
@@ -60,7 +60,7 @@ func (w *walker) lookup(src *source, ref *yaml.Node) *target {
 		}
 		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
 		if t.node = w.step(t.node, part); t.node == nil {
-			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no %q", ref.Value, part)
+			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no %q", clip(ref.Value), clip(part))
 			return nil
 		}
 		t.pointer = append(t.pointer, part)
@@ -125,31 +125,39 @@ func (w *walker) split(src *source, ref string, at diag.Position) (file, fragmen
 		// of the escapes of a URL.
 		before, after, found := strings.Cut(ref, "#")
 		if u, err = url.Parse(before); err != nil || !found {
-			w.errorf(at, "ref-unresolved", "the $ref %q is not a reference", ref)
+			w.errorf(at, "ref-unresolved", "the $ref %q is not a reference", clip(ref))
 			return "", "", false
 		}
 		u.Fragment = after
 	}
 	switch {
 	case u.Scheme == "file":
-		w.errorf(at, "ref-outside", "the $ref %q names a file of this machine; only files in the folder of the document are read", ref)
+		w.errorf(at, "ref-outside", "the $ref %q names a file of this machine; only files in the folder of the document are read", clip(ref))
 	case u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || strings.HasPrefix(ref, "//"):
-		w.errorf(at, "ref-remote", "the $ref %q is remote; voxgen fetches nothing: download it beside the document", ref)
+		w.errorf(at, "ref-remote", "the $ref %q is remote; voxgen fetches nothing: download it beside the document", clip(ref))
 	case strings.ContainsAny(u.Path, "\\\x00"):
-		w.errorf(at, "ref-outside", "the $ref %q has a backslash or a zero byte; paths are written with /", ref)
+		w.errorf(at, "ref-outside", "the $ref %q has a backslash or a zero byte; paths are written with /", clip(ref))
 	case u.RawQuery != "":
-		w.errorf(at, "ref-unresolved", "the $ref %q has a query, which files do not have", ref)
+		w.errorf(at, "ref-unresolved", "the $ref %q has a query, which files do not have", clip(ref))
 	case u.Path == "":
 		return "", u.Fragment, true
 	default:
 		file = path.Join(path.Dir(src.key), u.Path)
 		if path.IsAbs(u.Path) || !filepath.IsLocal(filepath.FromSlash(file)) {
-			w.errorf(at, "ref-outside", "the $ref %q leads out of the folder of the document", ref)
+			w.errorf(at, "ref-outside", "the $ref %q leads out of the folder of the document", clip(ref))
 			return "", "", false
 		}
 		return file, u.Fragment, true
 	}
 	return "", "", false
+}
+
+// clip keeps a hostile reference from filling the screen.
+func clip(s string) string {
+	if len(s) > 200 {
+		return strings.ToValidUTF8(s[:200], "") + "…"
+	}
+	return s
 }
 
 // anchor finds the schema with `$anchor: name`.
@@ -193,7 +201,7 @@ func (w *walker) follow(t *target, ref *yaml.Node) *target {
 		}
 		t = n
 	}
-	w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to itself, or over more than %d others", ref.Value, maxChain)
+	w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to itself, or over more than %d others", clip(ref.Value), maxChain)
 	return nil
 }
 

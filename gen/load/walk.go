@@ -137,7 +137,7 @@ func (w *walker) mapping(node *yaml.Node, kind string) {
 	if every := fields["*"]; every != "" {
 		w.fillEmpty(node, every)
 	}
-	w.fields(node, func(name string) string {
+	w.fields(node, func(name string, _ *yaml.Node) string {
 		if typ, ok := fields[name]; ok || name == "$ref" || strings.HasPrefix(name, "x-") {
 			return typ
 		}
@@ -150,8 +150,8 @@ func (w *walker) named(node *yaml.Node, typ string) verdict {
 	if w.repairNamed(node, typ) == drop {
 		return drop
 	}
-	w.fields(node, func(name string) string {
-		if _, val := get(node, name); strings.HasPrefix(name, "x-") && val.Kind != yaml.MappingNode {
+	w.fields(node, func(name string, val *yaml.Node) string {
+		if strings.HasPrefix(name, "x-") && val.Kind != yaml.MappingNode {
 			return "" // an extension; a mapping may be a header or a property
 		}
 		return typ
@@ -159,12 +159,12 @@ func (w *walker) named(node *yaml.Node, typ string) verdict {
 	return keep
 }
 
-func (w *walker) fields(node *yaml.Node, typeOf func(string) string) {
+func (w *walker) fields(node *yaml.Node, typeOf func(string, *yaml.Node) string) {
 	w.open[node] = true
 	kept := make([]*yaml.Node, 0, len(node.Content))
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, val := node.Content[i], node.Content[i+1]
-		if typ := typeOf(key.Value); typ != "" {
+		if typ := typeOf(key.Value, val); typ != "" {
 			w.path = append(w.path, key.Value)
 			v := w.visit(val, typ)
 			w.path = w.path[:len(w.path)-1]
