@@ -26,6 +26,9 @@ func (l *loader) decode(version string) *openapi3.T {
 		l.errorf(diag.Position{File: l.main.name}, "limit", "%v", err)
 		return nil
 	}
+	// Positions live in the line table; the trees would only burden the garbage
+	// collector while kin-openapi builds its own.
+	l.main.root, l.files, l.owner = nil, nil, nil
 	kin := openapi3.NewLoader()
 	kin.IncludeOrigin = true
 	kin.ReadFromURIFunc = refuse

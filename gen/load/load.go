@@ -139,8 +139,7 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 	if t == nil {
 		return nil
 	}
-	// Positions live in the line table; the trees may go.
-	l.main.root, l.main.encoded = nil, nil
+	l.main.encoded = nil
 	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main}
 }
 
