@@ -74,7 +74,10 @@ func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 // or empty is.
 func tag(f ir.Field) *jen.Statement {
 	name := f.Wire
-	if !f.Required || f.ReadOnly {
+	switch {
+	case f.Odd:
+		name = "-"
+	case !f.Required || f.ReadOnly:
 		name += ",omitzero"
 	}
 	return jen.Tag(map[string]string{"json": name})
@@ -95,16 +98,16 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 			doc(wrap(d.Rest.Name+" holds the members that have no field of their own.")...),
 			e.ident(d.Rest.Name).Map(jen.String()).Add(e.elem(d.Rest.Value)).Tag(map[string]string{"json": "-"}))
 	}
+	if len(d.Tracked) > 0 {
+		fields = append(fields, jen.Line().Id("missing").Uint64().Comment("// required members that an answer did not have"))
+	}
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, fallback)).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	if d.Request {
 		return code
 	}
 	code = append(code, e.validate(d)...)
 	code = append(code, e.logValue(d)...)
-	if d.Rest != nil {
-		code = append(code, e.restCodec(d)...)
-	}
-	return code
+	return append(code, e.codec(d)...)
 }
 
 // field writes one field with its documentation.
@@ -122,34 +125,6 @@ func (e *emitter) field(f ir.Field, json bool) []jen.Code {
 		decl.Add(tag(f))
 	}
 	return append(out, decl)
-}
-
-// restCodec writes the JSON methods of a struct that keeps other members.
-func (e *emitter) restCodec(d *ir.Decl) []jen.Code {
-	name := e.ident(d.Name)
-	rest := jen.Id("r").Dot(d.Rest.Name)
-	known := []jen.Code{jen.Id("data")}
-	for _, f := range d.Fields {
-		known = append(known, lit(f.Wire))
-	}
-	return []jen.Code{
-		jen.Add(doc("MarshalJSON writes the fields, and then "+d.Rest.Name+".")).Line().
-			Func().Params(jen.Id("r").Add(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-			jen.Type().Id("plain").Add(name),
-			jen.List(jen.Id("data"), jen.Err()).Op(":=").Qual("encoding/json", "Marshal").Call(jen.Id("plain").Call(jen.Id("r"))),
-			jen.Return(jen.Id("marshalRest").Call(jen.Id("data"), jen.Err(), rest)),
-		),
-		jen.Add(doc("UnmarshalJSON reads the fields; every other member goes to "+d.Rest.Name+".")).Line().
-			Func().Params(jen.Id("r").Op("*").Add(name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
-			jen.Type().Id("plain").Add(name),
-			jen.If(jen.Err().Op(":=").Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("r"))), jen.Err().Op("!=").Nil()).Block(
-				jen.Return(jen.Err()),
-			),
-			jen.List(jen.Id("rest"), jen.Err()).Op(":=").Id("unmarshalRest").Index(e.elem(d.Rest.Value)).Call(known...),
-			jen.Add(rest).Op("=").Id("rest"),
-			jen.Return(jen.Err()),
-		),
-	}
 }
 
 // defined writes a named list, map or scalar.

@@ -38,7 +38,7 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 	case ir.Defined:
 		return statements(e.checks(lit(""), deref(jen.Id("r")), *d.Value))
 	}
-	var out []jen.Code
+	out := e.missingChecks(d)
 	for _, f := range d.Fields {
 		out = append(out, e.fieldChecks(f)...)
 	}
@@ -140,6 +140,48 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		return statements(checks)
 	}
 	return statements(e.checks(lit(name), plain(x), f.Value))
+}
+
+// missingChecks tells which required members an answer did not have. A field
+// that has been set since is there.
+func (e *emitter) missingChecks(d *ir.Decl) []jen.Code {
+	var out []jen.Code
+	for bit, i := range d.Tracked {
+		f := d.Fields[i]
+		cond := jen.Id("r").Dot("missing").Op("&").Add(bitOf(bit)).Op("!=").Lit(0)
+		if zero := e.zeroTest(f); zero != nil {
+			cond = cond.Op("&&").Add(zero)
+		}
+		out = append(out, jen.If(cond).Block(violation(lit(f.Wire), "required", "")))
+	}
+	if len(out) > 1 {
+		return []jen.Code{jen.If(jen.Id("r").Dot("missing").Op("!=").Lit(0)).Block(out...)}
+	}
+	return out
+}
+
+// zeroTest is the condition that a field holds its zero value, nil where Go
+// has no comparison for it.
+func (e *emitter) zeroTest(f ir.Field) *jen.Statement {
+	x := jen.Id("r").Dot(f.Name)
+	switch e.baseKind(f.Value) {
+	case ir.Named:
+		return nil
+	case ir.Bool:
+		return jen.Op("!").Add(x)
+	case ir.Time:
+		return x.Dot("IsZero").Call()
+	case ir.Date:
+		return x.Op("==").Parens(jen.Id("Date").Values())
+	}
+	return x.Op("==").Add(e.zero(f.Value))
+}
+
+func bitOf(bit int) *jen.Statement {
+	if bit == 0 {
+		return jen.Lit(1)
+	}
+	return jen.Lit(1).Op("<<").Lit(bit)
 }
 
 // guarded runs checks when x is not nil, and tells when it has to be there.
@@ -332,11 +374,11 @@ func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	if len(values) == 0 {
 		loop = jen.Add(k).Op(":=").Range().Add(x.value())
 	}
-	return []check{{stmts: []jen.Code{
+	return []check{{stmts: []jen.Code{jen.If(jen.Len(x.value()).Op(">").Lit(0)).Block(
 		jen.Add(from).Op(":=").Len(jen.Id("fields")),
 		jen.For(loop).Block(append(inner, values...)...),
 		jen.Id("sortFields").Call(jen.Id("fields").Index(jen.Add(from), jen.Empty())),
-	}}}
+	)}}}
 }
 
 // fresh names a local variable that no loop around has.

@@ -162,6 +162,8 @@ type Field struct {
 	Value    Value  `json:"value"`
 	Required bool   `json:"required,omitempty"`
 	Form     Form   `json:"form,omitempty"`
+	// Odd: no struct tag of encoding/json can hold the wire name.
+	Odd      bool   `json:"odd,omitempty"`
 	ReadOnly bool   `json:"readOnly,omitempty"` // the service sets it: never required of a request
 	Default  string `json:"default,omitempty"`  // as JSON, for the documentation
 	Param    *Param `json:"param,omitempty"`    // only in requests
@@ -225,6 +227,9 @@ type Decl struct {
 	Error    bool         `json:"error,omitempty"`    // its values work as targets of errors.Is
 	// Checked: the type has constraints, so that it gets Validate.
 	Checked bool `json:"checked,omitempty"`
+	// Tracked are the required fields whose absence from an answer is
+	// remembered, for Validate; at most 64.
+	Tracked []int `json:"tracked,omitempty"`
 	// Secret: the type holds a secret somewhere, so that it gets LogValue.
 	Secret bool `json:"secret,omitempty"`
 

@@ -181,6 +181,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 		l.warn(op.Origin, "no-responses", "its answer is ignored", "the operation %s describes no responses", o.ID)
 		return
 	}
+	h.alt = o.Name + "Answer"
 	h.name += "Response"
 	h.doc = "The answer of [Client." + o.Name + "]."
 	var accept []string

@@ -115,6 +115,7 @@ func (l *lowerer) finish() {
 	}
 	l.breakRecursion()
 	l.markUse()
+	l.track()
 	l.markChecked()
 	l.markSecret()
 	l.sortConstants()
@@ -200,6 +201,21 @@ func (l *lowerer) markUse() {
 	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
 }
 
+// track lists the required fields of answers that a zero value would stand
+// for when they are missing.
+func (l *lowerer) track() {
+	for _, d := range l.api.Decls {
+		if d.Kind != ir.Struct || !d.Response || d.Request {
+			continue
+		}
+		for i, f := range d.Fields {
+			if f.Required && f.Form == ir.Plain && !f.Odd && len(d.Tracked) < 64 {
+				d.Tracked = append(d.Tracked, i)
+			}
+		}
+	}
+}
+
 // markChecked finds the declarations that have constraints, directly or in
 // what they hold.
 func (l *lowerer) markChecked() {
@@ -218,7 +234,7 @@ func (l *lowerer) markChecked() {
 }
 
 func (l *lowerer) declChecked(d *ir.Decl) bool {
-	checked := len(d.Depends) > 0 || len(d.Groups) > 0 || d.Rules.MinProps != nil || d.Rules.MaxProps != nil || d.Kind == ir.Union
+	checked := len(d.Tracked) > 0 || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Rules.MinProps != nil || d.Rules.MaxProps != nil || d.Kind == ir.Union
 	for _, f := range d.Fields {
 		checked = checked || f.Required && !f.ReadOnly && f.Form != ir.Plain && !f.Value.Nullable
 	}

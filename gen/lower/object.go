@@ -67,11 +67,6 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 	}
 	var fields []ir.Field
 	for _, m := range sh.members {
-		if !cleanWire(m.name) {
-			l.warn(sh.origin(), "member-name", "it is kept among the additional properties", "%s has a member %q, which encoding/json cannot name", h.owner, m.name)
-			sh.open = true
-			continue
-		}
 		fields = append(fields, l.member(m, sh, h, names))
 	}
 	d := l.api.Decls[i]
@@ -102,6 +97,7 @@ func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
 		Value:    l.value(ref, h.child(want, m.name)),
 		Required: slices.Contains(sh.required, m.name),
 		Doc:      l.fieldDoc(ref),
+		Odd:      !cleanWire(m.name),
 	}
 	for _, r := range m.refs {
 		l.extensions(r.Value.Extensions, r.Value.Origin, schemaExtensions)

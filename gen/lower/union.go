@@ -53,9 +53,15 @@ func (l *lowerer) built(t target, base *openapi3.SchemaRef, h hint, nullable boo
 	return v
 }
 
-// onlyNull tells whether null is the only value.
+// onlyNull tells whether null is the only value, or meant to be: an
+// alternative that says nothing but nullable (3.0 has no type null).
 func onlyNull(s *openapi3.Schema) bool {
-	return s.Type.Is("null") || len(s.Enum) == 1 && s.Enum[0] == nil
+	if s.Type.Is("null") || len(s.Enum) == 1 && s.Enum[0] == nil {
+		return true
+	}
+	bare := *s
+	bare.Nullable = false
+	return s.Nullable && isTrueSchema(&bare)
 }
 
 // onlyNarrow tells whether none of the alternatives says more than which

@@ -15,6 +15,7 @@ type hint struct {
 	owner string // how a reader of the description calls the place
 	rank  rank
 	doc   string // summary of a declaration that has no text of its own
+	alt   string // second choice of a name
 }
 
 // child is the hint for something inside what h names.
@@ -155,6 +156,9 @@ func (l *lowerer) named(t target, h hint) ir.Value {
 // declare adds a declaration for t and returns its index.
 func (l *lowerer) declare(t target, sh *shape, h hint, kind ir.DeclKind) int {
 	c := claim{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)}
+	if h.alt != "" {
+		c.want = append(c.want, exported(h.alt))
+	}
 	file := h.file
 	if t.name != "" {
 		name := exported(goName(t.name))

@@ -4,6 +4,7 @@ package voximplant
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -233,4 +234,28 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 type SetAccountInfoResponse struct {
 	// 1 when the call did what was asked.
 	Result int64 `json:"result"`
+
+	missing uint64 // required members that an answer did not have
+}
+
+// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+func (r SetAccountInfoResponse) Validate() error {
+	return invalid("SetAccountInfoResponse", r.violations())
+}
+
+func (r *SetAccountInfoResponse) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && r.Result == 0 {
+		fields = append(fields, FieldError{Name: "result", Rule: "required"})
+	}
+	return fields
+}
+
+// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
+	type plain SetAccountInfoResponse
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "result")
+	return nil
 }

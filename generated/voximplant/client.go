@@ -371,10 +371,20 @@ func (a *answer) decode(v any) error {
 	if len(bytes.TrimSpace(a.body)) == 0 {
 		return a.fail("the answer is empty", nil)
 	}
-	if err := json.Unmarshal(a.body, v); err != nil {
+	err := unmarshal(a.body, v)
+	if err != nil {
 		return a.fail("the answer is not the JSON that was expected", err)
 	}
 	return nil
+}
+
+// unmarshal spares encoding/json one of two passes over what has a method for
+// it anyway.
+func unmarshal(data []byte, v any) error {
+	if u, ok := v.(json.Unmarshaler); ok {
+		return u.UnmarshalJSON(data)
+	}
+	return json.Unmarshal(data, v)
 }
 
 // mediaOnly is a content type without parameters, fit for an error text.
