@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"maps"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -61,35 +64,55 @@ func Files(api *ir.API) ([]output.File, error) {
 // ReservedFiles are the base names of the files that hold no operations.
 func ReservedFiles() []string { return []string{"doc", "types", "failures", "security", "patterns"} }
 
+// render formats the files, as many at a time as there are processors.
 func (e *emitter) render(parts map[string][]jen.Code) ([]output.File, error) {
-	var files []output.File
-	for name, code := range parts {
-		f := jen.NewFile(e.api.Package)
-		f.HeaderComment(output.Header(e.api.Generator, e.api.Source))
-		if name == "doc" {
-			e.packageDoc(f)
-		}
-		for _, c := range code {
-			f.Add(c)
-			f.Line()
-		}
-		var b bytes.Buffer
-		if err := f.Render(&b); err != nil {
-			return nil, fmt.Errorf("emit: %s: %w", name, err)
-		}
-		src, err := stable(b.Bytes())
-		if err != nil {
-			return nil, fmt.Errorf("emit: %s: %w", name, err)
-		}
-		files = append(files, output.File{Name: name + ".go", Content: src})
+	names := slices.Sorted(maps.Keys(parts))
+	files := make([]output.File, len(names))
+	errs := make([]error, len(names))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			src, err := e.file(name, parts[name])
+			files[i], errs[i] = output.File{Name: name + ".go", Content: src}, err
+		})
 	}
-	slices.SortFunc(files, func(a, b output.File) int { return bytes.Compare([]byte(a.Name), []byte(b.Name)) })
-	return files, nil
+	wg.Wait()
+	return files, errors.Join(errs...)
 }
 
-// stable formats until nothing changes: gofmt may need two passes over comments.
+func (e *emitter) file(name string, code []jen.Code) ([]byte, error) {
+	f := jen.NewFile(e.api.Package)
+	f.NoFormat = true
+	f.HeaderComment(output.Header(e.api.Generator, e.api.Source))
+	if name == "doc" {
+		e.packageDoc(f)
+	}
+	for _, c := range code {
+		f.Add(c)
+		f.Line()
+	}
+	var b bytes.Buffer
+	if err := f.Render(&b); err != nil {
+		return nil, fmt.Errorf("emit: %s: %w", name, err)
+	}
+	src, err := stable(b.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("emit: %s: %w", name, err)
+	}
+	return src, nil
+}
+
+// stable formats until nothing changes: gofmt may need a second pass over
+// comments that it takes for lists, headings or code.
 func stable(src []byte) ([]byte, error) {
-	for range 4 {
+	src, err := format.Source(src)
+	if err != nil || !bytes.Contains(src, []byte("//\t")) && !bytes.Contains(src, []byte("//   ")) && !bytes.Contains(src, []byte("// #")) {
+		return src, err
+	}
+	for range 3 {
 		next, err := format.Source(src)
 		if err != nil || bytes.Equal(next, src) {
 			return next, err

@@ -18,7 +18,7 @@ type outcome struct {
 
 var callArgs = []jen.Code{jen.Id("ctx"), jen.Op("&").Id("call")}
 
-func runtime(name string, more ...jen.Code) *jen.Statement {
+func send(name string, more ...jen.Code) *jen.Statement {
 	return jen.Id("c").Dot(name).Call(append(append([]jen.Code{}, callArgs...), more...)...)
 }
 
@@ -41,7 +41,7 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 		return outcome{
 			results: jen.Error(),
 			fail:    func(err jen.Code) jen.Code { return jen.Return(err) },
-			finish:  []jen.Code{jen.Return(runtime("callNone"))},
+			finish:  []jen.Code{jen.Return(send("callNone"))},
 		}
 	}
 	switch filled.Kind {
@@ -49,7 +49,7 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 		return outcome{
 			results: jen.Params(jen.String(), jen.Error()),
 			fail:    func(err jen.Code) jen.Code { return jen.Return(lit(""), err) },
-			finish:  []jen.Code{jen.Return(runtime("callText"))},
+			finish:  []jen.Code{jen.Return(send("callText"))},
 		}
 	case ir.JSONContent:
 		return e.jsonOutcome(filled.Value, empty)
@@ -57,7 +57,7 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 		return outcome{
 			results: jen.Params(jen.Qual("io", "ReadCloser"), jen.Error()),
 			fail:    func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) },
-			finish:  []jen.Code{jen.Return(runtime("callStream"))},
+			finish:  []jen.Code{jen.Return(send("callStream"))},
 			note:    "The caller has to close the stream.",
 		}
 	}
@@ -96,30 +96,30 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 	case v.Nullable && pointer: // null stays nil
 		out.finish = []jen.Code{
 			jen.Var().Id("resp").Op("*").Add(t),
-			jen.If(jen.Err().Op(":=").Add(runtime("callJSON", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.Err().Op(":=").Add(send("callJSON", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 		if empty {
-			out.finish[1] = jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(runtime("callJSONOrNone", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))
+			out.finish[1] = jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))
 		}
 		out.note = "The result is nil when the answer is null."
 	case empty && pointer:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.List(jen.Id("ok"), jen.Err()).Op(":=").Add(runtime("callJSONOrNone", target)), jen.Op("!").Id("ok").Op("||").Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+			jen.If(jen.List(jen.Id("ok"), jen.Err()).Op(":=").Add(send("callJSONOrNone", target)), jen.Op("!").Id("ok").Op("||").Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 		out.note = "The result is nil when the answer is empty."
 	case empty:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(runtime("callJSONOrNone", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 	default:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.Err().Op(":=").Add(runtime("callJSON", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.Err().Op(":=").Add(send("callJSON", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 	}
@@ -178,7 +178,7 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 		cases = append(cases, statusCase(r.Status).Block(read...))
 	}
 	out.finish = []jen.Code{
-		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(runtime("send")),
+		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(send("send")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Id("result").Op(":=").New(e.ident(d.Name)),
 		jen.Switch().Block(cases...),

@@ -258,6 +258,13 @@ func (c *Client) callURL(k *call) (*url.URL, error) {
 		}
 	}
 	u := &base
+	if len(k.query) > 0 {
+		u.RawQuery = string(k.query)
+	}
+	if u.RawPath == "" && strings.IndexByte(k.path, '%') < 0 { // nothing is escaped
+		u.Path += k.path
+		return u, nil
+	}
 	raw := u.EscapedPath() + k.path
 	path, err := url.PathUnescape(raw)
 	if err != nil {
@@ -266,9 +273,6 @@ func (c *Client) callURL(k *call) (*url.URL, error) {
 	u.Path, u.RawPath = path, ""
 	if path != raw {
 		u.RawPath = raw
-	}
-	if len(k.query) > 0 {
-		u.RawQuery = string(k.query)
 	}
 	return u, nil
 }
