@@ -105,11 +105,7 @@ func (e *emitter) packageDoc(f *jen.File) {
 	if rest := docLines(e.api.Doc); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
 	}
-	for _, l := range lines {
-		if l = cleanLine(l); l == "" {
-			f.PackageComment("//")
-		} else {
-			f.PackageComment("// " + l)
-		}
+	for _, l := range commentLines(lines) {
+		f.PackageComment(l)
 	}
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/doc/comment"
 	"go/token"
 	"strconv"
 	"strings"
@@ -36,17 +37,58 @@ const width = 96
 // characters that steer terminals, editors or compilers are replaced.
 func doc(lines ...string) jen.Code {
 	var out []jen.Code
-	for i, line := range lines {
+	for i, line := range commentLines(lines) {
 		if i > 0 {
 			out = append(out, jen.Line())
 		}
-		if line = cleanLine(line); line == "" {
-			out = append(out, jen.Comment("//"))
-		} else {
-			out = append(out, jen.Comment("// "+line))
-		}
+		out = append(out, jen.Comment(line))
 	}
 	return jen.Add(out...)
+}
+
+// commentLines cleans the lines of a comment and brings them into the form
+// that gofmt gives documentation, which is not always stable after one pass.
+func commentLines(lines []string) []string {
+	clean := make([]string, len(lines))
+	for i, l := range lines {
+		clean[i] = cleanLine(l)
+	}
+	text := strings.Join(clean, "\n")
+	if plainText(text) {
+		return slashed(clean)
+	}
+	for range 4 {
+		var parser comment.Parser
+		next := string((&comment.Printer{}).Comment(parser.Parse(text)))
+		next = strings.TrimRight(next, "\n")
+		if next == text {
+			break
+		}
+		text = next
+	}
+	return slashed(strings.Split(text, "\n"))
+}
+
+// plainText tells whether text has nothing that documentation takes for more
+// than paragraphs.
+func plainText(text string) bool {
+	return !strings.ContainsAny(text, "#[`*\t") && !strings.Contains(text, "''") && !strings.Contains(text, "- ") &&
+		!strings.Contains(text, "\n\n") && !strings.Contains(text, "\n ") && !strings.Contains(text, ". ") && !strings.Contains(text, ") ")
+}
+
+func slashed(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		switch {
+		case l == "":
+			out[i] = "//"
+		case l[0] == '\t': // code, as gofmt writes it
+			out[i] = "//" + l
+		default:
+			out[i] = "// " + l
+		}
+	}
+	return out
 }
 
 // cleanLine makes one line fit for a comment.
@@ -74,7 +116,7 @@ func paragraphs(text string) []string {
 	var out, fill []string
 	flush := func() {
 		if len(fill) > 0 {
-			out = append(out, wrap(strings.Join(fill, " "))...)
+			out = append(out, wrap(ended(strings.Join(fill, " ")))...)
 			fill = nil
 		}
 	}
@@ -99,6 +141,16 @@ func paragraphs(text string) []string {
 	}
 	flush()
 	return squeeze(out)
+}
+
+// ended gives a paragraph the full stop that it lacks: without one, a short
+// line between paragraphs would count as a heading.
+func ended(s string) string {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ')' {
+		return s + "."
+	}
+	return s
 }
 
 func isNumbered(s string) bool {

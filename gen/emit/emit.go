@@ -98,26 +98,9 @@ func (e *emitter) file(name string, code []jen.Code) ([]byte, error) {
 	if err := f.Render(&b); err != nil {
 		return nil, fmt.Errorf("emit: %s: %w", name, err)
 	}
-	src, err := stable(b.Bytes())
+	src, err := format.Source(b.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("emit: %s: %w", name, err)
-	}
-	return src, nil
-}
-
-// stable formats until nothing changes: gofmt may need a second pass over
-// comments that it takes for lists, headings or code.
-func stable(src []byte) ([]byte, error) {
-	src, err := format.Source(src)
-	if err != nil || !bytes.Contains(src, []byte("//\t")) && !bytes.Contains(src, []byte("//   ")) && !bytes.Contains(src, []byte("// #")) {
-		return src, err
-	}
-	for range 3 {
-		next, err := format.Source(src)
-		if err != nil || bytes.Equal(next, src) {
-			return next, err
-		}
-		src = next
 	}
 	return src, nil
 }

@@ -205,7 +205,9 @@ func (e *emitter) text(x expr, v ir.Value) *jen.Statement {
 }
 
 // styleLit is the literal of a parameter's style.
-func styleLit(p *ir.Param) *jen.Statement {
+func styleLit(p *ir.Param) *jen.Statement { return jen.Id("style").Values(styleFields(p)...) }
+
+func styleFields(p *ir.Param) []jen.Code {
 	fields := []jen.Code{jen.Id("name").Op(":").Add(lit(p.Style))}
 	if p.Explode {
 		fields = append(fields, jen.Id("explode").Op(":").True())
@@ -216,5 +218,5 @@ func styleLit(p *ir.Param) *jen.Statement {
 	if p.AllowReserved {
 		fields = append(fields, jen.Id("reserved").Op(":").True())
 	}
-	return jen.Id("style").Values(fields...)
+	return fields
 }

@@ -226,8 +226,10 @@ func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
 	switch b.Kind {
 	case ir.JSONBody:
 		return []jen.Code{jen.If(jen.Err().Op(":=").Id("call").Dot("setJSON").Call(lit(b.Media), x), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))}
-	case ir.FormBody, ir.MultipartBody:
-		styles := jen.Nil()
+	case ir.MultipartBody:
+		return []jen.Code{jen.List(jen.Id("call").Dot("contentType"), jen.Id("call").Dot("stream")).Op("=").Id("multipartBody").Call(jen.Add(x).Dot("writeParts"))}
+	case ir.FormBody:
+		styles := e.formStyles(b, f)
 		return []jen.Code{
 			jen.List(jen.Id("form"), jen.Err()).Op(":=").Id("formBody").Call(x, styles), encodeErr(out),
 			contentType, jen.Id("call").Dot("body").Op("=").Id("form"),
@@ -241,4 +243,21 @@ func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
 	default:
 		return []jen.Code{contentType, jen.Id("call").Dot("stream").Op("=").Add(x)}
 	}
+}
+
+// formStyles lists the members of a form that are not encoded as usual.
+func (e *emitter) formStyles(b ir.Body, f ir.Field) jen.Code {
+	if len(b.Parts) == 0 {
+		return jen.Nil()
+	}
+	fields := e.api.Decls[f.Value.Decl].Fields
+	return jen.Map(jen.String()).Id("style").Values(jen.DictFunc(func(d jen.Dict) {
+		for _, p := range b.Parts {
+			if p.Param.JSON {
+				d[lit(fields[p.Field].Wire)] = jen.Values(jen.Id("name").Op(":").Add(lit("json")))
+				continue
+			}
+			d[lit(fields[p.Field].Wire)] = jen.Values(styleFields(p.Param)...)
+		}
+	}))
 }

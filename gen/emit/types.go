@@ -19,6 +19,7 @@ var goTypes = map[ir.Kind]func() *jen.Statement{
 	ir.Date:   func() *jen.Statement { return jen.Id("Date") },
 	ir.Bytes:  func() *jen.Statement { return jen.Index().Byte() },
 	ir.Reader: func() *jen.Statement { return jen.Qual("io", "Reader") },
+	ir.File:   func() *jen.Statement { return jen.Id("File") },
 	ir.Any:    jen.Any, ir.RawJSON: func() *jen.Statement { return jen.Qual("encoding/json", "RawMessage") },
 }
 
@@ -91,7 +92,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	var fields []jen.Code
 	for _, f := range d.Fields {
-		fields = append(fields, e.field(f, !d.Request)...)
+		fields = append(fields, e.field(f, !d.Request && len(d.Parts) == 0)...)
 	}
 	if d.Rest != nil {
 		fields = append(fields,
@@ -107,6 +108,9 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	code = append(code, e.validate(d)...)
 	code = append(code, e.logValue(d)...)
+	if len(d.Parts) > 0 {
+		return append(code, e.writeParts(d))
+	}
 	return append(code, e.codec(d)...)
 }
 

@@ -122,7 +122,7 @@ func (e *emitter) unionForms(d *ir.Decl) jen.Code {
 	}
 	forms = append(forms, jen.Line())
 	return jen.Add(doc(formsName(d) + " tells the variants of " + d.Name + " apart.")).Line().
-		Var().Id(formsName(d)).Op("=").Index().Id("form").Values(forms...)
+		Var().Id(formsName(d)).Op("=").Index().Id("variantForm").Values(forms...)
 }
 
 func stringList(list []string) *jen.Statement { return jen.Index().String().Values(literals(list)...) }

@@ -221,6 +221,7 @@ type Decl struct {
 	Rules    Rules        `json:"rules,omitzero"` // of the object, or of a Defined value
 	Depends  []Dependency `json:"depends,omitempty"`
 	Groups   []Group      `json:"groups,omitempty"`
+	Parts    []Part       `json:"parts,omitempty"`    // of a multipart body: how each field is sent
 	Request  bool         `json:"request,omitempty"`  // the argument of an operation: never travels as JSON
 	JSON     bool         `json:"json,omitempty"`     // travels as JSON
 	Response bool         `json:"response,omitempty"` // is decoded from answers

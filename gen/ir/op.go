@@ -58,11 +58,9 @@ type Body struct {
 
 // Part says how a member of a form or multipart body is encoded.
 type Part struct {
-	Field   int      `json:"field"` // index into the fields of the body's declaration
-	Media   string   `json:"media,omitempty"`
-	Style   string   `json:"style,omitempty"`
-	Explode bool     `json:"explode,omitempty"`
-	Headers []string `json:"headers,omitempty"`
+	Field int    `json:"field"`           // index into the fields of the body's declaration
+	Media string `json:"media,omitempty"` // content type of a multipart part
+	Param *Param `json:"param,omitempty"` // style of a member of a form
 }
 
 // ContentKind says how an answer is read.

@@ -54,6 +54,9 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h hint) {
 		}
 		name, _ = names.take("the body", name, "RequestBody")
 		v := l.bodyValue(b, rb, h.child(bodyName, "body"))
+		if b.Kind == ir.FormBody {
+			b.Parts = l.formParts(rb, v)
+		}
 		b.Field = len(d.Fields)
 		d.Fields = append(d.Fields, ir.Field{
 			Name: name, Wire: "", Required: rb.Required && len(kinds) == 1, Value: v,
@@ -167,9 +170,14 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Valu
 		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
 	}
 	for _, media := range mediaTypes(rb.Content) {
-		if mt := rb.Content[media]; l.bodyKind(media, mt) == b.Kind {
-			return l.value(mt.Schema, h)
+		mt := rb.Content[media]
+		if l.bodyKind(media, mt) != b.Kind {
+			continue
 		}
+		if b.Kind == ir.MultipartBody {
+			return l.multipart(mt, h)
+		}
+		return l.value(mt.Schema, h)
 	}
 	return ir.Value{Type: ir.Type{Kind: ir.Any}}
 }

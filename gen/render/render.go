@@ -349,7 +349,7 @@ func (f *file) source() ([]byte, bool) {
 		uses.add(d.uses)
 	}
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "package %s\n\nimport (\n", f.pkg)
+	fmt.Fprintf(&out, "package %s\n\n", f.pkg)
 	var paths []string
 	for name, path := range f.imports {
 		if uses.packages[name] {
@@ -357,10 +357,9 @@ func (f *file) source() ([]byte, bool) {
 		}
 	}
 	sort.Strings(paths)
-	for _, path := range paths {
-		fmt.Fprintf(&out, "\t%q\n", path)
+	if len(paths) > 0 {
+		fmt.Fprintf(&out, "import (\n\t\"%s\"\n)\n\n", strings.Join(paths, "\"\n\t\""))
 	}
-	out.WriteString(")\n\n")
 	out.Write(body.Bytes())
 	return out.Bytes(), body.Len() > 0
 }

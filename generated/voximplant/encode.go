@@ -2,8 +2,6 @@
 
 package voximplant
 
-import ()
-
 // appendKey begins a parameter: key is escaped and ends in =.
 func appendKey(b []byte, key string) []byte {
 	if len(b) > 0 {

@@ -1,0 +1,72 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// writeParts writes the method that sends the fields of a multipart body, in
+// the order of the description.
+func (e *emitter) writeParts(d *ir.Decl) jen.Code {
+	var body []jen.Code
+	for _, p := range d.Parts {
+		body = append(body, e.writePart(d.Fields[p.Field], p.Media)...)
+	}
+	return jen.Add(doc("writeParts writes the parts of the body that are set.")).Line().
+		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("writeParts").Params(jen.Id("w").Op("*").Qual("mime/multipart", "Writer")).Error().Block(
+		append(body, jen.Return(jen.Nil()))...)
+}
+
+func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
+	x := jen.Id("r").Dot(f.Name)
+	if f.Value.Kind == ir.List && f.Form == ir.Optional {
+		return []jen.Code{jen.If(jen.List(jen.Id("list"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(
+			jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("list")).Block(
+				e.writeOne(f, media, plain(jen.Id("v")), *f.Value.Elem)))}
+	}
+	if f.Value.Kind == ir.List {
+		return []jen.Code{jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x)).Block(
+			e.writeOne(f, media, plain(jen.Id("v")), *f.Value.Elem))}
+	}
+	v := plain(x)
+	switch f.Form {
+	case ir.Optional:
+		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(
+			e.writeOne(f, media, plain(jen.Id("v")), f.Value))}
+	case ir.Pointer:
+		v = deref(x)
+	case ir.Plain:
+		return []jen.Code{e.writeOne(f, media, v, f.Value)}
+	}
+	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(e.writeOne(f, media, v, f.Value))}
+}
+
+// writeOne writes one value as a part of its own.
+func (e *emitter) writeOne(f ir.Field, media string, x expr, v ir.Value) jen.Code {
+	call := func(fn string, value jen.Code) jen.Code {
+		return jen.If(jen.Err().Op(":=").Id(fn).Call(jen.Id("w"), lit(f.Wire), lit(media), value), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))
+	}
+	switch {
+	case v.Kind == ir.File:
+		return call("writeFile", x.value())
+	case v.Nullable && !e.nilable(v) || e.needsJSON(v) || strings.HasSuffix(media, "json") && v.Kind != ir.String:
+		return call("writeJSON", x.value())
+	case v.Kind == ir.Bytes:
+		return call("writeText", jen.String().Call(x.value()))
+	}
+	return call("writeText", e.text(x, v))
+}
+
+// needsJSON tells whether a value has no text of its own.
+func (e *emitter) needsJSON(v ir.Value) bool {
+	switch v.Kind {
+	case ir.Named:
+		return e.api.Decls[v.Decl].Kind != ir.Enum
+	case ir.List, ir.Map, ir.Any, ir.RawJSON:
+		return true
+	}
+	return false
+}

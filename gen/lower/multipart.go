@@ -1,0 +1,122 @@
+package lower
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// multipart lowers the body of a multipart request: a struct of its own, for
+// a file in it is a stream, which the same schema in JSON is not.
+func (l *lowerer) multipart(mt *openapi3.MediaType, h hint) ir.Value {
+	t := l.resolve(mt.Schema)
+	sh := l.shapeOf(t.schema)
+	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, File: h.file, Doc: docOf(t.schema)})
+	l.claims = append(l.claims, claim{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)})
+	i := len(l.api.Decls) - 1
+	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
+	var fields []ir.Field
+	var parts []ir.Part
+	for _, m := range sh.members {
+		ref := l.merge(m.refs)
+		enc := mt.Encoding[m.name]
+		var f ir.Field
+		if kind := l.fileKind(ref, enc); kind.Kind != ir.NoneKind {
+			name, _ := names.take(m.name, exported(goName(m.name)), exported(goName(m.name))+"Field")
+			f = ir.Field{Name: name, Wire: m.name, Value: kind, Required: slices.Contains(sh.required, m.name), Doc: l.fieldDoc(ref)}
+		} else {
+			f = l.member(m, sh, h, names)
+		}
+		parts = append(parts, ir.Part{Field: len(fields), Media: l.partMedia(f.Value, enc)})
+		fields = append(fields, f)
+	}
+	d := l.api.Decls[i]
+	d.Fields, d.Parts = fields, parts
+	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}
+}
+
+// fileKind is File, or a list of File, for a member with binary content.
+func (l *lowerer) fileKind(ref *openapi3.SchemaRef, enc *openapi3.Encoding) ir.Value {
+	sh := l.shapeOf(l.resolve(ref).schema)
+	if sh.types&^tNull == tArray && len(sh.items) > 0 {
+		inner := l.fileKind(l.merge(sh.items), enc)
+		if inner.Kind == ir.File {
+			return ir.Value{Type: ir.Type{Kind: ir.List, Elem: &inner}, Rules: l.rules(sh)}
+		}
+		return ir.Value{}
+	}
+	binary := sh.types&^tNull == tString && (sh.format == "binary" || slices.ContainsFunc(sh.conj, func(c *openapi3.Schema) bool {
+		return c.ContentMediaType != "" && c.ContentEncoding == "" && !strings.HasPrefix(c.ContentMediaType, "text/")
+	}))
+	// OpenAPI 3.1: a part of a binary content type needs no schema at all.
+	untyped := !sh.stated && sh.types == tAll && len(sh.choices) == 0 && sh.enum == nil && enc != nil && binaryMedia(enc.ContentType)
+	if binary || untyped {
+		return ir.Value{Type: ir.Type{Kind: ir.File}}
+	}
+	return ir.Value{}
+}
+
+func binaryMedia(media string) bool {
+	base := baseMedia(media)
+	return base != "" && !isJSONMedia(media) && !strings.HasPrefix(base, "text/") && base != "application/xml"
+}
+
+// partMedia is the content type of a part: as described, or OpenAPI's default
+// for its type (OpenAPI 3.1.1, section 4.8.15.1.1). A file brings its own.
+func (l *lowerer) partMedia(v ir.Value, enc *openapi3.Encoding) string {
+	if enc != nil && enc.ContentType != "" {
+		first, _, _ := strings.Cut(enc.ContentType, ",")
+		if first = strings.TrimSpace(first); sendable(first) {
+			return first
+		}
+	}
+	for v.Kind == ir.List {
+		v = *v.Elem
+	}
+	switch v.Kind {
+	case ir.File:
+		return "application/octet-stream"
+	case ir.Named:
+		if l.api.Decls[v.Decl].Kind == ir.Enum {
+			return ""
+		}
+		return "application/json"
+	case ir.Map, ir.Any, ir.RawJSON:
+		return "application/json"
+	}
+	return ""
+}
+
+// formParts reads the encoding of the members of a form.
+func (l *lowerer) formParts(rb *openapi3.RequestBody, v ir.Value) []ir.Part {
+	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
+		return nil
+	}
+	var mt *openapi3.MediaType
+	for _, media := range mediaTypes(rb.Content) {
+		if baseMedia(media) == "application/x-www-form-urlencoded" {
+			mt = rb.Content[media]
+			break
+		}
+	}
+	var parts []ir.Part
+	for i, f := range l.api.Decls[v.Decl].Fields {
+		enc := mt.Encoding[f.Wire]
+		if enc == nil {
+			continue
+		}
+		p := &ir.Param{In: ir.InForm, Style: enc.Style, Explode: enc.Style == "" || enc.Style == "form", AllowReserved: enc.AllowReserved}
+		if p.Style == "" {
+			p.Style = "form"
+		}
+		if enc.Explode != nil {
+			p.Explode = *enc.Explode
+		}
+		p.JSON = isJSONMedia(enc.ContentType) && enc.Style == ""
+		parts = append(parts, ir.Part{Field: i, Param: p})
+	}
+	return parts
+}
