@@ -45,6 +45,12 @@ func Files(api *ir.API) ([]output.File, error) {
 		}
 		add(d.File, e.decl(d)...)
 	}
+	for _, h := range api.Handlers {
+		add(h.File, e.handler(h))
+	}
+	for _, h := range api.Headers {
+		add("headers", e.header(h))
+	}
 	if code := e.errorModel(); len(code) > 0 {
 		add("failures", code...)
 	}
@@ -62,7 +68,9 @@ func Files(api *ir.API) ([]output.File, error) {
 }
 
 // ReservedFiles are the base names of the files that hold no operations.
-func ReservedFiles() []string { return []string{"doc", "types", "failures", "security", "patterns"} }
+func ReservedFiles() []string {
+	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks"}
+}
 
 // render formats the files, as many at a time as there are processors.
 func (e *emitter) render(parts map[string][]jen.Code) ([]output.File, error) {

@@ -55,6 +55,13 @@ func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {
 	if d.Text == o.Doc.Summary {
 		d.Text = ""
 	}
+	if len(o.Errors) > 0 && e.api.Errors == nil {
+		var list []string
+		for _, f := range o.Errors {
+			list = append(list, f.Status+" ["+e.api.Decls[f.Value.Decl].Name+"]")
+		}
+		d.Notes = append(append([]string{}, d.Notes...), "Described errors, see [APIError.Decode]: "+strings.Join(list, ", ")+".")
+	}
 	if out.note != "" {
 		d.Notes = append(append([]string{}, d.Notes...), out.note)
 	}

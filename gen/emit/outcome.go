@@ -53,6 +53,8 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 		}
 	case ir.JSONContent:
 		return e.jsonOutcome(filled.Value, empty)
+	case ir.EventContent, ir.LinesContent:
+		return e.streamOutcome(filled)
 	default:
 		return outcome{
 			results: jen.Params(jen.Qual("io", "ReadCloser"), jen.Error()),
@@ -196,4 +198,26 @@ func statusCase(status string) *jen.Statement {
 		return jen.Case(jen.Add(s).Op("/").Lit(100).Op("==").Op(status[:1]))
 	}
 	return jen.Case(jen.Add(s).Op("==").Op(status))
+}
+
+// streamOutcome returns the items of a stream as they come.
+func (e *emitter) streamOutcome(r *ir.Response) outcome {
+	fn := "readLines"
+	if r.Kind == ir.EventContent {
+		fn = "readEvents"
+	}
+	read := jen.Id(fn).Index(e.typ(r.Value)).Call(jen.Id("stream"))
+	if r.Value.Kind == ir.Event {
+		read = jen.Id("eventsOf").Call(jen.Id("stream"))
+	}
+	return outcome{
+		results: jen.Params(jen.Qual("iter", "Seq2").Index(jen.List(e.typ(r.Value), jen.Error())), jen.Error()),
+		fail:    func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) },
+		finish: []jen.Code{
+			jen.List(jen.Id("stream"), jen.Err()).Op(":=").Add(send("callStream")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+			jen.Return(read, jen.Nil()),
+		},
+		note: "The caller has to range over the items; the stream is closed when the loop ends.",
+	}
 }

@@ -19,6 +19,7 @@ var goTypes = map[ir.Kind]func() *jen.Statement{
 	ir.Date:   func() *jen.Statement { return jen.Id("Date") },
 	ir.Bytes:  func() *jen.Statement { return jen.Index().Byte() },
 	ir.Reader: func() *jen.Statement { return jen.Qual("io", "Reader") },
+	ir.Event:  func() *jen.Statement { return jen.Id("Event") },
 	ir.File:   func() *jen.Statement { return jen.Id("File") },
 	ir.Any:    jen.Any, ir.RawJSON: func() *jen.Statement { return jen.Qual("encoding/json", "RawMessage") },
 }

@@ -24,6 +24,8 @@ type API struct {
 	Errors     *ErrorModel `json:"errors,omitempty"`
 	Decls      []*Decl     `json:"decls"`
 	Operations []*Op       `json:"operations"`
+	Handlers   []*Handler  `json:"handlers,omitempty"`
+	Headers    []Header    `json:"headers,omitempty"`
 }
 
 // Server is an alternative base URL.
@@ -65,7 +67,8 @@ const (
 	Reader   Kind = "reader" // a stream
 	File     Kind = "file"   // a part of a multipart body
 	Any      Kind = "any"
-	RawJSON  Kind = "raw" // json.RawMessage
+	RawJSON  Kind = "raw"   // json.RawMessage
+	Event    Kind = "event" // a server-sent event
 	List     Kind = "list"
 	Map      Kind = "map"
 	Named    Kind = "named" // one of API.Decls

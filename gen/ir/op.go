@@ -135,3 +135,22 @@ type Step struct {
 
 // FieldOf returns the field of a step.
 func (a *API) FieldOf(s Step) *Field { return &a.Decls[s.Decl].Fields[s.Field] }
+
+// Handler receives what the service sends by itself: a webhook or a callback.
+type Handler struct {
+	Name   string `json:"name"` // of the function that makes it
+	ID     string `json:"id"`   // as the description calls it
+	Method string `json:"method"`
+	File   string `json:"file"`
+	Doc    Doc    `json:"doc"`
+	Media  string `json:"media,omitempty"`
+	Body   *Value `json:"body,omitempty"` // nil: there is none
+}
+
+// Header is a header of answers that the description gives a type.
+type Header struct {
+	Name  string `json:"name"` // of the function that reads it
+	Wire  string `json:"wire"`
+	Doc   Doc    `json:"doc"`
+	Value Value  `json:"value"`
+}

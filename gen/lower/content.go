@@ -199,6 +199,9 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 		if r.Description != nil {
 			resp.Doc.Text = strings.TrimSpace(*r.Description)
 		}
+		if names := l.headers(r); len(names) > 0 {
+			o.Doc.Notes = append(o.Doc.Notes, "Headers of the answer: ["+strings.Join(names, "], [")+"]; see [WithResponse].")
+		}
 		if media, mt := l.pickContent(r.Content); mt != nil {
 			resp.Media, resp.Kind = media, l.contentKind(media, mt)
 			accept = append(accept, media)
@@ -254,13 +257,15 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKind {
 	base := baseMedia(media)
 	switch {
-	case isJSONMedia(media) && mt.Schema == nil:
-		return ir.JSONContent
 	case isJSONMedia(media):
 		return ir.JSONContent
 	case strings.Contains(base, "*") && mt.Schema != nil && !l.isBinary(mt):
 		return ir.JSONContent
-	case strings.HasPrefix(base, "text/") && base != "text/event-stream":
+	case base == "text/event-stream":
+		return ir.EventContent
+	case slices.Contains([]string{"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-seq", "application/jsonlines", "application/ndjson"}, base):
+		return ir.LinesContent
+	case strings.HasPrefix(base, "text/"):
 		return ir.TextContent
 	default:
 		return ir.BinaryContent
@@ -273,9 +278,32 @@ func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h h
 		return l.value(mt.Schema, h)
 	case ir.TextContent:
 		return ir.Value{Type: ir.Type{Kind: ir.String}}
+	case ir.EventContent, ir.LinesContent:
+		return l.itemValue(kind, mt, h)
 	default:
 		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
 	}
+}
+
+// itemValue is one item of a stream: what its schema says, or an Event where
+// the schema says no more than text.
+func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
+	ref := mt.ItemSchema
+	if ref == nil {
+		ref = mt.Schema
+	}
+	v := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
+	if ref != nil {
+		h.name += "Item"
+		v = l.value(ref, h)
+		if mt.ItemSchema == nil && v.Kind == ir.List { // the whole stream as a list
+			v = *v.Elem
+		}
+	}
+	if kind == ir.EventContent && (v.Kind == ir.Any || v.Kind == ir.String) {
+		v = ir.Value{Type: ir.Type{Kind: ir.Event}}
+	}
+	return v
 }
 
 // unite keeps one of the answers that have the same type.

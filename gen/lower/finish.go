@@ -18,6 +18,11 @@ func (l *lowerer) roots(visit func(v *ir.Value)) {
 			}
 		}
 	}
+	for _, h := range l.api.Handlers {
+		if h.Body != nil {
+			visit(h.Body)
+		}
+	}
 }
 
 // values visits the values directly inside d.

@@ -63,6 +63,8 @@ type lowerer struct {
 	tagFile map[string]string
 	merged  map[string]*openapi3.SchemaRef // see merge
 	nested  int                            // depth of schemas in schemas
+
+	seenCallback map[*openapi3.Callback]bool
 }
 
 // API lowers doc. The model is never nil and always generates; the list says
@@ -73,7 +75,8 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 		cfg: cfg, doc: doc,
 		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
 		comps: map[identity]*component{}, decls: map[identity]int{}, pending: map[identity]*pending{},
-		tagFile: map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
+		seenCallback: map[*openapi3.Callback]bool{},
+		tagFile:      map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}
 	l.info()
@@ -81,6 +84,7 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 	l.extensions(doc.Extensions, doc.Origin, documentExtensions)
 	l.auth()
 	l.operations()
+	l.webhooks()
 	l.errorModel(doc.Extensions["x-voxgen-error"])
 	l.prune()
 	l.nameDecls()

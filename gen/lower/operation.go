@@ -125,7 +125,9 @@ func (l *lowerer) operation(r route, name string) {
 	} else if len(r.item.Servers) > 0 {
 		o.Server = serverURL(r.item.Servers[0])
 	}
+	l.failures(op, o)
 	o.Auth = l.operationAuth(op)
+	l.callbacks(op)
 	l.api.Operations = append(l.api.Operations, o)
 }
 

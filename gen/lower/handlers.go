@@ -1,0 +1,150 @@
+package lower
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// webhooks lowers what the service sends by itself.
+func (l *lowerer) webhooks() {
+	for _, name := range pathItemNames(l.doc.Webhooks) {
+		l.handlers(name, "webhook "+name, l.doc.Webhooks[name])
+	}
+}
+
+// callbacks lowers what the service sends because of an operation.
+func (l *lowerer) callbacks(op *openapi3.Operation) {
+	for _, name := range slices.Sorted(maps.Keys(op.Callbacks)) {
+		ref := op.Callbacks[name]
+		if ref == nil || ref.Value == nil || l.seenCallback[ref.Value] {
+			continue
+		}
+		l.seenCallback[ref.Value] = true
+		items := ref.Value.Map()
+		for _, expr := range slices.Sorted(maps.Keys(items)) {
+			l.handlers(name, "callback "+name, items[expr])
+		}
+	}
+}
+
+func pathItemNames(items map[string]*openapi3.PathItem) []string {
+	names := slices.Sorted(maps.Keys(items))
+	slices.SortStableFunc(names, func(a, b string) int {
+		if items[a] == nil || items[b] == nil {
+			return 0
+		}
+		return compareOrigins(items[a].Origin, items[b].Origin)
+	})
+	return names
+}
+
+// handlers adds a handler for each method of a webhook or callback.
+func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
+	if item == nil {
+		return
+	}
+	ops := item.Operations()
+	for _, method := range slices.Sorted(maps.Keys(ops)) {
+		op := ops[method]
+		want := exported(goName(name))
+		if len(ops) > 1 {
+			want += exported(goName(strings.ToLower(method)))
+		}
+		fn, _ := l.scope.take(owner, "New"+want+"Handler", "New"+want+"WebhookHandler")
+		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: l.file(op.Tags), Doc: operationDoc(op)}
+		if len(op.Tags) == 0 {
+			h.File = "webhooks"
+		}
+		l.handlerBody(h, op, hint{name: want, file: h.File, owner: owner, rank: rankRequest})
+		l.api.Handlers = append(l.api.Handlers, h)
+		l.callbacks(op)
+	}
+}
+
+func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at hint) {
+	if op.RequestBody == nil || op.RequestBody.Value == nil {
+		return
+	}
+	for _, media := range mediaTypes(op.RequestBody.Value.Content) {
+		mt := op.RequestBody.Value.Content[media]
+		if isJSONMedia(media) || strings.Contains(baseMedia(media), "*") {
+			at.name += "Event"
+			v := l.value(mt.Schema, at)
+			h.Body, h.Media = &v, "application/json"
+			return
+		}
+	}
+	l.note(op.Origin, "webhook-body", "the handler gets its bytes", "the body of %s is no JSON", at.owner)
+	h.Body = &ir.Value{Type: ir.Type{Kind: ir.Bytes}}
+}
+
+// headers lowers the headers of an answer: a function for each name.
+func (l *lowerer) headers(r *openapi3.Response) []string {
+	var names []string
+	for _, wire := range slices.Sorted(maps.Keys(r.Headers)) {
+		ref := r.Headers[wire]
+		if ref == nil || ref.Value == nil || strings.EqualFold(wire, "Content-Type") {
+			continue
+		}
+		i := slices.IndexFunc(l.api.Headers, func(h ir.Header) bool { return strings.EqualFold(h.Wire, wire) })
+		if i < 0 {
+			i = len(l.api.Headers)
+			l.api.Headers = append(l.api.Headers, l.header(wire, ref.Value))
+		}
+		names = append(names, l.api.Headers[i].Name)
+	}
+	return names
+}
+
+func (l *lowerer) header(wire string, hd *openapi3.Header) ir.Header {
+	h := ir.Header{Wire: wire, Doc: ir.Doc{Text: strings.TrimSpace(hd.Description)}, Value: ir.Value{Type: ir.Type{Kind: ir.String}}}
+	if hd.Schema != nil && hd.Schema.Value != nil {
+		sh := l.shapeOf(hd.Schema.Value)
+		switch kinds := sh.types &^ tNull; {
+		case sh.enum != nil || len(sh.choices) > 0:
+		case kinds == tInteger:
+			h.Value.Kind = ir.Int
+		case kinds == tNumber|tInteger:
+			h.Value.Kind = ir.Float
+		case kinds == tBoolean:
+			h.Value.Kind = ir.Bool
+		case kinds == tString && sh.format == "date-time":
+			h.Value.Kind = ir.Time
+		case kinds == tArray:
+			h.Value = ir.Value{Type: ir.Type{Kind: ir.List, Elem: &ir.Value{Type: ir.Type{Kind: ir.String}}}}
+		}
+	}
+	want := exported(goName(wire)) + "Header"
+	h.Name, _ = l.scope.take("header "+wire, want)
+	return h
+}
+
+// failures lowers the documented errors whose schemas have names, so that
+// their types are there to decode into.
+func (l *lowerer) failures(op *openapi3.Operation, o *ir.Op) {
+	all := op.Responses.Map()
+	for _, status := range slices.Sorted(maps.Keys(all)) {
+		r := all[status]
+		if r == nil || r.Value == nil || status == "default" && len(successes(all)) == 1 && successes(all)[0] == "default" || status[:1] == "2" {
+			continue
+		}
+		f := ir.Failure{Status: status}
+		for _, media := range mediaTypes(r.Value.Content) {
+			mt := r.Value.Content[media]
+			if isJSONMedia(media) && mt.Schema != nil && mt.Schema.Ref != "" {
+				if v := l.value(mt.Schema, hint{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
+					f.Value = &v
+				}
+				break
+			}
+		}
+		if f.Value != nil {
+			o.Errors = append(o.Errors, f)
+		}
+	}
+}
