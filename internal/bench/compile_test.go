@@ -1,0 +1,194 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/voxgen/voxgen/generated/voximplant"
+)
+
+// TestCompileTime compares how long the compiler takes over the emitted
+// package and over a hand-written one with the same surface: the request,
+// validation and form of the floor, enums with constants, labels and lists of
+// their values, and the client's core, which is written by hand in templates/.
+func TestCompileTime(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("measures time")
+	}
+	emitted, err := filepath.Glob("../../generated/voximplant/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	emitted = slices.DeleteFunc(emitted, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
+	dir := t.TempDir()
+	floor := filepath.Join(dir, "floor.go")
+	if err := os.WriteFile(floor, handWritten(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config := importConfig(t, dir)
+	var best [2]time.Duration
+	for range 8 {
+		for i, files := range [][]string{append(core(), floor), emitted} {
+			d := compile(t, config, files)
+			if best[i] == 0 || d < best[i] {
+				best[i] = d
+			}
+		}
+	}
+	ratio := float64(best[1]) / float64(best[0])
+	t.Logf("hand-written %v, emitted %v, ratio %.2f", best[0].Round(time.Millisecond), best[1].Round(time.Millisecond), ratio)
+	if ratio > 1.2 {
+		t.Errorf("the emitted package takes %.2f times as long to compile as the hand-written one", ratio)
+	}
+}
+
+func compile(t *testing.T, config string, files []string) time.Duration {
+	t.Helper()
+	args := []string{"-p", "example.com/x", "-complete", "-pack", "-importcfg", config, "-o", os.DevNull}
+	tool, err := exec.Command("go", "tool", "-n", "compile").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(strings.TrimSpace(string(tool)), append(args, files...)...)
+	start := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return time.Since(start)
+}
+
+// importConfig tells the compiler where the standard library is.
+func importConfig(t *testing.T, dir string) string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}",
+		"github.com/voxgen/voxgen/generated/voximplant", "math", "mime", "bytes", "io").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "importcfg")
+	if err := os.WriteFile(name, out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// core are the files that come from templates/.
+func core() []string {
+	var files []string
+	for _, name := range []string{"auth", "check", "client", "encode", "errors", "values"} {
+		files = append(files, "../../generated/voximplant/"+name+".go")
+	}
+	return files
+}
+
+// handWritten is the floor, and the enums as somebody would write them.
+func handWritten(t *testing.T) []byte {
+	t.Helper()
+	src, err := os.ReadFile("call_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _, ok := bytes.Cut(src, []byte("type floorClient struct"))
+	if !ok {
+		t.Fatal("call_test.go has changed")
+	}
+	s := regexp.MustCompile(`(?m)^\t"(errors|io|mime|net/url|strings|testing|github.com/.*)"\n`).ReplaceAllString(string(body), "")
+	var b strings.Builder
+	b.WriteString(strings.Replace(s, "package bench", "package voximplant", 1) + handWrittenRest)
+	writeEnum(&b, "language", "string", voximplant.LanguageCode("").Values(), voximplant.LanguageCode.Label)
+	writeEnum(&b, "country", "string", voximplant.CountryCode("").Values(), voximplant.CountryCode.Label)
+	writeEnum(&b, "ErrorCode", "int64", voximplant.ErrorCode(0).Values(), voximplant.ErrorCode.Label)
+	return []byte(b.String())
+}
+
+// handWrittenRest is the call, and what the service says of errors.
+const handWrittenRest = `
+type floorAnswer struct {
+	Result int64 ` + "`json:\"result\"`" + `
+}
+
+func (c *Client) floorSetAccountInfo(ctx context.Context, r floorRequest, opts ...CallOption) (*floorAnswer, error) {
+	call := newCall("SetAccountInfo", http.MethodPost, opts)
+	if err := r.validate(); err != nil && !call.trusted {
+		return nil, err
+	}
+	call.path, call.accept, call.contentType = "/SetAccountInfo", "application/json", "application/x-www-form-urlencoded"
+	call.body = r.encode(make([]byte, 0, 512))
+	out := new(floorAnswer)
+	if err := c.callJSON(ctx, &call, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+type ErrorDetail struct {
+	Code ErrorCode ` + "`json:\"code\"`" + `
+	Msg  string    ` + "`json:\"msg\"`" + `
+}
+
+func mayFail(body []byte) bool { return bytes.Contains(body, []byte("error")) }
+
+func (e *APIError) parse(body []byte) bool {
+	var r struct {
+		Error  *ErrorDetail  ` + "`json:\"error\"`" + `
+		Errors []ErrorDetail ` + "`json:\"errors\"`" + `
+	}
+	if json.Unmarshal(body, &r) != nil || r.Error == nil {
+		return false
+	}
+	e.Code, e.Message, e.Details = r.Error.Code, r.Error.Msg, r.Errors
+	return true
+}
+
+func (e *APIError) codeText() string { return e.Code.Error() }
+
+func (e *APIError) retryable() bool { return e.Code == 162 || e.Code == 314 || e.Code == 340 }
+
+func (e *APIError) Is(target error) bool { return target == error(e.Code) }
+
+func (v ErrorCode) Error() string { return v.label() }
+`
+
+func writeEnum[T any](b *strings.Builder, name, base string, values []T, label func(T) string) {
+	fmt.Fprintf(b, "\ntype %s %s\n\nconst (\n", name, base)
+	for i, v := range values {
+		fmt.Fprintf(b, "\t%s%d %s = %s // %s\n", name, i, name, literal(v), label(v))
+	}
+	fmt.Fprintf(b, ")\n\nfunc (v %s) known() bool {\n\tswitch v {\n\tcase ", name)
+	writeNames(b, name, len(values))
+	fmt.Fprintf(b, ":\n\t\treturn true\n\t}\n\treturn false\n}\n\nfunc (v %s) label() string {\n\tswitch v {\n", name)
+	for i, v := range values {
+		fmt.Fprintf(b, "\tcase %s%d:\n\t\treturn %q\n", name, i, label(v))
+	}
+	fmt.Fprintf(b, "\t}\n\treturn \"\"\n}\n\nfunc (%s) values() []%s {\n\treturn []%s{", name, name, name)
+	writeNames(b, name, len(values))
+	b.WriteString("}\n}\n")
+}
+
+func writeNames(b *strings.Builder, name string, n int) {
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(b, "%s%d", name, i)
+	}
+}
+
+func literal(v any) string {
+	switch v := v.(type) {
+	case voximplant.LanguageCode:
+		return fmt.Sprintf("%q", string(v))
+	case voximplant.CountryCode:
+		return fmt.Sprintf("%q", string(v))
+	default:
+		return fmt.Sprintf("%d", v)
+	}
+}

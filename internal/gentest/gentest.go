@@ -1,0 +1,57 @@
+// Package gentest holds what tests of generated code share.
+package gentest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen/output"
+)
+
+// Module is a module outside the repository that collects generated packages,
+// so that one run of go vet compiles and examines them all.
+type Module struct {
+	Dir string
+
+	mu       sync.Mutex
+	packages int
+}
+
+// NewModule makes an empty module. It has no requirements: what is generated
+// uses the standard library only.
+func NewModule(t testing.TB) *Module {
+	t.Helper()
+	m := &Module{Dir: t.TempDir()}
+	if err := os.WriteFile(filepath.Join(m.Dir, "go.mod"), []byte("module example.com/generated\n\ngo 1.24\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// Add writes files into the folder name of the module, by way of gen/output.
+func (m *Module) Add(t testing.TB, name string, files []output.File) {
+	t.Helper()
+	if _, err := output.Write(filepath.Join(m.Dir, name), files); err != nil {
+		t.Fatal(err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.packages++
+}
+
+// Vet compiles and vets every package that was added.
+func (m *Module) Vet(t testing.TB) {
+	t.Helper()
+	if m.packages == 0 {
+		return
+	}
+	cmd := exec.Command("go", "vet", "./...")
+	cmd.Dir = m.Dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go vet over %d generated packages: %v\n%s", m.packages, err, out)
+	}
+}
