@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/internal/config"
+	"github.com/voxgen/voxgen/internal/job"
+	"github.com/voxgen/voxgen/internal/report"
+)
+
+// clientFlags are the flags that generate and check share.
+type clientFlags struct {
+	config.Flags
+	report.Options
+}
+
+func (f *clientFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.Spec, "spec", "", "OpenAPI description, a YAML or JSON `file` (default: the built-in Voximplant API)")
+	flags.StringArrayVar(&f.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the description; repeatable, in order")
+	flags.StringVar(&f.Out, "out", "", "`folder` to write the package to (default: generated/<package>)")
+	flags.StringVar(&f.Package, "package", "", "`name` of the Go package (default: made from the description's title)")
+	flags.StringArrayVar(&f.Include.Operations, "include-operation", nil, "generate the operation with this operation `id`; repeatable")
+	flags.StringArrayVar(&f.Include.Tags, "include-tag", nil, "generate the operations with this `tag`; repeatable")
+	flags.StringArrayVar(&f.Include.Paths, "include-path", nil, "generate the operations of this `path`, or of all that begin like it: /users/*; repeatable")
+	flags.StringArrayVar(&f.Exclude.Operations, "exclude-operation", nil, "leave out the operation with this operation `id`; repeatable")
+	flags.StringArrayVar(&f.Exclude.Tags, "exclude-tag", nil, "leave out the operations with this `tag`; repeatable")
+	flags.StringArrayVar(&f.Exclude.Paths, "exclude-path", nil, "leave out the operations of this `path`; repeatable")
+	flags.BoolVar(&f.Strict, "strict", false, "take warnings for errors")
+	flags.StringVar(&f.File, "config", "", "configuration `file` (default: voxgen.yaml, if it is there and --spec is not given)")
+	flags.StringVar((*string)(&f.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
+	flags.BoolVarP(&f.Verbose, "verbose", "v", false, "print notes, too")
+	flags.BoolVarP(&f.Quiet, "quiet", "q", false, "print warnings and errors only")
+	for _, name := range []string{"spec", "overlay"} {
+		_ = cmd.MarkFlagFilename(name, "yaml", "yml", "json") // fails for unknown flags only
+	}
+	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
+	_ = cmd.MarkFlagDirname("out")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// run reads the configuration, does the work and prints its diagnostics.
+func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.Client) job.Outcome) (job.Outcome, report.Printer, error) {
+	p := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	if !slices.Contains(diag.Formats(), string(f.Format)) {
+		return job.Outcome{}, p, fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+	}
+	clients, diags := config.Clients(f.Flags)
+	out := job.Outcome{Diags: diags, Broken: true}
+	if diags == nil {
+		done := p.Progress(doing)
+		out = work(clients)
+		done()
+	}
+	if err := p.Diagnostics(out.Diags); err != nil {
+		return out, p, fmt.Errorf("print diagnostics: %w", err)
+	}
+	switch {
+	case out.Broken:
+		return out, p, printed{exitBroken}
+	case out.Diags.HasErrors():
+		return out, p, printed{exitFindings}
+	}
+	return out, p, nil
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/internal/job"
+)
+
+func newGenerate() *cobra.Command {
+	var flags clientFlags
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Generate Go clients and write them to disk",
+		Long: `Generate reads voxgen.yaml in the working directory and writes the clients that it
+describes. Without that file it writes a client of the description that is built
+in, Voximplant's Management API, to ./generated/voximplant. With --spec it writes a
+client of that description, and voxgen.yaml is read only if --config names it.
+Flags override the file.
+
+Everything is generated and verified before the first file is written, so nothing
+changes when there are errors. Files that carry voxgen's header and are generated no
+more are removed; a file without that header is never overwritten nor removed.`,
+		Example: `  voxgen generate
+  voxgen generate --spec petstore.yaml --overlay fixes.yaml --package petstore --out ./petstore
+  voxgen generate --spec github.json --include-tag issues --include-path '/user/*'
+  //go:generate go run github.com/voxgen/voxgen/cmd/voxgen@v` + gen.Version + ` generate --out .`,
+		Args: noArgs,
+	}
+	flags.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		start := time.Now()
+		out, p, err := flags.run(cmd, "generating", job.Generate)
+		if err != nil {
+			if len(out.Diags) > 0 {
+				p.Failed(out.Diags)
+			}
+			return err
+		}
+		for i, c := range out.Clients {
+			p.Generated(c, notes(out, i), time.Since(start))
+		}
+		return nil
+	}
+	return cmd
+}
+
+// notes counts the notes for the line of the last client: diagnostics are of
+// the run.
+func notes(out job.Outcome, i int) int {
+	if i < len(out.Clients)-1 {
+		return 0
+	}
+	return out.Diags.Count(diag.Note)
+}

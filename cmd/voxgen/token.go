@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/internal/report"
+	"github.com/voxgen/voxgen/transport"
+)
+
+func newToken() *cobra.Command {
+	var (
+		file     string
+		account  int64
+		lifetime time.Duration
+	)
+	cmd := &cobra.Command{
+		Use:   "token",
+		Short: "Print a token for Voximplant's Management API",
+		Long: `Token signs a JSON Web Token with the key of a service account and prints it, for use
+with curl. Whoever has the token acts as the account until it expires: leave it in
+a command substitution, where neither the screen nor the shell's history keeps it.`,
+		Example: `  export VOXIMPLANT_CREDENTIALS=~/credentials.json
+  curl -H "Authorization: Bearer $(voxgen token)" https://api.voximplant.com/platform_api/GetAccountInfo
+  voxgen token --lifetime 1m --account-id 42 | pbcopy`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var opts []transport.Option
+			if cmd.Flags().Changed("account-id") {
+				opts = append(opts, transport.WithAccountID(account))
+			}
+			opts = append(opts, transport.WithLifetime(lifetime))
+			creds, err := transport.LoadCredentials(file)
+			if err != nil {
+				return err
+			}
+			token, expires, err := transport.NewTransport(creds, opts...).TokenWithExpiry(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if report.Terminal(cmd.OutOrStdout()) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: this token stays on the screen and, once pasted, in the shell's history; it is good until %s. $(voxgen token) keeps it out of both.\n",
+					expires.Format(time.TimeOnly))
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
+			return err
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&file, "credentials", "", "credentials `file` of the service account (default: the file that $"+transport.CredentialsEnv+" names)")
+	flags.Int64Var(&account, "account-id", 0, "`id` of the child account to act on (default: the account of the key)")
+	flags.DurationVar(&lifetime, "lifetime", transport.DefaultLifetime, fmt.Sprintf("how long the token is valid, %s to %s", transport.MinLifetime, transport.MaxLifetime))
+	_ = cmd.MarkFlagFilename("credentials", "json") // fails for unknown flags only
+	return cmd
+}

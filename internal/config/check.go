@@ -1,0 +1,114 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var fileType = reflect.TypeFor[File]()
+
+// check holds a node against the type that it is decoded into. The library
+// can refuse unknown keys too, but knows only the line and no better word.
+func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
+	n = deref(n)
+	switch t.Kind() {
+	case reflect.Struct:
+		r.checkMapping(n, t, what)
+	case reflect.Slice:
+		if n.Kind != yaml.SequenceNode {
+			r.errorf(n, "%s has to be a list, with a line - … for each item", what)
+			return
+		}
+		for _, item := range n.Content {
+			r.check(item, t.Elem(), "an item of "+what)
+		}
+	case reflect.Bool:
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
+			r.errorf(n, "%s has to be true or false", what)
+		}
+	default:
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!str" || strings.TrimSpace(n.Value) == "" || strings.Contains(n.Value, "\x00") {
+			r.errorf(n, "%s has to be a text that is not empty", what)
+		}
+	}
+}
+
+func (r *reader) checkMapping(n *yaml.Node, t reflect.Type, what string) {
+	if n.Kind != yaml.MappingNode {
+		if what == "" {
+			what = "the file"
+		}
+		r.errorf(n, "%s has to be a mapping of keys to values", what)
+		return
+	}
+	fields := keys(t)
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		at := slices.IndexFunc(fields, func(f Key) bool { return f.Name == key.Value })
+		switch {
+		case key.Kind != yaml.ScalarNode || at < 0:
+			r.errorf(key, "unknown key %q; %s", key.Value, hint(key.Value, fields))
+		case seen[key.Value]:
+			r.errorf(key, "the key %q stands here twice", key.Value)
+		default:
+			r.check(value, fields[at].Type, key.Value)
+		}
+		seen[key.Value] = true
+	}
+}
+
+// Key is a key of a mapping in voxgen.yaml.
+type Key struct {
+	Name string
+	Type reflect.Type
+}
+
+// keys lists the keys of a struct, those of an embedded one included.
+func keys(t reflect.Type) []Key {
+	var out []Key
+	for f := range t.Fields() {
+		tag := f.Tag.Get("yaml")
+		switch {
+		case f.Anonymous:
+			out = append(out, keys(f.Type)...)
+		case tag != "":
+			out = append(out, Key{tag, f.Type})
+		}
+	}
+	return out
+}
+
+// hint proposes the key that somebody may have meant, or lists all of them.
+func hint(word string, fields []Key) string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name)
+		a, b := strings.ToLower(word), f.Name
+		if len(a) > 2 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) {
+			return fmt.Sprintf("is it %q?", f.Name)
+		}
+	}
+	return "known are " + strings.Join(names, ", ")
+}
+
+func deref(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+// lookup returns the key called name of a mapping and its value, or nils.
+func lookup(n *yaml.Node, name string) (key, value *yaml.Node) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i], deref(n.Content[i+1])
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,139 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/lower"
+	"github.com/voxgen/voxgen/spec"
+)
+
+// Flags are what the command line says. A zero field leaves to voxgen.yaml
+// what it says.
+type Flags struct {
+	// File is the configuration to read. Without it, voxgen.yaml in the
+	// working directory is read if it is there and Spec is empty: a file for
+	// one description has nothing to say about another.
+	File string
+	Client
+}
+
+// Clients returns the clients that the flags and the file ask for.
+func Clients(flags Flags) ([]Client, diag.List) {
+	if diags := flags.check(); diags != nil {
+		return nil, diags
+	}
+	path := flags.File
+	if path == "" && flags.Spec == "" && exists(Name) {
+		path = Name
+	}
+	if path == "" {
+		return []Client{flags.Client}, nil
+	}
+	clients, diags := Load(path)
+	if diags != nil {
+		return nil, diags
+	}
+	if len(clients) > 1 && flags.one() {
+		diags.Errorf(diag.Position{File: path}, code,
+			"the configuration has %d clients; --spec, --overlay, --out, --package, --include-… and --exclude-… are for one", len(clients))
+		return nil, diags
+	}
+	for i := range clients {
+		clients[i].override(flags.Client)
+	}
+	return clients, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func (f Flags) check() (diags diag.List) {
+	if f.Package != "" && !gen.ValidPackage(f.Package) {
+		diags.Errorf(diag.Position{}, code, "--package: %s", badPackage(f.Package))
+	}
+	if isURL(f.Spec) {
+		diags.Errorf(diag.Position{}, code, "--spec: %s", badURL(f.Spec))
+	}
+	return diags
+}
+
+// one tells whether a flag is given that makes sense for one client only.
+func (f Flags) one() bool {
+	return f.Spec != "" || f.Out != "" || f.Package != "" || len(f.Overlays) > 0 || !f.Include.empty() || !f.Exclude.empty()
+}
+
+// override replaces what flags say. Overlays belong to a description, so
+// another description does without those of the file.
+func (c *Client) override(flags Client) {
+	if flags.Spec != "" {
+		c.Spec, c.Overlays = flags.Spec, nil
+	}
+	if len(flags.Overlays) > 0 {
+		c.Overlays = flags.Overlays
+	}
+	if flags.Out != "" {
+		c.Out = flags.Out
+	}
+	if flags.Package != "" {
+		c.Package = flags.Package
+	}
+	if !flags.Include.empty() {
+		c.Include = flags.Include
+	}
+	if !flags.Exclude.empty() {
+		c.Exclude = flags.Exclude
+	}
+	c.Strict = c.Strict || flags.Strict
+}
+
+// Gen returns c in the words of the generator.
+func (c Client) Gen() gen.Config {
+	cfg := gen.Config{
+		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict,
+		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
+	}
+	if c.Spec == "" {
+		cfg.Spec = load.Input{Name: spec.DescriptionName, Data: spec.Description()}
+		cfg.Overlays = []load.Input{{Name: spec.OverlayName, Data: spec.Overlay()}}
+		if c.Package == "" {
+			cfg.Package = spec.Package
+		}
+	}
+	for _, path := range c.Overlays {
+		cfg.Overlays = append(cfg.Overlays, load.Input{Path: path})
+	}
+	return cfg
+}
+
+// Dir returns the folder of the package called name.
+func (c Client) Dir(name string) string {
+	if c.Out != "" {
+		return filepath.Clean(c.Out)
+	}
+	return filepath.Join(c.base, "generated", name)
+}
+
+func isURL(path string) bool {
+	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")
+}
+
+func badURL(url string) string {
+	return fmt.Sprintf("%q is a URL, and voxgen fetches nothing; download the description and commit it", url)
+}
+
+func badPackage(name string) string {
+	return fmt.Sprintf("%q cannot be the name of a generated package: it takes lower-case letters and digits, no keyword and no package that generated code imports", name)
+}
+
+// Filtered tells whether include or exclude may have left operations out.
+func (c Client) Filtered() bool { return !c.Include.empty() || !c.Exclude.empty() }

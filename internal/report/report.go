@@ -1,0 +1,131 @@
+// Package report prints what the command has to say: diagnostics for standard
+// error, one line per client for standard output.
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/job"
+)
+
+// Options says how to print.
+type Options struct {
+	Format diag.Format
+	// Verbose shows notes, too; Quiet nothing but warnings and errors.
+	Verbose, Quiet bool
+}
+
+// Printer prints for one run of the command.
+type Printer struct {
+	Options
+	Out, Err io.Writer
+}
+
+// Diagnostics prints what the options let through.
+func (p Printer) Diagnostics(all diag.List) error {
+	var shown diag.List
+	for _, d := range all {
+		if d.Severity > diag.Note || p.Verbose && !p.Quiet {
+			shown = append(shown, d)
+		}
+	}
+	if p.Format == diag.Text && Fancy(p.Err) {
+		return colored(p.Err, shown)
+	}
+	return shown.Write(p.Err, p.Format)
+}
+
+// Generated prints the line of a client that was written.
+func (p Printer) Generated(c job.Client, notes int, took time.Duration) {
+	changed := c.Changed(output.Created, output.Updated)
+	what := []string{}
+	if changed > 0 {
+		what = append(what, fmt.Sprintf("%d changed", changed))
+	}
+	if n := c.Changed(output.Removed); n > 0 {
+		what = append(what, fmt.Sprintf("%d removed", n))
+	}
+	verb := "wrote"
+	if len(what) == 0 {
+		verb, what = "up to date:", []string{"none changed"}
+	}
+	p.line("%s %s: %s (%s) in %s%s", verb, job.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.hidden(notes))
+}
+
+// Checked prints the line of a client that was compared.
+func (p Printer) Checked(c job.Client, notes int, took time.Duration) {
+	if n := c.Changed(output.Created, output.Updated, output.Removed); n > 0 {
+		p.line("out of date: %s: %s to bring up to date; run voxgen generate", job.Show(c.Dir), count(n, "file"))
+		return
+	}
+	p.line("up to date: %s: %s in %s%s", job.Show(c.Dir), size(c), round(took), p.hidden(notes))
+}
+
+// Failed prints the line of a run that came to nothing.
+func (p Printer) Failed(all diag.List) {
+	p.line("nothing written: %s, %s%s", count(all.Count(diag.Error), "error"), count(all.Count(diag.Warning), "warning"), p.hidden(all.Count(diag.Note)))
+}
+
+func (p Printer) line(format string, args ...any) {
+	if !p.Quiet {
+		fmt.Fprintf(p.Out, "voxgen: "+format+"\n", args...)
+	}
+}
+
+// hidden tells that there are notes which Diagnostics left out.
+func (p Printer) hidden(notes int) string {
+	if notes == 0 || p.Verbose {
+		return ""
+	}
+	return fmt.Sprintf("; %s not shown (--verbose)", count(notes, "note"))
+}
+
+func size(c job.Client) string {
+	return fmt.Sprintf("%s, %s, %s", count(len(c.API.Operations), "operation"), count(len(c.API.Decls), "type"), count(len(c.Files), "file"))
+}
+
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}
+
+func round(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(100 * time.Millisecond)
+}
+
+// Terminal tells whether w is one.
+func Terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// Fancy tells whether w may have colour and progress: a terminal can show
+// them, and nobody asked for none (https://no-color.org).
+func Fancy(w io.Writer) bool {
+	return Terminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// colored prints list as text with the severities in red and yellow.
+func colored(w io.Writer, list diag.List) error {
+	for _, d := range list.Sorted() {
+		word := d.Severity.String() + ": "
+		color := map[diag.Severity]string{diag.Error: "\x1b[1;31m", diag.Warning: "\x1b[1;33m", diag.Note: "\x1b[1;36m"}[d.Severity]
+		if _, err := fmt.Fprintln(w, strings.Replace(d.String(), word, color+word+"\x1b[0m", 1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
