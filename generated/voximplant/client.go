@@ -100,9 +100,9 @@ func parseBaseURL(rawURL string) (url.URL, error) {
 		return url.URL{}, errors.New("voximplant: the API's description names no server: WithBaseURL is needed")
 	case err != nil:
 		return url.URL{}, errors.New("voximplant: the base URL cannot be parsed")
-	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
 		return url.URL{}, errors.New("voximplant: the base URL has to begin with https:// or http:// and a host")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return url.URL{}, errors.New("voximplant: the base URL must not have a user, query or fragment")
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
@@ -226,10 +226,7 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 	case k.stream != nil:
 		setStream(req, k.stream)
 	case k.body != nil:
-		body := k.body
-		req.ContentLength = int64(len(body))
-		req.Body = newBodyReader(body)
-		req.GetBody = func() (io.ReadCloser, error) { return newBodyReader(body), nil }
+		setBody(req, k.body)
 	}
 	if err := c.authorize(ctx, req, k); err != nil {
 		return nil, err
@@ -238,6 +235,19 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 		req.Header[name] = v
 	}
 	return req.WithContext(ctx), nil
+}
+
+// setBody makes body the body of req. A body of no bytes has to be NoBody: with
+// another one net/http takes a length of 0 for an unknown one, and sends chunks.
+func setBody(req *http.Request, body []byte) {
+	if len(body) == 0 {
+		req.Body = http.NoBody
+		req.GetBody = func() (io.ReadCloser, error) { return http.NoBody, nil }
+		return
+	}
+	req.ContentLength = int64(len(body))
+	req.Body = newBodyReader(body)
+	req.GetBody = func() (io.ReadCloser, error) { return newBodyReader(body), nil }
 }
 
 // setStream makes r the body of req; it can be sent again, after a redirect,
@@ -337,20 +347,22 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	defer resp.Body.Close()
 	var body []byte
 	var err error
-	if n := resp.ContentLength; n >= 0 && n <= limit && n <= 1<<20 {
+	// A length of 0 is not believed: a RoundTripper that makes its answers up
+	// often leaves the field alone.
+	if n := resp.ContentLength; n > 0 && n <= limit && n <= 1<<20 {
 		body = make([]byte, n)
 		_, err = io.ReadFull(resp.Body, body)
 	} else {
-		body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
+		body, err = io.ReadAll(io.LimitReader(resp.Body, limit))
 	}
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(body)) > limit {
+	rest, err := io.CopyN(io.Discard, resp.Body, 4<<10)
+	switch {
+	case rest > 0:
 		return nil, errTooLong
-	}
-	_, err = io.CopyN(io.Discard, resp.Body, 4<<10)
-	if err != nil && err != io.EOF {
+	case err != nil && err != io.EOF:
 		return nil, err
 	}
 	return body, nil

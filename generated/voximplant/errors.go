@@ -82,7 +82,7 @@ func (a *answer) failure() error {
 	if success && !said {
 		return nil
 	}
-	if e.Message == "" {
+	if e.Message == "" && !success {
 		e.Message = strings.ToLower(http.StatusText(a.status))
 	}
 	if e.Message == "" {

@@ -15,9 +15,14 @@ func Ptr[T any](v T) *T { return &v }
 // redacted stands for the text of a secret.
 const redacted = "[secret]"
 
-// Secret is a text that does not show itself: not under any verb of fmt, not
+// Secret is a text that does not show itself: not under the verbs of fmt, not
 // in log/slog, not inside a printed struct. It is sent as it is; string(s)
 // gives the text.
+//
+// Where fmt and log/slog do not ask a value how to print it, they print the
+// text: fmt in an unexported field of a struct and under the wrong verbs %p
+// and %w, which go vet reports; a [slog.JSONHandler] inside a struct, slice or
+// map without a LogValue method. A *Secret is safe from fmt there too.
 type Secret string
 
 // String returns a placeholder.
