@@ -27,25 +27,17 @@ a command substitution, where neither the screen nor the shell's history keeps i
   voxgen token --lifetime 1m --account-id 42 | pbcopy`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var opts []transport.Option
+			opts := []transport.Option{transport.WithLifetime(lifetime)}
+			if lifetime < transport.MinLifetime || lifetime > transport.MaxLifetime {
+				return fmt.Errorf("--lifetime %s: a token is valid for %s to %s", lifetime, transport.MinLifetime, transport.MaxLifetime)
+			}
 			if cmd.Flags().Changed("account-id") {
+				if account <= 0 {
+					return fmt.Errorf("--account-id %d: the ids of accounts are above 0", account)
+				}
 				opts = append(opts, transport.WithAccountID(account))
 			}
-			opts = append(opts, transport.WithLifetime(lifetime))
-			creds, err := transport.LoadCredentials(file)
-			if err != nil {
-				return err
-			}
-			token, expires, err := transport.NewTransport(creds, opts...).TokenWithExpiry(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if report.Terminal(cmd.OutOrStdout()) {
-				fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: this token stays on the screen and, once pasted, in the shell's history; it is good until %s. $(voxgen token) keeps it out of both.\n",
-					expires.Format(time.TimeOnly))
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
-			return err
+			return printToken(cmd, file, opts)
 		},
 	}
 	flags := cmd.Flags()
@@ -54,4 +46,21 @@ a command substitution, where neither the screen nor the shell's history keeps i
 	flags.DurationVar(&lifetime, "lifetime", transport.DefaultLifetime, fmt.Sprintf("how long the token is valid, %s to %s", transport.MinLifetime, transport.MaxLifetime))
 	_ = cmd.MarkFlagFilename("credentials", "json") // fails for unknown flags only
 	return cmd
+}
+
+func printToken(cmd *cobra.Command, file string, opts []transport.Option) error {
+	creds, err := transport.LoadCredentials(file)
+	if err != nil {
+		return err
+	}
+	token, expires, err := transport.NewTransport(creds, opts...).TokenWithExpiry(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if report.Terminal(cmd.OutOrStdout()) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: this token stays on the screen and, once pasted, in the shell's history; it is good until %s. $(voxgen token) keeps it out of both.\n",
+			expires.Format(time.TimeOnly))
+	}
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
+	return err
 }

@@ -72,11 +72,11 @@ func (f Flags) one() bool {
 	return f.Spec != "" || f.Out != "" || f.Package != "" || len(f.Overlays) > 0 || !f.Include.empty() || !f.Exclude.empty()
 }
 
-// override replaces what flags say. Overlays belong to a description, so
-// another description does without those of the file.
+// override replaces what flags say. Overlays and filters name parts of a
+// description, so another description does without those of the file.
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
-		c.Spec, c.Overlays = flags.Spec, nil
+		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
 	}
 	if len(flags.Overlays) > 0 {
 		c.Overlays = flags.Overlays
