@@ -241,6 +241,9 @@ func sentence(name, text string) string {
 	if strings.HasPrefix(text, name+" ") {
 		return text
 	}
+	if r, _ := utf8.DecodeRuneInString(text); unicode.IsLower(r) {
+		return name + " " + text
+	}
 	for _, article := range []string{"A ", "An ", "The "} {
 		if rest, ok := strings.CutPrefix(text, article); ok {
 			return name + " is " + strings.ToLower(article) + rest

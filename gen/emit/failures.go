@@ -92,12 +92,16 @@ func (e *emitter) codeText(em *ir.ErrorModel) jen.Code {
 	code := jen.Id("e").Dot("Code")
 	fn := jen.Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("codeText").Params().String()
 	v := e.codeValue(em)
+	text := e.text(plain(code), v)
 	if v.Kind == ir.Named && e.api.Decls[v.Decl].Error {
-		return fn.Block(
-			jen.If(jen.Add(code).Op("==").Add(e.codeZero(em))).Block(jen.Return(lit(""))),
-			jen.Return(jen.Add(code).Dot("Error").Call()))
+		text = jen.Add(code).Dot("Error").Call()
 	}
-	return fn.Block(jen.Return(e.text(plain(code), v)))
+	if e.baseKind(v) == ir.String {
+		return fn.Block(jen.Return(text))
+	}
+	return fn.Block(
+		jen.If(jen.Add(code).Op("==").Add(e.codeZero(em))).Block(jen.Return(lit(""))),
+		jen.Return(text))
 }
 
 func (e *emitter) retryable(em *ir.ErrorModel) jen.Code {

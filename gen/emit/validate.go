@@ -134,12 +134,24 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		return guarded(x, checks, required, missing)
 	case ir.NilAble:
 		checks := e.checks(lit(name), plain(x), f.Value)
+		if required && f.Value.Kind == ir.List && f.Param != nil && f.Param.Explode { // an empty one would not be sent
+			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
+		}
 		if required || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
 			return guarded(x, checks, required, missing)
 		}
 		return statements(checks)
 	}
 	return statements(e.checks(lit(name), plain(x), f.Value))
+}
+
+// absent tells under cond that a field is missing, and runs checks otherwise.
+func absent(cond *jen.Statement, checks []check, missing jen.Code) []jen.Code {
+	out := jen.If(cond).Block(missing)
+	if len(checks) > 0 {
+		out.Else().Block(statements(checks)...)
+	}
+	return []jen.Code{out}
 }
 
 // missingChecks tells which required members an answer did not have. A field
@@ -187,11 +199,7 @@ func bitOf(bit int) *jen.Statement {
 // guarded runs checks when x is not nil, and tells when it has to be there.
 func guarded(x *jen.Statement, checks []check, required bool, missing jen.Code) []jen.Code {
 	if required {
-		out := jen.If(jen.Add(x).Op("==").Nil()).Block(missing)
-		if len(checks) > 0 {
-			out.Else().Block(statements(checks)...)
-		}
-		return []jen.Code{out}
+		return absent(jen.Add(x).Op("==").Nil(), checks, missing)
 	}
 	switch {
 	case len(checks) == 0:

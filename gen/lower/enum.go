@@ -128,13 +128,14 @@ func widerKind(a, b ir.Kind) ir.Kind {
 // nameConsts has run.
 func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumConst {
 	meta := enumMeta(sh)
+	codes := mostlyCodes(values)
 	consts := make([]ir.EnumConst, 0, len(values))
 	for _, v := range values {
 		text := jsonText(v)
 		if s, ok := v.(string); ok {
 			text = s
 		}
-		c := ir.EnumConst{Value: text, Name: constTail(text, base)}
+		c := ir.EnumConst{Value: text, Name: constTail(text, base, codes)}
 		if m, ok := meta[text]; ok {
 			c.Label = strings.TrimSpace(m.label)
 			if tail := varName(m.name); tail != "" {
@@ -148,10 +149,22 @@ func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumCon
 	return consts
 }
 
-// constTail names a value. Two letters are a code of ISO 639, ISO 3166 or
-// the like and are written in capitals, in every enum alike, so that a new
-// value never renames another.
-func constTail(text string, base ir.Kind) string {
+// mostlyCodes tells whether more than half of the values have two letters, as
+// the codes of ISO 639 and ISO 3166 have. A few values more do not change it.
+func mostlyCodes(values []any) bool {
+	n := 0
+	for _, v := range values {
+		if s, ok := v.(string); ok && isCode(s) {
+			n++
+		}
+	}
+	return 2*n > len(values)
+}
+
+func isCode(s string) bool { return len(s) == 2 && isLetter(s[0]) && isLetter(s[1]) }
+
+// constTail names a value; two letters in a list of codes are capitals.
+func constTail(text string, base ir.Kind, codes bool) string {
 	if base != ir.String {
 		tail := strings.NewReplacer("-", "Minus", "+", "", ".", "Point").Replace(text)
 		return tail
@@ -159,7 +172,7 @@ func constTail(text string, base ir.Kind) string {
 	if text == "" {
 		return "Empty"
 	}
-	if len(text) == 2 && isLetter(text[0]) && isLetter(text[1]) {
+	if codes && isCode(text) {
 		return strings.ToUpper(text)
 	}
 	tail := goName(text)

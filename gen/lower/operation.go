@@ -57,7 +57,7 @@ func (l *lowerer) operations() {
 	all := l.routes()
 	names := make([]string, len(all))
 	for i, r := range all { // ids that are names as they stand come first
-		if id := r.op.OperationID; id != "" && exported(goName(id)) == id {
+		if id := r.op.OperationID; id != "" && operationName(r) == id {
 			names[i], _ = methods.take(id, id)
 		}
 	}

@@ -348,6 +348,10 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 			for _, val := range values {
 				c.Values = append(c.Values, jsonText(val))
 			}
+			if n := len(v.Consts); n > 0 && v.Consts[n-1].Wire == m.name { // said twice: both hold
+				c.Values = slices.DeleteFunc(c.Values, func(s string) bool { return !slices.Contains(v.Consts[n-1].Values, s) })
+				v.Consts = v.Consts[:n-1]
+			}
 			v.Consts = append(v.Consts, c)
 		}
 	}
