@@ -92,7 +92,7 @@ func write(api *ir.API) ([]output.File, error) {
 		return nil, err
 	}
 	files := append(emitted, rendered...)
-	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports})
+	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true})
 }
 
 // failed reports a mistake of voxgen itself.

@@ -30,8 +30,10 @@ import (
 	"go/scanner"
 	"go/token"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/output"
@@ -50,6 +52,9 @@ type Config struct {
 	// Folders holds the rules of sub-folders by name; files in others are refused.
 	// Folders of these rules are not looked at: there is one level.
 	Folders map[string]Config
+	// AnyFormat leaves out the comparison with gofmt's form, which takes longer
+	// than all other checks: for files that have come out of go/format just now.
+	AnyFormat bool
 }
 
 // Files returns nil when every file may be written, and otherwise an error that
@@ -66,11 +71,10 @@ func Reasons(files []output.File, cfg Config) diag.List {
 	var found diag.List
 	checkNames(files, cfg, &found)
 	folders := map[string][]*source{}
-	for _, f := range files {
-		src := newSource(f, &found)
-		src.bytes()
-		src.parse()
-		dir := path.Dir(f.Name)
+	for _, src := range parseAll(files, !cfg.AnyFormat) {
+		found = append(found, *src.found...)
+		src.found = &found
+		dir := path.Dir(src.name)
 		folders[dir] = append(folders[dir], src)
 	}
 	for dir, sources := range folders {
@@ -89,6 +93,25 @@ func Reasons(files []output.File, cfg Config) diag.List {
 		}
 	}
 	return found.Sorted()
+}
+
+// parseAll parses the files, as many at a time as there are processors; each
+// has a list of its own for what is found.
+func parseAll(files []output.File, formatted bool) []*source {
+	sources := make([]*source, len(files))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		sources[i] = newSource(f, new(diag.List))
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			sources[i].bytes()
+			sources[i].parse(formatted)
+		})
+	}
+	wg.Wait()
+	return sources
 }
 
 // source is one file under examination.
@@ -114,7 +137,7 @@ func (s *source) refuse(pos token.Pos, code, format string, args ...any) {
 }
 
 // parse fills s.file, and refuses what does not parse or is not formatted.
-func (s *source) parse() {
+func (s *source) parse(wantFormatted bool) {
 	file, err := parser.ParseFile(s.fset, s.name, s.content, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
 	if err != nil {
 		if list, ok := err.(scanner.ErrorList); ok {
@@ -128,6 +151,9 @@ func (s *source) parse() {
 		return
 	}
 	s.file = file
+	if !wantFormatted {
+		return
+	}
 	formatted, err := format.Source(s.content)
 	if err != nil {
 		s.refuseAt(1, 1, "format", "cannot be formatted: %v", err)
