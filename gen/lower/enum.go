@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"go/token"
 	"strings"
 	"unicode"
 
@@ -189,7 +188,7 @@ func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // varName is the tail of a constant's name as the description spells it.
 func varName(s string) string {
-	if s == "" || !token.IsIdentifier("X"+s) {
+	if s == "" || !validName("X"+s) {
 		return ""
 	}
 	r := []rune(s)

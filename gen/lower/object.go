@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"go/token"
 	"slices"
 	"strings"
 
@@ -131,7 +130,7 @@ func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
 func goNameExtension(ref *openapi3.SchemaRef) string {
 	for _, ext := range []map[string]any{ref.Extensions, ref.Value.Extensions} {
 		for _, key := range []string{"x-voxgen-name", "x-go-name"} {
-			if s, ok := ext[key].(string); ok && token.IsIdentifier(s) && token.IsExported(s) {
+			if s, ok := ext[key].(string); ok && validName(s) {
 				return s
 			}
 		}

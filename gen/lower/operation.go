@@ -2,7 +2,6 @@ package lower
 
 import (
 	"cmp"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -51,22 +50,35 @@ func compareOrigins(a, b *openapi3.Origin) int {
 	return cmp.Or(strings.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
+// wellKnownMethods have a signature of their own in Go; vet refuses methods of
+// these names with another one.
+var wellKnownMethods = strings.Fields(`Format GobDecode GobEncode MarshalJSON MarshalXML Peek ReadByte ReadFrom ReadRune Scan Seek
+	UnmarshalJSON UnmarshalXML UnreadByte UnreadRune WriteByte WriteTo`)
+
+// methodNames are the names wanted for a method, the best first.
+func methodNames(name string) []string {
+	if slices.Contains(wellKnownMethods, name) {
+		return []string{name, name + "Operation"}
+	}
+	return []string{name}
+}
+
 // operations lowers every operation.
 func (l *lowerer) operations() {
-	methods := newScope()
+	methods := newScope(wellKnownMethods...)
 	all := l.routes()
 	names := make([]string, len(all))
 	for i, r := range all { // ids that are names as they stand come first
 		if id := r.op.OperationID; id != "" && operationName(r) == id {
-			names[i], _ = methods.take(id, id)
+			names[i], _ = methods.take(r.method+" "+r.path, methodNames(id)...)
 		}
 	}
 	for i, r := range all {
 		if names[i] == "" {
 			want := operationName(r)
-			name, lost := methods.take(r.op.OperationID+" "+r.method+" "+r.path, want)
+			name, lost := methods.take(r.method+" "+r.path, methodNames(want)...)
 			if lost != "" {
-				l.warn(r.op.Origin, "operation-name", "it is named "+name, "%s %s has the same name as another operation, %s", r.method, r.path, want)
+				l.warn(r.op.Origin, "operation-name", "it is named "+name, "the name %s for %s %s is taken by %s", want, r.method, r.path, lost)
 			}
 			names[i] = name
 		}
@@ -80,7 +92,7 @@ func (l *lowerer) operations() {
 // the HTTP method and path.
 func operationName(r route) string {
 	for _, key := range []string{"x-voxgen-name", "x-go-name"} {
-		if s, ok := r.op.Extensions[key].(string); ok && token.IsIdentifier(s) && token.IsExported(s) {
+		if s, ok := r.op.Extensions[key].(string); ok && validName(s) {
 			return s
 		}
 	}
@@ -218,9 +230,9 @@ func (l *lowerer) parameter(p *openapi3.Parameter, h hint, names *scope) ir.Fiel
 	l.extensions(p.Extensions, p.Origin, parameterExtensions)
 	ref, isJSON := l.paramSchema(p)
 	want := goName(p.Name)
-	if s, ok := p.Extensions["x-voxgen-name"].(string); ok && token.IsIdentifier(s) && token.IsExported(s) {
+	if s, ok := p.Extensions["x-voxgen-name"].(string); ok && validName(s) {
 		want = s
-	} else if s, ok := p.Extensions["x-go-name"].(string); ok && token.IsIdentifier(s) && token.IsExported(s) {
+	} else if s, ok := p.Extensions["x-go-name"].(string); ok && validName(s) {
 		want = s
 	}
 	want = exported(want)

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/token"
 	"strconv"
 	"strings"
 	"unicode"
@@ -101,7 +102,7 @@ func words(s string) []string {
 	runes := []rune(s)
 	for i, r := range runes {
 		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		case !inName(r):
 			flush()
 			continue
 		case unicode.IsUpper(r) && i > 0 && startsWord(runes, i):
@@ -111,6 +112,22 @@ func words(s string) []string {
 	}
 	flush()
 	return joinNumbers(out)
+}
+
+// inName tells whether a name can have r. The fillers of Hangul are letters
+// that nobody sees.
+func inName(r rune) bool {
+	switch r {
+	case 0x115f, 0x1160, 0x3164, 0xffa0:
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// validName tells whether a name that a description asks for is one: an
+// exported identifier in which everything can be seen.
+func validName(s string) bool {
+	return token.IsIdentifier(s) && token.IsExported(s) && !strings.ContainsFunc(s, func(r rune) bool { return r != '_' && !inName(r) })
 }
 
 // startsWord tells whether the upper-case letter at i begins a new word.
