@@ -222,3 +222,14 @@ func snapshot(t *testing.T, dir, out string) map[string]string {
 	}
 	return files
 }
+
+// TestDocumentName: the name of the file stands in every header.
+func TestDocumentName(t *testing.T) {
+	for _, name := range []string{"a\u202e.yaml", "a\nb.yaml", "x\n//go:generate y", "\x00.yaml", "a\u200b", "; DO NOT EDIT.", "", "../../a.yaml", "/*", strings.Repeat("x", 300)} {
+		r := gen.Generate(gen.Config{Spec: load.Input{Name: name, Data: fill(nil)}, Package: "hostile"})
+		examineDiags(t, name, r.Diags, r.Files == nil)
+		for _, f := range r.Files {
+			examine(t, name, f)
+		}
+	}
+}
