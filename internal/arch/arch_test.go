@@ -37,7 +37,7 @@ var inside = map[string][]string{
 	"gen/render":           {"gen/ir", "gen/output", "templates"},
 	"gen/verify":           {"gen/diag", "gen/output"},
 	"gen/page":             {"gen/diag"},
-	"gen/change":           {"gen/diag", "gen/load"},
+	"gen/change":           {"gen/diag", "gen/load", "gen/output"},
 	"gen":                  {"gen/", "templates"},
 	"generated/voximplant": {},
 	"transport":            {},

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -150,7 +151,7 @@ func examineDiags(t *testing.T, what string, diags diag.List, refused bool) {
 		line := d.String()
 		switch {
 		case d.Code == "internal":
-			t.Errorf("%s: a mistake of voxgen's: %.2000s", what, line)
+			t.Errorf("%s: a mistake of voxgen's: %.2000q", what, line)
 		case d.Severity == diag.Error && d.Code == "":
 			t.Errorf("%s: an error without a code: %.500s", what, line)
 		case strings.ContainsAny(line, "\n\r\x1b\u202e\u2066"):
@@ -227,9 +228,9 @@ func snapshot(t *testing.T, dir, out string) map[string]string {
 func TestDocumentName(t *testing.T) {
 	for _, name := range []string{"a\u202e.yaml", "a\nb.yaml", "x\n//go:generate y", "\x00.yaml", "a\u200b", "; DO NOT EDIT.", "", "../../a.yaml", "/*", strings.Repeat("x", 300)} {
 		r := gen.Generate(gen.Config{Spec: load.Input{Name: name, Data: fill(nil)}, Package: "hostile"})
-		examineDiags(t, name, r.Diags, r.Files == nil)
+		examineDiags(t, strconv.QuoteToASCII(name), r.Diags, r.Files == nil)
 		for _, f := range r.Files {
-			examine(t, name, f)
+			examine(t, strconv.QuoteToASCII(name), f)
 		}
 	}
 }
