@@ -1,0 +1,146 @@
+package change
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/exp/apidiff"
+
+	"github.com/voxgen/voxgen/gen/output"
+)
+
+// Go compares two generated clients as Go code sees them, in the order of a
+// report. It reads files only, runs no command, and takes milliseconds. Files
+// that Go does not accept are an error.
+func Go(old, new []output.File) ([]Finding, error) {
+	imp := newImporter()
+	was, err := packages(old, imp)
+	if err != nil {
+		return nil, fmt.Errorf("change: type-check the old package: %w", err)
+	}
+	is, err := packages(new, imp)
+	if err != nil {
+		return nil, fmt.Errorf("change: type-check the new package: %w", err)
+	}
+	var findings []Finding
+	for _, dir := range slices.Sorted(maps.Keys(was)) {
+		if is[dir] == nil {
+			findings = append(findings, packageFinding(was[dir], false))
+			continue
+		}
+		changes, err := apiChanges(was[dir], is[dir])
+		if err != nil {
+			return nil, err
+		}
+		pair := pair{was[dir], is[dir]}
+		findings = append(findings, pair.findings(changes)...)
+	}
+	for _, dir := range slices.Sorted(maps.Keys(is)) {
+		if was[dir] == nil {
+			findings = append(findings, packageFinding(is[dir], true))
+		}
+	}
+	return sorted(findings), nil
+}
+
+// apiChanges runs apidiff, which panics on types that it does not know.
+func apiChanges(old, new *golang) (changes []apidiff.Change, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("change: compare the packages: %v", r)
+		}
+	}()
+	return apidiff.Changes(old.pkg, new.pkg).Changes, nil
+}
+
+// golang is one generated package.
+type golang struct {
+	dir   string // where it stands below the folder of the client; "." mostly
+	pkg   *types.Package
+	fset  *token.FileSet
+	files []*ast.File
+	text  map[string][]byte
+}
+
+// packages type-checks files, a package for each folder.
+func packages(files []output.File, imp *importer) (map[string]*golang, error) {
+	found := map[string]*golang{}
+	for _, f := range files {
+		if path.Ext(f.Name) != ".go" || strings.HasSuffix(f.Name, "_test.go") {
+			continue
+		}
+		dir := path.Dir(f.Name)
+		if found[dir] == nil {
+			found[dir] = &golang{dir: dir, fset: token.NewFileSet(), text: map[string][]byte{}}
+		}
+		g := found[dir]
+		file, err := parser.ParseFile(g.fset, f.Name, f.Content, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		g.files, g.text[f.Name] = append(g.files, file), f.Content
+		if err := imp.provide(file); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range found {
+		if err := g.check(imp); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// check type-checks what callers can see: bodies of functions are left out.
+func (g *golang) check(imp *importer) error {
+	var first error
+	count := 0
+	conf := types.Config{
+		Importer: imp, IgnoreFuncBodies: true,
+		Error: func(err error) {
+			if first == nil {
+				first = err
+			}
+			count++
+		},
+	}
+	// The path is the same on both sides, whatever the package is called:
+	// types of the one are types of the other.
+	pkg, err := conf.Check("client/"+g.dir, g.fset, g.files, nil)
+	g.pkg = pkg
+	switch {
+	case count > 1:
+		return fmt.Errorf("%w (and %d more)", first, count-1)
+	case count == 1:
+		return first
+	case err != nil:
+		return err
+	case pkg == nil:
+		return errors.New("no package")
+	}
+	return nil
+}
+
+// packageFinding is for a package that one of the sides lacks.
+func packageFinding(g *golang, added bool) Finding {
+	f := Finding{Axis: AxisGo, Subject: []string{g.pkg.Name()}}
+	place := &Place{Text: "package " + g.pkg.Name()}
+	place.File = g.fset.File(g.files[0].Pos()).Name()
+	if added {
+		f.ID, f.Severity, f.New = "go-package-added", Note, place
+		f.Message, f.Action = "package "+g.pkg.Name()+" added", "Nothing; it can be used from now on."
+		return f
+	}
+	f.ID, f.Severity, f.Old = "go-package-removed", Breaking, place
+	f.Message = "package " + g.pkg.Name() + " removed: callers that import it do not compile"
+	f.Action = "Do without the package, or keep a copy of it."
+	return f
+}

@@ -1,0 +1,124 @@
+package change
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path"
+	"strconv"
+)
+
+// stubs is what the Go axis has to know of the standard library: the types
+// whose kind matters for whether a struct can be compared, an interface is
+// satisfied or a constant has a value. Every other type is an opaque struct of
+// its own name, which is as much as apidiff asks about it.
+//
+// The real packages would be right as well, and slow: from source they take
+// seconds, and their export data needs the go command and a filled cache.
+// TestStubs holds each of these against the real one.
+var stubs = map[string]string{
+	"bytes":         "type Buffer struct { _ []byte }; type Reader struct { _ []byte }",
+	"context":       "type Context interface { Err() error; Value(key any) any }",
+	"encoding":      "type TextMarshaler interface { MarshalText() ([]byte, error) }",
+	"bufio":         "type Reader struct { _ []byte }; type Writer struct { _ []byte }; type Scanner struct { _ []byte }",
+	"embed":         "type FS struct { _ *int }",
+	"time":          "type Duration int64; const ( Nanosecond Duration = 1; Microsecond = 1000*Nanosecond; Millisecond = 1000*Microsecond; Second = 1000*Millisecond; Minute = 60*Second; Hour = 60*Minute ); type Month int; type Weekday int",
+	"fmt":           "type Stringer interface { String() string }; type State interface { Write(b []byte) (n int, err error); Width() (wid int, ok bool); Precision() (prec int, ok bool); Flag(c int) bool }; type Formatter interface { Format(f State, verb rune) }; type GoStringer interface { GoString() string }",
+	"io":            "type Reader interface { Read(p []byte) (n int, err error) }; type Writer interface { Write(p []byte) (n int, err error) }; type Closer interface { Close() error }; type ReadCloser interface { Reader; Closer }; type Seeker interface { Seek(offset int64, whence int) (int64, error) }; type ReadSeeker interface { Reader; Seeker }; type WriterTo interface { WriteTo(w Writer) (n int64, err error) }; type ReaderFrom interface { ReadFrom(r Reader) (n int64, err error) }",
+	"iter":          "type Seq[V any] func(yield func(V) bool); type Seq2[K, V any] func(yield func(K, V) bool)",
+	"log/slog":      "type Level int; type Kind int; type Value struct { _ [0]func() }; type Attr struct { Key string; Value Value }; type LogValuer interface { LogValue() Value }",
+	"math/big":      "type Int struct { _ []uint }; type Float struct { _ []uint }; type Rat struct { _ []uint }",
+	"net/http":      "type Header map[string][]string; type HandlerFunc func(ResponseWriter, *Request); type ResponseWriter interface { Header() Header; Write([]byte) (int, error); WriteHeader(statusCode int) }; type Request struct { _ []byte }; type Response struct { _ []byte }; type Handler interface { ServeHTTP(ResponseWriter, *Request) }; type RoundTripper interface { RoundTrip(*Request) (*Response, error) }",
+	"net/textproto": "type MIMEHeader map[string][]string",
+	"net/url":       "type Values map[string][]string",
+	"encoding/json": "type RawMessage []byte; type Number string; type Delim rune; type Marshaler interface { MarshalJSON() ([]byte, error) }; type Unmarshaler interface { UnmarshalJSON([]byte) error }; type Token any",
+	"regexp":        "type Regexp struct { _ []byte }",
+	"strings":       "type Replacer struct { _ *int }",
+	"sync":          "type Mutex struct { _ int }",
+}
+
+// importer makes packages out of stubs. The two packages that are compared
+// share one, so that a type of the standard library is the same on both sides.
+type importer struct {
+	packages map[string]*types.Package
+}
+
+func newImporter() *importer { return &importer{packages: map[string]*types.Package{}} }
+
+// Import implements types.Importer.
+func (i *importer) Import(name string) (*types.Package, error) {
+	if pkg := i.packages[name]; pkg != nil {
+		return pkg, nil
+	}
+	base := path.Base(name)
+	if !token.IsIdentifier(base) {
+		return nil, fmt.Errorf("%q is no package that a generated file imports", name)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "stub.go", "package "+base+";"+stubs[name], parser.SkipObjectResolution)
+	if err != nil {
+		return nil, fmt.Errorf("the stub of %s: %w", name, err)
+	}
+	conf := types.Config{Importer: i}
+	pkg, err := conf.Check(name, fset, []*ast.File{file}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("the stub of %s: %w", name, err)
+	}
+	i.packages[name] = pkg
+	return pkg, nil
+}
+
+// provide gives the packages that file imports the types that it names. It
+// has to run before the file is checked, and for the files of both sides.
+func (i *importer) provide(file *ast.File) error {
+	imports := map[string]*types.Package{}
+	for _, spec := range file.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return err
+		}
+		pkg, err := i.Import(name)
+		if err != nil {
+			return err
+		}
+		local := pkg.Name()
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		imports[local] = pkg
+	}
+	for _, decl := range file.Decls {
+		inspectDecl(decl, func(sel *ast.SelectorExpr) {
+			if x, ok := sel.X.(*ast.Ident); ok && imports[x.Name] != nil {
+				declare(imports[x.Name], sel.Sel.Name)
+			}
+		})
+	}
+	return nil
+}
+
+// inspectDecl visits the selectors of a declaration, but not of the body of a
+// function: no caller can see it, and it is not checked.
+func inspectDecl(decl ast.Decl, visit func(*ast.SelectorExpr)) {
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			return false
+		case *ast.SelectorExpr:
+			visit(n)
+		}
+		return true
+	})
+}
+
+// declare adds an opaque type to a package that lacks the name.
+func declare(pkg *types.Package, name string) {
+	if pkg.Scope().Lookup(name) != nil {
+		return
+	}
+	obj := types.NewTypeName(token.NoPos, pkg, name, nil)
+	types.NewNamed(obj, types.NewStruct(nil, nil), nil)
+	pkg.Scope().Insert(obj)
+}

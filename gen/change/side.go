@@ -1,0 +1,150 @@
+package change
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// side is a Side with what finds places in it.
+type side struct {
+	Side
+	file  string // the name of the document in positions
+	lines []string
+	root  *yaml.Node
+	at1   map[int][]spot // by line
+}
+
+// spot is where a JSON pointer stands.
+type spot struct {
+	column  int
+	pointer string
+}
+
+// newSide reads the source once more, as plain YAML: load keeps its tree to
+// itself, and what an overlay changed has no place in the file. A source that
+// cannot be read (JSON with tabs) costs the pointers and excerpts only.
+func newSide(s Side) side {
+	out := side{Side: s, file: s.Doc.Position(nil).File, at1: map[int][]spot{}}
+	if s.Source == nil {
+		return out
+	}
+	out.lines = strings.Split(string(s.Source), "\n")
+	var doc yaml.Node
+	if err := yaml.NewDecoder(bytes.NewReader(s.Source)).Decode(&doc); err != nil || len(doc.Content) == 0 {
+		return out
+	}
+	out.root = doc.Content[0]
+	out.index(out.root, "")
+	return out
+}
+
+// index notes where keys and items stand. An outer one comes before what it
+// begins with, and is the better name for the place.
+func (s *side) index(n *yaml.Node, pointer string) {
+	note := func(n *yaml.Node, p string) {
+		s.at1[n.Line] = append(s.at1[n.Line], spot{n.Column, p})
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			p := pointer + "/" + escape(n.Content[i].Value)
+			note(n.Content[i], p)
+			note(n.Content[i+1], p)
+			s.index(n.Content[i+1], p)
+		}
+	case yaml.SequenceNode:
+		for i, item := range n.Content {
+			p := pointer + "/" + strconv.Itoa(i)
+			note(item, p)
+			s.index(item, p)
+		}
+	}
+}
+
+// escape writes a key as part of a JSON pointer.
+func escape(key string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+}
+
+func unescape(part string) string {
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
+}
+
+// at completes a position with its pointer and an excerpt.
+func (s side) at(pos diag.Position) *Place {
+	p := &Place{Position: pos}
+	if pos.File != s.file || pos.Line == 0 {
+		return p
+	}
+	for _, spot := range s.at1[pos.Line] {
+		if p.Pointer == "" || spot.column == pos.Column {
+			p.Pointer = spot.pointer
+			if spot.column == pos.Column {
+				break
+			}
+		}
+	}
+	p.Text = s.excerpt(pos.Line)
+	return p
+}
+
+// find returns the place of a pointer, or of the nearest thing around it that
+// the file has. The pointer stays as it is.
+func (s side) find(pointer string) *Place {
+	p := &Place{Position: diag.Position{File: s.file}, Pointer: pointer}
+	n, key := s.root, s.root
+	for _, part := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		k, next := child(n, unescape(part))
+		if next == nil {
+			break
+		}
+		key, n = k, next
+	}
+	if key != nil && key != s.root {
+		p.Line, p.Column = key.Line, key.Column
+		p.Text = s.excerpt(key.Line)
+	}
+	return p
+}
+
+// child returns the key and the value of a part of a pointer.
+func child(n *yaml.Node, part string) (key, value *yaml.Node) {
+	switch {
+	case n == nil:
+	case n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == part {
+				return n.Content[i], n.Content[i+1]
+			}
+		}
+	case n.Kind == yaml.SequenceNode:
+		if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(n.Content) {
+			return n.Content[i], n.Content[i]
+		}
+	}
+	return nil, nil
+}
+
+// excerpt is a line and what is indented below it.
+func (s side) excerpt(line int) string {
+	if line < 1 || line > len(s.lines) {
+		return ""
+	}
+	indent := indentation(s.lines[line-1])
+	end := line
+	for end < len(s.lines) && (strings.TrimSpace(s.lines[end]) == "" || indentation(s.lines[end]) > indent) {
+		end++
+	}
+	lines := make([]string, 0, end-line+1)
+	for _, l := range s.lines[line-1 : end] {
+		lines = append(lines, l[min(indent, indentation(l)):])
+	}
+	return clipLines(strings.TrimRight(strings.Join(lines, "\n"), "\n \t\r"))
+}
+
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

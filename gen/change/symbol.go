@@ -1,0 +1,247 @@
+package change
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/exp/apidiff"
+)
+
+// pair is a package before and after.
+type pair struct{ old, new *golang }
+
+// findings says in words of a caller what apidiff found. Constants and
+// methods of a type that is gone are part of that finding, since nobody reads
+// 200 lines that say one thing.
+func (p pair) findings(changes []apidiff.Change) []Finding {
+	var out []Finding
+	gone := map[string]int{}
+	for _, c := range changes {
+		symbol, what := cut(c.Message)
+		if owner := p.owner(symbol, what); owner != "" {
+			gone[owner]++
+			continue
+		}
+		out = append(out, p.finding(symbol, what, c.Compatible))
+	}
+	for i, f := range out {
+		if n := gone[f.Subject[0]]; n > 0 && (f.ID == "go-type-removed" || f.ID == "go-type-added") {
+			out[i].Message = strings.Replace(f.Message, f.Subject[0], fmt.Sprintf("%s and its %s", f.Subject[0], count(n, "constant")), 1)
+		}
+	}
+	return out
+}
+
+// owner is the type of a constant, when the type itself came or went with it.
+func (p pair) owner(symbol, what string) string {
+	from, other := p.old, p.new
+	switch what {
+	case "removed":
+	case "added":
+		from, other = p.new, p.old
+	default:
+		return ""
+	}
+	c, ok := from.pkg.Scope().Lookup(symbol).(*types.Const)
+	if !ok {
+		return ""
+	}
+	named, ok := c.Type().(*types.Named)
+	if !ok || named.Obj().Pkg() != from.pkg || !named.Obj().Exported() || other.pkg.Scope().Lookup(named.Obj().Name()) != nil {
+		return ""
+	}
+	return named.Obj().Name()
+}
+
+// cut splits a message of apidiff: symbol: what happened. A method comes as
+// (*T).M, which is T.M to a caller.
+func cut(message string) (symbol, what string) {
+	symbol, what, _ = strings.Cut(message, ": ")
+	symbol, _, _ = strings.Cut(symbol, ", ") // ", method set of T", ", element type"
+	symbol = strings.NewReplacer("(*", "", ")", "").Replace(symbol)
+	return symbol, what
+}
+
+// finding words one change.
+func (p pair) finding(symbol, what string, compatible bool) Finding {
+	kind := cmp.Or(p.old.kind(symbol), p.new.kind(symbol), "symbol")
+	f := Finding{
+		Axis: AxisGo, Severity: Breaking, Subject: []string{symbol},
+		Old: p.old.declaration(symbol), New: p.new.declaration(symbol),
+	}
+	if compatible {
+		f.Severity = Note
+	}
+	name := kind + " " + symbol
+	switch {
+	case what == "removed":
+		f.ID, f.Message = "go-"+kind+"-removed", name+" removed: callers that use it do not compile"
+		f.Action = p.removed(kind, symbol)
+	case what == "added" && compatible:
+		f.ID, f.Message, f.Action = "go-"+kind+"-added", name+" added", "Nothing; it can be used from now on."
+	case what == "added":
+		f.ID, f.Message = "go-"+kind+"-added", name+" added: types of callers that implement the interface no longer do"
+		f.Action = "Add the method to what implements the interface."
+	case what == "old is comparable, new is not":
+		f.ID, f.Message = "go-type-not-comparable", name+" can no longer be compared: callers that use == on it, or have it as the key of a map, do not compile"
+		f.Action = "Compare the fields that matter, or reflect.DeepEqual."
+	case strings.HasPrefix(what, "value changed from "):
+		f.ID, f.Message = "go-"+kind+"-value-changed", name+" has another value: "+strings.Replace(strings.TrimPrefix(what, "value changed from "), " to ", " became ", 1)
+		f.Action = "Compile again; replace literals of the old value, also in what is stored."
+	case strings.HasPrefix(what, "changed from "):
+		f.ID, f.Message, f.Action = p.changed(kind, symbol, what, compatible)
+	default:
+		f.ID, f.Message = "go-"+kind+"-changed", name+" "+what
+		if !compatible {
+			f.Message += ": callers may not compile"
+		}
+	}
+	return f
+}
+
+// removed says what to do without a symbol.
+func (p pair) removed(kind, symbol string) string {
+	switch kind {
+	case "constant":
+		c, ok := p.old.pkg.Scope().Lookup(symbol).(*types.Const)
+		if !ok || c.Val().Kind() != constant.String && c.Val().Kind() != constant.Int {
+			break
+		}
+		if named, ok := c.Type().(*types.Named); ok && p.new.pkg.Scope().Lookup(named.Obj().Name()) != nil {
+			return fmt.Sprintf("Use another value; %s(%s) still compiles, and Validate refuses it in a request.", named.Obj().Name(), c.Val().ExactString())
+		}
+	case "method":
+		return "Take the calls out, or call what replaces the operation."
+	case "field":
+		return "Take the field out of literals and expressions."
+	case "type":
+		return "Use what stands in its place in the signatures and fields that had it."
+	}
+	return "Take it out, or use what replaces it."
+}
+
+var changedFrom = regexp.MustCompile(`^changed from (.*) to (.*)$`)
+
+// changed words a change of a type or a signature.
+func (p pair) changed(kind, symbol, what string, compatible bool) (id, message, action string) {
+	id = "go-" + kind + "-changed"
+	m := changedFrom.FindStringSubmatch(what)
+	if m == nil {
+		return id, kind + " " + symbol + " " + what, ""
+	}
+	was, is := m[1], m[2]
+	if compatible {
+		return id, fmt.Sprintf("%s %s was %s and is %s; callers compile", kind, symbol, was, is), "Nothing."
+	}
+	message = fmt.Sprintf("%s %s was %s and is %s: callers that use it do not compile", kind, symbol, was, is)
+	switch {
+	case was == "*"+is:
+		action = "Set the value itself: it is required now."
+	case is == "*"+was:
+		action = "Give a pointer, and expect nil: it is optional now."
+	case kind == "method" || kind == "function":
+		action = "Change the calls to the new parameters and results."
+	case strings.HasPrefix(is, "[]"):
+		action = "Give a list, and read one."
+	case strings.HasPrefix(was, "[]"):
+		action = "Give one value instead of a list."
+	default:
+		action = "Change literals, variables and conversions to the new type."
+	}
+	return id, message, action
+}
+
+// kind says what a symbol is: constant, type, function, variable, field,
+// method; empty when the package has none of that name.
+func (g *golang) kind(symbol string) string {
+	name, member, ok := strings.Cut(symbol, ".")
+	obj := g.pkg.Scope().Lookup(name)
+	if !ok {
+		switch obj.(type) {
+		case *types.Const:
+			return "constant"
+		case *types.TypeName:
+			return "type"
+		case *types.Func:
+			return "function"
+		case *types.Var:
+			return "variable"
+		}
+		return ""
+	}
+	if obj == nil {
+		return ""
+	}
+	switch found, _, _ := types.LookupFieldOrMethod(obj.Type(), true, g.pkg, member); found.(type) {
+	case *types.Var:
+		return "field"
+	case *types.Func:
+		return "method"
+	}
+	return ""
+}
+
+// declaration returns where a symbol is declared, and how; nil when it is not.
+func (g *golang) declaration(symbol string) *Place {
+	name, member, _ := strings.Cut(symbol, ".")
+	obj := g.pkg.Scope().Lookup(name)
+	if obj != nil && member != "" {
+		obj, _, _ = types.LookupFieldOrMethod(obj.Type(), true, g.pkg, member)
+	}
+	if obj == nil || !obj.Pos().IsValid() || obj.Pkg() != g.pkg {
+		return nil
+	}
+	at := g.fset.Position(obj.Pos())
+	place := &Place{Text: g.source(obj)}
+	place.File, place.Line, place.Column = at.Filename, at.Line, at.Column
+	return place
+}
+
+// source returns the text of a declaration without its comment and its body.
+func (g *golang) source(obj types.Object) (text string) {
+	for _, file := range g.files {
+		if obj.Pos() < file.FileStart || obj.Pos() >= file.FileEnd {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n == nil || obj.Pos() < n.Pos() || obj.Pos() >= n.End() {
+				return false
+			}
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				text = g.between(n.Pos(), n.Type.End())
+				return false
+			case *ast.Field:
+				text = g.between(n.Pos(), n.End())
+			case *ast.TypeSpec:
+				text = "type " + g.between(n.Pos(), n.End())
+			case *ast.ValueSpec:
+				text = kindWord(obj) + strings.Join(strings.Fields(g.between(n.Pos(), n.End())), " ")
+			}
+			return true
+		})
+	}
+	return clipLines(text)
+}
+
+func kindWord(obj types.Object) string {
+	if _, ok := obj.(*types.Const); ok {
+		return "const "
+	}
+	return "var "
+}
+
+func (g *golang) between(from, to token.Pos) string {
+	a, b := g.fset.Position(from), g.fset.Position(to)
+	text := g.text[a.Filename]
+	if a.Offset < 0 || b.Offset > len(text) || a.Offset > b.Offset {
+		return ""
+	}
+	return string(text[a.Offset:b.Offset])
+}

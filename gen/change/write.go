@@ -1,0 +1,64 @@
+package change
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Text writes the report for a terminal: a line for each finding, what to do
+// below it, and the advice for the version last.
+func (r Report) Text(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		if pos := f.Position().String(); pos != "" {
+			b.WriteString(pos + ": ")
+		}
+		fmt.Fprintf(&b, "%s: %s", f.Severity, f.Message)
+		if about := r.about(f); about != "" {
+			fmt.Fprintf(&b, " (%s)", about)
+		}
+		fmt.Fprintf(&b, " [%s]\n", f.ID)
+		if f.Action != "" && f.Severity != Note {
+			fmt.Fprintf(&b, "    %s\n", f.Action)
+		}
+	}
+	fmt.Fprintf(&b, "%s\n%s\n", r.Summary(), r.Version)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// about names the operations of a finding, unless the message does.
+func (r Report) about(f Finding) string {
+	var out []string
+	for _, s := range f.Subject {
+		if !strings.Contains(f.Message, s) {
+			out = append(out, clean(s))
+		}
+	}
+	if more := len(out) - 3; more > 0 {
+		out = append(out[:3], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Summary counts the findings.
+func (r Report) Summary() string {
+	if len(r.Findings) == 0 {
+		return "no changes"
+	}
+	return fmt.Sprintf("%s: %d breaking, %s, %s", count(len(r.Findings), "change"),
+		r.Count(Breaking), count(r.Count(Warning), "warning"), count(r.Count(Note), "note"))
+}
+
+// JSON writes the report as it is.
+func (r Report) JSON(w io.Writer) error {
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
+}
