@@ -65,7 +65,7 @@ func Generate(cfg Config) Result {
 		return finish(failed(diags, err), cfg)
 	}
 	api, found := lower.API(doc.T, lower.Config{
-		Package: packageName(cfg.Package, doc.T), Source: doc.Name, Generator: Version,
+		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
 		Reserved: names, ReservedFiles: append(files, emit.ReservedFiles()...), FileName: verify.SafeFileBase,
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
@@ -125,6 +125,16 @@ func located(doc *load.Document, found diag.List) diag.List {
 		out[i] = d
 	}
 	return out
+}
+
+// headerName is the name of the description as the header of a file can show it.
+func headerName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !verify.RuneOK(r) || r == '\n' || r == '\t' {
+			return '_'
+		}
+		return r
+	}, name)
 }
 
 // packageName is the name of the package, made from the title where none is given.

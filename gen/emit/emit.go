@@ -51,6 +51,9 @@ func Files(api *ir.API) ([]output.File, error) {
 	for _, h := range api.Headers {
 		add("headers", e.header(h))
 	}
+	if len(api.Schemas) > 0 {
+		add("schemas", e.schemas())
+	}
 	if code := e.errorModel(); len(code) > 0 {
 		add("failures", code...)
 	}
@@ -69,7 +72,7 @@ func Files(api *ir.API) ([]output.File, error) {
 
 // ReservedFiles are the base names of the files that hold no operations.
 func ReservedFiles() []string {
-	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks"}
+	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks", "schemas"}
 }
 
 // render formats the files, as many at a time as there are processors.

@@ -64,6 +64,9 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 // objectChecks writes the limits of an object's size.
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
+	for _, i := range d.Rules.Also {
+		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r"), jen.Lit(i))).Block(violation(lit(""), e.api.Schemas[i].Rule, "")))
+	}
 	size := jen.Id("memberCount").Call(jen.Id("r"))
 	if n := d.Rules.MinProps; n != nil {
 		out = append(out, jen.If(jen.Add(size).Op("<").Lit(*n)).Block(violation(lit(""), "minProperties", strconv.Itoa(*n))))
@@ -89,6 +92,7 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 		}
 	}
 	set = append(set, jen.Id("r").Dot("Raw").Op("!=").Nil())
+	cases = append(cases, e.objectChecks(d)...)
 	return append([]jen.Code{
 		jen.If(jen.Id("countTrue").Call(set...).Op("!=").Lit(1)).Block(violation(lit(""), "oneOf", "exactly one variant")),
 	}, cases...)

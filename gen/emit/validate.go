@@ -226,6 +226,9 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	if len(r.In) > 0 {
 		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.In)))
 	}
+	for _, i := range r.Also {
+		out = append(out, when(jen.Op("!").Id("fits").Call(x.value(), jen.Lit(i)), e.api.Schemas[i].Rule, ""))
+	}
 	switch v.Kind {
 	case ir.String, ir.Secret:
 		return append(out, e.stringChecks(name, x.value(), v)...)

@@ -26,6 +26,7 @@ type API struct {
 	Operations []*Op       `json:"operations"`
 	Handlers   []*Handler  `json:"handlers,omitempty"`
 	Headers    []Header    `json:"headers,omitempty"`
+	Schemas    []*Schema   `json:"schemas,omitempty"`
 }
 
 // Server is an alternative base URL.
@@ -116,6 +117,8 @@ type Rules struct {
 	In []string `json:"in,omitempty"`
 	// Never means that no value is valid.
 	Never bool `json:"never,omitempty"`
+	// Also are schemas, by index into API.Schemas, that are checked at run time.
+	Also []int `json:"also,omitempty"`
 }
 
 // Bound is a limit of a number, as decimal text.

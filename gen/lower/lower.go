@@ -65,6 +65,7 @@ type lowerer struct {
 	nested  int                            // depth of schemas in schemas
 
 	seenCallback map[*openapi3.Callback]bool
+	runtime      map[identity]int // schemas kept for run time
 }
 
 // API lowers doc. The model is never nil and always generates; the list says
@@ -75,8 +76,8 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 		cfg: cfg, doc: doc,
 		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
 		comps: map[identity]*component{}, decls: map[identity]int{}, pending: map[identity]*pending{},
-		seenCallback: map[*openapi3.Callback]bool{},
-		tagFile:      map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
+		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[identity]int{},
+		tagFile: map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}
 	l.info()

@@ -72,7 +72,7 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 	d.Fields = fields
 	d.Closed = sh.closed && !sh.open
 	r := l.rules(sh)
-	d.Rules = ir.Rules{MinProps: r.MinProps, MaxProps: r.MaxProps}
+	d.Rules.MinProps, d.Rules.MaxProps = r.MinProps, r.MaxProps
 	rest := append(slices.Clone(patternRest), sh.rest...)
 	if sh.open || len(rest) > 0 {
 		name, _ := names.take("the other members", "AdditionalProperties", "AdditionalMembers")

@@ -199,11 +199,8 @@ func (l *lowerer) unchecked(sh *shape, h hint) {
 			name string
 			used bool
 		}{
-			{"not", c.Not != nil},
-			{"if", c.If != nil},
-			{"contains", c.Contains != nil},
-			{"dependentSchemas", len(c.DependentSchemas) > 0},
 			{"unevaluatedItems", c.UnevaluatedItems.Has != nil || c.UnevaluatedItems.Schema != nil},
+			{"unevaluatedProperties", c.UnevaluatedProperties.Schema != nil},
 			{"$dynamicRef", c.DynamicRef != ""},
 		} {
 			if kw.used {

@@ -12,9 +12,16 @@ import (
 
 // union lowers oneOf and anyOf.
 func (l *lowerer) union(t target, sh *shape, h hint) ir.Value {
+	var also []int
 	for _, ch := range sh.choices[1:] {
-		l.note(ch.in.Origin, "unchecked", "Validate does not check it", "%s has a second oneOf or anyOf", h.owner)
+		also = append(also, l.choiceCheck(ch))
 	}
+	v := l.firstChoice(t, sh, h)
+	return l.withAlso(v, t, also)
+}
+
+// firstChoice lowers the first oneOf or anyOf of a shape.
+func (l *lowerer) firstChoice(t target, sh *shape, h hint) ir.Value {
 	ch := sh.choices[0]
 	base := l.withoutChoices(t, sh)
 	var refs []*openapi3.SchemaRef
@@ -30,8 +37,8 @@ func (l *lowerer) union(t target, sh *shape, h hint) ir.Value {
 		return l.nothing(&shape{types: tNull})
 	}
 	if base != nil && l.onlyNarrow(refs) {
-		l.note(ch.in.Origin, "unchecked", "Validate does not check them", "%s has alternatives that only say which members are required", h.owner)
-		return l.built(t, base, h, nullable)
+		v := l.built(t, base, h, nullable)
+		return l.withAlso(v, t, []int{l.choiceCheck(ch)})
 	}
 	if base != nil {
 		for i, ref := range refs {

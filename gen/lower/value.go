@@ -197,6 +197,27 @@ func (l *lowerer) build(t target, sh *shape, h hint) ir.Value {
 		return l.nothing(sh)
 	}
 	l.unchecked(sh, h)
+	also := l.also(sh)
+	v := l.kind(t, sh, h)
+	return l.withAlso(v, t, also)
+}
+
+// withAlso attaches checks at run time: to the declaration of t, which every
+// use of it shares, or to the value.
+func (l *lowerer) withAlso(v ir.Value, t target, also []int) ir.Value {
+	if len(also) == 0 {
+		return v
+	}
+	if i, ok := l.decls[t.id]; ok && v.Kind == ir.Named && v.Decl == i && l.api.Decls[i].Kind != ir.Enum {
+		l.api.Decls[i].Rules.Also = append(l.api.Decls[i].Rules.Also, also...)
+		return v
+	}
+	v.Rules.Also = append(v.Rules.Also, also...)
+	return v
+}
+
+// kind decides between the kinds of values.
+func (l *lowerer) kind(t target, sh *shape, h hint) ir.Value {
 	if sh.enum != nil {
 		return l.enum(t, sh, h)
 	}
@@ -243,7 +264,7 @@ func (l *lowerer) list(sh *shape, h hint) ir.Value {
 	}
 	v.Elem = &elem
 	if len(sh.prefix) > 0 {
-		l.warn(sh.origin(), "tuple", "its items are any value", "%s gives each item a schema of its own (prefixItems)", h.owner)
+		l.note(sh.origin(), "tuple", "its items are any value, and Validate checks them", "%s gives each item a schema of its own (prefixItems)", h.owner)
 	}
 	return v
 }
