@@ -35,7 +35,10 @@ func TestCompileTime(t *testing.T) {
 	}
 	config := importConfig(t, dir)
 	var best [2]time.Duration
-	for range 8 {
+	for round := range 8 {
+		if round > 1 && float64(best[1]) <= 1.2*float64(best[0]) {
+			break // more rounds are for noisy machines
+		}
 		for i, files := range [][]string{append(core(), floor), emitted} {
 			d := compile(t, config, files)
 			if best[i] == 0 || d < best[i] {

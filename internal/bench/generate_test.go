@@ -54,7 +54,10 @@ func TestGenerateTime(t *testing.T) {
 	}
 	run := command(t)
 	best := time.Hour
-	for range 12 {
+	for round := range 20 {
+		if round > 2 && best < 150*time.Millisecond {
+			break // more rounds are for noisy machines
+		}
 		cmd := run(filepath.Join(t.TempDir(), "out"))
 		start := time.Now()
 		if out, err := cmd.CombinedOutput(); err != nil {
