@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/change"
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+)
+
+// diffFlags are the flags of diff.
+type diffFlags struct {
+	format, failOn, pkg string
+	overlays            []string
+}
+
+// diffFormats are the values of --format.
+var diffFormats = []string{"text", "json", "markdown", "github", "html"}
+
+func newDiff() *cobra.Command {
+	var flags diffFlags
+	cmd := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Tell what a new description breaks, on the wire and for Go callers",
+		Long: `Diff compares two descriptions: what travels between a caller and the service, and
+the Go packages that voxgen would generate. Every finding says how bad it is, where
+it is, and what a caller has to do. The last line advises the next version of the
+module that holds the generated package.
+
+OLD and NEW are files, or git:REV:PATH for a file as it was at a revision; PATH
+counts from the top of the repository, or from here when it begins with ./
+
+It writes nothing but the report, and exits with 1 when there are findings that
+--fail-on names, with 2 when it could not compare.`,
+		Example: `  voxgen diff git:HEAD:spec/voximplant.yaml spec/voximplant.yaml
+  voxgen diff git:v1.2.0:api.yaml api.yaml --format markdown > change.md
+  voxgen diff old.yaml new.yaml --format html > change.html
+  voxgen diff git:origin/main:api.yaml api.yaml --format github --fail-on breaking`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return fmt.Errorf("diff takes two descriptions, the old one and the new one, not %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0], args[1]) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.format, "format", "text", "how to print the report: "+strings.Join(diffFormats, ", "))
+	f.StringVar(&flags.failOn, "fail-on", "breaking", "exit with 1 for: breaking, any")
+	f.StringArrayVar(&flags.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to both descriptions; repeatable, in order")
+	f.StringVar(&flags.pkg, "package", "", "`name` of the Go package (default: made from the description's title)")
+	_ = cmd.MarkFlagFilename("overlay", "yaml", "yml", "json") // fails for unknown flags only
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"breaking", "any"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
+	switch {
+	case !slices.Contains(diffFormats, f.format):
+		return fmt.Errorf("--format %s: the formats are %s", f.format, strings.Join(diffFormats, ", "))
+	case f.failOn != "breaking" && f.failOn != "any":
+		return fmt.Errorf("--fail-on %s: it takes breaking or any", f.failOn)
+	case f.pkg != "" && !gen.ValidPackage(f.pkg):
+		return fmt.Errorf("--package: %q cannot be the name of a generated package", f.pkg)
+	}
+	var sides [2]change.Side
+	for i, arg := range []string{oldArg, newArg} {
+		in, err := describe(cmd.Context(), arg)
+		if err != nil {
+			return err
+		}
+		side, diags := f.side(arg, in)
+		if diags.HasErrors() {
+			if err := diags.Write(cmd.ErrOrStderr(), diag.Text); err != nil {
+				return fmt.Errorf("print diagnostics: %w", err)
+			}
+			return printed{exitBroken}
+		}
+		sides[i] = side
+	}
+	r, err := change.Compare(sides[0], sides[1])
+	if err != nil {
+		return err
+	}
+	if err := writeReport(cmd.OutOrStdout(), r, f.format); err != nil {
+		return fmt.Errorf("print the report: %w", err)
+	}
+	if r.Count(change.Breaking) > 0 || f.failOn == "any" && len(r.Findings) > 0 {
+		return printed{exitFindings}
+	}
+	return nil
+}
+
+// side loads a description and generates its client. It returns errors only:
+// warnings are for generate, which has a place for them.
+func (f diffFlags) side(name string, in description) (change.Side, diag.List) {
+	var overlays []load.Input
+	for _, path := range f.overlays {
+		overlays = append(overlays, load.Input{Path: path})
+	}
+	doc, diags := load.Load(in.input, load.Options{Overlays: overlays})
+	if doc == nil {
+		return change.Side{}, onlyErrors(diags)
+	}
+	res := gen.Generate(gen.Config{Spec: in.input, Overlays: overlays, Package: f.pkg})
+	if res.Files == nil {
+		return change.Side{}, onlyErrors(res.Diags)
+	}
+	return change.Side{Name: name, Doc: doc, Source: in.source, Files: res.Files}, nil
+}
+
+func onlyErrors(diags diag.List) (out diag.List) {
+	for _, d := range diags {
+		if d.Severity == diag.Error {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func writeReport(w io.Writer, r change.Report, format string) error {
+	switch format {
+	case "json":
+		return r.JSON(w)
+	case "markdown":
+		return r.Markdown(w)
+	case "github":
+		return r.GitHub(w)
+	case "html":
+		return r.HTML(w)
+	default:
+		return r.Text(w)
+	}
+}
