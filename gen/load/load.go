@@ -58,7 +58,7 @@ type Document struct {
 func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 	l := &loader{
 		limits: opts.Limits.withDefaults(),
-		files:  map[string]*source{},
+		files:  map[string]file{},
 		owner:  map[*yaml.Node]*source{},
 	}
 	l.deadline = time.Now().Add(l.limits.Timeout)
@@ -84,12 +84,18 @@ type loader struct {
 	deadline time.Time
 	folder   *os.Root // nil for a document from memory
 	main     *source
-	files    map[string]*source // by slash path below folder
+	files    map[string]file // by slash path below folder
 	owner    map[*yaml.Node]*source
 	diags    diag.List
 	counts   [diag.Error + 1]int
 	nodes    int
 	tooLarge bool
+}
+
+// file is a file that was read, or why it was not.
+type file struct {
+	*source
+	problem *problem
 }
 
 func (l *loader) errorf(pos diag.Position, code, format string, args ...any) {
@@ -160,7 +166,7 @@ func (l *loader) open(in Input) bool {
 		}
 	}
 	l.main = &source{name: in.name(), dir: filepath.Dir(in.name()), key: key, data: data}
-	l.files[key] = l.main
+	l.files[key] = file{source: l.main}
 	return l.parse(l.main)
 }
 

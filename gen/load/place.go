@@ -27,8 +27,10 @@ func (w *walker) reserve() {
 		name string
 	}
 	var refs []entry
+	w.frame = append(w.frame, w.main.root)
 	if _, c := get(w.main.root, "components"); c != nil {
 		w.inlineAll(c, "components")
+		w.frame = append(w.frame, c)
 	}
 	for _, kind := range w.kinds() {
 		section := w.section(kind)
@@ -36,6 +38,7 @@ func (w *walker) reserve() {
 			continue
 		}
 		w.inlineAll(section, "{"+kind+"}")
+		w.frame = append(w.frame, section)
 		for i := 0; i+1 < len(section.Content); i += 2 {
 			name, node := section.Content[i].Value, section.Content[i+1]
 			w.names[w.sections[kind]+"/"+name] = true
@@ -47,14 +50,10 @@ func (w *walker) reserve() {
 	}
 	for _, e := range refs {
 		ref := pureRef(e.node)
-		t := w.resolve(ref)
-		if t != nil {
-			t = w.follow(t, ref)
+		t := w.follow(w.resolve(ref), ref)
+		if w.unfit(t, ref, e.kind) == nil && w.homes[visit{t.node, e.kind}] == "" {
+			w.move(t, move{visit{t.node, e.kind}, e.name, e.node})
 		}
-		if t == nil || w.homes[visit{t.node, e.kind}] != "" {
-			continue
-		}
-		w.move(t, ref, move{visit{t.node, e.kind}, e.name, e.node})
 	}
 }
 
@@ -94,35 +93,40 @@ func (w *walker) home(kind, name string) string {
 	return "#/" + w.sections[kind] + "/" + b.String()
 }
 
-// ref makes a reference to an object of a kind lead to a component.
-func (w *walker) ref(ref *yaml.Node, kind string) {
+// ref has a reference to an object of a kind, which is node or a text, lead to
+// a component, whose name it returns.
+func (w *walker) ref(node, ref *yaml.Node, kind string) (string, *problem) {
 	t := w.resolve(ref)
-	if t == nil {
-		return
+	home := w.homes[visit{t.node, kind}]
+	stays := home != "" && leftOut[kind] == "" && w.fits(t.node, kind) // whatever it refers to
+	switch meets, ends := w.chain(t, node); {
+	case meets || !ends && !stays:
+		return "", cycle(ref)
+	case stays:
+		return home, nil
 	}
-	final := w.follow(t, ref) // also when not needed: it sees circles
-	if final == nil {
-		return
+	final := w.follow(t, ref)
+	if problem := w.unfit(final, ref, kind); problem != nil {
+		return "", problem
 	}
-	if home := w.homes[visit{t.node, kind}]; home != "" {
-		ref.Value = home
-		return
+	if _, next := get(final.node, "$ref"); isString(next) && leftOut[kind] != "" {
+		if _, problem := w.ref(final.node, next, kind); problem != nil {
+			return "", problem // it will not be there
+		}
 	}
-	home := w.homes[visit{final.node, kind}]
-	if home == "" {
-		home = w.move(final, ref, move{visit: visit{final.node, kind}, name: w.name(final, kind)})
+	if home != "" {
+		return home, nil
 	}
-	ref.Value = home
+	if home = w.homes[visit{final.node, kind}]; home != "" {
+		return home, nil
+	}
+	return w.move(final, move{visit: visit{final.node, kind}, name: w.name(final, kind)}), nil
 }
 
-func (w *walker) move(t *target, ref *yaml.Node, m move) string {
-	if w.isHome(t.node) || t.node == w.main.root {
-		w.misfit(ref.Value, w.pos(w.main, ref), m.kind)
-		return ref.Value
-	}
+func (w *walker) move(t *target, m move) string {
 	w.moves = append(w.moves, m)
 	w.homes[m.visit] = w.home(m.kind, m.name)
-	w.queue = append(w.queue, work{visit: m.visit, path: t.pointer, ref: ref.Value, at: w.pos(w.main, ref)})
+	w.queue = append(w.queue, work{visit: m.visit, path: t.pointer})
 	return w.homes[m.visit]
 }
 
@@ -136,13 +140,11 @@ func (w *walker) isHome(node *yaml.Node) bool {
 	return false
 }
 
-// misfit tells that a reference leads to something of another kind.
-func (w *walker) misfit(ref string, at diag.Position, kind string) {
-	w.errorf(at, "ref-unresolved", "the $ref %q leads to something that is no %s", clip(ref), kind)
-}
-
 // place puts what was moved into its section, and a reference where it was.
 func (w *walker) place() {
+	for _, r := range w.rewrites {
+		r.ref.Value = r.home
+	}
 	copies := make([]*yaml.Node, len(w.moves))
 	for i, m := range w.moves {
 		c := *m.node
@@ -276,15 +278,13 @@ func (w *walker) inline(node *yaml.Node, typ string) (*yaml.Node, verdict) {
 	if !isString(ref) || w.sections[typ] != "" {
 		return nil, keep
 	}
-	t := w.resolve(ref)
-	if t != nil {
-		t = w.follow(t, ref)
+	t := w.follow(w.resolve(ref), ref)
+	problem := t.problem
+	if problem == nil && (w.open[t.node] || t.node == node) {
+		problem = soft("ref-cycle", "the $ref %q leads back to what it is part of", clip(ref.Value))
 	}
-	if t == nil {
-		return nil, drop
-	}
-	if w.open[t.node] || t.node == node {
-		w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to what it is part of", clip(ref.Value))
+	if problem != nil {
+		w.tell(ref, problem, "it is left out")
 		return nil, drop
 	}
 	if typ != "pathItem" {

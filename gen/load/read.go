@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"unicode/utf8"
-
-	"github.com/voxgen/voxgen/gen/diag"
 )
 
 // read returns the bytes of an input that the user named: this path, unlike
@@ -122,23 +120,25 @@ func cause(err error) error {
 }
 
 // file returns the source at key below the folder of the document, reading it
-// when it was not before. at is the reference that wants it.
-func (l *loader) file(key string, at diag.Position) *source {
+// when it was not before.
+func (l *loader) file(key string) (*source, *problem) {
 	if l.folder == nil {
-		l.errorf(at, "ref-outside", "a document that is not read from a file cannot refer to the file %q", clip(key))
-		return nil
+		return nil, hard("ref-outside", "a document that is not read from a file cannot refer to the file %q", clip(key))
 	}
-	if s, ok := l.files[key]; ok {
-		return s
+	if f, ok := l.files[key]; ok {
+		return f.source, f.problem
 	}
-	l.files[key] = nil // whatever is wrong with it is said once
-	if len(l.files) > l.limits.Files {
-		l.errorf(at, "limit", "the document consists of more than %d files", l.limits.Files)
-		return nil
+	s, problem := l.readFile(key)
+	l.files[key] = file{s, problem}
+	return s, problem
+}
+
+func (l *loader) readFile(key string) (*source, *problem) {
+	if len(l.files) >= l.limits.Files {
+		return nil, hard("limit", "the document consists of more than %d files", l.limits.Files)
 	}
 	if err := l.errLate(); err != nil {
-		l.errorf(at, "limit", "%v", err)
-		return nil
+		return nil, hard("limit", "%v", err)
 	}
 	data, err := l.readBelow(key)
 	if err != nil {
@@ -146,16 +146,14 @@ func (l *loader) file(key string, at diag.Position) *source {
 		if isEscape(err) {
 			code = "ref-outside"
 		}
-		l.errorf(at, code, "cannot read the file %q: %v", clip(key), err)
-		return nil
+		return nil, hard(code, "cannot read the file %q: %v", clip(key), err)
 	}
 	name := filepath.Join(l.main.dir, filepath.FromSlash(key))
 	s := &source{name: name, dir: filepath.Dir(name), key: key, data: data}
 	if !l.parse(s) {
-		return nil
+		return nil, &problem{hard: true, said: true}
 	}
-	l.files[key] = s
-	return s
+	return s, nil
 }
 
 // isEscape tells whether os.Root refused a path that leaves it; the error has

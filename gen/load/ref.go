@@ -1,6 +1,7 @@
 package load
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -8,91 +9,133 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// target is what a reference leads to.
+// target is what a reference leads to, or what is wrong with it.
 type target struct {
 	src     *source
 	node    *yaml.Node
 	pointer []string // unescaped
+	problem *problem
 }
 
-// resolve returns what ref, written in src, leads to. What is wrong with it is
-// said once, at the first place it stands.
+// problem says why a reference leads to nothing that is of use. It is hard
+// when the user has to act; otherwise the reference is replaced by the widest
+// thing that is true (broken.go).
+type problem struct {
+	code, text string
+	hard       bool
+	said       bool
+}
+
+func soft(code, format string, args ...any) *problem {
+	return &problem{code: code, text: fmt.Sprintf(format, args...)}
+}
+
+func hard(code, format string, args ...any) *problem {
+	return &problem{code: code, text: fmt.Sprintf(format, args...), hard: true}
+}
+
+func cycle(ref *yaml.Node) *problem {
+	return soft("ref-cycle", "the $ref %q leads back to itself, or over more than %d others", clip(ref.Value), maxChain)
+}
+
+// resolve returns what ref, written in src, leads to.
 func (w *walker) resolve(ref *yaml.Node) *target {
 	src := w.base(ref)
-	name := src.key + "\x00" + ref.Value
+	name := place{src, ref.Value}
 	if t, ok := w.targets[name]; ok {
 		return t
 	}
-	w.targets[name] = nil // while it is looked for, for one that leads through itself
-	t := w.lookup(src, ref)
+	w.targets[name] = &target{problem: cycle(ref)} // while it is looked for, for one that leads through itself
+	t, problem := w.lookup(src, ref)
+	if problem != nil {
+		t = &target{problem: problem}
+	}
 	w.targets[name] = t
 	return t
 }
 
-func (w *walker) lookup(src *source, ref *yaml.Node) *target {
-	at := w.pos(w.main, ref)
-	file, pointer, ok := w.split(src, ref.Value, at)
-	if !ok {
-		return nil
-	}
+// place is the text of a reference and the file it is written in.
+type place struct {
+	src *source
+	ref string
+}
+
+func (w *walker) lookup(src *source, ref *yaml.Node) (*target, *problem) {
 	t := &target{src: src}
-	if file != "" {
-		if t.src = w.file(file, at); t.src == nil {
-			return nil
+	file, pointer, problem := split(src, ref.Value)
+	if problem != nil || file != "" {
+		if base, fragment, _ := strings.Cut(ref.Value, "#"); base != "" && w.anchor(src, base) != nil {
+			return w.within(&target{src: src, node: w.anchor(src, base)}, fragment, ref)
 		}
 	}
-	if pointer != "" && pointer[0] != '/' {
-		if t.node = w.anchor(t.src, pointer); t.node == nil {
-			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no $anchor %q", clip(ref.Value), clip(pointer))
-			return nil
+	if problem != nil {
+		return nil, problem
+	}
+	if file != "" {
+		if t.src, problem = w.file(file); problem != nil {
+			return nil, problem
 		}
-		t.pointer = []string{pointer}
-		return t
 	}
 	t.node = t.src.root
+	return w.within(t, pointer, ref)
+}
+
+// within goes from t to the part of it that a fragment names.
+func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *problem) {
+	if pointer != "" && pointer[0] != '/' {
+		if t.node = w.anchor(t.src, "#"+pointer); t.node == nil {
+			return nil, soft("ref-unresolved", "the $ref %q leads nowhere: there is no $anchor %q", clip(ref.Value), clip(pointer))
+		}
+		t.pointer = []string{pointer}
+		return t, nil
+	}
 	for _, part := range strings.Split(pointer, "/")[1:] {
 		if part == "" && pointer == "/" {
 			break // kin-openapi and others take #/ for #
 		}
-		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-		if t.node = w.step(t.node, part); t.node == nil {
-			w.errorf(at, "ref-unresolved", "the $ref %q leads nowhere: there is no %q", clip(ref.Value), clip(part))
-			return nil
+		part = unescapePointer.Replace(part)
+		var problem *problem
+		if t.node, problem = w.step(t.node, part); problem != nil {
+			return nil, problem
+		}
+		if t.node == nil {
+			return nil, soft("ref-unresolved", "the $ref %q leads nowhere: there is no %q", clip(ref.Value), clip(part))
 		}
 		t.pointer = append(t.pointer, part)
 	}
-	return t
+	return t, nil
 }
 
-// step goes from node to its part, through a reference when node is one.
-func (w *walker) step(node *yaml.Node, part string) *yaml.Node {
+var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+
+// step goes from node to its part, through a reference when node is one. The
+// part is nil when there is none.
+func (w *walker) step(node *yaml.Node, part string) (*yaml.Node, *problem) {
 	for range maxChain {
 		switch node.Kind {
 		case yaml.SequenceNode:
 			if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(node.Content) {
-				return node.Content[i]
+				return node.Content[i], nil
 			}
-			return nil
+			return nil, nil
 		case yaml.MappingNode:
 			if next := w.child(node, part); next != nil {
-				return next
+				return next, nil
 			}
 		}
 		_, ref := get(node, "$ref")
-		if !isString(ref) || !strings.HasPrefix(ref.Value, "#") {
-			return nil
+		if !isString(ref) {
+			return nil, nil
 		}
 		t := w.resolve(ref)
-		if t == nil {
-			return nil
+		if t.problem != nil {
+			return nil, t.problem
 		}
 		node = t.node
 	}
-	return nil
+	return nil, nil
 }
 
 // maxChain bounds how many references may lead to one another.
@@ -118,38 +161,34 @@ func (w *walker) child(node *yaml.Node, key string) *yaml.Node {
 
 // split takes ref apart into a slash path below the folder of the document,
 // empty for the file it stands in, and a fragment without its #.
-func (w *walker) split(src *source, ref string, at diag.Position) (file, fragment string, ok bool) {
+func split(src *source, ref string) (file, fragment string, wrong *problem) {
 	u, err := url.Parse(ref)
 	if err != nil {
 		// A fragment with a stray % is common: paths and media types have none
 		// of the escapes of a URL.
 		before, after, found := strings.Cut(ref, "#")
 		if u, err = url.Parse(before); err != nil || !found {
-			w.errorf(at, "ref-unresolved", "the $ref %q is not a reference", clip(ref))
-			return "", "", false
+			return "", "", soft("ref-unresolved", "the $ref %q is not a reference", clip(ref))
 		}
 		u.Fragment = after
 	}
 	switch {
 	case u.Scheme == "file":
-		w.errorf(at, "ref-outside", "the $ref %q names a file of this machine; only files in the folder of the document are read", clip(ref))
+		return "", "", hard("ref-outside", "the $ref %q names a file of this machine; only files in the folder of the document are read", clip(ref))
 	case u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || strings.HasPrefix(ref, "//"):
-		w.errorf(at, "ref-remote", "the $ref %q is remote; voxgen fetches nothing: download it beside the document", clip(ref))
+		return "", "", hard("ref-remote", "the $ref %q is remote; voxgen fetches nothing: download it beside the document", clip(ref))
 	case strings.ContainsAny(u.Path, "\\\x00"):
-		w.errorf(at, "ref-outside", "the $ref %q has a backslash or a zero byte; paths are written with /", clip(ref))
+		return "", "", hard("ref-outside", "the $ref %q has a backslash or a zero byte; paths are written with /", clip(ref))
 	case u.RawQuery != "":
-		w.errorf(at, "ref-unresolved", "the $ref %q has a query, which files do not have", clip(ref))
+		return "", "", soft("ref-unresolved", "the $ref %q has a query, which files do not have", clip(ref))
 	case u.Path == "":
-		return "", u.Fragment, true
-	default:
-		file = path.Join(path.Dir(src.key), u.Path)
-		if path.IsAbs(u.Path) || !filepath.IsLocal(filepath.FromSlash(file)) {
-			w.errorf(at, "ref-outside", "the $ref %q leads out of the folder of the document", clip(ref))
-			return "", "", false
-		}
-		return file, u.Fragment, true
+		return "", u.Fragment, nil
 	}
-	return "", "", false
+	file = path.Join(path.Dir(src.key), u.Path)
+	if path.IsAbs(u.Path) || !filepath.IsLocal(filepath.FromSlash(file)) {
+		return "", "", hard("ref-outside", "the $ref %q leads out of the folder of the document", clip(ref))
+	}
+	return file, u.Fragment, nil
 }
 
 // clip keeps a hostile reference from filling the screen.
@@ -160,7 +199,8 @@ func clip(s string) string {
 	return s
 }
 
-// anchor finds the schema with `$anchor: name`.
+// anchor finds the schema with `$anchor: name`, asked for as #name, or the one
+// with that `$id`.
 func (w *walker) anchor(src *source, name string) *yaml.Node {
 	anchors := w.anchors[src]
 	if anchors == nil {
@@ -172,8 +212,13 @@ func (w *walker) anchor(src *source, name string) *yaml.Node {
 }
 
 func collectAnchors(node *yaml.Node, into map[string]*yaml.Node) {
-	if _, v := get(node, "$anchor"); isString(v) {
-		into[v.Value] = node
+	if node.Kind == yaml.MappingNode {
+		if _, v := get(node, "$anchor"); isString(v) {
+			into["#"+v.Value] = node
+		}
+		if _, v := get(node, "$id"); isString(v) && v.Value != "" {
+			into[strings.TrimSuffix(v.Value, "#")] = node
+		}
 	}
 	for _, c := range node.Content {
 		collectAnchors(c, into)
@@ -188,21 +233,19 @@ func pureRef(node *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// follow goes on from t while it is nothing but a reference.
+// follow goes on from t, which ref led to, while it is nothing but a reference.
 func (w *walker) follow(t *target, ref *yaml.Node) *target {
 	for range maxChain {
+		if t.problem != nil {
+			return t
+		}
 		next := pureRef(t.node)
 		if next == nil {
 			return t
 		}
-		n := w.resolve(next)
-		if n == nil {
-			return nil
-		}
-		t = n
+		t = w.resolve(next)
 	}
-	w.errorf(w.pos(w.main, ref), "ref-cycle", "the $ref %q leads back to itself, or over more than %d others", clip(ref.Value), maxChain)
-	return nil
+	return &target{problem: cycle(ref)}
 }
 
 // base returns the file against which a reference written at node resolves:

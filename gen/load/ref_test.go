@@ -1,6 +1,7 @@
 package load_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -39,15 +40,6 @@ func TestRefusedRefs(t *testing.T) {
 		{"none.yaml", "cannot read the file … no such file or directory [ref-missing]"},
 		{"sub", "cannot read the file … not a regular file [ref-missing]"},
 		{".", "cannot read the file … not a regular file [ref-missing]"},
-		{"a.yaml?x=1", "has a query … [ref-unresolved]"},
-		{"%zz.yaml", "is not a reference [ref-unresolved]"},
-		{"sub/a.yaml#/None", `leads nowhere: there is no "None" [ref-unresolved]`},
-		{"sub/a.yaml#none", `leads nowhere: there is no $anchor "none" [ref-unresolved]`},
-		{"#/components/schemas/None", `leads nowhere: there is no "None" [ref-unresolved]`},
-		{"#/components/schemas/Here", "leads back to itself … [ref-cycle]"},
-		{"#", "leads to something that is no schema [ref-unresolved]"},
-		{"#/info/title", "leads to something that is no schema [ref-unresolved]"},
-		{"#/components/parameters/P", "leads to something that is no schema [ref-unresolved]"},
 	} {
 		t.Run(tt.ref, func(t *testing.T) {
 			doc, diags := folder(t, map[string]string{
@@ -71,7 +63,7 @@ func TestAllRefusedRefsAtOnce(t *testing.T) {
     B: {type: object, properties: {b: {$ref: '../b.yaml'}}, example: {$ref: 'https://not-a-reference.example/'}}
     C: {$ref: '#/components/schemas/Nothing'}
 `)})
-	wantDiags(t, diags, "api.yaml:6:15: error: … [ref-remote]", "api.yaml:7:46: error: … [ref-outside]", "api.yaml:8:15: error: … [ref-unresolved]")
+	wantDiags(t, diags, "api.yaml:6:15: error: … [ref-remote]", "api.yaml:7:46: error: … [ref-outside]", "api.yaml:8:15: warning: … [ref-unresolved]")
 }
 
 func TestMemoryHasNoFiles(t *testing.T) {
@@ -229,24 +221,187 @@ definitions: {Old: {type: boolean}}
 	}
 }
 
+// Each case loads, says what is wrong, and keeps what is after the arrow.
 func TestCircles(t *testing.T) {
-	for name, doc := range map[string]string{
-		"A is B is A":            schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n"),
-		"path item in itself":    head[:len(head)-3] + "\n  /a: {get: {callbacks: {c: {x: {$ref: '#/paths/~1a'}}}, responses: {200: {description: ok}}}}\n",
-		"paths are paths":        strings.Replace(head, "paths: {}", "paths: {$ref: '#/paths'}", 1),
-		"components of all":      head + "components: {schemas: {A: {$ref: '#/components'}}}\n",
-		"anchor through a $ref":  schemas("    A: {$ref: '#/components/schemas/A/properties/a'}\n"),
-		"pointer through itself": schemas("    A: {properties: {a: {$ref: '#/components/schemas/A/properties/a/items'}}}\n"),
+	for name, tt := range map[string]struct{ doc, want, diags string }{
+		"A is B is A": {schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n"),
+			`"schemas":{"A":{},"B":{"$ref":"#/components/schemas/A"}}`, "api.yaml:6:15: warning: … any value is allowed [ref-cycle]"},
+		"A with text is B is A": {schemas("    A: {$ref: '#/components/schemas/B', description: d}\n    B: {$ref: '#/components/schemas/A'}\n"),
+			`"schemas":{"A":{"description":"d"},"B":{"$ref":"#/components/schemas/A"}}`, "api.yaml:6:15: warning: … [ref-cycle]"},
+		"A is B is C is B": {schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/C'}\n    C: {$ref: '#/components/schemas/B'}\n"),
+			`"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{},"C":{"$ref":"#/components/schemas/B"}}`, "api.yaml:7:15: warning: … [ref-cycle]"},
+		"path item in itself": {head[:len(head)-3] + "\n  /a: {get: {callbacks: {c: {x: {$ref: '#/paths/~1a'}}}, responses: {200: {description: ok}}}}\n",
+			`"callbacks":{"c":{}}`, "api.yaml:4:40: warning: the $ref \"#/paths/~1a\" leads back to what it is part of … it is left out [ref-cycle]"},
+		"paths are paths": {strings.Replace(head, "paths: {}", "paths: {$ref: '#/paths'}", 1), `"openapi"`, "api.yaml:3:15: warning: … [ref-cycle]"},
+		"components of all": {head + "components: {schemas: {A: {$ref: '#/components'}}}\n", `"schemas":{"A":{}}`,
+			"api.yaml:4:34: warning: the $ref \"#/components\" leads to something that is no schema … [ref-unresolved]"},
+		"pointer into itself": {schemas("    A: {$ref: '#/components/schemas/A/properties/a'}\n"), `"schemas":{"A":{}}`, "api.yaml:6:15: warning: … [ref-cycle]"},
+		"pointer through itself": {schemas("    A: {properties: {a: {$ref: '#/components/schemas/A/properties/a/items'}}}\n"),
+			`"schemas":{"A":{"properties":{"a":{}}}}`, "api.yaml:6:32: warning: … [ref-cycle]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc, diags := text(doc)
-			if doc != nil || !diags.HasErrors() {
-				t.Errorf("it loaded: %s", lines(diags))
-			}
-			if len(diags) > 4 {
-				t.Errorf("%d diagnostics:\n%.400s", len(diags), lines(diags))
-			}
-			t.Log(lines(diags))
+			doc, diags := text(tt.doc)
+			wantDiags(t, diags, tt.diags)
+			wantJSON(t, mustLoad(t, doc, diags).T, tt.want)
 		})
 	}
+}
+
+func wantJSON(t *testing.T, got any, want string) {
+	t.Helper()
+	data, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), want) {
+		t.Errorf("got %s\nwant %s", data, want)
+	}
+}
+
+// A component that is nothing but a reference is the home of what it leads to;
+// that was taken for a circle by what came to it after it was walked.
+func TestNoCircles(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"a file refers back": {
+			"api.yaml": schemas("    Book: {$ref: schemas/book.yml}\n    Books: {$ref: schemas/books.yml}\n    Error: {$ref: error.yml}\n") +
+				"  responses: {'400': {description: no, content: {text/plain: {schema: {$ref: '#/components/schemas/Error'}}}}}\n",
+			"error.yml": "title: E\n", "schemas/book.yml": "title: B\n", "schemas/books.yml": "items: {$ref: '../api.yaml#/components/schemas/Book'}\n",
+		},
+		"a component is part of another": {
+			"api.yaml": schemas("    Books: {items: {title: B}}\n    Book: {$ref: '#/components/schemas/Books/items'}\n    Error: {title: E}\n") +
+				"  responses: {'400': {description: no, content: {text/plain: {schema: {$ref: '#/components/schemas/Error'}}}}}\n" +
+				"  parameters: {p: {name: p, in: query, schema: {$ref: '#/components/schemas/Book'}}}\n",
+		},
+		"components of a component in a file": {
+			"api.yaml": schemas("    Error: {$ref: 'all.yml#/E'}\n    Books: {$ref: all.yml#/Books}\n    Book: {$ref: '#/components/schemas/Books/items'}\n") +
+				"  responses: {'400': {description: no, content: {text/plain: {schema: {$ref: '#/components/schemas/Error'}}}}}\n",
+			"all.yml": "E: {title: E}\nBooks: {items: {title: B}}\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, diags := folder(t, files)
+			schemas := mustLoad(t, doc, diags).T.Components.Schemas
+			wantDiags(t, diags)
+			wantJSON(t, schemas["Book"], `{"title":"B"}`)
+			wantJSON(t, schemas["Books"], `{"items":{"$ref":"#/components/schemas/Book"}}`)
+			wantJSON(t, doc.T.Components.Responses["400"].Value.Content["text/plain"].Schema, `{"$ref":"#/components/schemas/Error"}`)
+			wantJSON(t, schemas["Error"], `{"title":"E"}`)
+		})
+	}
+}
+
+// What leads nowhere within files that are there is replaced by what is true.
+func TestBrokenRefs(t *testing.T) {
+	for _, tt := range []struct{ ref, want string }{
+		{"a.yaml?x=1", "has a query … [ref-unresolved]"},
+		{"%zz.yaml", "is not a reference … [ref-unresolved]"},
+		{"sub/a.yaml#/None", `leads nowhere: there is no "None" … [ref-unresolved]`},
+		{"sub/a.yaml#none", `leads nowhere: there is no $anchor "none" … [ref-unresolved]`},
+		{"#/components/schemas/None", `leads nowhere: there is no "None" … [ref-unresolved]`},
+		{"#/components/schemas/Here", "leads back to itself … [ref-cycle]"},
+		{"#", "leads to something that is no schema … [ref-unresolved]"},
+		{"", "leads to something that is no schema … [ref-unresolved]"},
+		{"#/info/title", "leads to something that is no schema … [ref-unresolved]"},
+		{"#/components/parameters/P", "leads to something that is no schema … [ref-unresolved]"},
+	} {
+		t.Run(tt.ref, func(t *testing.T) {
+			doc, diags := folder(t, map[string]string{
+				"api.yaml":   schemas("    Here:\n      $ref: '"+tt.ref+"'\n    There: {$ref: '#/components/schemas/Here'}\n") + "  parameters: {P: {name: p, in: query, schema: {}}}\n",
+				"sub/a.yaml": "A: {type: string}\n",
+			})
+			mustLoad(t, doc, diags)
+			all := lines(diags.Sorted())
+			prefix, rest, _ := strings.Cut(tt.want, " … ")
+			if !strings.Contains(all, "api.yaml:7:13: warning: ") || !strings.Contains(all, prefix) || !strings.HasSuffix(all, "; any value is allowed "+rest) {
+				t.Errorf("got %s, want %s", all, tt.want)
+			}
+			wantJSON(t, doc.T.Components.Schemas, `{"Here":{},"There":{"$ref":"#/components/schemas/Here"}}`)
+		})
+	}
+}
+
+func TestBrokenRefsByKind(t *testing.T) {
+	doc, diags := text(`openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    post:
+      parameters: [{$ref: '#/components/parameters/P'}, {$ref: '#/components/schemas/A'}, {name: ok, in: query, schema: {}}]
+      requestBody: {$ref: '#/components/requestBodies/none'}
+      callbacks: {c: {$ref: '#/components/callbacks/none'}}
+      responses:
+        200: {$ref: '#/components/requestBodies/B'}
+        201: {$ref: '#/components/responses/none'}
+        202:
+          description: ok
+          headers: {X: {$ref: '#/components/headers/none'}, Y: {$ref: '#/components/parameters/Q'}}
+          links: {l: {$ref: '#/components/links/none'}}
+          content: {a/b: {examples: {e: {$ref: '#/components/examples/none'}}}}
+    put: {requestBody: {$ref: '#/components/responses/N'}, responses: {default: {description: ok}}}
+  /b: {$ref: '#/components/pathItems/none'}
+components:
+  schemas: {A: {}}
+  parameters: {P: {$ref: '#/components/parameters/none'}, Q: {name: q, in: query, schema: {}}}
+  requestBodies: {B: {content: {text/plain: {}}}}
+  responses: {N: {description: ok, content: {text/html: {}}}, M: {$ref: '#/components/responses/none', description: d}}
+  securitySchemes: {k: {$ref: '#/components/securitySchemes/none'}}
+`)
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags,
+		"api.yaml:6:27: warning: … the parameter is left out [ref-unresolved]",
+		"api.yaml:6:64: warning: … the parameter is left out [ref-unresolved]",
+		"api.yaml:7:27: warning: … the request body is left out [ref-unresolved]",
+		"api.yaml:8:29: warning: … the callback is left out [ref-unresolved]",
+		"api.yaml:10:21: warning: … its content is taken [ref-unresolved]",
+		"api.yaml:11:21: warning: … nothing is known of the response [ref-unresolved]",
+		"api.yaml:14:31: warning: … the header is left out [ref-unresolved]",
+		"api.yaml:14:71: warning: … it is read as one [ref-unresolved]",
+		"api.yaml:15:29: warning: … the link is left out [ref-unresolved]",
+		"api.yaml:16:48: warning: … the example is left out [ref-unresolved]",
+		"api.yaml:17:31: warning: … its content is taken [ref-unresolved]",
+		"api.yaml:18:14: warning: … it is left out [ref-unresolved]",
+		"api.yaml:21:26: warning: … the parameter is left out [ref-unresolved]",
+		"api.yaml:23:73: warning: … nothing is known of the response [ref-unresolved]",
+		"api.yaml:24:31: warning: … the security scheme is left out [ref-unresolved]")
+	wantJSON(t, doc.T, `"paths":{"/a":{"post":{"parameters":[{"in":"query","name":"ok","schema":{}}],"responses":{`+
+		`"200":{"content":{"text/plain":{}},"description":""},"201":{"description":""},`+
+		`"202":{"content":{"a/b":{}},"description":"ok","headers":{"Y":{"schema":{}}}}}},`+
+		`"put":{"requestBody":{"content":{"text/html":{}}},"responses":{"default":{"description":"ok"}}}}}`)
+	wantJSON(t, doc.T.Components.Responses["M"], `{"description":"d"}`)
+}
+
+func TestBrokenRefsOfSwagger2(t *testing.T) {
+	doc, diags := text(`swagger: '2.0'
+info: {title: T, version: '1'}
+paths:
+  x-text: a
+  x-mapping: {get: b}
+  /a:
+    get:
+      parameters: [{$ref: '#/parameters/none'}]
+      responses: {x-a: b, 200: {$ref: '#/definitions/Pet'}, 201: {description: ok, schema: {$ref: '#/definitions/None'}}, 404: {$ref: '#/responses/none'}}
+definitions: {x-a: b, Pet: {type: object}}
+parameters: {x-a: b}
+`)
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags,
+		"api.yaml:8:27: warning: … the parameter is left out [ref-unresolved]",
+		"api.yaml:9:39: warning: … it is read as the schema of the response [ref-unresolved]",
+		"api.yaml:9:99: warning: … any value is allowed [ref-unresolved]",
+		"api.yaml:9:135: warning: … nothing is known of the response [ref-unresolved]")
+	wantJSON(t, doc.T.Paths, `{"/a":{"get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}},"description":""},`+
+		`"201":{"content":{"application/json":{"schema":{}}},"description":"ok"},"404":{"description":""}}}}}`)
+}
+
+// A reference to an $id names a schema that is here, and needs no fetching.
+func TestRefsToIDs(t *testing.T) {
+	doc, diags := text(schemas(`    A: {$ref: 'https://a.example/pet'}
+    B: {$ref: '/pet/name'}
+    C: {$ref: 'https://a.example/pet#/$defs/tag'}
+    Pet: {$id: 'https://a.example/pet', title: P, $defs: {tag: {title: T}}}
+    Name: {$id: '/pet/name', title: N}
+`))
+	mustLoad(t, doc, diags)
+	wantDiags(t, diags)
+	wantJSON(t, doc.T.Components.Schemas, `"A":{"$ref":"#/components/schemas/Pet"},"B":{"$ref":"#/components/schemas/Name"},"C":{"title":"T"}`)
 }

@@ -171,26 +171,25 @@ func (w *walker) mappingRef(node *yaml.Node) {
 	if w.asString(node); !strings.ContainsAny(node.Value, "#/") && !strings.Contains(node.Value, ".y") && !strings.HasSuffix(node.Value, ".json") {
 		return
 	}
-	ref := *node
-	before := len(w.diags)
-	w.disown(&ref, node)
-	w.ref(&ref, "schema")
-	if len(w.diags) > before {
-		d := w.diags[before]
-		w.diags = w.diags[:before]
-		delete(w.targets, w.base(node).key+"\x00"+node.Value) // a $ref to it is an error
-		w.warn(node, d.Message, "the mapping is left as it is")
-		return
+	home, problem := w.ref(node, node, "schema")
+	switch {
+	case problem == nil:
+		w.rewrites = append(w.rewrites, rewrite{node, home})
+	case problem.said:
+	default:
+		w.warn(node, problem.text, "the mapping is left as it is")
 	}
-	node.Value = ref.Value
 }
 
 // repairObject makes node an object of a kind, when something else stands for
 // one in a way that leaves no doubt.
 func (w *walker) repairObject(node *yaml.Node, kind string) verdict {
 	if node.Kind == yaml.MappingNode {
-		if kind == "security" {
+		switch kind {
+		case "security":
 			w.scopes(node)
+		case "parameter", "header":
+			w.oneSchema(node)
 		}
 		return keep
 	}
@@ -218,6 +217,17 @@ func (w *walker) repairObject(node *yaml.Node, kind string) verdict {
 		return keep
 	}
 	return w.dropped(node, kind)
+}
+
+// oneSchema lets a parameter or header have schema or content, not both.
+func (w *walker) oneSchema(node *yaml.Node) {
+	schema, val := get(node, "schema")
+	content, _ := get(node, "content")
+	if schema == nil || content == nil || val.Tag == "!!null" {
+		return
+	}
+	w.warn(content, "there is a schema and content, and only one of them may be", "the schema is taken")
+	node.Content = without(node, "content")
 }
 
 // shorthand is the field that people mean who write an object as a scalar.

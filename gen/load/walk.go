@@ -18,26 +18,26 @@ func (l *loader) walk(version string) {
 	w := &walker{
 		loader: l, shapes: newShapes(version), sections: sections(version),
 		seen: map[visit]mark{}, open: map[*yaml.Node]bool{},
-		targets: map[string]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
+		version: version, told: map[*yaml.Node]bool{},
+		targets: map[place]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
 		homes: map[visit]string{}, names: map[string]bool{},
 	}
 	w.reserve()
 	w.mapping(l.main.root, "document")
-	for len(w.queue) > 0 && !l.diags.HasErrors() {
+	for len(w.queue) > 0 && l.counts[diag.Error] == 0 {
 		next := w.queue[0]
 		w.queue = w.queue[1:]
 		w.path = next.path
-		if w.value(next.node, next.kind) == drop {
-			w.misfit(next.ref, next.at, next.kind)
-		}
+		w.value(next.node, next.kind)
 	}
-	if !l.diags.HasErrors() {
+	if l.counts[diag.Error] == 0 {
 		w.place()
 	}
 }
 
 type walker struct {
 	*loader
+	version  string
 	shapes   shapes
 	sections map[string]string // section of components by kind
 	path     []string          // where the walk is, for diagnostics
@@ -45,13 +45,23 @@ type walker struct {
 	open     map[*yaml.Node]bool // what is being walked, to see inlining in a circle
 	queue    []work
 
-	targets map[string]*target
+	targets map[place]*target
 	index   map[*yaml.Node]map[string]*yaml.Node
 	anchors map[*source]map[string]*yaml.Node
 
+	frame []*yaml.Node     // what holds components, and is none
 	homes map[visit]string // the reference to a component
 	names map[string]bool  // those that are taken
 	moves []move
+	told  map[*yaml.Node]bool // the references that something was said about
+	// What becomes of references is written down, and done at the end: until
+	// then others go through them to where they lead.
+	rewrites []rewrite
+}
+
+type rewrite struct {
+	ref  *yaml.Node
+	home string
 }
 
 type visit struct {
@@ -70,8 +80,6 @@ const (
 type work struct {
 	visit
 	path []string
-	ref  string // which led here
-	at   diag.Position
 }
 
 // verdict is what becomes of a value that was visited.
@@ -119,8 +127,15 @@ func (w *walker) value(node *yaml.Node, typ string) verdict {
 	case node.Kind != yaml.MappingNode: // a boolean schema
 		return keep
 	}
-	if _, ref := get(node, "$ref"); isString(ref) && w.sections[typ] != "" {
-		w.ref(ref, typ)
+	if _, ref := get(node, "$ref"); ref != nil && w.sections[typ] != "" {
+		if !isString(ref) {
+			w.warn(ref, "a $ref is a string, and this is "+describe(ref), "it is ignored")
+			node.Content = without(node, "$ref")
+		} else if home, problem := w.ref(node, ref, typ); problem == nil {
+			w.rewrites = append(w.rewrites, rewrite{ref, home})
+		} else if w.replace(node, ref, typ, problem) == drop {
+			return drop
+		}
 	}
 	w.mapping(node, typ)
 	return keep
@@ -138,8 +153,15 @@ func (w *walker) mapping(node *yaml.Node, kind string) {
 		w.fillEmpty(node, every)
 	}
 	w.fields(node, func(name string, _ *yaml.Node) string {
-		if typ, ok := fields[name]; ok || name == "$ref" || strings.HasPrefix(name, "x-") {
+		typ, ok := fields[name]
+		switch {
+		case ok || name == "$ref":
 			return typ
+		case strings.HasPrefix(name, "x-"):
+			if w.version == "2.0" && fields["*"] != "" && kind != "security" {
+				return nothing // the decoder takes it for a path or a response
+			}
+			return ""
 		}
 		return fields["*"]
 	})
@@ -151,20 +173,30 @@ func (w *walker) named(node *yaml.Node, typ string) verdict {
 		return drop
 	}
 	w.fields(node, func(name string, val *yaml.Node) string {
-		if strings.HasPrefix(name, "x-") && val.Kind != yaml.MappingNode {
-			return "" // an extension; a mapping may be a header or a property
+		switch {
+		case !strings.HasPrefix(name, "x-") || val.Kind == yaml.MappingNode:
+			return typ // a mapping may be a header or a property
+		case w.shapes[typ] != nil:
+			return nothing // the decoder takes an extension for an entry
 		}
-		return typ
+		return ""
 	})
 	return keep
 }
+
+// nothing is the type of what is taken out.
+const nothing = "-"
 
 func (w *walker) fields(node *yaml.Node, typeOf func(string, *yaml.Node) string) {
 	w.open[node] = true
 	kept := make([]*yaml.Node, 0, len(node.Content))
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, val := node.Content[i], node.Content[i+1]
-		if typ := typeOf(key.Value, val); typ != "" {
+		switch typ := typeOf(key.Value, val); typ {
+		case "":
+		case nothing:
+			continue
+		default:
 			w.path = append(w.path, key.Value)
 			v := w.visit(val, typ)
 			w.path = w.path[:len(w.path)-1]
