@@ -5,6 +5,7 @@ package gen
 
 import (
 	"go/token"
+	"go/types"
 	"strconv"
 	"strings"
 
@@ -163,6 +164,9 @@ func packageName(name string, doc *openapi3.T) string {
 func ValidPackage(name string) bool {
 	if len(name) > 60 || !token.IsIdentifier(name) || name != strings.ToLower(name) || name == "main" || name == "_" {
 		return false
+	}
+	if types.Universe.Lookup(name) != nil || name == "init" {
+		return false // nobody could use it under its name
 	}
 	for _, path := range Imports { // code in the package could not name that import
 		if path[strings.LastIndexByte(path, '/')+1:] == name {

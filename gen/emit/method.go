@@ -216,7 +216,7 @@ func (e *emitter) bodyCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 }
 
 func (e *emitter) formParams(b ir.Body, d *ir.Decl, out outcome) []jen.Code {
-	appender := jen.Id("req").Dot(appenderName(ir.InForm)).Call(jen.Make(jen.Index().Byte(), jen.Lit(0), jen.Lit(512)))
+	appender := jen.Id("req").Dot(appenderName(ir.InForm)).Call(jen.Make(jen.Index().Byte(), jen.Lit(0), jen.Lit(formSize(d))))
 	contentType := jen.Id("call").Dot("contentType").Op("=").Add(lit(b.Media))
 	if anyFallible(d, ir.InForm) {
 		return []jen.Code{
@@ -225,6 +225,15 @@ func (e *emitter) formParams(b ir.Body, d *ir.Decl, out outcome) []jen.Code {
 		}
 	}
 	return []jen.Code{contentType, jen.Id("call").Dot("body").Op("=").Add(appender)}
+}
+
+// formSize is the capacity of a form to begin with, enough for most.
+func formSize(d *ir.Decl) int {
+	size := 64
+	for size < 32*len(d.Fields) {
+		size *= 2
+	}
+	return size
 }
 
 func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {

@@ -24,6 +24,9 @@ func (l *lowerer) auth() {
 		s := ref.Value
 		a := ir.Auth{Name: name, Doc: ir.Doc{Text: strings.TrimSpace(s.Description)}}
 		switch {
+		case s.Type == "apiKey" && s.In != "query" && !isToken(s.Name):
+			l.warn(s.Origin, "auth", "there is no option for it", "%q can be no name of a %s", s.Name, s.In)
+			continue
 		case s.Type == "apiKey":
 			a.Kind, a.In, a.Wire = ir.APIKeyAuth, ir.In(s.In), s.Name
 		case s.Type == "http" && strings.EqualFold(s.Scheme, "basic"):

@@ -5,6 +5,7 @@ package lower
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -104,17 +105,28 @@ func (l *lowerer) info() {
 		if s == nil {
 			continue
 		}
-		url := serverURL(s)
+		address := serverURL(s)
 		if i == 0 {
-			l.api.Server = url
+			l.api.Server = address
+			if !usableURL(address) {
+				l.api.Server = ""
+				l.note(s.Origin, "server", "clients need WithBaseURL", "the server %q is no absolute URL", address)
+			}
 		}
-		l.api.Servers = append(l.api.Servers, ir.Server{URL: url, Doc: s.Description})
+		l.api.Servers = append(l.api.Servers, ir.Server{URL: address, Doc: s.Description})
 	}
+}
+
+// usableURL tells whether a client can send requests there.
+func usableURL(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
+		!strings.ContainsAny(u.Host, "{}\"\\ ")
 }
 
 // serverURL is the URL of a server with the defaults of its variables.
 func serverURL(s *openapi3.Server) string {
-	url := s.URL
+	address := s.URL
 	for name, v := range s.Variables {
 		if v == nil {
 			continue
@@ -123,9 +135,9 @@ func serverURL(s *openapi3.Server) string {
 		if value == "" && len(v.Enum) > 0 {
 			value = v.Enum[0]
 		}
-		url = strings.ReplaceAll(url, "{"+name+"}", value)
+		address = strings.ReplaceAll(address, "{"+name+"}", value)
 	}
-	return url
+	return address
 }
 
 // note reports something that needs no action of the reader.
@@ -139,10 +151,24 @@ func (l *lowerer) warn(at *openapi3.Origin, code, instead, format string, args .
 }
 
 func (l *lowerer) report(s diag.Severity, at *openapi3.Origin, code, instead, format string, args ...any) {
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			args[i] = clip(text)
+		}
+	}
 	l.diags.Add(diag.Diagnostic{
 		Position: position(at), Severity: s, Code: code,
 		Message: fmt.Sprintf(format, args...), Instead: instead,
 	})
+}
+
+// clip keeps a text of the document to a length that is fit for a line.
+func clip(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // position is where an element of the document begins.

@@ -208,6 +208,10 @@ func (l *lowerer) parameters(r route, o *ir.Op, h hint) {
 			l.note(p.Origin, "header-ignored", "it is ignored, as OpenAPI asks", "the header parameter %s is described elsewhere", p.Name)
 			continue
 		}
+		if (p.In == "header" || p.In == "cookie") && !isToken(p.Name) {
+			l.warn(p.Origin, "parameter-name", "it is left out", "%q can be no name of a %s", p.Name, p.In)
+			continue
+		}
 		f := l.parameter(p, h, names)
 		if f.Param.In == ir.InQuery && inForm == "form" {
 			f.Param.In = ir.InForm
@@ -223,6 +227,13 @@ func (l *lowerer) parameters(r route, o *ir.Op, h hint) {
 // (OpenAPI 3.1.1, section 4.8.12.1).
 func ignoredHeader(p *openapi3.Parameter) bool {
 	return p.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(p.Name))
+}
+
+// isToken tells whether HTTP takes a name (RFC 9110, section 5.6.2).
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !isAlnum(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
 }
 
 // parameter lowers one parameter.

@@ -220,7 +220,7 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 	}
 	call.path = "/SetAccountInfo"
 	call.contentType = "application/x-www-form-urlencoded"
-	call.body = req.appendForm(make([]byte, 0, 512))
+	call.body = req.appendForm(make([]byte, 0, 1024))
 	call.accept = "application/json"
 	call.auth = securityJWT
 	resp := new(SetAccountInfoResponse)

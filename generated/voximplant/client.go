@@ -218,10 +218,10 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 	if len(k.cookies) > 0 {
 		header["Cookie"] = []string{string(k.cookies)}
 	}
-	req := &http.Request{
+	req := (&http.Request{
 		Method: k.method, URL: u, Host: u.Host, Header: header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}
+	}).WithContext(ctx)
 	switch {
 	case k.stream != nil:
 		setStream(req, k.stream)
@@ -234,7 +234,7 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 	for name, v := range k.header {
 		req.Header[name] = v
 	}
-	return req.WithContext(ctx), nil
+	return req, nil
 }
 
 // setBody makes body the body of req. A body of no bytes has to be NoBody: with
