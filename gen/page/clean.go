@@ -1,0 +1,179 @@
+package page
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// line is a line of a page: its text, and where it stands.
+type line struct {
+	text   string
+	number int
+	column int
+}
+
+func textLines(data []byte) []line {
+	var out []line
+	for i, s := range strings.Split(string(data), "\n") {
+		out = append(out, line{text: s, number: i + 1, column: 1})
+	}
+	return out
+}
+
+var (
+	inlineTag = regexp.MustCompile(`(?i)^</?(?:a|b|i|u|em|strong|code|span|tt|sup|sub|small|font|mark|kbd)(?:\s[^<>]*)?/?>`)
+	blockTag  = regexp.MustCompile(`(?i)^</?(?:br|p|ul|ol|li|div|pre|tr|td|th|table|tbody|thead|blockquote|h[1-6]|hr|section)(?:\s[^<>]*)?/?>`)
+	linkMark  = regexp.MustCompile(`^\[([^\[\]]*)\]\([^()\s]*\)`)
+	entity    = regexp.MustCompile(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
+)
+
+// typography maps what a renderer prints to what the author typed, so that a
+// raw text and a rendered one are the same.
+var typography = map[rune]string{
+	'‘': "'", '’': "'", '‚': "'", '‛': "'", '“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`,
+	'…': "...", '–': "—", '\u2011': "-", '\u00ad': "", '\u200b': "", '\u200c': "", '\u200d': "", '\u2060': "", '\ufeff': "",
+}
+
+// lookalikes are Cyrillic letters that stand in Latin words.
+var lookalikes = map[rune]rune{
+	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j',
+	'А': 'A', 'В': 'B', 'Е': 'E', 'К': 'K', 'М': 'M', 'Н': 'H', 'О': 'O', 'Р': 'P', 'С': 'C', 'Т': 'T', 'Х': 'X', 'У': 'Y', 'І': 'I',
+}
+
+// cleaner takes the marks of HTML and Markdown from a text and remembers where
+// each byte of the result came from.
+type cleaner struct {
+	out     strings.Builder
+	anchors []Anchor
+	// next is the place at which a byte needs no anchor of its own.
+	next  Anchor
+	space bool // a blank is due before the next text
+}
+
+func clean(file string, lines []line) Text {
+	c := &cleaner{}
+	for _, l := range lines {
+		c.line(l)
+		c.space = true
+	}
+	return Text{Value: c.out.String(), File: file, Anchors: c.anchors}
+}
+
+func (c *cleaner) line(l line) {
+	s := l.text
+	for i := 0; i < len(s); {
+		rest := s[i:]
+		at := Anchor{Line: l.number, Column: l.column + i}
+		r, size := utf8.DecodeRuneInString(rest)
+		switch {
+		case unicode.IsSpace(r) || r == '\u00a0':
+			c.space = true
+		case r == '<' && inlineTag.MatchString(rest):
+			size = len(inlineTag.FindString(rest))
+		case r == '<' && blockTag.MatchString(rest):
+			size = len(blockTag.FindString(rest))
+			c.space = true
+		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
+			size = 2
+		case r == '`':
+		case r == '\\' && len(rest) > 1 && strings.IndexByte(`_<>~#`, rest[1]) >= 0:
+		case r == '[' && linkMark.MatchString(rest):
+			m := linkMark.FindStringSubmatch(rest)
+			c.emit("["+m[1]+"]", at)
+			size = len(m[0])
+		case r == '&' && entity.MatchString(rest):
+			e := entity.FindString(rest)
+			size = len(e)
+			if text := html.UnescapeString(e); strings.TrimSpace(text) == "" {
+				c.space = true
+			} else {
+				c.emit(plainRunes(text), at)
+			}
+		case strings.HasPrefix(rest, "--") && !inWord(s, i, 2) && !strings.HasPrefix(rest, "---"):
+			size = 2
+			c.emit("—", at)
+		case unicode.IsControl(r):
+		default:
+			c.emit(plainRune(r, s, i, size), at)
+		}
+		i += size
+	}
+}
+
+// inWord tells whether the n bytes at i stand between letters or digits, where
+// they are no mark but part of a name.
+func inWord(s string, i, n int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+n:])
+	return wordRune(before) && wordRune(after)
+}
+
+func wordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+func plainRunes(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		b.WriteString(plainRune(r, s, i, utf8.RuneLen(r)))
+	}
+	return b.String()
+}
+
+// plainRune is the rune at s[i] in plain typing. A Cyrillic letter is taken for the Latin
+// one that looks alike when it touches a Latin letter.
+func plainRune(r rune, s string, i, size int) string {
+	if t, ok := typography[r]; ok {
+		return t
+	}
+	if latin, ok := lookalikes[r]; ok {
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+size:])
+		if asciiLetter(before) || asciiLetter(after) {
+			return string(latin)
+		}
+	}
+	return string(r)
+}
+
+func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+func (c *cleaner) emit(s string, at Anchor) {
+	if s == "" {
+		return
+	}
+	if c.space && c.out.Len() > 0 {
+		c.out.WriteByte(' ')
+	}
+	c.space = false
+	offset := c.out.Len()
+	if n := len(c.anchors); n == 0 || at.Line != c.next.Line || at.Column-c.next.Column != offset-c.next.Offset {
+		c.anchors = append(c.anchors, Anchor{Offset: offset, Line: at.Line, Column: at.Column})
+		c.next = c.anchors[len(c.anchors)-1]
+	}
+	c.out.WriteString(s)
+}
+
+// part is the text between two offsets of t.
+func (t Text) part(from, to int) Text {
+	for from < to && t.Value[from] == ' ' {
+		from++
+	}
+	for to > from && t.Value[to-1] == ' ' {
+		to--
+	}
+	out := Text{Value: t.Value[from:to], File: t.File}
+	for _, a := range t.Anchors {
+		if a.Offset > from && a.Offset < to {
+			out.Anchors = append(out.Anchors, Anchor{Offset: a.Offset - from, Line: a.Line, Column: a.Column})
+		}
+	}
+	if from < to {
+		pos := t.At(from)
+		out.Anchors = append([]Anchor{{Line: pos.Line, Column: pos.Column}}, out.Anchors...)
+	}
+	return out
+}

@@ -1,0 +1,61 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+)
+
+// headerLine is the line above a parameter's text. Nothing separates its
+// parts: new_account_emailstringOptional. A name is as short as the rest allows.
+var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
+	`(list of (?:integers|strings|objects|doubles|booleans|any|maps from strings to any|lists of \w+)|map from strings? to \w+|` +
+	`string|integer|boolean|double|number|object|file|any|datetime|date|enum|long)` +
+	` ?(Required|Optional)? ?(Deprecated)?` +
+	` ?(?:format: "((?:[^"\\]|\\.)*)")?` +
+	` ?((?:<=|>=|<|>)-?[0-9][0-9.,^]*(?: characters)?|-?[0-9][0-9.,^]*-[0-9][0-9.,^]*(?: characters)?)?` +
+	` ?(?:Defaults to (.+))?$`)
+
+// header reads a header line.
+func header(s string) (Field, bool) {
+	m := headerLine.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return Field{}, false
+	}
+	f := Field{
+		Name: m[1], Type: typeName(m[2]), Required: m[3] == "Required",
+		Range: m[6], Default: m[7], HasDefault: m[7] != "",
+	}
+	switch format := m[5]; format {
+	case "", "double", "float", "int64", "int32", "date-time", "date", "uri", "email", "password":
+	case "binary":
+		f.Type = "file"
+	default:
+		f.Pattern = format
+	}
+	return f, true
+}
+
+// typeName is the type of a header line in the words of Field.Type.
+func typeName(s string) string {
+	if item, ok := strings.CutPrefix(s, "list of "); ok {
+		item = strings.TrimSuffix(item, "s")
+		if strings.HasPrefix(item, "maps") {
+			item = "map"
+		}
+		if strings.HasPrefix(item, "list") {
+			item = "any"
+		}
+		return "list of " + typeName(item)
+	}
+	switch {
+	case strings.HasPrefix(s, "map "):
+		return "map"
+	case s == "number":
+		return "double"
+	case s == "long":
+		return "integer"
+	case s == "enum", s == "datetime", s == "date":
+		return "string"
+	}
+	return s
+}

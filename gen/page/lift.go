@@ -1,0 +1,211 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// Operation is what a page states, as facts.
+type Operation struct {
+	Name       string   `json:"name"`
+	Verb       string   `json:"verb"`
+	Path       string   `json:"path"`
+	Server     string   `json:"server,omitempty"`
+	Bearer     bool     `json:"bearer,omitempty"`
+	Multipart  bool     `json:"multipart,omitempty"`
+	Roles      []string `json:"roles,omitempty"`
+	Deprecated bool     `json:"deprecated,omitempty"`
+	// Digest is of the description's text.
+	Digest     string        `json:"digest"`
+	Parameters []Value       `json:"parameters"`
+	Groups     []Group       `json:"groups,omitempty"`
+	Response   []Value       `json:"response"`
+	Position   diag.Position `json:"position"`
+}
+
+// Value is a parameter or a field of the response, as facts.
+type Value struct {
+	Name       string   `json:"name"`
+	In         string   `json:"in"`
+	Required   bool     `json:"required,omitempty"`
+	Deprecated bool     `json:"deprecated,omitempty"`
+	Schema     *Schema  `json:"schema"`
+	Digest     string   `json:"digest"`
+	Sources    []Source `json:"sources,omitempty"`
+}
+
+// Group is a rule between parameters: exactly-one, at-most-one or at-least-one.
+type Group struct {
+	Rule string   `json:"rule"`
+	Of   []string `json:"of"`
+}
+
+// Lift makes facts of the prose of m. What it cannot read is in the list, with
+// the place of the phrase and what is kept instead.
+func Lift(m *Method) (*Operation, diag.List) {
+	op := &Operation{
+		Name: m.Name, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Roles: m.Roles,
+		Digest: digest(m.Description.Value), Position: m.Position,
+	}
+	var diags diag.List
+	groups := &grouping{names: names(m.Parameters), diags: &diags}
+	op.Deprecated = deprecatedText.MatchString(m.Description.Value)
+	for _, f := range m.Parameters {
+		op.Parameters = append(op.Parameters, liftField(f, groups, &diags))
+		op.Multipart = op.Multipart || f.Type == "file" && f.In == "form"
+	}
+	for _, f := range m.Response {
+		op.Response = append(op.Response, liftField(f, nil, &diags))
+	}
+	op.Groups = groups.result(op.Parameters)
+	return op, diags
+}
+
+func names(fields []Field) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+func liftField(f Field, groups *grouping, diags *diag.List) Value {
+	r := &reading{f: f, s: fieldSchema(f), groups: groups, diags: diags}
+	r.value = Value{Name: f.Name, In: f.In, Required: f.Required, Schema: r.s, Digest: digest(f.Text.Value)}
+	r.header()
+	for i := range table() {
+		r.apply(&table()[i])
+	}
+	r.settle()
+	r.leftovers()
+	return r.value
+}
+
+// digest is of the words of a text: quotation marks, brackets and dashes are
+// where its renderings differ.
+func digest(s string) string {
+	if s == "" {
+		return ""
+	}
+	words := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("{}<>=+/.,:;()|^$%&@!?", r) {
+			return r
+		}
+		return -1
+	}, s)
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:6])
+}
+
+// reading is one text on its way through the table.
+type reading struct {
+	f      Field
+	s      *Schema
+	value  Value
+	groups *grouping
+	diags  *diag.List
+	used   [][2]int // what some row has read
+	rule   string
+	at     [2]int // the phrase of the row at work
+}
+
+// item is the schema that a phrase about single values means.
+func (r *reading) item() *Schema {
+	if r.s.Type == "array" && r.s.Items != nil {
+		return r.s.Items
+	}
+	return r.s
+}
+
+// lifted notes that a fact came from the phrase of the row at work.
+func (r *reading) lifted(fact string) {
+	r.value.Sources = append(r.value.Sources, Source{
+		Fact: fact, Rule: r.rule, Phrase: r.f.Text.Value[r.at[0]:r.at[1]], From: r.f.Text.At(r.at[0]),
+	})
+}
+
+// unread tells that the phrase of the row at work could not be read.
+func (r *reading) unread(why, kept string) {
+	r.report(r.f.Text.At(r.at[0]), diag.Warning, "page-unread", kept, "%q: %s", excerpt(r.f.Text.Value[r.at[0]:r.at[1]]), why)
+}
+
+func (r *reading) note(kept, why string) {
+	r.report(r.f.Text.At(r.at[0]), diag.Note, "page-note", kept, "%q: %s", excerpt(r.f.Text.Value[r.at[0]:r.at[1]]), why)
+}
+
+func (r *reading) report(pos diag.Position, s diag.Severity, code, kept, format string, args ...any) {
+	if pos.Line == 0 {
+		pos = r.f.Position
+	}
+	r.diags.Add(diag.Diagnostic{
+		Position: pos, Severity: s, Code: code,
+		Message: r.f.Name + ": " + fmt.Sprintf(format, args...), Instead: kept,
+	})
+}
+
+// excerpt keeps a phrase short enough for one line.
+func excerpt(s string) string {
+	const most = 60
+	if rs := []rune(s); len(rs) > most {
+		return string(rs[:most-3]) + "..."
+	}
+	return s
+}
+
+// apply runs a row over the text. A phrase that another row has read already
+// is not read twice.
+func (r *reading) apply(row *rule) {
+	for _, at := range row.re.FindAllStringSubmatchIndex(r.f.Text.Value, -1) {
+		if r.taken(at[0], at[1]) {
+			continue
+		}
+		r.rule, r.at = row.name, [2]int{at[0], at[1]}
+		groups := make([]string, len(at)/2)
+		for i := range groups {
+			if at[2*i] >= 0 {
+				groups[i] = r.f.Text.Value[at[2*i]:at[2*i+1]]
+			}
+		}
+		if row.read != nil && !row.read(r, groups) {
+			continue
+		}
+		r.used = append(r.used, r.at)
+	}
+}
+
+func (r *reading) taken(from, to int) bool {
+	return slices.ContainsFunc(r.used, func(u [2]int) bool { return from < u[1] && u[0] < to })
+}
+
+// rest is the text after the phrase of the row at work.
+func (r *reading) rest() string { return r.f.Text.Value[r.at[1]:] }
+
+// telltale are words that announce a fact. Where one stands outside of every
+// phrase that a row has read, the text says something that the table lacks.
+var telltale = regexp.MustCompile(`(?i)\b(?:values? (?:is|are|can be)\b|available values|default\b|at least \d|at most \d|no more than|maximum|minimum|cannot be|can't be|must be|` +
+	`less than|greater than|up to \d|characters\b|symbols\b|in (?:the )?format|separated by|divided by|instead of|required (?:if|unless|when|for)|deprecated|one of\b|range\b|regular expression|` +
+	`combine with|either\b|YYYY|HH:mm)`)
+
+// leftovers reports the first words that announce a fact and were not read.
+func (r *reading) leftovers() {
+	for _, at := range telltale.FindAllStringIndex(r.f.Text.Value, -1) {
+		// "must be at least 8 characters": what touches a phrase belongs to it.
+		if r.taken(at[0]-1, at[1]+2) {
+			continue
+		}
+		end := min(len(r.f.Text.Value), at[1]+30)
+		for end < len(r.f.Text.Value) && r.f.Text.Value[end]&0xC0 == 0x80 {
+			end++
+		}
+		r.rule, r.at = "", [2]int{at[0], end}
+		r.unread("no rule reads this wording", "nothing was made of it")
+		r.used = append(r.used, r.at)
+	}
+}

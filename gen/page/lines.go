@@ -1,0 +1,256 @@
+package page
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// marker is the link that every page has beside its title, in text and in the
+// text of the whole web page.
+const marker = "View as Markdown"
+
+// The parts of a page that is text, in order.
+const (
+	inPreamble = iota
+	inAuth
+	inQuery
+	inBody
+	inResponse
+	inRest
+)
+
+// sections are the lines that begin a part.
+var sections = map[string]int{
+	"authentication": inAuth, "headers": inAuth,
+	"query parameters": inQuery, "path parameters": inQuery,
+	"request": inBody, "request body": inBody, "body": inBody,
+	"response": inResponse,
+	"errors":   inRest,
+}
+
+var (
+	identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	rolesText  = regexp.MustCompile(`(?i)\ballowed roles\s*:\s*([^.]*)(?:\.|$)`)
+	example    = regexp.MustCompile(`(?i)\bexample(?: request)?\s*:\s*`)
+	address    = regexp.MustCompile(`^(?:(GET|POST|PUT|PATCH|DELETE)\s*)?(https?://\S+)$`)
+	numbered   = regexp.MustCompile(`^\d+\s*(?:[{}\[\]"]|\s+\S)`)
+	verbs      = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+	// chrome begins what surrounds the description in a whole web page.
+	chrome = []string{"Previous", "Next", "Built with", "Was this page helpful", "Try it", "Copy page"}
+	// farewell begins what follows the response.
+	farewell = []string{"Previous", "Built with", "Was this page helpful"}
+)
+
+// linesPage is the state of reading a page of lines.
+type linesPage struct {
+	p        *parser
+	m        *Method
+	part     int
+	seen     map[int]int // part → its line
+	preamble []line
+	fields   []Field
+	texts    [][]line
+	inFields int
+}
+
+// lines reads the layouts that are text: T1, T2, T4, and what HTML leaves.
+func (p *parser) lines(all []line) *Method {
+	title, body := p.title(all)
+	if title == nil {
+		return nil
+	}
+	l := &linesPage{p: p, seen: map[int]int{}, m: &Method{
+		Name: strings.TrimSpace(title.text), Verb: "POST",
+		Position: diag.Position{File: p.file, Line: title.number, Column: title.column},
+	}}
+	l.m.Slug, l.m.Path = Slug(l.m.Name), "/"+l.m.Name
+	for _, ln := range body {
+		l.line(ln)
+	}
+	l.flush()
+	l.finishPreamble()
+	if len(l.m.Response) == 0 && !p.diags.HasErrors() {
+		last := all[len(all)-1]
+		p.fail(diag.Position{File: p.file, Line: last.number}, "page-cut", "the page ends before a field of its response: it is cut off")
+	}
+	return l.m
+}
+
+// title finds the name of the method: the line before the marker, or else the
+// first line, when it is a name.
+func (p *parser) title(all []line) (*line, []line) {
+	var found *line
+	var body []line
+	var last *line
+	markers := 0
+	for i := range all {
+		text := strings.TrimSpace(strings.TrimLeft(all[i].text, "# "))
+		if strings.Trim(text, "| ") == marker {
+			if markers++; markers > 1 {
+				p.fail(diag.Position{File: p.file, Line: all[i].number}, "page-two", "a second page begins here")
+				return nil, nil
+			}
+			found, body = last, all[i+1:]
+			continue
+		}
+		if text != "" {
+			last = &line{text: text, number: all[i].number, column: all[i].column}
+		}
+	}
+	if markers == 0 {
+		for i := range all {
+			if text := strings.TrimSpace(all[i].text); text != "" {
+				if identifier.MatchString(text) {
+					return &line{text: text, number: all[i].number, column: all[i].column}, all[i+1:]
+				}
+				break
+			}
+		}
+	}
+	if found == nil || !identifier.MatchString(found.text) {
+		p.fail(diag.Position{File: p.file, Line: 1}, "page-no-method", "this is no page of a method: nothing in it is titled with a method's name")
+		return nil, nil
+	}
+	return found, body
+}
+
+func (l *linesPage) line(ln line) {
+	text := strings.TrimSpace(ln.text)
+	if l.part == inRest || text == "" {
+		return
+	}
+	if part, ok := sections[strings.ToLower(strings.TrimLeft(text, "# "))]; ok && part >= l.part {
+		if first, twice := l.seen[part]; twice && part != inAuth {
+			l.p.fail(l.at(ln), "page-two", "%q stands here and in line %d: these are two pages", text, first)
+			return
+		}
+		l.flush()
+		l.part, l.seen[part] = part, ln.number
+		return
+	} else if ok && part == inQuery && l.part == inResponse {
+		l.p.fail(l.at(ln), "page-two", "parameters begin here after the response: these are two pages")
+		return
+	}
+	switch l.part {
+	case inPreamble:
+		l.preamble = append(l.preamble, ln)
+	case inAuth:
+		l.m.Bearer = l.m.Bearer || strings.HasPrefix(text, "AuthorizationBearer")
+	case inQuery, inBody, inResponse:
+		l.fieldLine(ln, text)
+	}
+}
+
+func (l *linesPage) at(ln line) diag.Position {
+	return diag.Position{File: l.p.file, Line: ln.number, Column: ln.column}
+}
+
+// fieldLine is a header line, or a line of the text below one.
+func (l *linesPage) fieldLine(ln line, text string) {
+	if l.part == inResponse && hasPrefix(text, farewell) {
+		l.flush()
+		l.part = inRest
+		return
+	}
+	if f, ok := header(clean("", []line{ln}).Value); ok {
+		f.In = map[int]string{inQuery: "query", inBody: "form", inResponse: "body"}[l.part]
+		f.Position = l.at(ln)
+		if l.part == inBody {
+			l.m.Multipart = true
+		}
+		l.fields, l.texts = append(l.fields, f), append(l.texts, nil)
+		return
+	}
+	if n := len(l.texts); n > 0 {
+		l.texts[n-1] = append(l.texts[n-1], ln)
+	} else if l.part == inBody && strings.Contains(text, "multipart") {
+		l.m.Multipart = true
+	}
+}
+
+// flush hands over the fields of the part that ends.
+func (l *linesPage) flush() {
+	for i := range l.fields {
+		l.fields[i].Text = clean(l.p.file, l.texts[i])
+	}
+	if l.part == inResponse {
+		l.m.Response = append(l.m.Response, l.fields...)
+	} else {
+		l.m.Parameters = append(l.m.Parameters, l.fields...)
+	}
+	l.fields, l.texts = nil, nil
+	l.p.twice(l.m.Parameters)
+}
+
+// twice refuses a page with two parameters of one name: which is meant cannot
+// be told.
+func (p *parser) twice(fields []Field) {
+	for i, f := range fields {
+		if j := slices.IndexFunc(fields[:i], func(g Field) bool { return g.Name == f.Name && g.In == f.In }); j >= 0 {
+			p.fail(f.Position, "page-two", "the parameter %s stands here and in line %d", f.Name, fields[j].Position.Line)
+		}
+	}
+}
+
+// finishPreamble splits what stands before the parameters. A whole web page
+// has a call and its answer there, too.
+func (l *linesPage) finishPreamble() {
+	var prose []line
+	call := false
+	for _, ln := range l.preamble {
+		text := strings.TrimSpace(ln.text)
+		if m := address.FindStringSubmatch(text); m != nil {
+			l.address(m[1], m[2])
+			continue
+		}
+		switch {
+		case slices.Contains(verbs, text):
+			l.m.Verb = text
+		case strings.HasPrefix(text, "curl "), call && strings.HasPrefix(text, "-"):
+			call = true
+		case call && numbered.MatchString(text), text == "Request", text == "Copy":
+		case hasPrefix(text, chrome):
+			l.prose(prose)
+			return
+		default:
+			prose = append(prose, ln)
+		}
+	}
+	l.prose(prose)
+}
+
+func (l *linesPage) address(verb, url string) {
+	if verb != "" {
+		l.m.Verb = verb
+	}
+	if server, ok := strings.CutSuffix(url, l.m.Path); ok {
+		l.m.Server = server
+	}
+}
+
+func (l *linesPage) prose(lines []line) { l.m.describe(clean(l.p.file, lines)) }
+
+// describe takes roles and the example from the text at the top of a page.
+func (m *Method) describe(t Text) {
+	end := len(t.Value)
+	if at := rolesText.FindStringSubmatchIndex(t.Value); at != nil {
+		end = min(end, at[0])
+		for role := range strings.SplitSeq(strings.ReplaceAll(t.Value[at[2]:at[3]], " and ", ", "), ",") {
+			if role = strings.TrimSpace(role); role != "" {
+				m.Roles = append(m.Roles, role)
+			}
+		}
+	}
+	if at := example.FindStringIndex(t.Value); at != nil {
+		end = min(end, at[0])
+		m.Example = strings.TrimSpace(t.Value[at[1]:])
+	}
+	m.Description = t.part(0, end)
+}
+
+func hasPrefix(s string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
+}

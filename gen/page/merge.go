@@ -1,0 +1,313 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// The orders of the keys that import writes.
+var (
+	operationOrder = []string{
+		"operationId", "tags", "summary", "description", "deprecated", "x-voximplant-roles", sourceKey,
+		"parameters", "requestBody", "x-voxgen-groups", "responses",
+	}
+	parameterOrder = []string{"name", "in", "required", "deprecated", "description", sourceKey, "schema", "example", "examples"}
+	bodyOrder      = []string{"type", "required", "properties", "x-voxgen-groups"}
+)
+
+// rolesKey holds who may call an operation.
+const rolesKey = "x-voximplant-roles"
+
+// Merge brings the facts of a page into the description. What the page states
+// wins; what it does not state stays, unless an earlier import wrote it.
+func (d *Document) Merge(op *Operation) diag.List {
+	m := &merger{d: d, op: op}
+	d.begin(op)
+	d.secure(op)
+	m.operation()
+	d.sweep()
+	return m.diags
+}
+
+// merger is one operation on its way into the description.
+type merger struct {
+	d     *Document
+	op    *Operation
+	diags diag.List
+}
+
+// find returns the operation of the description, and makes it where it is missing.
+func (m *merger) find() *yaml.Node {
+	paths := child(m.d.root, "paths", rootOrder)
+	verb := strings.ToLower(m.op.Verb)
+	for i := 0; i+1 < len(paths.Content); i += 2 {
+		item := paths.Content[i+1]
+		for j := 0; item.Kind == yaml.MappingNode && j+1 < len(item.Content); j += 2 {
+			if n := item.Content[j+1]; scalar(get(n, "operationId")) == m.op.Name {
+				return n
+			}
+		}
+	}
+	return child(child(paths, m.op.Path, nil), verb, nil)
+}
+
+func (m *merger) operation() {
+	n := m.find()
+	if get(n, "operationId") == nil {
+		set(n, "operationId", str(m.op.Name), operationOrder)
+		set(n, "summary", str(words(m.op.Name)+"."), operationOrder)
+	}
+	_, before, _ := facts(n)
+	var now []string
+	if len(m.op.Roles) > 0 {
+		setStrs(n, rolesKey, m.op.Roles, operationOrder)
+		now = append(now, rolesKey)
+	}
+	if m.op.Deprecated {
+		setFlag(n, "deprecated", operationOrder)
+		now = append(now, "deprecated")
+	}
+	holder := m.parameters(n)
+	if m.groups(n, holder) {
+		now = append(now, "x-voxgen-groups")
+	}
+	for _, key := range before {
+		if !slices.Contains(now, key) {
+			unset(n, key)
+			unset(holder, key)
+		}
+	}
+	m.response(n)
+	setFacts(n, m.op.Digest, now, operationOrder)
+}
+
+func setFlag(n *yaml.Node, key string, order []string) {
+	if scalar(get(n, key)) != "true" {
+		set(n, key, raw("!!bool", "true"), order)
+	}
+}
+
+// parameters merges the parameters of n, and returns where rules between them
+// stand: the schema of the body, when they travel in one.
+func (m *merger) parameters(n *yaml.Node) *yaml.Node {
+	var query, form []Value
+	for _, v := range m.op.Parameters {
+		// A file travels in a body of several parts, and the rules between
+		// parameters have to see all of them, so all travel there.
+		if m.op.Multipart && (v.In == "query" || v.In == "form") || v.In == "form" {
+			form = append(form, v)
+		} else {
+			query = append(query, v)
+		}
+	}
+	m.list(n, query)
+	body := m.body(n, len(form) > 0)
+	if body == nil {
+		return n
+	}
+	m.members(child(body, "properties", bodyOrder), form, "a parameter")
+	m.required(body, form)
+	if len(form) == 0 {
+		return n
+	}
+	return body
+}
+
+// body is the schema of the multipart body.
+func (m *merger) body(n *yaml.Node, make bool) *yaml.Node {
+	const media = "multipart/form-data"
+	content := get(follow(m.d.root, get(n, "requestBody")), "content")
+	if schema := follow(m.d.root, get(get(content, media), "schema")); schema != nil {
+		return schema
+	}
+	if !make {
+		return nil
+	}
+	request := child(n, "requestBody", operationOrder)
+	setFlag(request, "required", []string{"required", "content"})
+	schema := child(child(child(request, "content", nil), media, nil), "schema", nil)
+	set(schema, "type", str("object"), bodyOrder)
+	return schema
+}
+
+// required keeps the list of the body's members that have to be there.
+func (m *merger) required(body *yaml.Node, form []Value) {
+	var names []string
+	stated := map[string]bool{}
+	for _, v := range form {
+		stated[v.Name] = true
+		if v.Required {
+			names = append(names, v.Name)
+		}
+	}
+	old := get(body, "required")
+	if old != nil {
+		for _, n := range old.Content {
+			if !stated[n.Value] && get(get(body, "properties"), n.Value) != nil {
+				names = append(names, n.Value)
+			}
+		}
+	}
+	if len(names) == 0 {
+		unset(body, "required")
+		return
+	}
+	setStrs(body, "required", names, bodyOrder)
+}
+
+// list merges parameters into the list of an operation.
+func (m *merger) list(n *yaml.Node, values []Value) {
+	params := get(n, "parameters")
+	if params == nil || params.Kind != yaml.SequenceNode {
+		if len(values) == 0 {
+			return
+		}
+		params = sequence()
+		set(n, "parameters", params, operationOrder)
+	}
+	params.Content = slices.DeleteFunc(params.Content, func(item *yaml.Node) bool {
+		p := follow(m.d.root, item)
+		_, _, imported := facts(p)
+		return imported && item == p && !slices.ContainsFunc(values, func(v Value) bool { return v.Name == scalar(get(p, "name")) })
+	})
+	at := 0
+	for _, v := range values {
+		i := slices.IndexFunc(params.Content, func(item *yaml.Node) bool {
+			p := follow(m.d.root, item)
+			return scalar(get(p, "name")) == v.Name && !ignoredIn(scalar(get(p, "in")), v.In)
+		})
+		if i < 0 {
+			i = at
+			params.Content = slices.Insert(params.Content, i, mapping(
+				"name", str(v.Name), "in", str(v.In), "description", str(words(v.Name)+".")))
+		}
+		at = i + 1
+		m.parameter(follow(m.d.root, params.Content[i]), v)
+	}
+	if len(params.Content) == 0 {
+		unset(n, "parameters")
+	}
+}
+
+// ignoredIn tells that a parameter of one name is another one: in a header or
+// a cookie.
+func ignoredIn(have, want string) bool {
+	return have != want && (have == "header" || have == "cookie" || want == "header" || want == "cookie")
+}
+
+func (m *merger) parameter(p *yaml.Node, v Value) {
+	_, before, _ := facts(p)
+	if v.Required || v.In == "path" {
+		setFlag(p, "required", parameterOrder)
+	} else {
+		unset(p, "required")
+	}
+	now := m.deprecated(p, v, before, parameterOrder)
+	schema := get(p, "schema")
+	if schema == nil {
+		schema = mapping()
+		set(p, "schema", schema, parameterOrder)
+	}
+	s := &schemaMerge{m: m, before: before, name: v.Name}
+	if merged := s.merge(schema, v.Schema.node(), ""); merged != schema {
+		set(p, "schema", merged, parameterOrder)
+	}
+	setFacts(p, v.Digest, append(now, s.now...), parameterOrder)
+}
+
+func (m *merger) deprecated(p *yaml.Node, v Value, before, order []string) []string {
+	if v.Deprecated {
+		setFlag(p, "deprecated", order)
+		return []string{"deprecated"}
+	}
+	if slices.Contains(before, "deprecated") {
+		unset(p, "deprecated")
+	}
+	return nil
+}
+
+// members merges fields into the properties of a schema.
+func (m *merger) members(properties *yaml.Node, values []Value, what string) {
+	for i := 0; i+1 < len(properties.Content); {
+		_, _, imported := facts(properties.Content[i+1])
+		name := properties.Content[i].Value
+		if imported && !slices.ContainsFunc(values, func(v Value) bool { return v.Name == name }) {
+			properties.Content = slices.Delete(properties.Content, i, i+2)
+			continue
+		}
+		i += 2
+	}
+	at := 0
+	for _, v := range values {
+		i := 0
+		for i < len(properties.Content) && properties.Content[i].Value != v.Name {
+			i += 2
+		}
+		if i >= len(properties.Content) {
+			i = at
+			properties.Content = slices.Insert(properties.Content, i, str(v.Name), mapping("description", str(words(v.Name)+".")))
+		}
+		at = i + 2
+		schema := properties.Content[i+1]
+		_, before, _ := facts(schema)
+		now := m.deprecated(schema, v, before, schemaOrder)
+		s := &schemaMerge{m: m, before: before, name: v.Name}
+		properties.Content[i+1] = s.merge(schema, v.Schema.node(), "")
+		setFacts(properties.Content[i+1], v.Digest, append(now, s.now...), schemaOrder)
+	}
+}
+
+// response merges the fields of the successful answer.
+func (m *merger) response(n *yaml.Node) {
+	responses := child(n, "responses", operationOrder)
+	if len(responses.Content) == 0 {
+		key := str("200")
+		key.Style = yaml.SingleQuotedStyle
+		responses.Content = []*yaml.Node{key, mapping("description", str("The call did what was asked."))}
+	}
+	answer := follow(m.d.root, get(responses, "200"))
+	if answer == nil {
+		answer = follow(m.d.root, responses.Content[1])
+	}
+	if answer == nil || answer.Kind != yaml.MappingNode {
+		m.diags.Add(diag.Diagnostic{Position: m.d.position(n), Severity: diag.Warning, Code: "page-merge",
+			Message: m.op.Name + " has no answer that fields could be merged into", Instead: "its fields stay as they are"})
+		return
+	}
+	media := child(child(answer, "content", []string{"description", "headers", "content"}), "application/json", nil)
+	if get(media, "schema") == nil {
+		set(media, "schema", mapping("type", str("object")), nil)
+	}
+	schema := follow(m.d.root, get(media, "schema"))
+	if schema == nil || schema.Kind != yaml.MappingNode {
+		return
+	}
+	m.members(child(schema, "properties", bodyOrder), m.op.Response, "a field")
+}
+
+// groups writes the rules between parameters. A rule of ours, over other
+// parameters than those of the page's, stays.
+func (m *merger) groups(n, holder *yaml.Node) bool {
+	if len(m.op.Groups) == 0 {
+		return false
+	}
+	items := make([]*yaml.Node, len(m.op.Groups))
+	for i, g := range m.op.Groups {
+		items[i] = mapping("rule", str(g.Rule), "of", flow(strs(g.Of)))
+	}
+	order := operationOrder
+	if holder != n {
+		order = bodyOrder
+		unset(n, "x-voxgen-groups")
+	}
+	if old := get(holder, "x-voxgen-groups"); old != nil && old.Kind == yaml.SequenceNode {
+		reuse(old, items)
+	} else {
+		set(holder, "x-voxgen-groups", sequence(items...), order)
+	}
+	return true
+}

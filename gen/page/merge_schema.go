@@ -1,0 +1,263 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// schemaMerge brings the facts of one value into its schema.
+type schemaMerge struct {
+	m      *merger
+	name   string
+	before []string // the keys that an earlier import wrote
+	now    []string // those that this one writes
+}
+
+// merge makes old say what want says, and returns it or what takes its place.
+// Keys that neither import wrote are ours and stay.
+func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
+	if values := get(want, "enum"); values != nil {
+		return s.enum(old, want, prefix)
+	}
+	s.note(prefix, want)
+	if ref := get(old, "$ref"); ref != nil {
+		target := follow(s.m.d.root, old)
+		if !slices.Contains(s.before, prefix+"enum") && target != nil && same(get(target, "type"), get(want, "type")) {
+			return old // a component of ours, of the right type
+		}
+		unset(old, "$ref")
+	}
+	if prefix == "" || get(want, "type") != nil {
+		if get(want, "type") == nil {
+			unset(old, "type")
+		}
+	}
+	for i := 0; i+1 < len(want.Content); i += 2 {
+		key, value := want.Content[i].Value, want.Content[i+1]
+		have := get(old, key)
+		switch {
+		case have == nil:
+			if key == "items" {
+				value = s.merge(mapping(), value, prefix+"items.")
+			} else if key == "oneOf" {
+				value = s.choices(value, value)
+			}
+			set(old, key, value, schemaOrder)
+		case key == "items":
+			if merged := s.merge(have, value, prefix+"items."); merged != have {
+				set(old, key, merged, schemaOrder)
+			}
+		case key == "oneOf":
+			s.choices(have, value)
+		case key == "allOf" && samePolicy(have, value):
+		case !same(have, value):
+			replace(old, key, value)
+		}
+	}
+	s.forget(old, want, prefix)
+	return old
+}
+
+// note remembers the keys that the page's facts stand under. The type is
+// always the page's.
+func (s *schemaMerge) note(prefix string, want *yaml.Node) {
+	for i := 0; i+1 < len(want.Content); i += 2 {
+		if key := want.Content[i].Value; key != "type" && key != "items" {
+			s.now = append(s.now, prefix+key)
+		}
+	}
+}
+
+// forget removes what an earlier import wrote and this page does not state.
+func (s *schemaMerge) forget(old, want *yaml.Node, prefix string) {
+	if get(want, "type") != nil && scalar(get(want, "type")) != "array" {
+		unset(old, "items")
+	}
+	for _, key := range s.before {
+		key, ok := strings.CutPrefix(key, prefix)
+		if !ok || strings.Contains(key, ".") || key == "deprecated" || get(want, key) != nil {
+			continue
+		}
+		unset(old, key)
+		if key == "enum" {
+			unset(old, "x-enum-descriptions")
+		}
+	}
+}
+
+// replace changes a value and keeps the way it is written.
+func replace(m *yaml.Node, key string, value *yaml.Node) {
+	have := get(m, key)
+	switch {
+	case have.Kind == yaml.ScalarNode && value.Kind == yaml.ScalarNode:
+		have.Value = value.Value
+		if have.ShortTag() != value.ShortTag() {
+			have.Tag, have.Style = value.Tag, value.Style
+		}
+	case have.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode:
+		reuse(have, value.Content)
+	default:
+		set(m, key, value, schemaOrder)
+	}
+}
+
+// samePolicy compares patterns: what they are called is ours.
+func samePolicy(a, b *yaml.Node) bool {
+	patterns := func(n *yaml.Node) (out []string) {
+		for _, c := range n.Content {
+			out = append(out, scalar(get(c, "pattern")))
+		}
+		return out
+	}
+	return slices.Equal(patterns(a), patterns(b))
+}
+
+// choices merges the alternatives "a word, or the value", in that order.
+func (s *schemaMerge) choices(have, want *yaml.Node) *yaml.Node {
+	if have.Kind != yaml.SequenceNode || len(have.Content) != len(want.Content) {
+		*have = *want
+	}
+	for i, w := range want.Content {
+		old := have.Content[i]
+		if old == w {
+			old = mapping()
+		}
+		have.Content[i] = s.merge(old, w, fmt.Sprintf("oneOf%d.", i))
+	}
+	return have
+}
+
+// enum puts values into a component, so that equal ones are one type.
+func (s *schemaMerge) enum(old, want *yaml.Node, prefix string) *yaml.Node {
+	s.note(prefix, want)
+	s.now = slices.DeleteFunc(s.now, func(k string) bool { return k == prefix+"x-enum-descriptions" })
+	values := mapping("type", get(want, "type"), "enum", get(want, "enum"), "x-enum-descriptions", get(want, "x-enum-descriptions"))
+	if inline := get(old, "enum"); inline != nil {
+		mergeEnum(old, values)
+	} else {
+		name := s.m.d.component(scalar(get(old, "$ref")), s.name, values)
+		ref := "#/components/schemas/" + name
+		if have := get(old, "$ref"); have == nil {
+			set(old, "$ref", str(ref), schemaOrder)
+		} else if have.Value != ref {
+			have.Value = ref
+		}
+		unset(old, "type")
+	}
+	for i := 0; i+1 < len(want.Content); i += 2 {
+		key, value := want.Content[i].Value, want.Content[i+1]
+		if get(values, key) != nil {
+			continue
+		}
+		if have := get(old, key); have == nil {
+			set(old, key, value, schemaOrder)
+		} else if !same(have, value) {
+			replace(old, key, value)
+		}
+	}
+	s.forget(old, want, prefix)
+	return old
+}
+
+// component returns the name of the schema with these values: the one that is
+// referred to, brought up to date when nobody else does; one that says the same;
+// or a new one.
+func (d *Document) component(ref, name string, values *yaml.Node) string {
+	schemas := child(child(d.root, "components", rootOrder), "schemas", []string{"securitySchemes", "schemas"})
+	current, _ := strings.CutPrefix(ref, "#/components/schemas/")
+	if c := get(schemas, current); c != nil && sameEnum(c, values) {
+		return current
+	}
+	for i := 0; i+1 < len(schemas.Content); i += 2 {
+		if sameEnum(schemas.Content[i+1], values) {
+			return schemas.Content[i].Value
+		}
+	}
+	if c := get(schemas, current); c != nil && get(c, "enum") != nil && d.references(d.root, ref) == 1 {
+		mergeEnum(c, values)
+		return current
+	}
+	base := typeNameOf(name)
+	for n := 1; ; n++ {
+		free := base
+		if n > 1 {
+			free = fmt.Sprintf("%s%d", base, n)
+		}
+		if get(schemas, free) == nil {
+			setFacts(values, "", []string{"enum"}, schemaOrder)
+			set(schemas, free, values, nil)
+			return free
+		}
+	}
+}
+
+func sameEnum(c, values *yaml.Node) bool {
+	return same(get(c, "type"), get(values, "type")) && same(get(c, "enum"), get(values, "enum")) &&
+		same(get(c, "x-enum-descriptions"), get(values, "x-enum-descriptions"))
+}
+
+// mergeEnum brings values and labels up to date. Names given by hand count by
+// place, so they cannot outlive a change.
+func mergeEnum(c, values *yaml.Node) {
+	if !same(get(c, "enum"), get(values, "enum")) {
+		unset(c, "x-enum-varnames")
+		unset(c, "x-enumNames")
+		reuse(get(c, "enum"), get(values, "enum").Content)
+	}
+	labels, want := get(c, "x-enum-descriptions"), get(values, "x-enum-descriptions")
+	switch {
+	case want == nil:
+		unset(c, "x-enum-descriptions")
+	case labels == nil || labels.Kind != yaml.MappingNode:
+		set(c, "x-enum-descriptions", want, schemaOrder)
+	case !same(labels, want):
+		var content []*yaml.Node
+		for i := 0; i+1 < len(want.Content); i += 2 {
+			key, value := want.Content[i], want.Content[i+1]
+			for j := 0; j+1 < len(labels.Content); j += 2 {
+				if labels.Content[j].Value == key.Value {
+					key = labels.Content[j]
+					if same(labels.Content[j+1], value) {
+						value = labels.Content[j+1]
+					}
+				}
+			}
+			content = append(content, key, value)
+		}
+		labels.Content = content
+	}
+	if !same(get(c, "type"), get(values, "type")) {
+		set(c, "type", get(values, "type"), schemaOrder)
+	}
+}
+
+// references counts the uses of a component.
+func (d *Document) references(n *yaml.Node, ref string) int {
+	count := 0
+	if scalar(get(n, "$ref")) == ref {
+		count++
+	}
+	for _, c := range n.Content {
+		count += d.references(c, ref)
+	}
+	return count
+}
+
+// sweep removes components that import made and nobody uses any more.
+func (d *Document) sweep() {
+	schemas := get(get(d.root, "components"), "schemas")
+	for i := 0; schemas != nil && i+1 < len(schemas.Content); {
+		_, _, imported := facts(schemas.Content[i+1])
+		if imported && d.references(d.root, "#/components/schemas/"+schemas.Content[i].Value) == 0 {
+			schemas.Content = slices.Delete(schemas.Content, i, i+2)
+			continue
+		}
+		i += 2
+	}
+	if schemas != nil && len(schemas.Content) == 0 {
+		unset(get(d.root, "components"), "schemas")
+	}
+}

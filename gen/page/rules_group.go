@@ -1,0 +1,144 @@
+package page
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// The rules between parameters, as x-voxgen-groups has them.
+const (
+	exactlyOne = "exactly-one"
+	atMostOne  = "at-most-one"
+	atLeastOne = "at-least-one"
+)
+
+// groupRules are the wordings about several parameters. The list of names ends
+// with the sentence.
+func groupRules() []rule {
+	const list = `((?:(?:the |either )?['"]?\b\w+['"]?(?:, (?:or |and )?| or | and |/)?)+?)`
+	group := func(name, re, kind string, self bool, cases ...[2]string) rule {
+		return rule{name: name, re: phrase(re), cases: cases, read: func(r *reading, m []string) bool {
+			return r.group(kind, m[1], self)
+		}}
+	}
+	return []rule{
+		group("instead-of", `\bcan be (?:used|passed|specified) instead of (?:the )?`+list+`(?: parameters?)?(?:\.|;|,? (?:to|when|if)\b|$)`, atMostOne, true,
+			[2]string{"string: The name. Can be used instead of a", "{type: string} at-most-one(a,it)"},
+			[2]string{"string: Can be used instead of <b>a</b> or b.", "{type: string} at-most-one(a,b,it)"},
+			[2]string{"string: Can be used instead of nothing", "{type: string} !page-unread"}),
+		group("required-unless", `\brequired unless `+list+`(?: parameters?)? (?:is|are) (?:provided|specified|set|passed|used|given)\b`, exactlyOne, true,
+			[2]string{"string: Required unless a or b is provided", "{type: string} exactly-one(a,b,it)"}),
+		group("either", `\bspecify either `+list+`(?:\.|;|,? but\b|$)`, atMostOne, false,
+			[2]string{"string: Specify either a or b.", "{type: string} at-most-one(a,b)"}),
+		group("not-combine", `\b(?:but )?(?:do not|not|cannot be) combined? (?:it )?with (?:the )?`+list+`(?:\.|;|$)`, atMostOne, true,
+			[2]string{"string: Use it, but not combine with a", "{type: string} at-most-one(a,it)"}),
+		group("at-least-one", `\bat least one of (?:the )?(?:following )?(?:parameters?:? ?)?\(?`+list+`\)?(?: (?:is|are|must|should|has|have|needs?)\b|\.|;|$)`, atLeastOne, false,
+			[2]string{"string: At least one of a, b must be set", "{type: string} at-least-one(a,b)"}),
+		{
+			name: "conditional",
+			re:   phrase(`\b(?:is |are )?required (?:if|when|for|in case)\b[^.]*`),
+			read: func(r *reading, _ []string) bool {
+				r.note("it stays optional", "OpenAPI has no conditional requirement of a parameter")
+				return true
+			},
+			cases: [][2]string{
+				{"string: Is required if b is true", "{type: string} !page-note"},
+				{"string: Required for the X report type", "{type: string} !page-note"},
+			},
+		},
+	}
+}
+
+var word = regexp.MustCompile(`\w+`)
+
+// group notes a rule between the parameters that list names.
+func (r *reading) group(kind, list string, self bool) bool {
+	if r.groups == nil {
+		return true
+	}
+	var of []string
+	for _, w := range word.FindAllString(list, -1) {
+		if slices.Contains(r.groups.names, w) && !slices.Contains(of, w) {
+			of = append(of, w)
+		} else if !slices.Contains([]string{"the", "or", "and", "either"}, w) {
+			r.unread("the method has no parameter "+w, "no rule between parameters")
+			return true
+		}
+	}
+	if self && !slices.Contains(of, r.f.Name) {
+		of = append(of, r.f.Name)
+	}
+	if len(of) < 2 {
+		r.unread("it names no other parameter", "no rule between parameters")
+		return true
+	}
+	r.groups.add(kind, of)
+	r.lifted("x-voxgen-groups")
+	return true
+}
+
+// grouping collects the rules between the parameters of a method.
+type grouping struct {
+	names []string
+	found []Group
+	diags *diag.List
+}
+
+// add joins rules that exclude each other's members: of three alternatives,
+// each text names the others, or only the first.
+func (g *grouping) add(kind string, of []string) {
+	next := Group{Rule: kind, Of: of}
+	if kind == atLeastOne {
+		g.found = append(g.found, next)
+		return
+	}
+	var rest []Group
+	for _, old := range g.found {
+		if old.Rule == atLeastOne || !slices.ContainsFunc(old.Of, func(n string) bool { return slices.Contains(next.Of, n) }) {
+			rest = append(rest, old)
+			continue
+		}
+		if old.Rule == exactlyOne {
+			next.Rule = exactlyOne
+		}
+		next.Of = slices.Concat(next.Of, old.Of)
+	}
+	g.found = append(rest, next)
+}
+
+// result orders the groups as the parameters are. A member that the header line calls
+// required is not: another may stand for it, so one of them is.
+func (g *grouping) result(values []Value) []Group {
+	var out []Group
+	for _, group := range g.found {
+		var of []string
+		for i := range values {
+			v := &values[i]
+			if !slices.Contains(group.Of, v.Name) {
+				continue
+			}
+			of = append(of, v.Name)
+			if v.Required && group.Rule != atLeastOne {
+				v.Required = false
+				group.Rule = exactlyOne
+			}
+		}
+		group.Of = of
+		if !slices.ContainsFunc(out, func(o Group) bool { return o.Rule == group.Rule && slices.Equal(o.Of, of) }) {
+			out = append(out, group)
+		}
+	}
+	position := func(g Group) int { return slices.Index(valueNames(values), g.Of[0]) }
+	slices.SortStableFunc(out, func(a, b Group) int { return position(a) - position(b) })
+	return out
+}
+
+func valueNames(values []Value) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, v.Name)
+	}
+	return out
+}

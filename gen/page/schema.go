@@ -1,0 +1,128 @@
+package page
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// Schema holds the facts of one value. Its zero value allows everything.
+type Schema struct {
+	Type   string  `json:"type,omitempty"`
+	Format string  `json:"format,omitempty"`
+	Items  *Schema `json:"items,omitempty"`
+	// Const is a word that may stand in the place of the value: all.
+	Const      string      `json:"const,omitempty"`
+	Enum       []EnumValue `json:"enum,omitempty"`
+	Default    *string     `json:"default,omitempty"`
+	MinLength  *int        `json:"minLength,omitempty"`
+	MaxLength  *int        `json:"maxLength,omitempty"`
+	MaxBytes   *int        `json:"maxBytes,omitempty"`
+	Minimum    json.Number `json:"minimum,omitempty"`
+	Maximum    json.Number `json:"maximum,omitempty"`
+	MinItems   *int        `json:"minItems,omitempty"`
+	MaxItems   *int        `json:"maxItems,omitempty"`
+	Pattern    string      `json:"pattern,omitempty"`
+	Policy     []Part      `json:"policy,omitempty"`
+	Examples   []string    `json:"examples,omitempty"`
+	Delimiter  string      `json:"delimiter,omitempty"`
+	TimeLayout string      `json:"timeLayout,omitempty"`
+	Sensitive  bool        `json:"sensitive,omitempty"`
+	Map        bool        `json:"map,omitempty"`
+}
+
+// EnumValue is a value that may be, and what the page calls it.
+type EnumValue struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
+}
+
+// Part is a pattern that a password has to match, and what it asks for.
+type Part struct {
+	Pattern string `json:"pattern"`
+	Text    string `json:"text"`
+}
+
+// Source says where a fact came from: the row of the table that read it, and
+// the place of the phrase.
+type Source struct {
+	Fact   string        `json:"fact"`
+	Rule   string        `json:"rule"`
+	Phrase string        `json:"phrase"`
+	From   diag.Position `json:"from"`
+}
+
+// number reads what pages print: 1,000 and 2^31 too.
+func number(s string) (json.Number, bool) {
+	s = strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), " ", ""), ".")
+	if base, exp, ok := strings.Cut(s, "^"); ok {
+		b, err1 := strconv.Atoi(base)
+		e, err2 := strconv.Atoi(exp)
+		if err1 != nil || err2 != nil || b != 2 || e < 0 || e > 62 {
+			return "", false
+		}
+		return json.Number(strconv.FormatInt(1<<e, 10)), true
+	}
+	if !regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`).MatchString(s) {
+		return "", false
+	}
+	return json.Number(s), true
+}
+
+// less compares two numbers that number has read.
+func less(a, b json.Number) bool {
+	x, _ := a.Float64()
+	y, _ := b.Float64()
+	return x < y
+}
+
+// literal tells whether value can stand for a value of the type of s.
+func (s *Schema) literal(value string) bool {
+	switch s.Type {
+	case "boolean":
+		return value == "true" || value == "false"
+	case "integer":
+		_, err := strconv.ParseInt(value, 10, 64)
+		return err == nil
+	case "number":
+		_, ok := number(value)
+		return ok && !strings.ContainsAny(value, ",^")
+	case "string":
+		return true
+	}
+	return false
+}
+
+// has tells whether value is one of the enum's.
+func (s *Schema) has(value string) bool {
+	return slices.ContainsFunc(s.Enum, func(v EnumValue) bool { return v.Value == value })
+}
+
+// fieldSchema is what the header line alone says.
+func fieldSchema(f Field) *Schema {
+	s := &Schema{}
+	s.setType(f.Type, 0)
+	return s
+}
+
+func (s *Schema) setType(name string, depth int) {
+	if item, ok := strings.CutPrefix(name, "list of "); ok && depth < maxRefs {
+		s.Type, s.Items = "array", &Schema{}
+		s.Items.setType(item, depth+1)
+		return
+	}
+	switch name {
+	case "double":
+		s.Type, s.Format = "number", "double"
+	case "file":
+		s.Type, s.Format = "string", "binary"
+	case "map":
+		s.Type, s.Map = "object", true
+	case "string", "integer", "boolean", "object":
+		s.Type = name
+	}
+}

@@ -1,0 +1,221 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The helpers of this file make and change YAML nodes. A new node has no line, which is how
+// Document.Bytes tells it from one of the file.
+
+func str(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+
+func raw(tag, s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: s} }
+
+func mapping(pairs ...any) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if v, ok := pairs[i+1].(*yaml.Node); ok && v != nil {
+			n.Content = append(n.Content, str(pairs[i].(string)), v)
+		}
+	}
+	return n
+}
+
+func sequence(items ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: items}
+}
+
+func strs(values []string) *yaml.Node {
+	n := sequence()
+	for _, v := range values {
+		n.Content = append(n.Content, str(v))
+	}
+	return n
+}
+
+func flow(n *yaml.Node) *yaml.Node {
+	n.Style = yaml.FlowStyle
+	return n
+}
+
+// set gives key a value. A new key goes behind the last one that comes before
+// it in order, and without such behind all others.
+func set(m *yaml.Node, key string, value *yaml.Node, order []string) {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			m.Content[i+1] = value
+			return
+		}
+	}
+	at := len(m.Content)
+	if rank := slices.Index(order, key); rank >= 0 {
+		for i := 0; i+1 < len(m.Content); i += 2 {
+			if r := slices.Index(order, m.Content[i].Value); r > rank {
+				at = i
+				break
+			}
+		}
+		for i := 0; i+1 < len(m.Content); i += 2 {
+			if r := slices.Index(order, m.Content[i].Value); r >= 0 && r < rank {
+				at = i + 2
+			}
+		}
+	}
+	m.Content = slices.Insert(m.Content, at, str(key), value)
+}
+
+// unset removes key and tells whether it was there.
+func unset(m *yaml.Node, key string) bool {
+	for i := 0; m != nil && i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			m.Content = slices.Delete(m.Content, i, i+2)
+			return true
+		}
+	}
+	return false
+}
+
+// child returns the mapping under key, and makes it where it is missing.
+func child(m *yaml.Node, key string, order []string) *yaml.Node {
+	if v := get(m, key); v != nil && v.Kind == yaml.MappingNode {
+		return v
+	}
+	v := mapping()
+	set(m, key, v, order)
+	return v
+}
+
+// setStrs makes the list under key hold values, and leaves one that does alone.
+func setStrs(m *yaml.Node, key string, values []string, order []string) {
+	old := get(m, key)
+	if len(values) == 0 {
+		return
+	}
+	if old == nil || old.Kind != yaml.SequenceNode {
+		set(m, key, strs(values), order)
+		return
+	}
+	items := make([]*yaml.Node, len(values))
+	for i, v := range values {
+		items[i] = str(v)
+	}
+	reuse(old, items)
+}
+
+// reuse makes the list old hold items, with the nodes, and so the comments and
+// the quotes, that it has already. New scalars are quoted as the first was.
+func reuse(old *yaml.Node, items []*yaml.Node) {
+	left := slices.Clone(old.Content)
+	for i, item := range items {
+		if j := slices.IndexFunc(left, func(n *yaml.Node) bool { return n != nil && same(n, item) }); j >= 0 {
+			items[i], left[j] = left[j], nil
+		} else if len(old.Content) > 0 && item.Kind == yaml.ScalarNode && item.Tag == "!!str" {
+			item.Style = old.Content[0].Style
+		}
+	}
+	old.Content = items
+}
+
+// same compares what two nodes say, without comments, styles and the order of
+// keys.
+func same(a, b *yaml.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	for a.Kind == yaml.AliasNode {
+		a = a.Alias
+	}
+	for b.Kind == yaml.AliasNode {
+		b = b.Alias
+	}
+	if a.Kind != b.Kind || len(a.Content) != len(b.Content) {
+		return false
+	}
+	switch a.Kind {
+	case yaml.ScalarNode:
+		return a.Value == b.Value && kindOf(a) == kindOf(b)
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(a.Content); i += 2 {
+			if !same(a.Content[i+1], get(b, a.Content[i].Value)) {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range a.Content {
+		if !same(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// kindOf is the tag of a scalar; whole numbers and fractions are one kind.
+func kindOf(n *yaml.Node) string {
+	if t := n.ShortTag(); t != "!!float" {
+		return t
+	}
+	return "!!int"
+}
+
+// facts reads x-voxgen-source: the digest of the text and the keys that import
+// wrote.
+func facts(holder *yaml.Node) (text string, keys []string, ok bool) {
+	src := get(holder, sourceKey)
+	if src == nil {
+		return "", nil, false
+	}
+	if list := get(src, "facts"); list != nil {
+		for _, n := range list.Content {
+			keys = append(keys, n.Value)
+		}
+	}
+	return scalar(get(src, "text")), keys, true
+}
+
+// sourceKey is the extension with which import remembers what it wrote.
+const sourceKey = "x-voxgen-source"
+
+// setFacts writes x-voxgen-source.
+func setFacts(holder *yaml.Node, digest string, keys []string, order []string) {
+	n := flow(mapping())
+	if digest != "" {
+		// A digest can look like a number: 1e10.
+		n.Content = append(n.Content, str("text"), str(digest))
+	}
+	if len(keys) > 0 {
+		n.Content = append(n.Content, str("facts"), flow(strs(keys)))
+	}
+	if len(n.Content) == 0 {
+		// It shows at least that the page has the parameter.
+		n.Content = append(n.Content, str("text"), str(""))
+	}
+	if !same(get(holder, sourceKey), n) {
+		set(holder, sourceKey, n, order)
+	}
+}
+
+// words makes a text of a name: new_account_email is "New account email".
+func words(name string) string {
+	parts := strings.FieldsFunc(strings.ReplaceAll(Slug(name), "_", "-"), func(r rune) bool { return r == '-' || r == ' ' || r == '.' })
+	s := strings.Join(parts, " ")
+	if s == "" {
+		return name
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// typeNameOf makes a component's name of a parameter's: language_code is LanguageCode.
+func typeNameOf(name string) string {
+	var b strings.Builder
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !(r >= '0' && r <= '9' || asciiLetter(r)) }) {
+		b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+	}
+	if b.Len() == 0 {
+		return "Value"
+	}
+	return b.String()
+}
