@@ -2,7 +2,6 @@ package change
 
 import (
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/voxgen/voxgen/gen"
@@ -40,18 +39,4 @@ func compare(t testing.TB, old, new string) Report {
 		t.Fatal(err)
 	}
 	return r
-}
-
-func TestTry(t *testing.T) {
-	old := voximplant(t)
-	new := old
-	for _, p := range strings.Split(os.Getenv("TRY"), "|||") {
-		a, b, _ := strings.Cut(p, "==>")
-		a, b = strings.ReplaceAll(a, `\n`, "\n"), strings.ReplaceAll(b, `\n`, "\n")
-		if !strings.Contains(new, a) {
-			t.Fatalf("no %q", a)
-		}
-		new = strings.Replace(new, a, b, 1)
-	}
-	compare(t, old, new).Text(os.Stdout)
 }

@@ -124,7 +124,10 @@ func (r Report) GitHub(w io.Writer) error {
 	levels := map[Severity]diag.Severity{Breaking: diag.Error, Warning: diag.Warning, Note: diag.Note}
 	var list diag.List
 	for _, f := range r.Findings {
-		d := diag.Diagnostic{Position: f.Position(), Severity: levels[f.Severity], Code: f.ID, Message: f.Message}
+		d := diag.Diagnostic{Severity: levels[f.Severity], Code: f.ID, Message: f.Message}
+		if f.Axis == AxisWire { // generated files are not where a reviewer looks, nor known by a path of the repository
+			d.Position = f.Position()
+		}
 		if about := r.about(f); about != "" {
 			d.Message += " (" + about + ")"
 		}

@@ -93,7 +93,7 @@ func (p pair) finding(symbol, what string, compatible bool) Finding {
 		f.Action = "Compare the fields that matter, or reflect.DeepEqual."
 	case strings.HasPrefix(what, "value changed from "):
 		f.ID, f.Severity = "go-"+kind+"-value-changed", Warning // it compiles
-		f.Message = name+" has another value: "+strings.Replace(strings.TrimPrefix(what, "value changed from "), " to ", " became ", 1)
+		f.Message = name + " has another value: " + strings.Replace(strings.TrimPrefix(what, "value changed from "), " to ", " became ", 1)
 		f.Action = "Compile again; replace literals of the old value, also in what is stored."
 	case strings.HasPrefix(what, "changed from "):
 		f.ID, f.Message, f.Action = p.changed(kind, symbol, what, compatible)

@@ -89,22 +89,47 @@ func newComparison(old, new Side) *comparison {
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
 	f.Message, f.Action = clean(f.Message), clean(f.Action)
-	key := fmt.Sprint(f.ID, "\x00", f.Message)
+	key := fmt.Sprint(f.ID, "\x00", f.Severity)
+	known := false
 	for _, p := range []*Place{f.Old, f.New} {
 		if p != nil {
 			key += fmt.Sprint("\x00", p.Position, p.Pointer)
+			known = known || p.Line > 0
 		}
 	}
-	if i, ok := c.places[key]; ok {
-		for _, s := range f.Subject {
-			if !slices.Contains(c.found[i].Subject, s) {
-				c.found[i].Subject = append(c.found[i].Subject, s)
-			}
-		}
+	text := f.Message
+	if known {
+		text = general(text)
+	}
+	key += "\x00" + text
+	i, ok := c.places[key]
+	if !ok {
+		c.places[key] = len(c.found)
+		c.found = append(c.found, f)
 		return
 	}
-	c.places[key] = len(c.found)
-	c.found = append(c.found, f)
+	if c.found[i].Message != f.Message {
+		c.found[i].Message = text
+	}
+	for _, s := range f.Subject {
+		if !slices.Contains(c.found[i].Subject, s) {
+			c.found[i].Subject = append(c.found[i].Subject, s)
+		}
+	}
+}
+
+var (
+	statusPhrase = regexp.MustCompile(" ?(for|with|from|in|of)?( the)?( response)? status `[0-9X]{3}`| ?(for|with|from|in|of)? the( response)? `[0-9X]{3}` (response )?status")
+	pathPhrase   = regexp.MustCompile("`[^` ]*/([^`/ ]+)`")
+	nameOfParam  = regexp.MustCompile("`(query|header|cookie|path)` request parameter `[^`]*`")
+)
+
+// general is a message without what is different from one use of a schema to
+// the next: the status, the way to a property, the name of a parameter.
+func general(message string) string {
+	message = statusPhrase.ReplaceAllString(message, "")
+	message = pathPhrase.ReplaceAllString(message, "`$1`")
+	return nameOfParam.ReplaceAllString(message, "request parameters of this type")
 }
 
 // findings returns what was put, subjects sorted.
@@ -128,6 +153,7 @@ var silent = map[string]bool{
 // addAll words what oasdiff found. Additions come first: a renaming wants to
 // know where the new name stands.
 func (c *comparison) addAll(changes checker.Changes) {
+	changes = withoutEchoes(changes)
 	for _, removals := range []bool{false, true} {
 		for _, ch := range changes {
 			if (ch.GetId() == "request-parameter-removed") == removals && !c.rename(ch) {
@@ -143,6 +169,9 @@ func (c *comparison) add(ch checker.Change) {
 		return
 	}
 	f := Finding{ID: ch.GetId(), Severity: severity(ch), Message: message(ch), Action: action(ch)}
+	if id, s, todo := listChange(ch); id != "" {
+		f.ID, f.Severity, f.Action = id, s, todo
+	}
 	if ch.GetPath() != "" {
 		f.Subject = []string{ch.GetOperation() + " " + ch.GetPath()}
 	}

@@ -1,0 +1,198 @@
+package change
+
+import (
+	goimporter "go/importer"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/output"
+)
+
+// standard imports the real packages, as slowly as the stubs do not.
+var standard = sync.OnceValue(func() types.Importer { return goimporter.ForCompiler(token.NewFileSet(), "source", nil) })
+
+// TestStubs holds what the stubs say of the standard library against the real
+// one: the kind of a type, whether it can be compared, its parameters, what
+// methods an interface asks for, the value of a constant.
+func TestStubs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the export data of the standard library takes a moment")
+	}
+	std := standard()
+	stub := newImporter()
+	for path := range stubs {
+		got, err := stub.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := std.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range got.Scope().Names() {
+			a, b := got.Scope().Lookup(name), want.Scope().Lookup(name)
+			if b == nil {
+				t.Errorf("%s.%s is not there", path, name)
+				continue
+			}
+			sameObject(t, path+"."+name, a, b)
+		}
+	}
+}
+
+// TestOpaque: every other type of the packages that generated code imports can
+// be compared, as the opaque struct can that stands for it.
+func TestOpaque(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the export data of the standard library takes a moment")
+	}
+	std := standard()
+	for _, path := range gen.Imports {
+		pkg, err := std.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stub, err := newImporter().Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range pkg.Scope().Names() {
+			obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !obj.Exported() || stub.Scope().Lookup(name) != nil {
+				continue
+			}
+			if named, ok := obj.Type().(*types.Named); ok && named.TypeParams() == nil && !types.Comparable(named) {
+				t.Errorf("%s.%s cannot be compared, and is no stub", path, name)
+			}
+		}
+	}
+}
+
+func sameObject(t *testing.T, name string, got, want types.Object) {
+	t.Helper()
+	if c, ok := got.(*types.Const); ok {
+		w, ok := want.(*types.Const)
+		if !ok || c.Val().ExactString() != w.Val().ExactString() {
+			t.Errorf("%s: %v, really %v", name, got, want)
+		}
+		return
+	}
+	kind := func(o types.Object) string {
+		return strings.TrimPrefix(strings.TrimPrefix(strings.SplitN(types.TypeString(o.Type().Underlying(), func(*types.Package) string { return "" }), "{", 2)[0], "*types."), "*")
+	}
+	if kind(got) != kind(want) {
+		t.Errorf("%s: %s, really %s", name, kind(got), kind(want))
+	}
+	if types.Comparable(got.Type()) != types.Comparable(want.Type()) {
+		t.Errorf("%s: comparable is %v", name, types.Comparable(got.Type()))
+	}
+}
+
+// TestGoMessages: every kind of change, in the words of a caller. Bodies of
+// functions are not looked at.
+func TestGoMessages(t *testing.T) {
+	const head = "package p\n\nimport (\n\t\"context\"\n\t\"time\"\n)\n\ntype Client struct{ n int }\n\n"
+	file := func(text string) []output.File {
+		return []output.File{{Name: "p.go", Content: []byte(head + text)}}
+	}
+	for _, c := range []struct {
+		name, old, new string
+		want           []string
+	}{
+		{"nothing", "type A struct{ F time.Time }", "type A struct{ F time.Time }", nil},
+		{"field added", "type A struct{}", "type A struct{ F int }", []string{"note: field A.F added [go-field-added]"}},
+		{"field removed", "type A struct{ F int }", "type A struct{}", []string{"breaking: field A.F removed: callers that use it do not compile [go-field-removed]"}},
+		{
+			"required", "type A struct{ F *int64 }", "type A struct{ F int64 }",
+			[]string{"breaking: field A.F was *int64 and is int64: callers that use it do not compile [go-field-changed] Set the value itself: it is required now."},
+		},
+		{
+			"constant", "type L string\nconst LA L = \"a\"\nconst LB L = \"b\"", "type L string\nconst LA L = \"a\"",
+			[]string{"breaking: constant LB removed: callers that use it do not compile [go-constant-removed] Use another value; L(\"b\") still compiles, and Validate refuses it in a request."},
+		},
+		{
+			"type and its constants", "type L string\nconst LA L = \"a\"\nconst LB L = \"b\"", "",
+			[]string{"breaking: type L and its 2 constants removed: callers that use it do not compile [go-type-removed]"},
+		},
+		{"value", "const N = 1", "const N = 2", []string{"warning: constant N has another value: 1 became 2 [go-constant-value-changed]"}},
+		{
+			"method", "func (c *Client) Do(ctx context.Context) error { return undefinedHere }", "func (c *Client) Do(ctx context.Context, n int) error { return nil }",
+			[]string{"breaking: method Client.Do was func(context.Context) error and is func(context.Context, int) error: callers that use it do not compile [go-method-changed]"},
+		},
+		{"method gone", "func (c *Client) Do() {}", "", []string{"breaking: method Client.Do removed: callers that use it do not compile [go-method-removed]"}},
+		{
+			"no longer comparable", "type A struct{ F *string }", "type A struct{ F []string }",
+			[]string{
+				"breaking: type A can no longer be compared: callers that use == on it, or have it as the key of a map, do not compile [go-type-not-comparable]",
+				"breaking: field A.F was *string and is []string: callers that use it do not compile [go-field-changed]",
+			},
+		},
+		{"another type of the standard library", "type A struct{ F time.Time }", "type A struct{ F time.Duration }", []string{"breaking: field A.F was time.Time and is time.Duration: callers that use it do not compile [go-field-changed]"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for range 3 { // apidiff iterates over maps
+				found, err := Go(file(c.old), file(c.new))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(found) != len(c.want) {
+					t.Fatalf("%d findings, want %d: %+v", len(found), len(c.want), found)
+				}
+				for i, f := range found {
+					got := string(f.Severity) + ": " + f.Message + " [" + f.ID + "] " + f.Action
+					if !strings.HasPrefix(got, c.want[i]) {
+						t.Errorf("got  %s\nwant %s", got, c.want[i])
+					}
+					if f.Old == nil && f.New == nil || f.Position().Line == 0 || f.place().Text == "" {
+						t.Errorf("no declaration: %+v", f)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestGoDeclarations: both declarations are shown as they were written.
+func TestGoDeclarations(t *testing.T) {
+	old := []output.File{{Name: "p.go", Content: []byte("package p\n\n// D says.\ntype A struct {\n\t// F is.\n\tF *int `json:\"f\"`\n}\n\nfunc (a A) M(x int) (err error) {\n\treturn nil\n}\n")}}
+	new := []output.File{{Name: "p.go", Content: []byte("package p\n\ntype A struct {\n\tF int `json:\"f\"`\n}\n\nfunc (a A) M() {}\n")}}
+	found, err := Go(old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Old.Position.String(), f.Old.Text, f.New.Position.String(), f.New.Text)
+	}
+	want := []string{
+		"p.go:6:2", "F *int `json:\"f\"`", "p.go:4:2", "F int `json:\"f\"`",
+		"p.go:9:12", "func (a A) M(x int) (err error)", "p.go:7:12", "func (a A) M()",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+}
+
+// TestGoRefuses: what Go does not accept is an error that says which side.
+func TestGoRefuses(t *testing.T) {
+	good := []output.File{{Name: "p.go", Content: []byte("package p\n")}}
+	for name, text := range map[string]string{
+		"syntax": "package p\n\nfunc {", "undefined": "package p\n\ntype A struct{ F Missing }\n", "twice": "package p\n\ntype A int\ntype A string\n",
+		"two packages": "package q\n\nimport \"odd-name/x-y\"\n",
+	} {
+		bad := []output.File{{Name: "p.go", Content: []byte(text)}}
+		if _, err := Go(bad, good); err == nil || !strings.HasPrefix(err.Error(), "change: type-check the old package: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Go(good, bad); err == nil || !strings.HasPrefix(err.Error(), "change: type-check the new package: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
