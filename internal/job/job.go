@@ -112,25 +112,22 @@ func (o *Outcome) generate(c config.Client) {
 	if res.Diags.HasErrors() || res.API == nil {
 		return
 	}
-	if len(res.API.Operations) == 0 {
+	if len(res.API.Operations) == 0 && c.Filtered() {
 		o.Diags.Add(noOperations(c, res.API.Source))
 		return
 	}
 	o.Clients = append(o.Clients, Client{Dir: c.Dir(res.API.Package), API: res.API, Files: res.Files})
 }
 
-// noOperations refuses a client without methods: most likely a filter has a
+// noOperations refuses filters that leave nothing: most likely one has a
 // typing error, and the files of all operations would be removed.
 func noOperations(c config.Client, source string) diag.Diagnostic {
 	d := diag.Diagnostic{
 		Position: diag.Position{File: c.Spec}, Severity: diag.Error, Code: "no-operations",
-		Message: "the description has no operations", Instead: "nothing is generated",
+		Message: "include and exclude leave none of the operations", Instead: "nothing is generated",
 	}
 	if c.Spec == "" {
 		d.File = source
-	}
-	if c.Filtered() {
-		d.Message = "include and exclude leave none of the operations"
 	}
 	return d
 }

@@ -1,0 +1,57 @@
+# The targets explain themselves: make help.
+
+GO          ?= go
+# How long each fuzz target runs, and how often a benchmark.
+FUZZTIME    ?= 10s
+COUNT       ?= 6
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# Where goroutines meet, or a file system is shared.
+RACE        := ./transport/... ./generated/... ./gen/output/... ./internal/e2e/... ./internal/report/... ./cmd/...
+# What gofmt looks at.
+SOURCES     := cmd gen generated internal spec templates transport
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: generate
+generate: ## Generate the client in generated/voximplant
+	$(GO) run ./cmd/voxgen generate
+
+.PHONY: test
+test: ## Run all tests
+	$(GO) test ./...
+
+.PHONY: check
+check: ## Tell whether generated and formatted files are up to date, and vet
+	$(GO) run ./cmd/voxgen check
+	@out="$$(gofmt -l $(SOURCES))"; if [ -n "$$out" ]; then echo "not formatted by gofmt:"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: ## Run staticcheck
+	$(GO) run $(STATICCHECK) ./...
+
+.PHONY: race
+race: ## Run the tests in which goroutines meet under the race detector
+	$(GO) test -race $(RACE)
+
+.PHONY: bench
+bench: ## Measure the emitted client against a floor written by hand
+	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/bench
+	$(GO) test -run '^Test(Ratios|CompileTime|GenerateTime)$$' -count 1 -v ./internal/bench
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz target for FUZZTIME
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		targets="$$($(GO) test -list '^Fuzz' "$$pkg")"; \
+		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
+			echo "$$pkg $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime=10x "$$pkg"; \
+		done; \
+	done
+
+.PHONY: cover
+cover: ## Write cover.out, and print the coverage of each package's code by all tests
+	$(GO) test -short -coverprofile=cover.out -coverpkg=./... ./...
+	@$(GO) tool cover -func=cover.out | tail -n 1

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/internal/config"
+)
+
+// blocks returns the code blocks of the README in a language.
+func blocks(t *testing.T, language string) []string {
+	t.Helper()
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	fence := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$")
+	for _, m := range fence.FindAllStringSubmatch(strings.ReplaceAll(string(text), "\r\n", "\n"), -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// The functions in the README compile, the first is short, and a weak password
+// gives the error that stands there.
+func TestReadmeExample(t *testing.T) {
+	dir := t.TempDir()
+	files := []string{"run", "-trimpath"}
+	write := func(name, text string) {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("package main\n\n"+text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	for _, block := range blocks(t, "go") {
+		if !strings.Contains(block, "\nfunc ") {
+			continue
+		}
+		if lines := strings.Count(block, "\n"); len(files) == 2 && lines > 20 {
+			t.Errorf("the first example has %d lines", lines)
+		}
+		name := regexp.MustCompile(`\nfunc (\w+)`).FindStringSubmatch(block)[1]
+		write(name+".go", block)
+	}
+	write("main.go", `import (
+	"context"
+	"fmt"
+)
+
+func main() {
+	err := SetPassword(context.Background(), "weak")
+	fmt.Println(err)
+	fmt.Println(Explain(err))
+}
+`)
+	file := filepath.Join(dir, "credentials.json")
+	if err := os.WriteFile(file, credentials(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "go", files...)
+	cmd.Env = append(os.Environ(), "VOXIMPLANT_CREDENTIALS="+file)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if want := blocks(t, "text")[0] + "please correct new_account_password\n"; string(out) != want {
+		t.Errorf("the README says\n%s\nand the program\n%s", want, out)
+	}
+}
+
+// Every voxgen.yaml in the README is one that voxgen reads.
+func TestReadmeConfig(t *testing.T) {
+	found := blocks(t, "yaml")
+	if len(found) < 2 {
+		t.Fatalf("%d blocks of YAML", len(found))
+	}
+	for _, block := range found {
+		path := filepath.Join(t.TempDir(), config.Name)
+		if err := os.WriteFile(path, []byte(block), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if clients, diags := config.Load(path); len(clients) == 0 {
+			t.Errorf("%v", diags)
+		}
+	}
+}
+
+// The README names the version that is about to be released, and no other.
+func TestReadmeVersion(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`voxgen[@/]v(\d+\.\d+\.\d+)`).FindAllStringSubmatch(string(text), -1) {
+		if m[1] != gen.Version {
+			t.Errorf("%s, and this is %s", m[0], gen.Version)
+		}
+	}
+}
+
+// Every module that the code imports has its reason in the README.
+func TestReadmeDependencies(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f",
+		"{{join .Imports \"\\n\"}}\n{{join .TestImports \"\\n\"}}\n{{join .XTestImports \"\\n\"}}", "../../...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path := range strings.FieldsSeq(string(out)) {
+		parts := strings.Split(path, "/")
+		if !strings.Contains(parts[0], ".") || strings.HasPrefix(path, "github.com/voxgen/voxgen/") {
+			continue
+		}
+		if module := strings.Join(parts[:min(3, len(parts))], "/"); !strings.Contains(string(text), "("+"https://"+module+")") &&
+			!strings.Contains(string(text), "(https://"+strings.Join(parts[:2], "/")+")") {
+			t.Errorf("README.md has no row for %s, which gives %s", module, path)
+		}
+	}
+}
