@@ -36,7 +36,9 @@ func (l *loader) decode(version string) *openapi3.T {
 	var err error
 	if version == "2.0" {
 		t, err = l.convert(kin)
-	} else {
+	} else if t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url()); err != nil {
+		// It may be that only the YAML parser does not like it.
+		l.main.asJSON()
 		t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
 	}
 	if err != nil {
@@ -55,6 +57,7 @@ func refuse(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
 // convert reads Swagger 2.0. The converter knows no origins, so that
 // diagnostics of later stages can only name the file.
 func (l *loader) convert(kin *openapi3.Loader) (*openapi3.T, error) {
+	l.main.asJSON()
 	var old openapi2.T
 	if err := json.Unmarshal(l.main.encoded, &old); err != nil {
 		return nil, err

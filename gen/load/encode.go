@@ -23,23 +23,77 @@ const maxPairs = 4_000_000_000
 
 // encode writes the tree of s as JSON with one key or list item on each line,
 // so that a line number is enough to find back to the source. JSON, because in
-// it a quoted "no" or a date is a string to whoever reads it.
+// it a quoted "no" or a date is a string to whoever reads it. But the mapping
+// at the top is in block style: a { at the start of a document could be the
+// start of a key, and the YAML parser holds all tokens until it knows.
 func (l *loader) encode(s *source) *parseError {
-	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data))}
+	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data)+len(s.data)/8)}
 	e.mark(s.root)
-	if err := e.value(s.root, 1); err != nil {
+	if err := e.document(s.root); err != nil {
 		return err
 	}
-	s.encoded, s.lines = e.out, e.lines
+	s.encoded, s.lines, s.braces = e.out, e.lines, e.braces
+	if e.long {
+		s.asJSON()
+	}
 	return nil
+}
+
+// document writes the mapping at the top with spaces where JSON has braces and
+// commas.
+func (e *encoder) document(root *yaml.Node) *parseError {
+	space := func() {
+		e.braces = append(e.braces, len(e.out))
+		e.out = append(e.out, ' ')
+	}
+	space()
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if i > 0 {
+			space()
+		}
+		e.next(0, root.Content[i])
+		start := len(e.out)
+		e.key(root.Content[i].Value)
+		e.long = e.long || e.out[start] == '?'
+		if err := e.value(root.Content[i+1], 2); err != nil {
+			return err
+		}
+	}
+	space()
+	return e.pairsOf(root)
+}
+
+// asJSON makes what encode wrote JSON, line by line the same.
+func (s *source) asJSON() {
+	for i, at := range s.braces {
+		switch i {
+		case 0:
+			s.encoded[at] = '{'
+		case len(s.braces) - 1:
+			s.encoded[at] = '}'
+		default:
+			s.encoded[at] = ','
+		}
+	}
 }
 
 type encoder struct {
 	*loader
-	src   *source
-	out   []byte
-	lines []line
-	pairs int64
+	src    *source
+	out    []byte
+	lines  []line
+	braces []int
+	pairs  int64
+	long   bool // a key at the top is too long for block style
+}
+
+// pairsOf counts what the keys of a mapping cost.
+func (e *encoder) pairsOf(node *yaml.Node) *parseError {
+	n := int64(len(node.Content) / 2)
+	if e.pairs += n * n; e.pairs > maxPairs {
+		return &parseError{at: node, text: fmt.Sprintf("the document has too many keys for its decoder, which takes time by their square; this mapping has %d", n)}
+	}
+	return nil
 }
 
 // mark notes that the line begun last was written at node.
@@ -69,9 +123,8 @@ func (e *encoder) value(node *yaml.Node, depth int) *parseError {
 	}
 	switch node.Kind {
 	case yaml.MappingNode:
-		n := int64(len(node.Content) / 2)
-		if e.pairs += n * n; e.pairs > maxPairs {
-			return &parseError{at: node, text: fmt.Sprintf("the document has too many keys for its decoder, which takes time by their square; this mapping has %d", n)}
+		if err := e.pairsOf(node); err != nil {
+			return err
 		}
 		e.out = append(e.out, '{')
 		for i := 0; i+1 < len(node.Content); i += 2 {

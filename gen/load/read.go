@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -54,16 +55,19 @@ var errNotRegular = errors.New("not a regular file")
 func (l *loader) readAll(f *os.File) ([]byte, error) {
 	defer f.Close()
 	// The name may have come to mean something else since Stat.
-	if info, err := f.Stat(); err != nil {
-		return nil, cause(err)
-	} else if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	data, err := io.ReadAll(io.LimitReader(f, l.limits.Bytes+1))
+	info, err := f.Stat()
 	if err != nil {
 		return nil, cause(err)
 	}
-	return l.accept(data)
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	var buf bytes.Buffer
+	buf.Grow(int(min(info.Size(), l.limits.Bytes)) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(f, l.limits.Bytes+1)); err != nil {
+		return nil, cause(err)
+	}
+	return l.accept(buf.Bytes())
 }
 
 // accept refuses what is not text before a parser sees it.

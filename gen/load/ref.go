@@ -95,7 +95,7 @@ func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *pr
 		if part == "" && pointer == "/" {
 			break // kin-openapi and others take #/ for #
 		}
-		part = unescapePointer.Replace(part)
+		part = unescaper.Replace(part)
 		var problem *problem
 		if t.node, problem = w.step(t.node, part); problem != nil {
 			return nil, problem
@@ -108,7 +108,7 @@ func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *pr
 	return t, nil
 }
 
-var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 
 // step goes from node to its part, through a reference when node is one. The
 // part is nil when there is none.

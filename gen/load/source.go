@@ -24,6 +24,7 @@ type source struct {
 	starts []int // offsets of lines, made when first asked for
 
 	encoded []byte // what kin-openapi gets
+	braces  []int  // where it has to be changed to be JSON
 	lines   []line // where each line of encoded comes from
 }
 

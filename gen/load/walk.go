@@ -237,4 +237,6 @@ func (w *walker) pointer() string {
 	return b.String()
 }
 
-func escapePointer(s string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(s) }
+func escapePointer(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer("~", "~0", "/", "~1")
