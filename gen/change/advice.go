@@ -1,6 +1,7 @@
 package change
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 
@@ -86,8 +87,14 @@ func message(ch checker.Change) string {
 	if m := words[ch.GetId()].message; m != "" {
 		return m
 	}
-	return ch.GetUncolorizedText(localizer)
+	return phrases.Replace(wholeNumber.ReplaceAllString(ch.GetUncolorizedText(localizer), "`$1`"))
 }
+
+// What oasdiff's texts have that is no English, or no number that anybody wrote.
+var (
+	wholeNumber = regexp.MustCompile("`(-?[0-9]+)\\.00`")
+	phrases     = strings.NewReplacer(" the max was ", " the maximum was ", " the min was ", " the minimum was ", "'s max was ", "'s maximum was ", "'s min was ", "'s minimum was ")
+)
 
 // action is what a caller has to do: of the one rule, or of its kind.
 func action(ch checker.Change) string {
