@@ -38,8 +38,11 @@ func setAccountInfo(doc *openapi3.T) conformance.Subject {
 
 func TestSetAccountInfo(t *testing.T) {
 	n := 5000
-	if testing.Short() {
-		n = 500
+	switch {
+	case testing.Short():
+		n = 300
+	case raced: // the judge compiles each schema anew, and the detector slows it down tenfold
+		n = 600
 	}
 	report, err := conformance.Run(t.Context(), setAccountInfo(description(t)), 1, n)
 	if err != nil {
@@ -74,10 +77,12 @@ func TestOracleFindsFaults(t *testing.T) {
 			s := param(d, "new_account_password").Schema.Value
 			s.AllOf = s.AllOf[1:]
 		}, "new_account_password"},
-		{"a language less", func(d *openapi3.T) {
-			s := d.Components.Schemas["LanguageCode"].Value
-			s.Enum = s.Enum[:len(s.Enum)-1]
-		}, `language_code="zu"`},
+		{"fewer languages", func(d *openapi3.T) {
+			param(d, "language_code").Schema.Value.Enum = []any{"be", "ca"} // ba is gone
+		}, "language_code"},
+		{"another language", func(d *openapi3.T) {
+			param(d, "language_code").Schema.Value.Enum = []any{"en", "en-GB"}
+		}, `language_code="en-GB"`},
 		{"a required parameter", func(d *openapi3.T) { param(d, "location").Required = true }, "no field is set"},
 		{"a limit", func(d *openapi3.T) {
 			limit := 100.0
@@ -97,7 +102,7 @@ func TestOracleFindsFaults(t *testing.T) {
 			t.Parallel()
 			doc := description(t)
 			tt.change(doc)
-			report, err := conformance.Run(t.Context(), setAccountInfo(doc), 2, 400)
+			report, err := conformance.Run(t.Context(), setAccountInfo(doc), 3, 100)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -6,29 +6,26 @@ import (
 	"unicode/utf8"
 )
 
+// maxTries bounds the requests that go into making one smaller.
+const maxTries = 150
+
 // shrink makes a request smaller for as long as something is wrong with it:
 // fewer fields first, then shorter values.
 func (b *bound) shrink(ctx context.Context, request reflect.Value) {
-	for again := true; again; {
+	tries := 0
+	wrong := func() bool { tries++; return b.try(ctx, request) != "" }
+	for again := true; again && tries < maxTries; {
 		again = false
+		for _, p := range b.params {
+			again = b.leaveOut(p, request, wrong) || again
+		}
 		for _, p := range b.params {
 			old, ok := p.get(request)
 			if !ok {
 				continue
 			}
-			field := request.Field(p.field)
-			if field.Kind() == reflect.Pointer {
-				kept := field.Elem()
-				field.SetZero()
-				if b.try(ctx, request) != "" {
-					again = true
-					continue
-				}
-				field.Set(kept.Addr())
-			}
 			for _, smaller := range reductions(old) {
-				p.set(request, smaller)
-				if b.try(ctx, request) != "" {
+				if p.set(request, smaller); wrong() {
 					again = true
 					break
 				}
@@ -36,6 +33,20 @@ func (b *bound) shrink(ctx context.Context, request reflect.Value) {
 			}
 		}
 	}
+}
+
+// leaveOut clears a field where the request stays wrong without it.
+func (b *bound) leaveOut(p param, request reflect.Value, wrong func() bool) bool {
+	field := request.Field(p.field)
+	if field.Kind() != reflect.Pointer || field.IsNil() {
+		return false
+	}
+	kept := field.Elem()
+	if field.SetZero(); wrong() {
+		return true
+	}
+	field.Set(kept.Addr())
+	return false
 }
 
 // reductions are simpler values than v, the simplest first.

@@ -28,7 +28,7 @@ func (r *rules) goodText(rnd *rand.Rand) string {
 			return s
 		}
 	}
-	length := r.minLen + pick(rnd, []int{0, 0, 1, 2, rnd.IntN(40), rnd.IntN(400)})
+	length := r.minLen + pick(rnd, []int{0, 0, 1, 2, rnd.IntN(40), rnd.IntN(100)})
 	if r.maxLen >= 0 {
 		length = min(length, r.maxLen)
 		if rnd.IntN(4) == 0 {
@@ -44,10 +44,11 @@ func (r *rules) textOf(rnd *rand.Rand, length int) string {
 	short := true
 	for _, p := range r.patterns {
 		m := match(rnd, p)
-		short = short && utf8.RuneCountInString(m) == 1
+		n := utf8.RuneCountInString(m)
+		short, length = short && n == 1, length-n
 		parts = append(parts, m)
 	}
-	for utf8.RuneCountInString(strings.Join(parts, "")) < length {
+	for ; length > 0; length-- { // each piece is one character
 		parts = append(parts, piece(rnd))
 	}
 	if short { // single characters may stand anywhere
@@ -60,11 +61,12 @@ func (r *rules) textOf(rnd *rand.Rand, length int) string {
 func (r *rules) badText(rnd *rand.Rand) string {
 	good := r.goodText(rnd)
 	if len(r.enum) > 0 {
-		return nearMiss(rnd, good)
+		other, _ := pick(rnd, r.enum).(string)
+		return nearMiss(rnd, good, other)
 	}
 	var ways []func() string
 	if r.minLen > 0 {
-		ways = append(ways, func() string { return cut(good, r.minLen-1) }, func() string { return cut(good, rnd.IntN(r.minLen)) })
+		ways = append(ways, func() string { return r.textOf(rnd, r.minLen-1) }, func() string { return cut(good, rnd.IntN(r.minLen)) })
 	}
 	if r.maxLen >= 0 {
 		ways = append(ways, func() string { return r.textOf(rnd, r.maxLen+1) }, func() string { return r.textOf(rnd, 2*r.maxLen+1) })
@@ -78,8 +80,13 @@ func (r *rules) badText(rnd *rand.Rand) string {
 	return pick(rnd, ways)()
 }
 
-// nearMiss makes a text that looks like s to a careless comparison.
-func nearMiss(rnd *rand.Rand, s string) string {
+// nearMiss makes a text that looks like s to a careless comparison, or that has
+// its beginning from s and its end from other.
+func nearMiss(rnd *rand.Rand, s, other string) string {
+	if rnd.IntN(3) == 0 {
+		n := rnd.IntN(1 + utf8.RuneCountInString(s))
+		return cut(s, n) + strings.TrimPrefix(other, cut(other, n))
+	}
 	wide := strings.Map(func(r rune) rune {
 		if '!' <= r && r <= '~' {
 			return r - '!' + '！'
