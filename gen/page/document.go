@@ -88,6 +88,7 @@ func (d *Document) Bytes() (data []byte, changed bool, err error) {
 	if d.root == nil {
 		return d.data, false, nil
 	}
+	d.sweep()
 	var before yaml.Node
 	if err := yaml.Unmarshal(d.data, &before); err != nil {
 		return nil, false, fmt.Errorf("page: write %s: %w", d.name, err)

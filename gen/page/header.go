@@ -8,7 +8,7 @@ import (
 // headerLine is the line above a parameter's text. Nothing separates its
 // parts: new_account_emailstringOptional. A name is as short as the rest allows.
 var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
-	`(list of (?:integers|strings|objects|doubles|booleans|any|maps from strings to any|lists of \w+)|map from strings? to \w+|` +
+	`(list of (?:integers|strings|objects|doubles|booleans|any|maps from strings to any|lists)|map from strings? to (?:any|strings?|integers?|doubles?|booleans?|objects?|lists of \w+)|` +
 	`string|integer|boolean|double|number|object|file|any|datetime|date|enum|long)` +
 	` ?(Required|Optional)? ?(Deprecated)?` +
 	` ?(?:format: "((?:[^"\\]|\\.)*)")?` +

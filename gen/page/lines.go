@@ -236,6 +236,7 @@ func (l *linesPage) prose(lines []line) { l.m.describe(clean(l.p.file, lines)) }
 // describe takes roles and the example from the text at the top of a page.
 func (m *Method) describe(t Text) {
 	end := len(t.Value)
+	m.Roles, m.Example = nil, ""
 	if at := rolesText.FindStringSubmatchIndex(t.Value); at != nil {
 		end = min(end, at[0])
 		for role := range strings.SplitSeq(strings.ReplaceAll(t.Value[at[2]:at[3]], " and ", ", "), ",") {

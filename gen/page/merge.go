@@ -29,7 +29,6 @@ func (d *Document) Merge(op *Operation) diag.List {
 	d.begin(op)
 	d.secure(op)
 	m.operation()
-	d.sweep()
 	return m.diags
 }
 

@@ -25,7 +25,7 @@ func enumRules() []rule {
 		lead("enum-following", `\b(?:the )?following values (?:are )?(?:available|possible|allowed|supported)\s*(?:are)?\s*:?\s*`,
 			[2]string{"string: The following values are available: aa (Afar), ab (Abkhazian)", labelled},
 			[2]string{"string: The following values are available: 'A' (ascent order), 'B' (descent order).", plain},
-			[2]string{"string: The following values are available: no (Norwegian), or (Oriya), and (X)", "{type: string, enum: ['no', or, and], x-enum-descriptions: {no: Norwegian, or: Oriya, and: X}}"},
+			[2]string{"string: The following values are available: no (Norwegian), or (Oriya), and (X)", "{type: string, enum: [no, or, and], x-enum-descriptions: {no: Norwegian, or: Oriya, and: X}}"},
 			[2]string{"string: The following values available: A,B", plain},
 			[2]string{"string: The following values are possible: 'A, 'B'", plain},
 			[2]string{"string: Separated by semicolons (;). The following values are possible: A, B", "{type: array, items: {type: string, enum: [A, B]}, x-voxgen-delimiter: ;}"},

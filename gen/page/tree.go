@@ -10,7 +10,14 @@ import (
 // The helpers of this file make and change YAML nodes. A new node has no line, which is how
 // Document.Bytes tells it from one of the file.
 
-func str(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+func str(s string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	switch strings.ToLower(s) {
+	case "y", "n", "yes", "no", "on", "off":
+		n.Style = yaml.SingleQuotedStyle // booleans to a YAML 1.1 parser
+	}
+	return n
+}
 
 func raw(tag, s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: s} }
 
