@@ -61,6 +61,9 @@ func (s *side) index(n *yaml.Node, pointer string) {
 		for i, item := range n.Content {
 			p := pointer + "/" + strconv.Itoa(i)
 			note(item, p)
+			if item.Kind == yaml.MappingNode && len(item.Content) > 0 {
+				note(item.Content[0], p) // where kin-openapi says that the item is
+			}
 			s.index(item, p)
 		}
 	}
