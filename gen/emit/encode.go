@@ -123,7 +123,11 @@ func (e *emitter) appendList(f ir.Field, x, key *jen.Statement) []jen.Code {
 	if delimiter != "," {
 		delimiter = strings.ReplaceAll(url.QueryEscape(delimiter), "+", "%20")
 	}
-	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(
+	there := jen.Len(x).Op(">").Lit(0) // RFC 6570, section 2.3: an empty list is not there
+	if f.Param.AllowEmpty {
+		there = jen.Add(x).Op("!=").Nil()
+	}
+	return []jen.Code{jen.If(there).Block(
 		jen.Add(b).Op("=").Id("appendKey").Call(b, key),
 		jen.For(jen.List(jen.Id("i"), v).Op(":=").Range().Add(x)).Block(
 			jen.If(jen.Id("i").Op(">").Lit(0)).Block(jen.Add(b).Op("=").Append(b, jen.Add(lit(delimiter)).Op("..."))),

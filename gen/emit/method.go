@@ -179,7 +179,10 @@ func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
 		if f.Param.JSON {
 			encode = jen.Id("jsonParam").Call(x)
 		}
-		code = []jen.Code{jen.List(jen.Id("text"), jen.Err()).Op(":=").Add(encode), encodeErr(out), set(jen.Id("text"))}
+		code = []jen.Code{
+			jen.List(jen.Id("text"), jen.Err()).Op(":=").Add(encode), encodeErr(out),
+			jen.If(jen.Id("text").Op("!=").Add(lit(""))).Block(set(jen.Id("text"))),
+		}
 		if f.Form == ir.Plain {
 			return []jen.Code{jen.Block(code...)}
 		}

@@ -87,7 +87,8 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 		if e.nilable(v.Value) {
 			operand = plain(x)
 		}
-		if inner := statements(e.checks(lit(""), operand, v.Value)); len(inner) > 0 {
+		inner := append(e.tagChecks(d, v), statements(e.checks(lit(""), operand, v.Value))...)
+		if len(inner) > 0 {
 			cases = append(cases, jen.If(jen.Add(x).Op("!=").Nil()).Block(inner...))
 		}
 	}
@@ -96,4 +97,34 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 	return append([]jen.Code{
 		jen.If(jen.Id("countTrue").Call(set...).Op("!=").Lit(1)).Block(violation(lit(""), "oneOf", "exactly one variant")),
 	}, cases...)
+}
+
+// tagChecks refuses a discriminator that names another variant; an empty one
+// is filled in when the union is written.
+func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
+	if d.Discriminator == nil || len(v.Tags) == 0 || !e.isStruct(v.Value) {
+		return nil
+	}
+	for _, f := range e.api.Decls[v.Value.Decl].Fields {
+		if f.Wire != d.Discriminator.Wire || e.baseKind(f.Value) != ir.String {
+			continue
+		}
+		x := jen.Id("r").Dot(v.Name).Dot(f.Name)
+		value := jen.Add(x)
+		var cond *jen.Statement
+		switch f.Form {
+		case ir.Pointer:
+			value = jen.Op("*").Add(x)
+			cond = jen.Add(x).Op("!=").Nil().Op("&&").Add(value).Op("!=").Add(lit(""))
+		case ir.Plain:
+			cond = jen.Add(value).Op("!=").Add(lit(""))
+		default:
+			return nil
+		}
+		for _, tag := range v.Tags {
+			cond = cond.Op("&&").Add(value).Op("!=").Add(lit(tag))
+		}
+		return []jen.Code{jen.If(cond).Block(violation(lit(f.Wire), "enum", oneOf(v.Tags)))}
+	}
+	return nil
 }

@@ -109,6 +109,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	code = append(code, e.validate(d)...)
 	code = append(code, e.logValue(d)...)
+	code = append(code, e.selected(d)...)
 	if len(d.Parts) > 0 {
 		return append(code, e.writeParts(d))
 	}

@@ -101,28 +101,35 @@ func formsName(d *ir.Decl) string { return "formsOf" + d.Name }
 func (e *emitter) unionForms(d *ir.Decl) jen.Code {
 	var forms []jen.Code
 	for _, v := range d.Variants {
-		entry := jen.Dict{}
-		set := func(key string, list []string) {
-			if len(list) > 0 {
-				entry[jen.Id(key)] = stringList(list)
-			}
-		}
-		set("kinds", v.JSON)
-		set("tags", v.Tags)
-		set("needs", v.Needs)
-		set("knows", v.Knows)
-		if len(v.Consts) > 0 {
-			consts := jen.Dict{}
-			for _, c := range v.Consts {
-				consts[lit(c.Wire)] = jen.Values(literals(c.Values)...)
-			}
-			entry[jen.Id("consts")] = jen.Map(jen.String()).Index().String().Values(consts)
-		}
-		forms = append(forms, jen.Line().Values(entry))
+		forms = append(forms, jen.Line().Values(variantForm(v)))
 	}
 	forms = append(forms, jen.Line())
 	return jen.Add(doc(formsName(d) + " tells the variants of " + d.Name + " apart.")).Line().
 		Var().Id(formsName(d)).Op("=").Index().Id("variantForm").Values(forms...)
+}
+
+func variantForm(v ir.Variant) jen.Dict {
+	entry := jen.Dict{}
+	set := func(key string, list []string) {
+		if len(list) > 0 {
+			entry[jen.Id(key)] = stringList(list)
+		}
+	}
+	set("kinds", v.JSON)
+	set("tags", v.Tags)
+	set("needs", v.Needs)
+	set("knows", v.Knows)
+	if len(v.Consts) > 0 {
+		consts := jen.Dict{}
+		for _, c := range v.Consts {
+			consts[lit(c.Wire)] = jen.Values(literals(c.Values)...)
+		}
+		entry[jen.Id("consts")] = jen.Map(jen.String()).Index().String().Values(consts)
+	}
+	if v.Item != nil {
+		entry[jen.Id("item")] = jen.Op("&").Id("variantForm").Values(variantForm(*v.Item))
+	}
+	return entry
 }
 
 func stringList(list []string) *jen.Statement { return jen.Index().String().Values(literals(list)...) }

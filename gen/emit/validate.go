@@ -134,10 +134,10 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		return guarded(x, checks, required, missing)
 	case ir.NilAble:
 		checks := e.checks(lit(name), plain(x), f.Value)
-		if required && f.Value.Kind == ir.List && f.Param != nil && f.Param.Explode { // an empty one would not be sent
+		if required && emptyIsAbsent(f) {
 			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
 		}
-		if required || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
+		if required || f.Value.Rules.Never || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
 			return guarded(x, checks, required, missing)
 		}
 		return statements(checks)
@@ -194,6 +194,20 @@ func bitOf(bit int) *jen.Statement {
 		return jen.Lit(1)
 	}
 	return jen.Lit(1).Op("<<").Lit(bit)
+}
+
+// emptyIsAbsent tells whether an empty list would not be sent at all.
+func emptyIsAbsent(f ir.Field) bool {
+	if f.Value.Kind != ir.List || f.Param == nil || f.Param.AllowEmpty {
+		return false
+	}
+	switch f.Param.In {
+	case ir.InBody:
+		return false
+	case ir.InPath:
+		return f.Param.Style == "simple"
+	}
+	return true
 }
 
 // guarded runs checks when x is not nil, and tells when it has to be there.

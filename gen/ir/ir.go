@@ -232,6 +232,8 @@ type Decl struct {
 	JSON     bool         `json:"json,omitempty"`     // travels as JSON
 	Response bool         `json:"response,omitempty"` // is decoded from answers
 	Error    bool         `json:"error,omitempty"`    // its values work as targets of errors.Is
+	// Selects: one field names another, for which the type has an accessor.
+	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints, so that it gets Validate.
 	Checked bool `json:"checked,omitempty"`
 	// Tracked are the required fields whose absence from an answer is
@@ -274,6 +276,16 @@ type Group struct {
 	Fields []int  `json:"fields"`
 }
 
+// Selection is a field that names one of the others.
+type Selection struct {
+	Name  string `json:"name"`  // of the accessor
+	Field int    `json:"field"` // a required string enum
+	// Fields are the fields that can be named: optional ones, held by a
+	// pointer or nil-able. Values are their names, side by side with Fields.
+	Fields []int    `json:"fields"`
+	Values []string `json:"values"`
+}
+
 // EnumConst is one value of an enum.
 type EnumConst struct {
 	Name       string `json:"name"`  // in Go, whole
@@ -293,7 +305,7 @@ type Variant struct {
 	Needs  []string `json:"needs,omitempty"`  // members that it requires
 	Knows  []string `json:"knows,omitempty"`  // members that it describes
 	Consts []Const  `json:"consts,omitempty"` // members with fixed values
-	Exact  []string `json:"exact,omitempty"`  // JSON texts that are the only values
+	Item   *Variant `json:"item,omitempty"`   // how the items of a list look
 }
 
 // Const is a member whose value is one of some JSON texts.

@@ -71,6 +71,10 @@ func (l *lowerer) enumBase(sh *shape, h hint) (values []any, base ir.Kind) {
 			l.warn(sh.origin(), "enum-type", "it is taken as a number", "%s has the string %q in an enum of numbers", h.owner, s)
 			v = jsonNumber(s)
 		}
+		if _, isString := v.(string); isString && numeric {
+			l.warn(sh.origin(), "enum-type", "it is left out", "%s has the text %s in an enum of numbers", h.owner, jsonText(v))
+			continue
+		}
 		text := jsonText(v)
 		if seen[text] {
 			l.warn(sh.origin(), "enum-duplicate", "it is taken once", "%s lists the value %s twice", h.owner, text)

@@ -17,7 +17,7 @@ var (
 	documentExtensions  = extensionSet("error")
 	operationExtensions = extensionSet("name", "params-in", "groups")
 	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
-	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups")
+	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
 )
 
 // extensionSet holds the named extensions and x-voxgen-source, which import

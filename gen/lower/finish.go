@@ -120,6 +120,7 @@ func (l *lowerer) finish() {
 	}
 	l.breakRecursion()
 	l.markUse()
+	l.plainLayouts()
 	l.track()
 	l.markChecked()
 	l.markSecret()
@@ -204,6 +205,35 @@ func (l *lowerer) markUse() {
 		}
 	}
 	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
+}
+
+// plainLayouts makes strings of the times in JSON that have a layout of their
+// own: encoding/json knows RFC 3339 only, and the layout names no time zone.
+func (l *lowerer) plainLayouts() {
+	for _, d := range l.api.Decls {
+		if !d.JSON || d.Request {
+			continue
+		}
+		for i := range d.Fields {
+			f := &d.Fields[i]
+			if layout := plainLayout(&f.Value); layout != "" {
+				f.Doc.Notes = append(f.Doc.Notes, "Its layout is "+layout+", for time.Parse or time.ParseInLocation.")
+			}
+		}
+		values(d, func(v *ir.Value) { plainLayout(v) })
+	}
+	l.roots(func(v *ir.Value) { plainLayout(v) })
+}
+
+func plainLayout(v *ir.Value) (layout string) {
+	for v.Elem != nil {
+		v = v.Elem
+	}
+	if v.Kind == ir.Time && v.Layout != "" {
+		layout = v.Layout
+		v.Type = ir.Type{Kind: ir.String}
+	}
+	return layout
 }
 
 // track lists the required fields of answers that a zero value would stand

@@ -12,7 +12,7 @@ import (
 // object lowers a JSON object: with known members a struct, else a map.
 func (l *lowerer) object(t target, sh *shape, h hint) ir.Value {
 	keys, patternRest := l.patternProps(sh, h)
-	if len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
+	if !h.apart && len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
 		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.nullable, Rules: l.rules(sh)}
 		v.Rules.Keys = keys
 		elem := l.restValue(append(patternRest, sh.rest...), h)
@@ -64,6 +64,8 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 			sh.members = append(sh.members, member{name, []*openapi3.SchemaRef{{Value: &openapi3.Schema{}}}})
 		}
 	}
+	selector := l.selector(sh)
+	h.apart = selector != ""
 	var fields []ir.Field
 	for _, m := range sh.members {
 		fields = append(fields, l.member(m, sh, h, names))
@@ -80,6 +82,10 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 		d.Rest = &ir.Rest{Name: name, Value: v}
 	}
 	d.Depends = dependencies(sh, fields)
+	if selector != "" {
+		name, _ := names.take("x-voxgen-selects", "Payload", "SelectedPayload")
+		d.Selects = l.selection(name, selector, sh, fields)
+	}
 }
 
 // member lowers one property.
@@ -91,9 +97,11 @@ func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
 	}
 	want = exported(want)
 	name, _ := names.take(m.name, want, want+"Field", want+"Member")
+	inside := h.child(want, m.name)
+	inside.apart = h.apart
 	f := ir.Field{
 		Name: name, Wire: m.name,
-		Value:    l.value(ref, h.child(want, m.name)),
+		Value:    l.value(ref, inside),
 		Required: slices.Contains(sh.required, m.name),
 		Doc:      l.fieldDoc(ref),
 		Odd:      !cleanWire(m.name),

@@ -313,6 +313,7 @@ func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON b
 	for _, ext := range []map[string]any{p.Extensions, schemaExt(ref)} {
 		if s, ok := ext["x-voxgen-delimiter"].(string); ok && s != "" {
 			q.Delimiter, q.Explode = s, false
+			q.AllowEmpty = true // an empty list is a value of its own
 		}
 	}
 	q.Generic = !isJSON && !l.flat(v)

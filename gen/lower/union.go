@@ -34,7 +34,7 @@ func (l *lowerer) firstChoice(t target, sh *shape, h hint) ir.Value {
 		refs = append(refs, ref)
 	}
 	if len(refs) == 0 {
-		return l.nothing(&shape{types: tNull})
+		return l.nothing(&shape{types: tNull, nullable: true})
 	}
 	if base != nil && l.onlyNarrow(refs) {
 		v := l.built(t, base, h, nullable)
@@ -172,6 +172,10 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 	alts = l.join(alts, ch, h)
 	if len(alts) == 1 {
 		v := alts[0].v
+		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 { // the type says less than the alternatives
+			either := append(slices.Clone(ch.in.OneOf), ch.in.AnyOf...)
+			v.Rules.Also = append(v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
+		}
 		l.retract(t, i, v)
 		v.Nullable = v.Nullable || nullable
 		return v
@@ -338,6 +342,12 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 		v.JSON = []string{class}
 	case v.Value.Kind == ir.List:
 		v.JSON = []string{"array"}
+		if len(alt.sh.items) > 0 {
+			item := l.merge(alt.sh.items)
+			inner := ir.Variant{Value: *v.Value.Elem}
+			l.describe(&inner, alternative{item, *v.Value.Elem, l.shapeOf(l.resolve(item).schema)})
+			v.Item = &inner
+		}
 	case alt.sh.types&^tNull == tObject:
 		v.JSON = []string{"object"}
 	}

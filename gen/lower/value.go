@@ -16,6 +16,8 @@ type hint struct {
 	rank  rank
 	doc   string // summary of a declaration that has no text of its own
 	alt   string // second choice of a name
+	// apart: an object gets a type of its own, even when it has no members.
+	apart bool
 }
 
 // child is the hint for something inside what h names.
@@ -191,7 +193,7 @@ const typesFile = "types"
 // build decides what a schema is in Go.
 func (l *lowerer) build(t target, sh *shape, h hint) ir.Value {
 	if t.name != "" {
-		h = hint{name: exported(goName(t.name)), file: typesFile, owner: t.name, rank: rankInline}
+		h = hint{name: exported(goName(t.name)), file: typesFile, owner: t.name, rank: rankInline, apart: h.apart}
 	}
 	if sh.types&^tNull == 0 || sh.enum != nil && len(sh.enum) == 0 {
 		return l.nothing(sh)
@@ -248,8 +250,8 @@ func (l *lowerer) kind(t target, sh *shape, h hint) ir.Value {
 
 // nothing is the value of a schema that no JSON value but perhaps null fits.
 func (l *lowerer) nothing(sh *shape) ir.Value {
-	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.types&tNull != 0}
-	if sh.types == 0 || sh.enum != nil {
+	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.nullable}
+	if !sh.nullable || sh.enum != nil {
 		v.Nullable = false
 		v.Rules.Never = true
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -97,4 +98,33 @@ func matchSegment(out map[string]string, want, got string) {
 		}
 		want = rest
 	}
+}
+
+// hasRaw tells whether a union holds a variant that the client does not know:
+// what is in it is the caller's own business.
+func hasRaw(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return !v.IsNil() && hasRaw(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.Name == "Raw" && f.Type == reflect.TypeFor[json.RawMessage]() && v.Field(i).Len() > 0 || f.IsExported() && hasRaw(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if hasRaw(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for _, k := range v.MapKeys() {
+			if hasRaw(v.MapIndex(k)) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -184,7 +184,7 @@ func (s *subject) fill(req reflect.Value) bool {
 func (s *subject) request() {
 	t := s.method.Type()
 	req := reflect.New(t.In(1)).Elem()
-	if !s.fill(req) || s.hasFiles() {
+	if !s.fill(req) || s.hasFiles() || hasRaw(req) {
 		return
 	}
 	verdict := req.MethodByName("Validate").Call(nil)[0].Interface()

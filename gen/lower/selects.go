@@ -1,0 +1,49 @@
+package lower
+
+import (
+	"slices"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// selector reads x-voxgen-selects: the member of an object whose value is the
+// name of another one.
+func (l *lowerer) selector(sh *shape) string {
+	for _, c := range sh.conj {
+		switch name := c.Extensions["x-voxgen-selects"].(type) {
+		case nil:
+		case string:
+			return name
+		default:
+			l.diags.Errorf(position(c.Origin), "selects", "x-voxgen-selects has to be the name of a member")
+		}
+	}
+	return ""
+}
+
+// selection finds what the member wire can name. A value that is no name of a
+// member is one without a payload.
+func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir.Selection {
+	at := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == wire })
+	var enum *ir.Decl
+	if at >= 0 && fields[at].Required && !fields[at].Value.Nullable && fields[at].Value.Kind == ir.Named {
+		enum = l.api.Decls[fields[at].Value.Decl]
+	}
+	if enum == nil || enum.Kind != ir.Enum || enum.Base != ir.String {
+		l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects names %q, which has to be a required member with an enum of strings", wire)
+		return nil
+	}
+	s := &ir.Selection{Name: name, Field: at}
+	for _, c := range enum.Consts {
+		i := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == c.Value })
+		if i < 0 || i == at {
+			continue
+		}
+		if f := fields[i]; f.Required || f.Value.Nullable {
+			l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects can choose %s, which has to be optional and not nullable", f.Wire)
+			continue
+		}
+		s.Fields, s.Values = append(s.Fields, i), append(s.Values, c.Value)
+	}
+	return s
+}
