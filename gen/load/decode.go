@@ -1,15 +1,12 @@
 package load
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi2"
-	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/diag"
@@ -28,14 +25,16 @@ func (l *loader) decode(version string) *openapi3.T {
 	}
 	// Positions live in the line table; the trees would only burden the garbage
 	// collector while kin-openapi builds its own.
-	l.main.root, l.files, l.owner = nil, nil, nil
-	kin := openapi3.NewLoader()
-	kin.IncludeOrigin = true
-	kin.ReadFromURIFunc = refuse
+	root := l.main.root
+	l.main.root, l.files = nil, nil
+	if version != "2.0" {
+		root, l.owner = nil, nil
+	}
+	kin := newKin()
 	var t *openapi3.T
 	var err error
 	if version == "2.0" {
-		t, err = l.convert(kin)
+		t, err = l.convert(kin, root)
 	} else if t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url()); err != nil {
 		// It may be that only the YAML parser does not like it.
 		l.main.asJSON()
@@ -48,21 +47,17 @@ func (l *loader) decode(version string) *openapi3.T {
 	return t
 }
 
+func newKin() *openapi3.Loader {
+	kin := openapi3.NewLoader()
+	kin.IncludeOrigin = true
+	kin.ReadFromURIFunc = refuse
+	return kin
+}
+
 // refuse keeps kin-openapi from the disk and the network: there is nothing
 // left that it could have to read.
 func refuse(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
 	return nil, fmt.Errorf("the file %q is not part of the document", location)
-}
-
-// convert reads Swagger 2.0. The converter knows no origins, so that
-// diagnostics of later stages can only name the file.
-func (l *loader) convert(kin *openapi3.Loader) (*openapi3.T, error) {
-	l.main.asJSON()
-	var old openapi2.T
-	if err := json.Unmarshal(l.main.encoded, &old); err != nil {
-		return nil, err
-	}
-	return openapi2conv.ToV3WithLoader(&old, kin, l.main.url())
 }
 
 var encodedLine = regexp.MustCompile(`\bline (\d+)(?:, column \d+)?:? ?`)
