@@ -259,3 +259,20 @@ func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
 	r.missing = missingMembers(data, "result")
 	return nil
 }
+
+// NewAccountCallbacksHandler returns a handler for AccountCallbacks, which the service calls with
+// POST. It calls fn with what it received, and answers 204, 4xx to what is malformed, or 500 when
+// fn fails or panics.
+//
+// Tells what happened to the account.
+//
+// Whether the service sends again what was not taken is not documented.
+func NewAccountCallbacksHandler(fn func(context.Context, AccountCallbacks) error, opts ...HandlerOption) http.Handler {
+	return newHandler("POST", "application/json", opts, func(ctx context.Context, body []byte) error {
+		var v AccountCallbacks
+		if err := readBodyJSON(body, &v); err != nil {
+			return err
+		}
+		return fn(ctx, v)
+	})
+}

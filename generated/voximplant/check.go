@@ -4,7 +4,35 @@ package voximplant
 
 import (
 	"math"
+	"strconv"
 )
+
+// itemName names an item of a list: tags[2].
+func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
+
+// memberName names a member of an object: address.zip.
+func memberName(name, key string) string {
+	if name == "" {
+		return key
+	}
+	return name + "." + key
+}
+
+// nestedFields adds the violations inside a field to those of its struct.
+func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldError {
+	for _, f := range inner {
+		switch {
+		case f.Name == "":
+			f.Name = name
+		case name != "" && f.Name[0] == '[':
+			f.Name = name + f.Name
+		default:
+			f.Name = memberName(name, f.Name)
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
 
 // isFinite tells whether v is a number that JSON and forms have a text for.
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
