@@ -64,7 +64,7 @@ or a file that cannot be read, a file in the way that voxgen did not write).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for its flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(newGenerate(), newCheck(), newDiff(), newToken(), newVersion())
+	root.AddCommand(newGenerate(), newCheck(), newImport(), newDiff(), newToken(), newVersion())
 	return root
 }
 

@@ -7,8 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -85,15 +83,6 @@ func TestAllLayouts(t *testing.T) {
 	if took > 10 && !raceEnabled {
 		t.Errorf("it took %.1f s of processor time", took)
 	}
-}
-
-// cpu is the processor time of the process: a wall clock would measure what
-// else runs on the machine.
-func cpu() float64 {
-	runtime.GC() // brings the figures up to date
-	s := []metrics.Sample{{Name: "/cpu/classes/user:cpu-seconds"}}
-	metrics.Read(s)
-	return s[0].Value.Float64()
 }
 
 func firstDifference(a, b []byte) string {

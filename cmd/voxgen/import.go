@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/pages/source"
+	"github.com/voxgen/voxgen/internal/report"
+)
+
+// What a new description says of the API, since its pages do not, and where
+// the documentation is.
+const (
+	apiTitle  = "Voximplant Management API"
+	apiServer = "https://api.voximplant.com/platform_api"
+	docsHost  = "voximplant.com"
+)
+
+// importFlags are the flags of import.
+type importFlags struct {
+	report.Options
+	into   string
+	dryRun bool
+	hosts  []string
+	title  string
+	server string
+	client *http.Client // nil but in tests
+}
+
+func newImport() *cobra.Command {
+	var flags importFlags
+	cmd := &cobra.Command{
+		Use:   "import PAGE...",
+		Short: "Bring a description up to date with pages of documentation",
+		Long: `Import reads pages that describe one method each, makes facts of them, types, values,
+limits, defaults and rules between parameters, and merges these into a description.
+PAGE is a file, a folder, - for the standard input, or an https address of a host
+that is allowed.
+
+What a page states wins over what the description says; the description's own wording,
+its order, its comments and what no page states stay as they are. The sentences of a
+page are not stored: x-voxgen-source keeps a digest of each, which changes when the
+sentence does. What cannot be read is reported and left out.
+
+When one page cannot be read at all, nothing is written, and import exits with 1.`,
+		Example: `  voxgen import set-account-info.txt
+  voxgen import pages/ --into api.yaml --dry-run
+  curl -s https://docs.example.org/method.md | voxgen import -
+  voxgen import https://docs.example.org/method.md --allow-host docs.example.org`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("import takes the pages to read: files, folders, addresses, or - for the standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "description to bring up to date, a YAML `file`; made when it is missing")
+	f.BoolVar(&flags.dryRun, "dry-run", false, "print what would change in the description, and write nothing")
+	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: "+docsHost+")")
+	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new description")
+	f.StringVar(&flags.server, "server", apiServer, "`address` of the API, for a new description")
+	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
+	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "print notes, too")
+	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print warnings and errors only")
+	_ = cmd.MarkFlagFilename("into", "yaml", "yml") // fails for unknown flags only
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (f *importFlags) run(cmd *cobra.Command, args []string) error {
+	if !slices.Contains(diag.Formats(), string(f.Format)) {
+		return fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+	}
+	ctx := cmd.Context()
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	hosts := f.hosts
+	if len(hosts) == 0 {
+		hosts = []string{docsHost}
+	}
+	list, err := source.Read(ctx, args, source.Options{Stdin: cmd.InOrStdin(), Hosts: hosts, Client: f.client, Agent: "voxgen/" + gen.Version})
+	if err != nil {
+		return ours(err)
+	}
+	before, err := os.ReadFile(f.into)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server})
+	if err != nil {
+		return ours(err)
+	}
+	var diags diag.List
+	for _, p := range list {
+		diags = append(diags, doc.Import(p.Name, p.Data)...)
+	}
+	after, changed, err := doc.Bytes()
+	if err != nil {
+		return ours(err)
+	}
+	if changed && !diags.HasErrors() {
+		diags = append(diags, broken(f.into, before, after)...)
+	}
+	printer := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	if err := printer.Diagnostics(diags); err != nil {
+		return fmt.Errorf("print diagnostics: %w", err)
+	}
+	if diags.HasErrors() {
+		printer.Failed(diags)
+		return printed{exitFindings}
+	}
+	return f.finish(cmd, before, after, changed, len(list))
+}
+
+// finish writes the description, or shows what it would write.
+func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed bool, pages int) error {
+	name := filepath.ToSlash(f.into)
+	switch {
+	case f.dryRun:
+		_, err := fmt.Fprint(cmd.OutOrStdout(), page.Diff(name, before, after))
+		return err
+	case changed:
+		if err := replaceFile(f.into, after); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if f.Quiet {
+		return nil
+	}
+	from := "1 page"
+	if pages != 1 {
+		from = fmt.Sprintf("%d pages", pages)
+	}
+	what := "up to date: " + name + " has all that %s"
+	if changed {
+		what = "updated " + name + " from %s"
+	} else if pages == 1 {
+		from += " says"
+	} else {
+		from += " say"
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "voxgen: "+what+"\n", from)
+	return err
+}
+
+// broken holds the new description against what generate accepts. One that was
+// refused before is not import's to judge.
+func broken(name string, before, after []byte) diag.List {
+	loaded := func(data []byte) diag.List {
+		_, diags := load.Load(load.Input{Name: name, Data: data}, load.Options{})
+		return diags
+	}
+	diags := loaded(after)
+	if !diags.HasErrors() || len(before) > 0 && loaded(before).HasErrors() {
+		return nil
+	}
+	return onlyErrors(diags)
+}
+
+// ours takes the name of the package from an error: the command's is enough.
+func ours(err error) error { return errors.New(strings.TrimPrefix(err.Error(), "page: ")) }
+
+// replaceFile writes a file beside the old one and moves it over that, so that a
+// reader finds either, whole. The file behind a link is replaced, not the link.
+func replaceFile(path string, data []byte) (err error) {
+	mode := fs.FileMode(0o644)
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".voxgen-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), mode)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}

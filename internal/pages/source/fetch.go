@@ -1,0 +1,102 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	maxRedirects = 5
+	timeout      = 30 * time.Second
+)
+
+// contentTypes are those of pages.
+var contentTypes = []string{"text/plain", "text/markdown", "text/x-markdown", "text/html"}
+
+var (
+	errScheme    = errors.New("only https is fetched")
+	errUser      = errors.New("an address with a user's name is not fetched")
+	errRedirects = fmt.Errorf("more than %d redirects", maxRedirects)
+	errLeaves    = errors.New("it redirects to another host, and nothing is fetched from there")
+)
+
+// fetch asks a host that is allowed for one page.
+func fetch(ctx context.Context, address string, opts Options) (Page, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return Page{}, fmt.Errorf("page: fetch: the address cannot be read: %w", err)
+	}
+	name := show(u)
+	if err := allowed(u, opts.Hosts); err != nil {
+		return Page{}, fmt.Errorf("page: fetch %s: %w", name, err)
+	}
+	client := http.Client{}
+	if opts.Client != nil {
+		client = *opts.Client
+	}
+	client.Timeout = timeout
+	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		switch {
+		case len(via) > maxRedirects:
+			return errRedirects
+		case req.URL.Scheme != "https" || req.URL.Host != u.Host || req.URL.User != nil:
+			return errLeaves
+		}
+		return nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return Page{}, fmt.Errorf("page: fetch %s: %w", name, err)
+	}
+	req.Header.Set("Accept", "text/markdown, text/plain;q=0.9, text/html;q=0.8")
+	if opts.Agent != "" {
+		req.Header.Set("User-Agent", opts.Agent)
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		// The client's own text repeats the address with its query.
+		if ue, ok := errors.AsType[*url.Error](err); ok {
+			err = ue.Err
+		}
+		return Page{}, fmt.Errorf("page: fetch %s: %w", name, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return Page{}, fmt.Errorf("page: fetch %s: the host answers %d", name, resp.StatusCode)
+	}
+	media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || !slices.Contains(contentTypes, media) {
+		return Page{}, fmt.Errorf("page: fetch %s: the content type %q is not that of a page (%s)", name, resp.Header.Get("Content-Type"), strings.Join(contentTypes, ", "))
+	}
+	data, err := read(resp.Body)
+	if err != nil {
+		return Page{}, fmt.Errorf("page: fetch %s: %w", name, err)
+	}
+	return Page{Name: name, Data: data}, nil
+}
+
+// show is an address without what may be a secret.
+func show(u *url.URL) string {
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
+
+func allowed(u *url.URL, hosts []string) error {
+	switch {
+	case u.Scheme != "https":
+		return errScheme
+	case u.User != nil:
+		return errUser
+	case !slices.ContainsFunc(hosts, func(h string) bool {
+		return strings.EqualFold(h, u.Host) || strings.EqualFold(h, u.Hostname()) && (u.Port() == "" || u.Port() == "443")
+	}):
+		return fmt.Errorf("the host %s is not allowed; --allow-host %s allows it", u.Host, u.Host)
+	}
+	return nil
+}
