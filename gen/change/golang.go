@@ -21,12 +21,15 @@ import (
 // report. It reads files only, runs no command, and takes milliseconds. Files
 // that Go does not accept are an error.
 func Go(old, new []output.File) ([]Finding, error) {
-	imp := newImporter()
-	was, err := packages(old, imp)
+	if sameFiles(old, new) {
+		return nil, nil
+	}
+	r := newReader()
+	was, err := r.packages(old)
 	if err != nil {
 		return nil, fmt.Errorf("change: type-check the old package: %w", err)
 	}
-	is, err := packages(new, imp)
+	is, err := r.packages(new)
 	if err != nil {
 		return nil, fmt.Errorf("change: type-check the new package: %w", err)
 	}
@@ -70,33 +73,61 @@ type golang struct {
 	text  map[string][]byte
 }
 
+// reader parses and type-checks the files of both sides. A file that is the
+// same on both, as most are after a small change, is parsed once.
+type reader struct {
+	fset   *token.FileSet
+	imp    *importer
+	parsed map[string]*ast.File // by name and content
+}
+
+func newReader() *reader {
+	return &reader{token.NewFileSet(), newImporter(), map[string]*ast.File{}}
+}
+
 // packages type-checks files, a package for each folder.
-func packages(files []output.File, imp *importer) (map[string]*golang, error) {
+func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 	found := map[string]*golang{}
 	for _, f := range files {
 		if path.Ext(f.Name) != ".go" || strings.HasSuffix(f.Name, "_test.go") {
 			continue
 		}
-		dir := path.Dir(f.Name)
-		if found[dir] == nil {
-			found[dir] = &golang{dir: dir, fset: token.NewFileSet(), text: map[string][]byte{}}
-		}
-		g := found[dir]
-		file, err := parser.ParseFile(g.fset, f.Name, f.Content, parser.SkipObjectResolution)
+		file, err := r.parse(f)
 		if err != nil {
 			return nil, err
 		}
-		g.files, g.text[f.Name] = append(g.files, file), f.Content
-		if err := imp.provide(file); err != nil {
-			return nil, err
+		dir := path.Dir(f.Name)
+		if found[dir] == nil {
+			found[dir] = &golang{dir: dir, fset: r.fset, text: map[string][]byte{}}
 		}
+		g := found[dir]
+		g.files, g.text[f.Name] = append(g.files, file), f.Content
 	}
-	for _, g := range found {
-		if err := g.check(imp); err != nil {
+	for _, dir := range slices.Sorted(maps.Keys(found)) { // "." comes first: nothing begins lower
+		if root := found["."]; dir != "." && root != nil {
+			r.imp.client = root.pkg
+		}
+		if err := found[dir].check(r.imp); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
+}
+
+func (r *reader) parse(f output.File) (*ast.File, error) {
+	key := f.Name + "\x00" + string(f.Content)
+	if file := r.parsed[key]; file != nil {
+		return file, nil
+	}
+	file, err := parser.ParseFile(r.fset, f.Name, f.Content, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.imp.provide(file); err != nil {
+		return nil, err
+	}
+	r.parsed[key] = file
+	return file, nil
 }
 
 // check type-checks what callers can see: bodies of functions are left out.

@@ -196,3 +196,25 @@ func TestGoRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestGoBeside: a package beside the client imports it by the path that it has
+// in somebody's module, and is compared as well.
+func TestGoBeside(t *testing.T) {
+	files := func(field string) []output.File {
+		return []output.File{
+			{Name: "client.go", Content: []byte("package shop\n\ntype Item struct{ ID string }\n")},
+			{Name: "shopfake/server.go", Content: []byte("package shopfake\n\nimport \"example.org/team/api/v2\"\n\ntype Server struct{ " + field + " func(shop.Item) error }\n")},
+		}
+	}
+	found, err := Go(files("Get"), files("Take"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 2 || found[0].Message != "field Server.Get removed: callers that use it do not compile" || found[1].ID != "go-field-added" {
+		t.Errorf("%+v", found)
+	}
+	found, err = Go(files("Get"), files("Get")[:1])
+	if err != nil || len(found) != 1 || found[0].ID != "go-package-removed" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}

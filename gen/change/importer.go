@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"path"
 	"strconv"
+	"strings"
 )
 
 // stubs is what the Go axis has to know of the standard library: the types
@@ -45,6 +46,16 @@ var stubs = map[string]string{
 // share one, so that a type of the standard library is the same on both sides.
 type importer struct {
 	packages map[string]*types.Package
+	// client is what a package beside the client, its fake, imports by
+	// whatever path the client has in its module.
+	client *types.Package
+}
+
+// standardPath tells whether a path is one of the standard library: the first
+// element of others has a dot, as the name of a host.
+func standardPath(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return !strings.Contains(first, ".")
 }
 
 func newImporter() *importer { return &importer{packages: map[string]*types.Package{}} }
@@ -53,6 +64,12 @@ func newImporter() *importer { return &importer{packages: map[string]*types.Pack
 func (i *importer) Import(name string) (*types.Package, error) {
 	if pkg := i.packages[name]; pkg != nil {
 		return pkg, nil
+	}
+	if !standardPath(name) {
+		if i.client == nil {
+			return nil, fmt.Errorf("%q is no package that a client imports", name)
+		}
+		return i.client, nil
 	}
 	base := path.Base(name)
 	if !token.IsIdentifier(base) {
@@ -80,6 +97,9 @@ func (i *importer) provide(file *ast.File) error {
 		name, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
 			return err
+		}
+		if !standardPath(name) {
+			continue
 		}
 		pkg, err := i.Import(name)
 		if err != nil {
