@@ -41,8 +41,8 @@ func TestSetAccountInfo(t *testing.T) {
 	switch {
 	case testing.Short():
 		n = 300
-	case raced: // the judge compiles each schema anew, and the detector slows it down tenfold
-		n = 600
+	case raced: // the judge compiles each schema anew, and the detector makes that slow
+		n = 400
 	}
 	report, err := conformance.Run(t.Context(), setAccountInfo(description(t)), 1, n)
 	if err != nil {
