@@ -24,35 +24,33 @@ func (l *loader) convert(kin *openapi3.Loader, root *yaml.Node) (*openapi3.T, er
 	if err != nil {
 		return nil, err
 	}
-	if again := l.reread(t, root); again != nil {
-		return again, nil
-	}
-	return t, nil // without places
-}
-
-func (l *loader) reread(t *openapi3.T, root *yaml.Node) *openapi3.T {
 	data, err := json.Marshal(t)
 	if err != nil {
-		return nil
+		return nil, err
 	}
+	if l.settle(data, root) {
+		if t, err := newKin().LoadFromDataWithPath(l.main.encoded, l.main.url()); err == nil {
+			return t, nil
+		}
+	}
+	kin = newKin()
+	kin.IncludeOrigin = false // better no places than wrong ones
+	return kin.LoadFromDataWithPath(data, l.main.url())
+}
+
+// settle encodes the converted document with the places of root.
+func (l *loader) settle(data []byte, root *yaml.Node) bool {
 	tree, wrong := parseJSON(data, 2*l.limits.Depth, l.limits.Nodes)
 	if wrong != nil {
-		return nil
+		return false
 	}
 	p := &placer{l}
 	p.at(tree, root)
 	p.place(tree, root, "")
 	l.main.root = tree
 	wrong = l.encode(l.main)
-	l.main.root = nil
-	if wrong != nil {
-		return nil
-	}
-	again, err := newKin().LoadFromDataWithPath(l.main.encoded, l.main.url())
-	if err != nil {
-		return nil
-	}
-	return again
+	l.main.root, l.owner = nil, nil
+	return wrong == nil
 }
 
 // placer gives the nodes of a converted document the places of the old one.
