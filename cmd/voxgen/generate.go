@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +25,8 @@ Flags override the file.
 
 Everything is generated and verified before the first file is written, so nothing
 changes when there are errors. Files that carry voxgen's header and are generated no
-more are removed; a file without that header is never overwritten nor removed.`,
+more are removed; a file without that header is never overwritten nor removed. What
+no longer compiles for callers of the package that was there is told, a line each.`,
 		Example: `  voxgen generate
   voxgen generate --spec petstore.yaml --overlay fixes.yaml --package petstore --out ./petstore
   voxgen generate --spec github.json --include-tag issues --include-path '/user/*'
@@ -42,10 +45,28 @@ more are removed; a file without that header is never overwritten nor removed.`,
 		}
 		for i, c := range out.Clients {
 			p.Generated(c, notes(out, i), time.Since(start))
+			if !flags.Quiet {
+				printBreaking(cmd.OutOrStdout(), c)
+			}
 		}
 		return nil
 	}
 	return cmd
+}
+
+// maxBreaking is how many changes anybody reads on a terminal.
+const maxBreaking = 40
+
+// printBreaking says what no longer compiles, so that generating anew never
+// surprises.
+func printBreaking(w io.Writer, c job.Client) {
+	for i, f := range c.Breaking {
+		if i == maxBreaking {
+			fmt.Fprintf(w, "voxgen: breaking: %d more; voxgen diff lists them\n", len(c.Breaking)-i)
+			return
+		}
+		fmt.Fprintf(w, "voxgen: breaking: %s\n", f.Message)
+	}
 }
 
 // notes counts the notes for the line of the last client: diagnostics are of

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/change"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/output"
@@ -30,6 +31,8 @@ type Client struct {
 	API     *ir.API
 	Files   []output.File
 	Changes []output.Change // of every file, unchanged ones too
+	// Breaking is what Generate broke for Go callers of what it replaced.
+	Breaking []change.Finding
 }
 
 // Changed returns how many files there are of a kind.
@@ -51,7 +54,8 @@ func Generate(clients []config.Client) Outcome {
 	if out.Diags.HasErrors() {
 		return out
 	}
-	for _, c := range out.Clients {
+	for i, c := range out.Clients {
+		out.Clients[i].Breaking = c.breaking()
 		if _, err := output.Write(c.Dir, c.Files); err != nil {
 			out.broken(c.Dir, err)
 			break
