@@ -16,6 +16,8 @@ var explanations = []explanation{
 	{"", `in cookie has an error: invalid serialization method: style="form", explode=true`, "openapi3filter does not read an exploded list in a cookie, " +
 		"which OpenAPI 3.1.1, section 4.8.12.2, has as the default"},
 	{"", `separated by`, "a value has the delimiter of its style in it: OpenAPI 3.1.1, section 4.8.12.3, has no escape for that"},
+	{"", `"Content-Type" in header`, "a header parameter of this name is ignored (OpenAPI 3.1.1, section 4.8.12.1)"},
+	{"superset.json", `"schema_name" in path`, "the path does not name this parameter; a warning tells"},
 	{"", "not sent: Paths", "an empty object has no text in a path (RFC 6570, section 2.3)"},
 }
 

@@ -100,7 +100,10 @@ func (g *values) all(s *openapi3.Schema) any {
 }
 
 func (g *values) typed(s *openapi3.Schema) any {
-	types := slices.DeleteFunc(slices.Clone(s.Type.Slice()), func(t string) bool { return t == "null" && g.r.IntN(4) > 0 })
+	types := slices.Clone(s.Type.Slice())
+	if len(types) > 1 && g.r.IntN(4) > 0 {
+		types = slices.DeleteFunc(types, func(t string) bool { return t == "null" })
+	}
 	kind := ""
 	if len(types) > 0 {
 		kind = types[g.r.IntN(len(types))]
@@ -220,7 +223,7 @@ func (g *values) integer(s *openapi3.Schema) any {
 }
 
 func (g *values) number(s *openapi3.Schema) any {
-	if n, ok := g.integer(s).(int64); ok && (g.r.IntN(2) == 0 || s.MultipleOf != nil || s.Max != nil) {
+	if n, ok := g.integer(s).(int64); ok && (g.r.IntN(2) == 0 || strings.Contains(s.Format, "int") || s.MultipleOf != nil || s.Max != nil) {
 		return float64(n)
 	}
 	lo := 0.0

@@ -273,7 +273,7 @@ func (s *subject) answer() {
 	s.wire.status, s.wire.media, s.wire.answer = 200, "application/json", sent
 	out := s.method.Call([]reflect.Value{reflect.ValueOf(context.Background()), req, s.trusted})
 	if err := out[1].Interface(); err != nil {
-		s.rep.find("answer not decoded: "+clip(fmt.Sprint(err), 120), "%s\n%s\n%v", s.op.Name, sent, err)
+		s.rep.find("answer not decoded", "%s\n%s\n%v", s.op.Name, clip(string(sent), 1500), err)
 		return
 	}
 	got := text(out[0].Interface())
