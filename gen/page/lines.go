@@ -73,7 +73,12 @@ func (p *parser) lines(all []line) *Method {
 	l.flush()
 	l.finishPreamble()
 	if len(l.m.Response) == 0 && !p.diags.HasErrors() {
-		last := all[len(all)-1]
+		last := all[0]
+		for _, ln := range all {
+			if strings.TrimSpace(ln.text) != "" {
+				last = ln
+			}
+		}
 		p.fail(diag.Position{File: p.file, Line: last.number}, "page-cut", "the page ends before a field of its response: it is cut off")
 	}
 	return l.m
