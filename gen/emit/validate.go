@@ -193,7 +193,7 @@ func bitOf(bit int) *jen.Statement {
 	if bit == 0 {
 		return jen.Lit(1)
 	}
-	return jen.Lit(1).Op("<<").Lit(bit)
+	return jen.Parens(jen.Lit(1).Op("<<").Lit(bit)) // & binds as << does
 }
 
 // emptyIsAbsent tells whether an empty list would not be sent at all.

@@ -98,6 +98,10 @@ func goType(api *ir.API, v ir.Value) (typ, zero string) {
 // keptFiles are the templates whose exported names every client has.
 var keptFiles = []string{"client", "errors"}
 
+// keptWith are the templates whose exported names come along with one name,
+// because the user calls them and not the code of the client.
+var keptWith = map[string]string{"handler": "newHandler"}
+
 // keptNames are the other names that every client has.
 var keptNames = []string{"Ptr"}
 
@@ -313,8 +317,9 @@ func keep(files []*file, live names) {
 	for changed := true; changed; {
 		changed = false
 		for _, f := range files {
+			kept := slices.Contains(keptFiles, f.name) || live.bare[keptWith[f.name]]
 			for _, d := range f.decls {
-				if d.live || !d.wanted(slices.Contains(keptFiles, f.name), live) {
+				if d.live || !d.wanted(kept, live) {
 					continue
 				}
 				d.live, changed = true, true

@@ -21,14 +21,34 @@ type handlerSettings struct {
 // HandlerOption changes a handler of webhooks or callbacks.
 type HandlerOption func(*handlerSettings)
 
+// WithMaxRequestBytes bounds the requests that a handler reads, 4 MiB without it.
+func WithMaxRequestBytes(n int64) HandlerOption {
+	return func(s *handlerSettings) { s.maxBytes = n }
+}
+
+// WithErrorHandler has every refused request and every error of the function
+// reported, for logs; a panic is a [*PanicError]. Without it nobody hears of them.
+func WithErrorHandler(report func(r *http.Request, err error)) HandlerOption {
+	return func(s *handlerSettings) { s.onError = report }
+}
+
 type requestKey struct{}
 
-// errPanic stands for a panic of a handler's function.
-var errPanic = panicError{}
+// RequestFromContext returns the HTTP request that a handler's function was
+// called for, for its headers; its body has been read. It is nil elsewhere.
+func RequestFromContext(ctx context.Context) *http.Request {
+	r, _ := ctx.Value(requestKey{}).(*http.Request)
+	return r
+}
 
-type panicError struct{}
+// PanicError is what a handler reports when its function panicked. Its text
+// leaves the value out, which may be anything.
+type PanicError struct {
+	Value any // what the function panicked with
+}
 
-func (panicError) Error() string { return "the function of the handler panicked" }
+// Error says that there was a panic.
+func (*PanicError) Error() string { return "the function of the handler panicked" }
 
 // newHandler returns a handler that reads a body and calls serve: it answers
 // 204, 4xx for what is malformed, 5xx when serve fails or panics. A refused
@@ -56,7 +76,7 @@ func newHandler(method, media string, opts []HandlerOption, serve func(ctx conte
 func (s *handlerSettings) handle(w http.ResponseWriter, r *http.Request, method, media string, serve func(ctx context.Context, body []byte) error) (status int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			status, err = http.StatusInternalServerError, errPanic
+			status, err = http.StatusInternalServerError, &PanicError{p}
 		}
 	}()
 	if r.Method != method {

@@ -1394,31 +1394,31 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.CallbackID == 0 {
 			fields = append(fields, FieldError{Name: "callback_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Type == "" {
+		if r.missing&(1<<1) != 0 && r.Type == "" {
 			fields = append(fields, FieldError{Name: "type", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.AccountID == 0 {
+		if r.missing&(1<<2) != 0 && r.AccountID == 0 {
 			fields = append(fields, FieldError{Name: "account_id", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.AccountName == "" {
+		if r.missing&(1<<3) != 0 && r.AccountName == "" {
 			fields = append(fields, FieldError{Name: "account_name", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && r.AccountEmail == "" {
+		if r.missing&(1<<4) != 0 && r.AccountEmail == "" {
 			fields = append(fields, FieldError{Name: "account_email", Rule: "required"})
 		}
-		if r.missing&1<<5 != 0 && r.LanguageCode == "" {
+		if r.missing&(1<<5) != 0 && r.LanguageCode == "" {
 			fields = append(fields, FieldError{Name: "language_code", Rule: "required"})
 		}
-		if r.missing&1<<6 != 0 && r.AccountFirstName == "" {
+		if r.missing&(1<<6) != 0 && r.AccountFirstName == "" {
 			fields = append(fields, FieldError{Name: "account_first_name", Rule: "required"})
 		}
-		if r.missing&1<<7 != 0 && r.AccountLastName == "" {
+		if r.missing&(1<<7) != 0 && r.AccountLastName == "" {
 			fields = append(fields, FieldError{Name: "account_last_name", Rule: "required"})
 		}
-		if r.missing&1<<8 != 0 && r.Balance == 0 {
+		if r.missing&(1<<8) != 0 && r.Balance == 0 {
 			fields = append(fields, FieldError{Name: "balance", Rule: "required"})
 		}
-		if r.missing&1<<9 != 0 && r.Currency == "" {
+		if r.missing&(1<<9) != 0 && r.Currency == "" {
 			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
 		}
 	}
@@ -1798,13 +1798,13 @@ func (r *AccountDocumentUploadedCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
 			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Uploaded == "" {
+		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
 			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.VerificationName == "" {
+		if r.missing&(1<<2) != 0 && r.VerificationName == "" {
 			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.LegalStatus == "" {
+		if r.missing&(1<<3) != 0 && r.LegalStatus == "" {
 			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
 		}
 	}
@@ -1848,13 +1848,13 @@ func (r *RegulationAddressUploadedCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
 			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Uploaded == "" {
+		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
 			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && !r.IsIndividual {
+		if r.missing&(1<<2) != 0 && !r.IsIndividual {
 			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.RegulationAddressName == "" {
+		if r.missing&(1<<3) != 0 && r.RegulationAddressName == "" {
 			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
 		}
 	}
@@ -1902,16 +1902,16 @@ func (r *AccountDocumentVerifiedCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
 			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.AccountDocumentStatus == "" {
+		if r.missing&(1<<1) != 0 && r.AccountDocumentStatus == "" {
 			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Uploaded == "" {
+		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
 			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.VerificationName == "" {
+		if r.missing&(1<<3) != 0 && r.VerificationName == "" {
 			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && r.LegalStatus == "" {
+		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
 			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
 		}
 	}
@@ -1962,10 +1962,10 @@ func (r *CallHistoryReportCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.HistoryReportID == 0 {
 			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && !r.Success {
+		if r.missing&(1<<1) != 0 && !r.Success {
 			fields = append(fields, FieldError{Name: "success", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.OrderDate == "" {
+		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
 			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
 		}
 	}
@@ -2010,10 +2010,10 @@ func (r *CardPaymentCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.TransactionID == 0 {
 			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.TransactionType == "" {
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
 			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Amount == 0 {
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
 			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
 		}
 	}
@@ -2058,10 +2058,10 @@ func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.TransactionID == 0 {
 			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.TransactionType == "" {
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
 			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Amount == 0 {
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
 			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
 		}
 	}
@@ -2103,10 +2103,10 @@ func (r *WireTransferCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.TransactionID == 0 {
 			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.TransactionType == "" {
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
 			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Amount == 0 {
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
 			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
 		}
 	}
@@ -2150,7 +2150,7 @@ func (r *MinBalanceCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && !r.IsMinCredit {
 			fields = append(fields, FieldError{Name: "is_min_credit", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && !r.IsRepeated {
+		if r.missing&(1<<1) != 0 && !r.IsRepeated {
 			fields = append(fields, FieldError{Name: "is_repeated", Rule: "required"})
 		}
 	}
@@ -2198,16 +2198,16 @@ func (r *RegulationAddressVerifiedCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
 			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.RegulationAddressStatus == "" {
+		if r.missing&(1<<1) != 0 && r.RegulationAddressStatus == "" {
 			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Uploaded == "" {
+		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
 			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && !r.IsIndividual {
+		if r.missing&(1<<3) != 0 && !r.IsIndividual {
 			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && r.RegulationAddressName == "" {
+		if r.missing&(1<<4) != 0 && r.RegulationAddressName == "" {
 			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
 		}
 	}
@@ -2272,13 +2272,13 @@ func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.Type == "" {
 			fields = append(fields, FieldError{Name: "type", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Name == "" {
+		if r.missing&(1<<1) != 0 && r.Name == "" {
 			fields = append(fields, FieldError{Name: "name", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Cost == 0 {
+		if r.missing&(1<<2) != 0 && r.Cost == 0 {
 			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.NextRenewal == (Date{}) {
+		if r.missing&(1<<3) != 0 && r.NextRenewal == (Date{}) {
 			fields = append(fields, FieldError{Name: "next_renewal", Rule: "required"})
 		}
 	}
@@ -2365,7 +2365,7 @@ func (r *SubscriptionCallbackDetailsPhoneNumbers) violations() (fields []FieldEr
 		if r.missing&1 != 0 && r.PhoneID == 0 {
 			fields = append(fields, FieldError{Name: "phone_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.PhoneNumber == "" {
+		if r.missing&(1<<1) != 0 && r.PhoneNumber == "" {
 			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
 		}
 	}
@@ -2460,7 +2460,7 @@ func (r *SIPRegistrationIsFailedCallbackItem) violations() (fields []FieldError)
 		if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
 			fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.StatusCode == "" {
+		if r.missing&(1<<1) != 0 && r.StatusCode == "" {
 			fields = append(fields, FieldError{Name: "status_code", Rule: "required"})
 		}
 	}
@@ -2575,10 +2575,10 @@ func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.Type == "" {
 			fields = append(fields, FieldError{Name: "type", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Name == "" {
+		if r.missing&(1<<1) != 0 && r.Name == "" {
 			fields = append(fields, FieldError{Name: "name", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.Cost == 0 {
+		if r.missing&(1<<2) != 0 && r.Cost == 0 {
 			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
 		}
 	}
@@ -2649,7 +2649,7 @@ func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) 
 		if r.missing&1 != 0 && r.Type == "" {
 			fields = append(fields, FieldError{Name: "type", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Name == "" {
+		if r.missing&(1<<1) != 0 && r.Name == "" {
 			fields = append(fields, FieldError{Name: "name", Rule: "required"})
 		}
 	}
@@ -2698,10 +2698,10 @@ func (r *TransactionHistoryReportCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.HistoryReportID == 0 {
 			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && !r.Success {
+		if r.missing&(1<<1) != 0 && !r.Success {
 			fields = append(fields, FieldError{Name: "success", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.OrderDate == "" {
+		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
 			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
 		}
 	}
@@ -2764,7 +2764,7 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []Fiel
 		if r.missing&1 != 0 && r.Type == "" {
 			fields = append(fields, FieldError{Name: "type", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.Name == "" {
+		if r.missing&(1<<1) != 0 && r.Name == "" {
 			fields = append(fields, FieldError{Name: "name", Rule: "required"})
 		}
 	}
@@ -2878,13 +2878,13 @@ func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.RecordURL == "" {
 			fields = append(fields, FieldError{Name: "record_url", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.TranscriptionURL == "" {
+		if r.missing&(1<<1) != 0 && r.TranscriptionURL == "" {
 			fields = append(fields, FieldError{Name: "transcription_url", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.CallSessionHistoryID == 0 {
+		if r.missing&(1<<2) != 0 && r.CallSessionHistoryID == 0 {
 			fields = append(fields, FieldError{Name: "call_session_history_id", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.TranscriptionCost == 0 {
+		if r.missing&(1<<3) != 0 && r.TranscriptionCost == 0 {
 			fields = append(fields, FieldError{Name: "transcription_cost", Rule: "required"})
 		}
 	}
@@ -2957,10 +2957,10 @@ func (r *InboundSMSCallbackItem) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.SourceNumber == "" {
 			fields = append(fields, FieldError{Name: "source_number", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.DestinationNumber == "" {
+		if r.missing&(1<<1) != 0 && r.DestinationNumber == "" {
 			fields = append(fields, FieldError{Name: "destination_number", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.SMSBody == "" {
+		if r.missing&(1<<2) != 0 && r.SMSBody == "" {
 			fields = append(fields, FieldError{Name: "sms_body", Rule: "required"})
 		}
 	}
@@ -3029,7 +3029,7 @@ func (r *PhoneNumberActivationStatusChangedCallbackItem) violations() (fields []
 		if r.missing&1 != 0 && r.PhoneNumber == "" {
 			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.ActivationStatus == "" {
+		if r.missing&(1<<1) != 0 && r.ActivationStatus == "" {
 			fields = append(fields, FieldError{Name: "activation_status", Rule: "required"})
 		}
 	}
@@ -3066,7 +3066,7 @@ func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.ExpirationDate == (Date{}) {
 			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.UntilExpiration == 0 {
+		if r.missing&(1<<1) != 0 && r.UntilExpiration == 0 {
 			fields = append(fields, FieldError{Name: "until_expiration", Rule: "required"})
 		}
 	}
@@ -3121,7 +3121,7 @@ func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.DocumentID == 0 {
 			fields = append(fields, FieldError{Name: "document_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.ExpirationDate == (Date{}) {
+		if r.missing&(1<<1) != 0 && r.ExpirationDate == (Date{}) {
 			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
 		}
 	}
@@ -3158,7 +3158,7 @@ func (r *NextChargeAlertCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.RequiredMoney == 0 {
 			fields = append(fields, FieldError{Name: "required_money", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.InsufficientFundsAmount == 0 {
+		if r.missing&(1<<1) != 0 && r.InsufficientFundsAmount == 0 {
 			fields = append(fields, FieldError{Name: "insufficient_funds_amount", Rule: "required"})
 		}
 	}
@@ -3224,7 +3224,7 @@ func (r *CertificateInfoType) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.PushCredentialID == 0 {
 			fields = append(fields, FieldError{Name: "push_credential_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.CertFileName == "" {
+		if r.missing&(1<<1) != 0 && r.CertFileName == "" {
 			fields = append(fields, FieldError{Name: "cert_file_name", Rule: "required"})
 		}
 	}
@@ -3294,16 +3294,16 @@ func (r *AccountDocumentStatusUpdatedCallback) violations() (fields []FieldError
 		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
 			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.PreviousAccountDocumentStatus == "" {
+		if r.missing&(1<<1) != 0 && r.PreviousAccountDocumentStatus == "" {
 			fields = append(fields, FieldError{Name: "previous_account_document_status", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.AccountDocumentStatus == "" {
+		if r.missing&(1<<2) != 0 && r.AccountDocumentStatus == "" {
 			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.UpdateTime == "" {
+		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
 			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && r.LegalStatus == "" {
+		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
 			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
 		}
 	}
@@ -3382,16 +3382,16 @@ func (r *RegulationAddressDocumentsRequestedCallback) violations() (fields []Fie
 		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
 			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.RegulationAddressName == "" {
+		if r.missing&(1<<1) != 0 && r.RegulationAddressName == "" {
 			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.RegulationAddressStatus == "" {
+		if r.missing&(1<<2) != 0 && r.RegulationAddressStatus == "" {
 			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.UpdateTime == "" {
+		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
 			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && !r.IsIndividual {
+		if r.missing&(1<<4) != 0 && !r.IsIndividual {
 			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
 		}
 	}
@@ -3440,19 +3440,19 @@ func (r *InvoiceReceivedCallback) violations() (fields []FieldError) {
 		if r.missing&1 != 0 && r.InvoiceID == 0 {
 			fields = append(fields, FieldError{Name: "invoice_id", Rule: "required"})
 		}
-		if r.missing&1<<1 != 0 && r.InvoiceDate == "" {
+		if r.missing&(1<<1) != 0 && r.InvoiceDate == "" {
 			fields = append(fields, FieldError{Name: "invoice_date", Rule: "required"})
 		}
-		if r.missing&1<<2 != 0 && r.ReceivalDate == "" {
+		if r.missing&(1<<2) != 0 && r.ReceivalDate == "" {
 			fields = append(fields, FieldError{Name: "receival_date", Rule: "required"})
 		}
-		if r.missing&1<<3 != 0 && r.Amount == "" {
+		if r.missing&(1<<3) != 0 && r.Amount == "" {
 			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
 		}
-		if r.missing&1<<4 != 0 && r.TaxAmount == "" {
+		if r.missing&(1<<4) != 0 && r.TaxAmount == "" {
 			fields = append(fields, FieldError{Name: "tax_amount", Rule: "required"})
 		}
-		if r.missing&1<<5 != 0 && r.Currency == "" {
+		if r.missing&(1<<5) != 0 && r.Currency == "" {
 			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
 		}
 	}

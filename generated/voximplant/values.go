@@ -3,6 +3,8 @@
 package voximplant
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -44,6 +46,53 @@ func logField[T any](name string, v *T) slog.Attr {
 		return slog.Attr{}
 	}
 	return slog.Any(name, *v)
+}
+
+// Nullable is a value that can be absent, null or there. Its zero value is absent.
+type Nullable[T any] struct {
+	value T
+	state nullState
+}
+
+type nullState uint8
+
+const (
+	isAbsent nullState = iota
+	isNull
+	isPresent
+)
+
+// Value returns a Nullable that is there.
+func Value[T any](v T) Nullable[T] { return Nullable[T]{v, isPresent} }
+
+// Null returns a Nullable that is null.
+func Null[T any]() Nullable[T] { return Nullable[T]{state: isNull} }
+
+// Get returns the value, and whether there is one.
+func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == isPresent }
+
+// IsNull tells whether n is null.
+func (n Nullable[T]) IsNull() bool { return n.state == isNull }
+
+// IsZero tells whether n is absent; encoding/json leaves it out then.
+func (n Nullable[T]) IsZero() bool { return n.state == isAbsent }
+
+// MarshalJSON writes the value, or null.
+func (n Nullable[T]) MarshalJSON() ([]byte, error) {
+	if n.state != isPresent {
+		return []byte("null"), nil
+	}
+	return json.Marshal(n.value)
+}
+
+// UnmarshalJSON reads a value or null.
+func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
+	if bytes.Equal(data, []byte("null")) {
+		*n = Null[T]()
+		return nil
+	}
+	n.state = isPresent
+	return json.Unmarshal(data, &n.value)
 }
 
 // Date is a day without a time (full-date of RFC 3339).
