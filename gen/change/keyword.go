@@ -31,6 +31,14 @@ func (c *comparison) keyword(p at, key string, old, new any) bool {
 		c.values(p, "encoding-changed", Breaking, old, new, "Generate the client anew: it sends the parts in the form that is wanted now.")
 		return true
 	}
+	if key == "additionalProperties" || key == "unevaluatedProperties" {
+		_, was := old.(map[string]any)
+		if _, is := new.(map[string]any); was && is {
+			return false
+		}
+		c.values(p, "additional-properties-changed", Warning, old, new, "Look at members that the description does not name: they may be refused, missing or of another type.")
+		return true
+	}
 	if strings.HasPrefix(key, "x-") {
 		c.extension(p, key, old, new)
 		return true

@@ -3,6 +3,7 @@ package change
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 var operationMutations = []mutation{
@@ -78,6 +79,34 @@ var operationMutations = []mutation{
 		schema.get("properties")["fresh_thing"] = map[string]any{"type": "string"}
 		return once("response-optional-property-added", Note, "fresh_thing", "Item.freshthing", false)
 	}),
+	onProperty("answer's property became nullable", "Item", true, func(schema tree, name string) *expected {
+		schema.get("properties", name)["type"] = []any{"string", "null"}
+		return once("response-property-became-nullable", Breaking, name, "Item."+name+"|nullable|null", true)
+	}),
+	onProperty("body's members closed", "NewItem", true, func(schema tree, _ string) *expected {
+		schema["additionalProperties"] = false
+		return once("additional-properties-changed", Warning, "NewItem", "", false)
+	}),
+	{"only the order of an enum changed", func(r *rand.Rand, d tree) *expected {
+		p, _ := pick(r, d.parameters(func(p parameter) bool { return p.schema["enum"] != nil && p.schema["x-enum-descriptions"] == nil }))
+		if p.tree == nil {
+			return nil
+		}
+		slices.Reverse(p.schema["enum"].([]any))
+		return &expected{}
+	}},
+	{"path parameter renamed", func(_ *rand.Rand, d tree) *expected {
+		item := d.get("paths", "/items/{item_id}")
+		if item == nil {
+			return nil
+		}
+		delete(d.get("paths"), "/items/{item_id}")
+		d.get("paths")["/items/{thing_id}"] = map[string]any(item)
+		for _, method := range []string{"get", "delete"} {
+			item.get(method)["parameters"].([]any)[0].(tree)["name"] = "thing_id"
+		}
+		return &expected{nil, "itemid|thingid", true}
+	}},
 	onProperty("body's property removed", "NewItem", false, func(schema tree, name string) *expected {
 		delete(schema.get("properties"), name)
 		return once("request-property-removed", Warning, name, "NewItem."+name, true)

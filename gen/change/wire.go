@@ -89,19 +89,13 @@ func newComparison(old, new Side) *comparison {
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
 	f.Message, f.Action = clean(f.Message), clean(f.Action)
-	key := fmt.Sprint(f.ID, "\x00", f.Severity)
-	known := false
+	text := general(f.Message)
+	key := fmt.Sprint(f.ID, "\x00", f.Severity, "\x00", text)
 	for _, p := range []*Place{f.Old, f.New} {
 		if p != nil {
 			key += fmt.Sprint("\x00", p.Position, p.Pointer)
-			known = known || p.Line > 0
 		}
 	}
-	text := f.Message
-	if known {
-		text = general(text)
-	}
-	key += "\x00" + text
 	i, ok := c.places[key]
 	if !ok {
 		c.places[key] = len(c.found)
@@ -132,10 +126,16 @@ func general(message string) string {
 	return nameOfParam.ReplaceAllString(message, "request parameters of this type")
 }
 
-// findings returns what was put, subjects sorted.
+// findings returns what was put, with subjects sorted.
 func (c *comparison) findings() []Finding {
-	for _, f := range c.found {
+	for i, f := range c.found {
 		slices.Sort(f.Subject)
+		// Where oasdiff saw no place, the first operation is better than none.
+		if f.Old == nil && f.New == nil && len(f.Subject) > 0 {
+			method, path, _ := strings.Cut(f.Subject[0], " ")
+			pointer := "/paths/" + escape(path) + "/" + strings.ToLower(method)
+			c.found[i].Old, c.found[i].New = c.old.find(pointer), c.new.find(pointer)
+		}
 	}
 	return c.found
 }
@@ -175,16 +175,14 @@ func (c *comparison) add(ch checker.Change) {
 	if ch.GetPath() != "" {
 		f.Subject = []string{ch.GetOperation() + " " + ch.GetPath()}
 	}
-	f.Old = c.old.place(ch.GetBaseSource())
-	f.New = c.new.place(ch.GetRevisionSource())
+	f.Old = c.old.placeIn(ch, ch.GetBaseSource())
+	f.New = c.new.placeIn(ch, ch.GetRevisionSource())
 	c.put(f)
 }
 
 var (
-	localizer = checker.NewDefaultLocalizer()
-	// mirrorStatus is the status that a mirrored request has as an answer.
-	mirrorStatus = regexp.MustCompile("( (for|with|from|in|of))?( the)?( response)? status `" + mirrorCode + "`")
-	mirrorWords  = strings.NewReplacer("response", "payload", "request", "answer")
+	localizer   = checker.NewDefaultLocalizer()
+	mirrorWords = strings.NewReplacer("response", "payload", "request", "answer")
 )
 
 // addMirrored words a change of a webhook or a callback.
@@ -194,11 +192,20 @@ func (c *comparison) addMirrored(ch checker.Change, names map[string]string) {
 		return // of the components: the direct comparison has it
 	}
 	f := Finding{ID: "handler-" + mirrorWords.Replace(ch.GetId()), Severity: severity(ch), Subject: []string{name}}
-	text := mirrorStatus.ReplaceAllString(message(ch), "")
+	text := statusPhrase.ReplaceAllString(message(ch), "") // of mirrorCode
 	f.Message = name + ": " + mirrorWords.Replace(text)
 	f.Action = handlerAction(f.Severity)
 	f.Old, f.New = c.old.place(ch.GetBaseSource()), c.new.place(ch.GetRevisionSource())
 	c.put(f)
+}
+
+// placeIn is place, or the operation where oasdiff saw none.
+func (s side) placeIn(ch checker.Change, src *checker.Source) *Place {
+	p := s.place(src)
+	if p == nil || p.Line > 0 || ch.GetPath() == "" {
+		return p
+	}
+	return s.find("/paths/" + escape(ch.GetPath()) + "/" + strings.ToLower(ch.GetOperation()))
 }
 
 // place is where oasdiff saw something on this side.
