@@ -51,7 +51,7 @@ type Result struct {
 var Imports = []string{
 	"bytes", "context", "encoding/base64", "encoding/json", "errors", "fmt", "io", "iter", "log/slog", "math", "math/big",
 	"mime", "mime/multipart", "net/http", "net/textproto", "net/url", "regexp", "slices", "maps", "strconv", "strings",
-	"sync", "time", "unicode/utf8", "bufio", "net/netip",
+	"sync", "time", "unicode", "unicode/utf8", "bufio", "net/netip",
 }
 
 // Generate runs the stages. It reads the files of the description and writes

@@ -21,6 +21,7 @@ func (e *emitter) request(d *ir.Decl, o *ir.Op) []jen.Code {
 	code := []jen.Code{jen.Add(comment).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	code = append(code, e.validate(d)...)
 	code = append(code, e.logValue(d)...)
+	code = append(code, e.logJSON(d)...)
 	for _, in := range []ir.In{ir.InQuery, ir.InForm} {
 		if c := e.appender(d, in); c != nil {
 			code = append(code, c)

@@ -13,10 +13,19 @@ func (e *emitter) errorModel() []jen.Code {
 	if em == nil {
 		return nil
 	}
+	var may *jen.Statement
+	for _, m := range em.Members {
+		has := jen.Qual("bytes", "Contains").Call(jen.Id("body"), jen.Index().Byte().Call(lit(`"`+m+`"`)))
+		if may == nil {
+			may = has
+		} else {
+			may = may.Op("||").Add(has)
+		}
+	}
 	return []jen.Code{
 		jen.Add(doc(wrap("mayFail tells whether an answer of success may be an error all the same.")...)).Line().
 			Func().Id("mayFail").Params(jen.Id("body").Index().Byte()).Bool().Block(
-			jen.Return(jen.Qual("bytes", "Contains").Call(jen.Id("body"), jen.Index().Byte().Call(lit(`"`+em.Member+`"`)))),
+			jen.Return(may),
 		),
 		e.parseError(em),
 		e.codeText(em),
@@ -76,9 +85,39 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	if member.Form != ir.Plain {
 		said = jen.Id("r").Dot(member.Name).Op("!=").Nil()
 	}
+	if len(em.Members) > 1 {
+		details := jen.Id("e").Dot("Details")
+		body = append(body, e.firstDetail(em)...)
+		said = jen.Add(said).Op("||").Len(details).Op(">").Lit(0)
+	}
 	body = append(body, jen.Return(said))
 	return jen.Add(doc(wrap("parse reads the error in body, and tells whether there is one.")...)).Line().
 		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("body").Index().Byte()).Bool().Block(body...)
+}
+
+// firstDetail takes code and message from the first detail, where an answer
+// has nothing but details.
+func (e *emitter) firstDetail(em *ir.ErrorModel) []jen.Code {
+	if len(em.DetailCode) != 1 {
+		return nil
+	}
+	item := jen.Id("e").Dot("Details").Index(jen.Lit(0))
+	var set []jen.Code
+	take := func(steps []ir.Step, to string) {
+		if len(steps) != 1 {
+			return
+		}
+		f := e.api.FieldOf(steps[0])
+		x := jen.Add(item).Dot(f.Name)
+		if f.Form == ir.Pointer {
+			set = append(set, jen.If(jen.Add(x).Op("!=").Nil()).Block(jen.Id("e").Dot(to).Op("=").Op("*").Add(x)))
+			return
+		}
+		set = append(set, jen.Id("e").Dot(to).Op("=").Add(x))
+	}
+	take(em.DetailCode, "Code")
+	take(em.DetailMessage, "Message")
+	return []jen.Code{jen.If(jen.Id("e").Dot("Code").Op("==").Add(e.codeZero(em)).Op("&&").Id("e").Dot("Message").Op("==").Add(lit("")).Op("&&").Len(jen.Id("e").Dot("Details")).Op(">").Lit(0)).Block(set...)}
 }
 
 func (e *emitter) codeValue(em *ir.ErrorModel) ir.Value {

@@ -241,3 +241,14 @@ func (e *emitter) holdsSecret(v ir.Value) bool {
 	}
 	return v.Kind == ir.Secret || v.Kind == ir.Named && e.api.Decls[v.Decl].Secret
 }
+
+// logJSON writes MarshalJSON for a request that holds secrets. Requests do not
+// travel as JSON; logs do.
+func (e *emitter) logJSON(d *ir.Decl) []jen.Code {
+	if !d.Secret {
+		return nil
+	}
+	return []jen.Code{jen.Add(doc(wrap("MarshalJSON writes the fields that are set as one text for logs, without secrets. Requests are not sent this way.")...)).Line().
+		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("r").Dot("LogValue").Call().Dot("String").Call())))}
+}

@@ -84,6 +84,8 @@ type Response struct {
 	Value  Value       `json:"value"`
 	Field  string      `json:"field,omitempty"` // of the result declaration
 	Doc    Doc         `json:"doc"`
+	// Example is an answer as its schema and examples have it, in its media type.
+	Example string `json:"example,omitempty"`
 }
 
 // Failure is one documented error answer.
@@ -116,13 +118,15 @@ type Auth struct {
 // ErrorModel is the error envelope of a service: x-voxgen-error.
 type ErrorModel struct {
 	Decl int `json:"decl"` // of the envelope
-	// Member is the top-level member whose presence makes an answer an error.
-	Member  string `json:"member"`
-	Code    []Step `json:"code,omitempty"`
-	Message []Step `json:"message,omitempty"`
-	Details []Step `json:"details,omitempty"`
+	// Members are the top-level members whose presence makes an answer an error.
+	Members []string `json:"members"`
+	Code    []Step   `json:"code,omitempty"`
+	Message []Step   `json:"message,omitempty"`
+	Details []Step   `json:"details,omitempty"`
 	// DetailCode is the path from one item of Details to its code.
 	DetailCode []Step `json:"detailCode,omitempty"`
+	// DetailMessage is the path from one item of Details to its text.
+	DetailMessage []Step `json:"detailMessage,omitempty"`
 	// Retryable lists the constants of the codes after which the same call may succeed later.
 	Retryable []string `json:"retryable,omitempty"`
 }

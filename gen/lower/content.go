@@ -41,7 +41,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h hint) {
 	rb := op.RequestBody.Value
 	o.BodyRequired = rb.Required
 	d := l.api.Decls[o.Request]
-	names := newScope("Validate", "LogValue")
+	names := newScope("Validate", "LogValue", "MarshalJSON")
 	for _, f := range d.Fields {
 		names.take(f.Wire, f.Name)
 	}
@@ -210,6 +210,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 				name.name = h.name + exported(statusName(status))
 			}
 			resp.Value = l.responseValue(resp.Kind, mt, name)
+			resp.Example = l.exampleAnswer(resp.Kind, mt)
 		}
 		o.Responses = append(o.Responses, resp)
 	}

@@ -72,7 +72,10 @@ func (l *lowerer) errorModel(ext any) {
 		fail("code has to be a JSON pointer to the error code")
 		return
 	}
-	em.Member = l.api.FieldOf(em.Code[0]).Wire
+	em.Members = []string{l.api.FieldOf(em.Code[0]).Wire}
+	if len(em.Details) > 0 && em.Details[0] != em.Code[0] {
+		em.Members = append(em.Members, l.api.FieldOf(em.Details[0]).Wire)
+	}
 	l.errorCodes(em, m["retryable"])
 	l.api.Errors = em
 }
@@ -106,6 +109,9 @@ func (l *lowerer) errorCodes(em *ir.ErrorModel, retryable any) {
 		list := l.api.FieldOf(em.Details[len(em.Details)-1])
 		if list.Value.Kind == ir.List && list.Value.Elem.Kind == ir.Named {
 			em.DetailCode, _ = l.steps(list.Value.Elem.Decl, code.Wire)
+			if len(em.Message) > 0 {
+				em.DetailMessage, _ = l.steps(list.Value.Elem.Decl, l.api.FieldOf(em.Message[len(em.Message)-1]).Wire)
+			}
 		}
 	}
 	if code.Value.Kind != ir.Named {

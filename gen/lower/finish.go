@@ -100,7 +100,7 @@ func (l *lowerer) renumber(keep []bool) {
 	l.roots(func(v *ir.Value) { eachNamed(v, move) })
 	if em := l.api.Errors; em != nil {
 		move(&em.Decl)
-		for _, steps := range [][]ir.Step{em.Code, em.Message, em.Details, em.DetailCode} {
+		for _, steps := range [][]ir.Step{em.Code, em.Message, em.Details, em.DetailCode, em.DetailMessage} {
 			for i := range steps {
 				move(&steps[i].Decl)
 			}

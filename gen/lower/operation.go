@@ -198,7 +198,7 @@ func (l *lowerer) parameters(r route, o *ir.Op, h hint) {
 		}
 	}
 	d := l.api.Decls[o.Request]
-	names := newScope("Validate", "LogValue", "Body")
+	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
 	inForm := r.op.Extensions["x-voxgen-params-in"]
 	if inForm != nil && inForm != "form" {
 		l.diags.Errorf(position(r.op.Origin), "params-in", "x-voxgen-params-in has to be form")
@@ -378,7 +378,7 @@ func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {
 }
 
 func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
-	names := newScope("Validate", "LogValue", "Body")
+	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
 	for _, f := range d.Fields {
 		names.take(f.Wire, f.Name)
 	}

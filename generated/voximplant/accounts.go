@@ -137,6 +137,12 @@ func (r SetAccountInfoRequest) LogValue() slog.Value {
 	)
 }
 
+// MarshalJSON writes the fields that are set as one text for logs, without secrets. Requests are
+// not sent this way.
+func (r SetAccountInfoRequest) MarshalJSON() ([]byte, error) {
+	return json.Marshal(r.LogValue().String())
+}
+
 // appendForm appends the parameters, as application/x-www-form-urlencoded, to b.
 func (r *SetAccountInfoRequest) appendForm(b []byte) []byte {
 	if r.NewAccountEmail != nil {

@@ -234,6 +234,9 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 	for name, v := range k.header {
 		req.Header[name] = v
 	}
+	if host := k.header.Get("Host"); host != "" {
+		req.Host = host
+	}
 	return req, nil
 }
 
@@ -299,6 +302,9 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 		var ue *url.Error
 		if errors.As(err, &ue) {
 			err = ue.Err
+		}
+		if strings.Contains(err.Error(), "Location header") { // net/http shows the whole address
+			err = errors.New("the service redirects to an address that is none")
 		}
 		return nil, k.fail("sending the request", err)
 	}

@@ -10,7 +10,7 @@ import (
 
 // mayFail tells whether an answer of success may be an error all the same.
 func mayFail(body []byte) bool {
-	return bytes.Contains(body, []byte("\"error\""))
+	return bytes.Contains(body, []byte("\"error\"")) || bytes.Contains(body, []byte("\"errors\""))
 }
 
 // parse reads the error in body, and tells whether there is one.
@@ -27,7 +27,15 @@ func (e *APIError) parse(body []byte) bool {
 		e.Message = *r.Error.Msg
 	}
 	e.Details = r.Errors
-	return r.Error != nil
+	if e.Code == 0 && e.Message == "" && len(e.Details) > 0 {
+		if e.Details[0].Code != nil {
+			e.Code = *e.Details[0].Code
+		}
+		if e.Details[0].Msg != nil {
+			e.Message = *e.Details[0].Msg
+		}
+	}
+	return r.Error != nil || len(e.Details) > 0
 }
 
 func (e *APIError) codeText() string {

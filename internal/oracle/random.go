@@ -62,6 +62,9 @@ func (g *values) with(s *openapi3.Schema, alt *openapi3.SchemaRef) any {
 	}
 	base := *s
 	base.OneOf, base.AnyOf = nil, nil
+	if len(base.Properties) == 0 && len(base.AllOf) == 0 {
+		return v
+	}
 	if more, ok := g.of(&openapi3.SchemaRef{Value: &base}).(map[string]any); ok {
 		for k, m := range more {
 			if _, has := object[k]; !has {
@@ -79,7 +82,7 @@ func (g *values) all(s *openapi3.Schema) any {
 	parts := append(slices.Clone(s.AllOf), &openapi3.SchemaRef{Value: &bare})
 	var last any
 	for _, p := range parts {
-		if p.Value == nil || p.Value.IsEmpty() {
+		if p.Value == nil || p.Ref == "" && len(p.Value.Properties)+len(p.Value.AllOf)+len(p.Value.OneOf)+len(p.Value.AnyOf)+len(p.Value.Enum) == 0 && p.Value.Type == nil {
 			continue
 		}
 		v := g.of(p)
