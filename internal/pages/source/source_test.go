@@ -1,0 +1,126 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen/page"
+)
+
+// documentation is a host with a page, and with everything that is no page.
+func documentation(t *testing.T) (*httptest.Server, *int) {
+	t.Helper()
+	elsewhere := 0
+	other := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		elsewhere++
+		w.Header().Set("Content-Type", "text/plain")
+		w.Write([]byte("SetAccountInfo\n"))
+	}))
+	t.Cleanup(other.Close)
+	plain := httptest.NewServer(other.Config.Handler)
+	t.Cleanup(plain.Close)
+	mux := http.NewServeMux()
+	text := func(body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+			w.Write([]byte(body))
+			if got := r.Header.Get("User-Agent"); got != "voxgen/test" {
+				t.Errorf("user agent %q", got)
+			}
+			if r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != "" {
+				t.Error("the request carries something secret")
+			}
+		}
+	}
+	mux.Handle("/page.md", text("the page"))
+	mux.Handle("/moved", http.RedirectHandler("/page.md", http.StatusFound))
+	mux.Handle("/away", http.RedirectHandler(other.URL+"/page.md", http.StatusFound))
+	mux.Handle("/unsafe", http.RedirectHandler(plain.URL+"/page.md", http.StatusFound))
+	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
+	mux.Handle("/big", text(strings.Repeat("x", page.MaxBytes+1000)))
+	mux.HandleFunc("/json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write([]byte("{}"))
+	})
+	server := httptest.NewTLSServer(mux)
+	t.Cleanup(server.Close)
+	return server, &elsewhere
+}
+
+func TestFetch(t *testing.T) {
+	server, elsewhere := documentation(t)
+	host := strings.TrimPrefix(server.URL, "https://")
+	opts := Options{Hosts: []string{host}, Client: server.Client(), Agent: "voxgen/test"}
+	for path, want := range map[string]string{
+		"/page.md": "", "/moved": "", "/page.md?token=secret": "",
+		"/away": "redirects to another host", "/unsafe": "redirects to another host", "/loop": "more than 5 redirects",
+		"/json": `content type "application/json"`, "/nothing": "the host answers 404",
+	} {
+		pages, err := Read(context.Background(), []string{server.URL + path}, opts)
+		switch {
+		case want == "" && (err != nil || string(pages[0].Data) != "the page" || strings.Contains(pages[0].Name, "secret")):
+			t.Errorf("%s: %v, %v", path, pages, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, want %s", path, err, want)
+		case err != nil && strings.Contains(err.Error(), "secret"):
+			t.Errorf("%s: the error has the query: %v", path, err)
+		}
+	}
+	if *elsewhere != 0 {
+		t.Errorf("another host was asked %d times", *elsewhere)
+	}
+	pages, err := Read(context.Background(), []string{server.URL + "/big"}, opts)
+	if err != nil || len(pages[0].Data) != page.MaxBytes+1 {
+		t.Errorf("a long body: %v", err)
+	}
+	if _, diags := page.Parse("big", pages[0].Data); !diags.HasErrors() {
+		t.Error("a long body is taken for a page")
+	}
+}
+
+func TestHosts(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://docs.example.org/a": true, "https://DOCS.example.org:443/a": true, "https://other.example.org:8443/a": true,
+		"http://docs.example.org/a": false, "https://docs.example.org:8443/a": false, "https://docs.example.org.evil/a": false,
+		"https://u:p@docs.example.org/a": false, "ftp://docs.example.org/a": false, "file:///etc/passwd": false, "https://evil/docs.example.org": false,
+	} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := allowed(u, []string{"docs.example.org", "other.example.org:8443"}); (err == nil) != want {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.md", "a/c.txt", "a/.hidden.txt", ".git/d.txt", "e.yaml"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages, err := Read(context.Background(), []string{dir, "-"}, Options{Stdin: bytes.NewBufferString("stdin")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range pages {
+		got = append(got, string(p.Data))
+	}
+	if strings.Join(got, " ") != "a/c.txt b.md stdin" {
+		t.Errorf("%q", got)
+	}
+}
