@@ -209,7 +209,7 @@ func (e *emitter) bodyCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 		}
 		f := d.Fields[b.Field]
 		set := e.bodySet(b, f, out)
-		if f.Form == ir.Plain || f.Required && f.Form == ir.NilAble && (f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON) {
+		if f.Form == ir.Plain || f.Required && f.Form == ir.NilAble && (f.Value.Nullable || f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON) && b.Kind == ir.JSONBody {
 			code = append(code, set...)
 			continue
 		}

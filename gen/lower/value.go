@@ -264,6 +264,12 @@ func (l *lowerer) list(sh *shape, h hint) ir.Value {
 	if len(sh.items) > 0 && len(sh.prefix) == 0 {
 		elem = l.value(l.merge(sh.items), h.child("Item", "items"))
 	}
+	if elem.Kind == ir.Uint8 { // a []uint8 would be text in JSON (encoding/json, base64)
+		elem.Kind = ir.Uint16
+		if elem.Rules.Max == nil {
+			elem.Rules.Max = &ir.Bound{Limit: "255"}
+		}
+	}
 	v.Elem = &elem
 	if len(sh.prefix) > 0 {
 		l.note(sh.origin(), "tuple", "its items are any value, and Validate checks them", "%s gives each item a schema of its own (prefixItems)", h.owner)

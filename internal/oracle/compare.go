@@ -109,7 +109,7 @@ func hasRaw(v reflect.Value) bool {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.Name == "Raw" && f.Type == reflect.TypeFor[json.RawMessage]() && v.Field(i).Len() > 0 || f.IsExported() && hasRaw(v.Field(i)) {
+			if f.Name == "Raw" && f.Type == reflect.TypeFor[json.RawMessage]() && v.Field(i).Len() > 0 || hasRaw(v.Field(i)) {
 				return true
 			}
 		}
