@@ -11,6 +11,7 @@ package change
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -110,6 +111,9 @@ type Report struct {
 // Compare compares two descriptions, and their clients when both sides have
 // files. It does not change the documents.
 func Compare(old, new Side) (Report, error) {
+	if old.Doc == nil || new.Doc == nil {
+		return Report{}, errors.New("change: compare: a side has no description")
+	}
 	findings, err := wire(old, new)
 	if err != nil {
 		return Report{}, err

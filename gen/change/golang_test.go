@@ -136,24 +136,29 @@ func TestGoMessages(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for range 3 { // apidiff iterates over maps
-				found, err := Go(file(c.old), file(c.new))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(found) != len(c.want) {
-					t.Fatalf("%d findings, want %d: %+v", len(found), len(c.want), found)
-				}
-				for i, f := range found {
-					got := string(f.Severity) + ": " + f.Message + " [" + f.ID + "] " + f.Action
-					if !strings.HasPrefix(got, c.want[i]) {
-						t.Errorf("got  %s\nwant %s", got, c.want[i])
-					}
-					if f.Old == nil && f.New == nil || f.Position().Line == 0 || f.place().Text == "" {
-						t.Errorf("no declaration: %+v", f)
-					}
-				}
+				sameMessages(t, file(c.old), file(c.new), c.want)
 			}
 		})
+	}
+}
+
+func sameMessages(t *testing.T, old, new []output.File, want []string) {
+	t.Helper()
+	found, err := Go(old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != len(want) {
+		t.Fatalf("%d findings, want %d: %+v", len(found), len(want), found)
+	}
+	for i, f := range found {
+		got := string(f.Severity) + ": " + f.Message + " [" + f.ID + "] " + f.Action
+		if !strings.HasPrefix(got, want[i]) {
+			t.Errorf("got  %s\nwant %s", got, want[i])
+		}
+		if f.Old == nil && f.New == nil || f.Position().Line == 0 || f.place().Text == "" {
+			t.Errorf("no declaration: %+v", f)
+		}
 	}
 }
 

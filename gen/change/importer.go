@@ -38,6 +38,7 @@ var stubs = map[string]string{
 	"mime":           "type WordDecoder struct { _ []byte }",
 	"mime/multipart": "type FileHeader struct { _ []byte }; type Form struct { _ []byte }; type Part struct { _ []byte }; type Reader struct { _ []byte }",
 	"sync":           "type Map struct { _ []byte }; type Pool struct { _ []byte }",
+	"unicode":        "type RangeTable struct { _ []byte }; type CaseRange struct { _ int }; type SpecialCase []CaseRange",
 	"regexp":         "type Regexp struct { _ []byte }",
 	"strings":        "type Replacer struct { _ []byte }; type Builder struct { _ []byte }",
 }

@@ -90,6 +90,9 @@ func (c *comparison) keywords(p at, old, new map[string]any) {
 			continue
 		}
 		next := p.key(key)
+		if ofValues[key] && sameTexts(key, old, new) {
+			continue
+		}
 		if c.keyword(next, key, was, is) {
 			continue
 		}
@@ -101,6 +104,39 @@ func (c *comparison) keywords(p at, old, new map[string]any) {
 		}
 		c.object(next, was, is)
 	}
+}
+
+// ofValues are keywords that say something of each value of an enum.
+var ofValues = map[string]bool{"x-enum-varnames": true, "x-enumNames": true, "x-enum-descriptions": true}
+
+// sameTexts tells whether the keyword says the same of every value that both
+// enums have, and of one at least: the others come and go with their value.
+func sameTexts(key string, old, new map[string]any) bool {
+	was, is := texts(key, old), texts(key, new)
+	common := 0
+	for value, text := range was {
+		if next, ok := is[value]; ok {
+			if common++; !reflect.DeepEqual(text, next) {
+				return false
+			}
+		}
+	}
+	return common > 0
+}
+
+// texts returns what the keyword says, by value.
+func texts(key string, schema map[string]any) map[string]any {
+	out := map[string]any{}
+	switch v := schema[key].(type) {
+	case map[string]any:
+		return v
+	case []any:
+		enum, _ := schema["enum"].([]any)
+		for i := range min(len(v), len(enum)) {
+			out[fmt.Sprint(enum[i])] = v[i]
+		}
+	}
+	return out
 }
 
 // names compares maps of names. A callback is one more of them, by expression.
