@@ -6,6 +6,7 @@ package gen
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,10 @@ type Config struct {
 	// Strict makes errors of warnings.
 	Strict bool
 	Limits load.Limits
+	// ImportPath returns the import path of the package, given its name. The
+	// fake for tests, a package in a folder below it, needs to know. Without
+	// the function there is no fake; without a path there is none, and a note.
+	ImportPath func(pkg string) string
 }
 
 // Result is what came of a run. Files is nil when Diags has errors.
@@ -75,7 +80,7 @@ func Generate(cfg Config) Result {
 	if diags.HasErrors() {
 		return finish(res, cfg)
 	}
-	res.Files, err = write(api)
+	res.Files, err = write(api, cfg, &res.Diags)
 	if err != nil {
 		return finish(failed(diags, err), cfg)
 	}
@@ -83,7 +88,7 @@ func Generate(cfg Config) Result {
 }
 
 // write emits and verifies the files.
-func write(api *ir.API) ([]output.File, error) {
+func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	emitted, err := emit.Files(api)
 	if err != nil {
 		return nil, err
@@ -92,8 +97,12 @@ func write(api *ir.API) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := append(emitted, rendered...)
-	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true})
+	fakes, folders, err := fakeFiles(api, cfg, diags)
+	if err != nil {
+		return nil, err
+	}
+	files := slices.Concat(emitted, rendered, fakes)
+	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true, Folders: folders})
 }
 
 // failed reports a mistake of voxgen itself.
@@ -168,7 +177,7 @@ func ValidPackage(name string) bool {
 	if types.Universe.Lookup(name) != nil || name == "init" {
 		return false // nobody could use it under its name
 	}
-	for _, path := range Imports { // code in the package could not name that import
+	for _, path := range slices.Concat(Imports, FakeImports) { // code in the package could not name that import
 		if path[strings.LastIndexByte(path, '/')+1:] == name {
 			return false
 		}

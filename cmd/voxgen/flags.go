@@ -17,6 +17,7 @@ import (
 type clientFlags struct {
 	config.Flags
 	report.Options
+	noFake bool
 }
 
 func (f *clientFlags) add(cmd *cobra.Command) {
@@ -31,6 +32,8 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.Exclude.Operations, "exclude-operation", nil, "leave out the operation with this operation `id`; repeatable")
 	flags.StringArrayVar(&f.Exclude.Tags, "exclude-tag", nil, "leave out the operations with this `tag`; repeatable")
 	flags.StringArrayVar(&f.Exclude.Paths, "exclude-path", nil, "leave out the operations of this `path`; repeatable")
+	flags.StringVar(&f.ImportPath, "import-path", "", "import `path` of the package (default: made from the go.mod above its folder)")
+	flags.BoolVar(&f.noFake, "no-fake", false, "do not write the package <package>fake, a fake of the service for tests")
 	flags.BoolVar(&f.Strict, "strict", false, "take warnings for errors")
 	flags.StringVar(&f.File, "config", "", "configuration `file` (default: voxgen.yaml, if it is there and --spec is not given)")
 	flags.StringVar((*string)(&f.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
@@ -49,6 +52,9 @@ func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.C
 	p := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
 		return job.Outcome{}, p, fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+	}
+	if f.noFake {
+		f.Fake = new(bool)
 	}
 	clients, diags := config.Clients(f.Flags)
 	out := job.Outcome{Diags: diags, Broken: true}

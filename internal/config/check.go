@@ -26,6 +26,8 @@ func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 		for _, item := range n.Content {
 			r.check(item, t.Elem(), "an item of "+what)
 		}
+	case reflect.Pointer: // a key whose absence means something else than its zero value
+		r.check(n, t.Elem(), what)
 	case reflect.Bool:
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
 			r.errorf(n, "%s has to be true or false", what)

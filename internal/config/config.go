@@ -39,6 +39,12 @@ type Client struct {
 	// Whether warnings are errors, so that nothing is written while there are any.
 	Strict bool `yaml:"strict"`
 
+	// Whether to write a fake of the service beside the client, a package for tests: <package>fake. Default: true.
+	Fake *bool `yaml:"fake"`
+
+	// Import path of the package, which its fake needs. Default: made from the go.mod above the folder.
+	ImportPath string `yaml:"import_path"`
+
 	// base is the folder that the default of Out is in.
 	base string
 }

@@ -156,6 +156,9 @@ func (r *reader) checkClient(n *yaml.Node, c Client) {
 	if _, at := lookup(n, "package"); at != nil && !gen.ValidPackage(c.Package) {
 		r.errorf(at, "%s", badPackage(c.Package))
 	}
+	if _, at := lookup(n, "import_path"); at != nil && !gen.ValidImportPath(c.ImportPath) {
+		r.errorf(at, "%s", badImportPath(c.ImportPath))
+	}
 	if _, at := lookup(n, "spec"); at != nil && isURL(c.Spec) {
 		r.errorf(at, "%s", badURL(c.Spec))
 	}

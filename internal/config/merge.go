@@ -43,7 +43,7 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	}
 	if len(clients) > 1 && flags.one() {
 		diags.Errorf(diag.Position{File: path}, code,
-			"the configuration has %d clients; --spec, --overlay, --out, --package, --include-… and --exclude-… are for one", len(clients))
+			"the configuration has %d clients; --spec, --overlay, --out, --package, --import-path, --include-… and --exclude-… are for one", len(clients))
 		return nil, diags
 	}
 	for i := range clients {
@@ -61,6 +61,9 @@ func (f Flags) check() (diags diag.List) {
 	if f.Package != "" && !gen.ValidPackage(f.Package) {
 		diags.Errorf(diag.Position{}, code, "--package: %s", badPackage(f.Package))
 	}
+	if f.ImportPath != "" && !gen.ValidImportPath(f.ImportPath) {
+		diags.Errorf(diag.Position{}, code, "--import-path: %s", badImportPath(f.ImportPath))
+	}
 	if isURL(f.Spec) {
 		diags.Errorf(diag.Position{}, code, "--spec: %s", badURL(f.Spec))
 	}
@@ -69,7 +72,7 @@ func (f Flags) check() (diags diag.List) {
 
 // one tells whether a flag is given that makes sense for one client only.
 func (f Flags) one() bool {
-	return f.Spec != "" || f.Out != "" || f.Package != "" || len(f.Overlays) > 0 || !f.Include.empty() || !f.Exclude.empty()
+	return f.Spec != "" || f.Out != "" || f.Package != "" || f.ImportPath != "" || len(f.Overlays) > 0 || !f.Include.empty() || !f.Exclude.empty()
 }
 
 // override replaces what flags say. Overlays and filters name parts of a
@@ -93,6 +96,12 @@ func (c *Client) override(flags Client) {
 	if !flags.Exclude.empty() {
 		c.Exclude = flags.Exclude
 	}
+	if flags.ImportPath != "" {
+		c.ImportPath = flags.ImportPath
+	}
+	if flags.Fake != nil {
+		c.Fake = flags.Fake
+	}
 	c.Strict = c.Strict || flags.Strict
 }
 
@@ -101,6 +110,9 @@ func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
 		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
+	}
+	if c.Fake == nil || *c.Fake {
+		cfg.ImportPath = c.importPath
 	}
 	if c.Spec == "" {
 		cfg.Spec = load.Input{Name: spec.DescriptionName, Data: spec.Description()}

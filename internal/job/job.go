@@ -56,7 +56,7 @@ func Generate(clients []config.Client) Outcome {
 	}
 	for i, c := range out.Clients {
 		out.Clients[i].Breaking = c.breaking()
-		if _, err := output.Write(c.Dir, c.Files); err != nil {
+		if _, err := output.Write(c.Dir, c.Files, c.API.FakePackage()); err != nil {
 			out.broken(c.Dir, err)
 			break
 		}
@@ -95,7 +95,7 @@ func plan(clients []config.Client) Outcome {
 	for i := range out.Clients {
 		c := &out.Clients[i]
 		var err error
-		if c.Changes, err = output.Plan(c.Dir, c.Files); err != nil {
+		if c.Changes, err = output.Plan(c.Dir, c.Files, c.API.FakePackage()); err != nil {
 			out.broken(c.Dir, err)
 		}
 	}

@@ -1,0 +1,76 @@
+package gen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/emit"
+	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/gen/render"
+	"github.com/voxgen/voxgen/gen/verify"
+)
+
+// FakeImports are the packages that a fake may import beside its client and
+// [Imports]: those of a test.
+var FakeImports = []string{
+	"crypto", "crypto/rsa", "crypto/sha256", "encoding", "log", "net/http/httptest", "reflect", "runtime/debug", "testing",
+}
+
+// fakeFiles writes the fake of a client with the rules for its folder, and
+// says why where it writes none.
+func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[string]verify.Config, error) {
+	if cfg.ImportPath == nil {
+		return nil, nil, nil
+	}
+	importPath := cfg.ImportPath(api.Package)
+	if why := noFake(importPath); why != "" {
+		diags.Add(diag.Diagnostic{
+			Position: diag.Position{File: api.Source}, Severity: diag.Note, Code: "no-fake",
+			Message: why, Instead: "no fake for tests is generated",
+		})
+		return nil, nil, nil
+	}
+	emitted, err := emit.Fake(api, importPath)
+	if err != nil {
+		return nil, nil, err
+	}
+	rendered, err := render.Fake(api, importPath)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules := verify.Config{
+		Package: api.FakePackage(), AnyFormat: true,
+		Imports: slices.Concat(Imports, FakeImports, []string{importPath}),
+	}
+	return append(emitted, rendered...), map[string]verify.Config{api.FakePackage(): rules}, nil
+}
+
+// noFake tells why there can be no fake, nothing when there can.
+func noFake(importPath string) string {
+	switch {
+	case importPath == "":
+		return "the import path of the package is not known"
+	case !ValidImportPath(importPath):
+		return "the import path of the package is none that generated code can name"
+	}
+	return ""
+}
+
+// ValidImportPath tells whether path is an import path that can stand in
+// generated code: a plain one of slashes and names, and none of the standard
+// library or relative.
+func ValidImportPath(path string) bool {
+	if len(path) > 300 || slices.Contains(Imports, path) || slices.Contains(FakeImports, path) || path == "C" || path == "unsafe" {
+		return false
+	}
+	for part := range strings.SplitSeq(path, "/") {
+		if strings.Trim(part, ".") == "" || strings.HasPrefix(part, ".") || strings.ContainsFunc(part, func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._~", r))
+		}) {
+			return false
+		}
+	}
+	return path != ""
+}

@@ -1,0 +1,57 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// importPath is the import path of the package called name: as it is given,
+// or the module path of the go.mod above its folder and the way from there. It is
+// empty when there is no go.mod.
+func (c Client) importPath(name string) string {
+	if c.ImportPath != "" {
+		return c.ImportPath
+	}
+	dir, err := filepath.Abs(c.Dir(name))
+	if err != nil {
+		return ""
+	}
+	for root := dir; ; root = filepath.Dir(root) {
+		if data, err := read(filepath.Join(root, "go.mod")); err == nil {
+			module := modulePath(string(data))
+			rest, err := filepath.Rel(root, dir)
+			if module == "" || err != nil {
+				return ""
+			}
+			return path.Join(module, filepath.ToSlash(rest))
+		} else if !os.IsNotExist(err) || root == filepath.Dir(root) {
+			return ""
+		}
+	}
+}
+
+// modulePath finds the module path in the text of a go.mod
+// (https://go.dev/ref/mod#go-mod-file-module).
+func modulePath(text string) string {
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "//")
+		rest, ok := strings.CutPrefix(strings.TrimSpace(line), "module")
+		if !ok || strings.TrimLeft(rest, " \t") == rest {
+			continue
+		}
+		rest = strings.TrimSpace(rest)
+		if unquoted, err := strconv.Unquote(rest); err == nil {
+			return unquoted
+		}
+		return rest
+	}
+	return ""
+}
+
+func badImportPath(importPath string) string {
+	return fmt.Sprintf("%q cannot be the import path of a generated package", importPath)
+}
