@@ -17,9 +17,13 @@ var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
 
 // header reads a header line.
 func header(s string) (Field, bool) {
-	m := headerLine.FindStringSubmatch(strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
+	m := headerLine.FindStringSubmatch(s)
 	if m == nil {
 		return Field{}, false
+	}
+	if m[3] == "" && strings.Contains(strings.TrimSuffix(s[:len(m[1])+1], m[2][:1]), " ") {
+		return Field{}, false // "The file" is prose
 	}
 	f := Field{
 		Name: m[1], Type: typeName(m[2]), Required: m[3] == "Required",

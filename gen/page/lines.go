@@ -53,7 +53,6 @@ type linesPage struct {
 	preamble []line
 	fields   []Field
 	texts    [][]line
-	inFields int
 }
 
 // lines reads the layouts that are text: T1, T2, T4, and what HTML leaves.

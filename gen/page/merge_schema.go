@@ -30,10 +30,8 @@ func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 		}
 		unset(old, "$ref")
 	}
-	if prefix == "" || get(want, "type") != nil {
-		if get(want, "type") == nil {
-			unset(old, "type")
-		}
+	if get(want, "type") == nil {
+		unset(old, "type")
 	}
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		key, value := want.Content[i].Value, want.Content[i+1]
@@ -73,7 +71,7 @@ func (s *schemaMerge) note(prefix string, want *yaml.Node) {
 
 // forget removes what an earlier import wrote and this page does not state.
 func (s *schemaMerge) forget(old, want *yaml.Node, prefix string) {
-	if get(want, "type") != nil && scalar(get(want, "type")) != "array" {
+	if scalar(get(want, "type")) != "array" {
 		unset(old, "items")
 	}
 	for _, key := range s.before {
@@ -248,16 +246,22 @@ func (d *Document) references(n *yaml.Node, ref string) int {
 
 // sweep removes components that import made and nobody uses any more.
 func (d *Document) sweep() {
-	schemas := get(get(d.root, "components"), "schemas")
+	components := get(d.root, "components")
+	schemas := get(components, "schemas")
+	swept := false
 	for i := 0; schemas != nil && i+1 < len(schemas.Content); {
 		_, _, imported := facts(schemas.Content[i+1])
 		if imported && d.references(d.root, "#/components/schemas/"+schemas.Content[i].Value) == 0 {
 			schemas.Content = slices.Delete(schemas.Content, i, i+2)
+			swept = true
 			continue
 		}
 		i += 2
 	}
-	if schemas != nil && len(schemas.Content) == 0 {
-		unset(get(d.root, "components"), "schemas")
+	if swept && len(schemas.Content) == 0 {
+		unset(components, "schemas")
+	}
+	if swept && len(components.Content) == 0 {
+		unset(d.root, "components")
 	}
 }

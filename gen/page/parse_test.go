@@ -33,9 +33,10 @@ func TestHeader(t *testing.T) {
 		"storebooleanOptionalDefaults to false":               "store boolean =false",
 		"fromstringOptionalDefaults to current date and time": "from string =current date and time",
 		`filestringRequiredformat: "binary"`:                  "file file required",
-		"The new account email":                               "",
-		"string":                                              "",
-		"Whether it is a boolean":                             "",
+		"The file":                                            "", "Any object": "",
+		"The new account email":   "",
+		"string":                  "",
+		"Whether it is a boolean": "",
 	} {
 		got := ""
 		if f, ok := header(line); ok {

@@ -29,5 +29,8 @@ func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 // table is all that is known about prose, in the order in which it is tried: a
 // phrase belongs to the first row that reads it.
 var table = sync.OnceValue(func() []rule {
-	return slices.Concat(shapeRules(), enumRules(), groupRules(), limitRules(), valueRules(), silentRules())
+	return slices.Concat(
+		listRules(), timeRules(), markRules(), enumRules(), groupRules(),
+		lengthRules(), leastRules(), textRules(), numberRules(), valueRules(), silentRules(),
+	)
 })

@@ -5,12 +5,17 @@ import (
 	"strconv"
 )
 
+// count is a whole number as pages print it.
 const count = `([0-9][0-9,]*)`
 
-// limitRules are the wordings that bound a value.
-func limitRules() []rule {
-	const num = `(-?[0-9][0-9,]*(?:\.[0-9]+|\^[0-9]+)?)`
-	chars := ` (?:characters|symbols|chars)\b`
+// num is a number as pages print it.
+const num = `(-?[0-9][0-9,]*(?:\.[0-9]+|\^[0-9]+)?)`
+
+// chars is what lengths are counted in.
+const chars = ` (?:characters|symbols|chars)\b`
+
+// lengthRules are the wordings that bound the length of a text.
+func lengthRules() []rule {
 	return []rule{
 		{
 			name:  "length-bytes",
@@ -40,6 +45,13 @@ func limitRules() []rule {
 				{"integer: Up to 5 characters", "{type: integer} !page-unread"},
 			},
 		},
+	}
+}
+
+// leastRules are the wordings about the least length, and about a length that
+// is fixed.
+func leastRules() []rule {
+	return []rule{
 		{
 			name: "length-least",
 			re:   phrase(`\bat least ` + count + chars + `(?: long)?`),
@@ -72,6 +84,12 @@ func limitRules() []rule {
 			},
 			cases: [][2]string{{"string: The name. Cannot be empty", "{type: string, minLength: 1}"}},
 		},
+	}
+}
+
+// textRules are the wordings about what a text consists of.
+func textRules() []rule {
+	return []rule{
 		{
 			name: "password",
 			re:   phrase(`(?:\bcontain )?(?:at least )?\bone uppercase(?: letter)?,? and (?:one )?lowercase letter,? (?:and )?(?:at least )?one (?:number|digit),? and (?:at least )?one special (?:character|symbol)`),
@@ -100,6 +118,12 @@ func limitRules() []rule {
 				{"string: Matches the regular expression: ^[a-z]+$.", "{type: string, pattern: '^[a-z]+$'}"},
 			},
 		},
+	}
+}
+
+// numberRules are the wordings that bound numbers, and numbers of values.
+func numberRules() []rule {
+	return []rule{
 		{
 			name: "range",
 			re: phrase(`\b(?:in (?:the )?)?range(?: of)?:? [\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|,|;) ?` + num + `[\])]?` +

@@ -2,8 +2,9 @@ package page
 
 import "strings"
 
-// shapeRules are the wordings that say what kind of value it is.
-func shapeRules() []rule {
+// listRules are the wordings that say that there are several values, or a word
+// in their place.
+func listRules() []rule {
 	return []rule{
 		{
 			name: "list-semicolon",
@@ -38,6 +39,12 @@ func shapeRules() []rule {
 				{"string: The zone's name or the 'auto' value", "{type: string}"},
 			},
 		},
+	}
+}
+
+// timeRules are the layouts of times.
+func timeRules() []rule {
+	return []rule{
 		{
 			name: "time",
 			re:   phrase(`\byyyy-mm-dd(?:[ t]|'t')hh:mm(?::ss)?`),
@@ -77,6 +84,13 @@ func shapeRules() []rule {
 			read:  func(r *reading, m []string) bool { return r.timeLayout("15:04:05"[:len(m[0])]) },
 			cases: [][2]string{{"string: The hour (HH:mm:ss)", "{type: string, x-voxgen-time-layout: '15:04:05'}"}},
 		},
+	}
+}
+
+// markRules are the wordings that mark a value: what it holds, that it is
+// secret, that it goes.
+func markRules() []rule {
+	return []rule{
 		{
 			name: "ipv4",
 			re:   phrase(`\bip ?v?4\b(?: address)?`),
