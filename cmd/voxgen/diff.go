@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -85,7 +86,12 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		}
 		sides[i] = side
 	}
+	// apidiff prints to standard output when it is in doubt; nothing but the
+	// report may stand there.
+	stdout := os.Stdout
+	os.Stdout = os.Stderr
 	r, err := change.Compare(sides[0], sides[1])
+	os.Stdout = stdout
 	if err != nil {
 		return err
 	}

@@ -180,6 +180,12 @@ func wordless(v any) any {
 // located gives a finding its places and, below an operation, its subject.
 func (c *comparison) located(p at, f Finding) Finding {
 	f.Old, f.New = c.old.find(p.old), c.new.find(p.new)
+	switch { // what is gone from the top of a document has no place there
+	case f.New.Line == 0 && f.Old.Line > 0:
+		f.New = nil
+	case f.Old.Line == 0 && f.New.Line > 0:
+		f.Old = nil
+	}
 	if m := belowOperation.FindStringSubmatch(p.new); m != nil {
 		f.Subject = []string{strings.ToUpper(m[2]) + " " + unescape(m[1])}
 	}

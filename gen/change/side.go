@@ -69,14 +69,15 @@ func (s *side) index(n *yaml.Node, pointer string) {
 	}
 }
 
-// escape writes a key as part of a JSON pointer.
-func escape(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
+var (
+	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+)
 
-func unescape(part string) string {
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-}
+// escape writes a key as part of a JSON pointer.
+func escape(key string) string { return escaper.Replace(key) }
+
+func unescape(part string) string { return unescaper.Replace(part) }
 
 // at completes a position with its pointer and an excerpt.
 func (s side) at(pos diag.Position) *Place {
@@ -92,7 +93,7 @@ func (s side) at(pos diag.Position) *Place {
 			}
 		}
 	}
-	p.Text = s.excerpt(pos.Line)
+	p.Text = s.excerpt(pos.Line, pos.Column)
 	return p
 }
 
@@ -110,7 +111,7 @@ func (s side) find(pointer string) *Place {
 	}
 	if key != nil && key != s.root {
 		p.Line, p.Column = key.Line, key.Column
-		p.Text = s.excerpt(key.Line)
+		p.Text = s.excerpt(key.Line, key.Column)
 	}
 	return p
 }
@@ -133,10 +134,19 @@ func child(n *yaml.Node, part string) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// excerpt is a line and what is indented below it.
-func (s side) excerpt(line int) string {
+// excerpt is a line and what is indented below it. Of a line that holds a
+// whole document it is what stands around the column.
+func (s side) excerpt(line, column int) string {
 	if line < 1 || line > len(s.lines) {
 		return ""
+	}
+	if long := s.lines[line-1]; len(long) > 2*maxWidth {
+		from := min(max(column-1-maxWidth/4, 0), len(long))
+		text := clip(long[from:], maxWidth)
+		if from > 0 {
+			text = "…" + text
+		}
+		return clipLines(text)
 	}
 	indent := indentation(s.lines[line-1])
 	end := line

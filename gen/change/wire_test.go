@@ -110,6 +110,25 @@ func TestServers(t *testing.T) {
 	}
 }
 
+// TestLongLine: a description on one line still shows what changed.
+func TestLongLine(t *testing.T) {
+	const base = `{"openapi":"3.0.3","info":{"title":"A","version":"1"},"paths":{"/a":{"get":{"operationId":"getA","summary":"` +
+		`It is a very long summary that says again and again, and once more, and then again, what is there to say of this operation, which is not much, and again.",` +
+		`"description":"It is a very long description that says again and again, and once more, and then again, what is there to say of this operation.",` +
+		`"parameters":[{"name":"p","in":"query","schema":{"type":"string","maxLength":40}}],"responses":{"200":{"description":"ok"}}}}}}`
+	found := compare(t, base, strings.Replace(base, ":40", ":30", 1)).At(AxisWire)
+	if len(found) != 1 {
+		t.Fatalf("%+v", found)
+	}
+	f := found[0]
+	if f.New.Line != 1 || !strings.Contains(f.New.Text, `"maxLength":30`) || !strings.Contains(f.Old.Text, `"maxLength":40`) || len(f.New.Text) > maxWidth+10 {
+		t.Errorf("old %q new %q", f.Old.Text, f.New.Text)
+	}
+	if want := "/paths/~1a/get/parameters/0/schema/maxLength"; f.New.Pointer != want {
+		t.Errorf("the pointer is %s, want %s", f.New.Pointer, want)
+	}
+}
+
 // TestStable: the same two descriptions give the same bytes each time, and the
 // report is data that survives JSON.
 func TestStable(t *testing.T) {
