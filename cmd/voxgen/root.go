@@ -49,8 +49,9 @@ func newRoot() *cobra.Command {
 imports the standard library only, to be committed, reviewed and vendored.
 
 Exit codes: 0 done; 1 findings (the description is invalid, the generated files
-are out of date); 2 the run could not do its work (wrong flags, a configuration
-or a file that cannot be read, a file in the way that voxgen did not write).`,
+are out of date, a change breaks callers); 2 the run could not do its work (wrong
+flags, a configuration or a file that cannot be read, a file in the way that
+voxgen did not write).`,
 		Example: `  voxgen generate                                  # voxgen.yaml, or the built-in Voximplant API
   voxgen generate --spec petstore.yaml --out ./petstore
   voxgen check                                     # in CI: is what is committed up to date?
