@@ -37,11 +37,15 @@ type importFlags struct {
 	hosts  []string
 	title  string
 	server string
+	tag    string
 	client *http.Client // nil but in tests
 }
 
-func newImport() *cobra.Command {
-	var flags importFlags
+func newImport() *cobra.Command { return importCommand(nil) }
+
+// importCommand fetches with client, which only a test gives.
+func importCommand(client *http.Client) *cobra.Command {
+	flags := importFlags{client: client}
 	cmd := &cobra.Command{
 		Use:   "import PAGE...",
 		Short: "Bring a description up to date with pages of documentation",
@@ -74,6 +78,7 @@ When one page cannot be read at all, nothing is written, and import exits with 1
 	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: "+docsHost+")")
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new description")
 	f.StringVar(&flags.server, "server", apiServer, "`address` of the API, for a new description")
+	f.StringVar(&flags.tag, "tag", "", "`tag` of the operations that the description does not have yet")
 	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
 	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "print notes, too")
 	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print warnings and errors only")
@@ -102,7 +107,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server})
+	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server, Tag: f.tag})
 	if err != nil {
 		return ours(err)
 	}

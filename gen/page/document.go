@@ -19,12 +19,14 @@ type Document struct {
 	opts Options
 }
 
-// Options says what a page does not: it is used where the description is
-// begun from nothing.
+// Options says what pages do not: it is used where the description lacks it.
 type Options struct {
 	// Title is the name of the API, Server where it is.
 	Title  string
 	Server string
+	// Tag is given to operations that the description does not have yet; empty: none.
+	// Pages of one method in several layouts do not agree on it.
+	Tag string
 }
 
 var errNoMapping = errors.New("the description is no YAML mapping")

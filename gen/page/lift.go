@@ -32,13 +32,14 @@ type Operation struct {
 
 // Value is a parameter or a field of the response, as facts.
 type Value struct {
-	Name       string   `json:"name"`
-	In         string   `json:"in"`
-	Required   bool     `json:"required,omitempty"`
-	Deprecated bool     `json:"deprecated,omitempty"`
-	Schema     *Schema  `json:"schema"`
-	Digest     string   `json:"digest"`
-	Sources    []Source `json:"sources,omitempty"`
+	Name       string        `json:"name"`
+	In         string        `json:"in"`
+	Required   bool          `json:"required,omitempty"`
+	Deprecated bool          `json:"deprecated,omitempty"`
+	Schema     *Schema       `json:"schema"`
+	Digest     string        `json:"digest"`
+	Sources    []Source      `json:"sources,omitempty"`
+	Position   diag.Position `json:"position"`
 }
 
 // Group is a rule between parameters: exactly-one, at-most-one or at-least-one.
@@ -78,7 +79,7 @@ func names(fields []Field) []string {
 
 func liftField(f Field, groups *grouping, diags *diag.List) Value {
 	r := &reading{f: f, s: fieldSchema(f), groups: groups, diags: diags}
-	r.value = Value{Name: f.Name, In: f.In, Required: f.Required, Schema: r.s, Digest: digest(f.Text.Value)}
+	r.value = Value{Name: f.Name, In: f.In, Required: f.Required, Schema: r.s, Digest: digest(f.Text.Value), Position: f.Position}
 	r.header()
 	for i := range table() {
 		r.apply(&table()[i])

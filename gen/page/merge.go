@@ -58,9 +58,13 @@ func (m *merger) operation() {
 	n := m.find()
 	if get(n, "operationId") == nil {
 		set(n, "operationId", str(m.op.Name), operationOrder)
+		if m.d.opts.Tag != "" {
+			set(n, "tags", strs([]string{m.d.opts.Tag}), operationOrder)
+		}
 		set(n, "summary", str(words(m.op.Name)+"."), operationOrder)
 	}
-	_, before, _ := facts(n)
+	text, before, _ := facts(n)
+	m.moved(text, m.op.Digest, m.op.Name, m.op.Position)
 	var now []string
 	if len(m.op.Roles) > 0 {
 		setStrs(n, rolesKey, m.op.Roles, operationOrder)
@@ -82,6 +86,15 @@ func (m *merger) operation() {
 	}
 	m.response(n)
 	setFacts(n, m.op.Digest, now, operationOrder)
+}
+
+// moved tells that a text is not the one that was read last. Facts are merged anyhow;
+// what our own words say about it is for a person to judge.
+func (m *merger) moved(before, now, name string, at diag.Position) {
+	if before != "" && before != now {
+		m.diags.Add(diag.Diagnostic{Position: at, Severity: diag.Warning, Code: "page-moved",
+			Message: name + ": the text is another than at the last import", Instead: "its facts are taken, and the description's own words stay: read them again"})
+	}
 }
 
 func setFlag(n *yaml.Node, key string, order []string) {
@@ -199,7 +212,8 @@ func ignoredIn(have, want string) bool {
 }
 
 func (m *merger) parameter(p *yaml.Node, v Value) {
-	_, before, _ := facts(p)
+	text, before, _ := facts(p)
+	m.moved(text, v.Digest, v.Name, v.Position)
 	if v.Required || v.In == "path" {
 		setFlag(p, "required", parameterOrder)
 	} else {
@@ -252,7 +266,8 @@ func (m *merger) members(properties *yaml.Node, values []Value, what string) {
 		}
 		at = i + 2
 		schema := properties.Content[i+1]
-		_, before, _ := facts(schema)
+		text, before, _ := facts(schema)
+		m.moved(text, v.Digest, v.Name, v.Position)
 		now := m.deprecated(schema, v, before, schemaOrder)
 		s := &schemaMerge{m: m, before: before, name: v.Name}
 		properties.Content[i+1] = s.merge(schema, v.Schema.node(), "")

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestImportAddress imports a page from a host, which is allowed by a flag.
+func TestImportAddress(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/away" {
+			http.Redirect(w, r, "https://example.invalid/page", http.StatusFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain")
+		w.Write([]byte("DoThing\n\nView as Markdown\n\nQuery parameters\n\nidintegerRequired\nIt\n\nResponse\n\nresultinteger\nReturns 1\n"))
+	}))
+	defer server.Close()
+	into := filepath.Join(t.TempDir(), "api.yaml")
+	run := func(args ...string) (string, error) {
+		cmd := importCommand(server.Client())
+		var out bytes.Buffer
+		cmd.SetOut(&out)
+		cmd.SetErr(&out)
+		cmd.SilenceUsage, cmd.SilenceErrors = true, true
+		cmd.SetArgs(append(args, "--into", into))
+		err := cmd.Execute()
+		return out.String(), err
+	}
+	host := strings.TrimPrefix(server.URL, "https://")
+	for _, args := range [][]string{{server.URL + "/page"}, {server.URL + "/away", "--allow-host", host}} {
+		if _, err := run(args...); err == nil {
+			t.Errorf("%v is fetched", args)
+		}
+		if _, err := os.Stat(into); err == nil {
+			t.Fatalf("%v wrote something", args)
+		}
+	}
+	if out, err := run(server.URL+"/page", "--allow-host", host, "--tag", "Things"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	data, err := os.ReadFile(into)
+	if err != nil || !bytes.Contains(data, []byte("- Things")) || !bytes.Contains(data, []byte("name: id")) {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+// TestImportKeepsModeAndLink: a description is replaced whole, with its mode, behind the link
+// that leads to it.
+func TestImportKeepsModeAndLink(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "real.yaml"), filepath.Join(dir, "link.yaml")
+	if err := os.WriteFile(real, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Skip(err)
+	}
+	if err := replaceFile(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(link)
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
+	}
+	data, _ := os.ReadFile(real)
+	stat, _ := os.Stat(real)
+	if string(data) != "new" || stat.Mode().Perm() != 0o600 {
+		t.Errorf("%q, %s", data, stat.Mode())
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".voxgen-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
