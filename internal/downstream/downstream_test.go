@@ -56,7 +56,13 @@ func (w *world) testRun(t *testing.T) {
 	if got := m.imports(t, "-mod=vendor", "./internal/..."); len(got) > 0 {
 		t.Errorf("the team's copy is built from %v, want nothing but the standard library", got)
 	}
-	equal(t, "the team's copy and the release's", m.tree(t, "internal/voximplant"), m.tree(t, "vendor/"+client))
+	own := m.tree(t, "internal/voximplant")
+	for name := range own { // the fake names the team's own package, and nothing vendors the release's
+		if path.Dir(name) == "voximplantfake" {
+			delete(own, name)
+		}
+	}
+	equal(t, "the team's copy and the release's", own, m.tree(t, "vendor/"+client))
 	m.testCalls(t)
 }
 

@@ -225,7 +225,7 @@ func reason(err error) string {
 	if i := strings.Index(msg, "Schema:"); i > 0 {
 		msg = msg[:i]
 	}
-	return clip(strings.Join(strings.Fields(msg), " "), 140)
+	return clip(strings.Join(strings.Fields(msg), " "), 400)
 }
 
 func clip(s string, n int) string {
