@@ -36,6 +36,8 @@ var (
 	rolesText  = regexp.MustCompile(`(?i)\ballowed roles\s*:\s*([^.]*)(?:\.|$)`)
 	example    = regexp.MustCompile(`(?i)\bexample(?: request)?\s*:\s*`)
 	address    = regexp.MustCompile(`^(?:(GET|POST|PUT|PATCH|DELETE)\s*)?(https?://\S+)$`)
+	curlCall   = regexp.MustCompile(`^\d*\s*\$?\s*curl\b`)
+	curlOption = regexp.MustCompile(`^\d*\s*-{1,2}\w`)
 	numbered   = regexp.MustCompile(`^\d+\s*(?:[{}\[\]"]|\s+\S)`)
 	verbs      = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 	// chrome begins what surrounds the description in a whole web page.
@@ -213,7 +215,7 @@ func (l *linesPage) finishPreamble() {
 		switch {
 		case slices.Contains(verbs, text):
 			l.m.Verb = text
-		case strings.HasPrefix(text, "curl "), call && strings.HasPrefix(text, "-"):
+		case curlCall.MatchString(text), call && curlOption.MatchString(text):
 			call = true
 		case call && numbered.MatchString(text), text == "Request", text == "Copy":
 		case hasPrefix(text, chrome):
@@ -243,8 +245,12 @@ func (m *Method) describe(t Text) {
 	m.Roles, m.Example = nil, ""
 	if at := rolesText.FindStringSubmatchIndex(t.Value); at != nil {
 		end = min(end, at[0])
-		for role := range strings.SplitSeq(strings.ReplaceAll(t.Value[at[2]:at[3]], " and ", ", "), ",") {
-			if role = strings.TrimSpace(role); role != "" {
+		list := t.Value[at[2]:at[3]]
+		if next := example.FindStringIndex(list); next != nil {
+			list = list[:next[0]]
+		}
+		for role := range strings.SplitSeq(strings.ReplaceAll(list, " and ", ", "), ",") {
+			if role = strings.Trim(role, " []"); role != "" {
 				m.Roles = append(m.Roles, role)
 			}
 		}

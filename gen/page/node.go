@@ -92,22 +92,19 @@ func (r *blockReader) typeOf(schema *yaml.Node, depth int) string {
 	return name
 }
 
-// text is the prose of a scalar in the block. The lines of a plain or quoted
-// scalar are found where YAML says that it begins; those of a block begin one below.
+// text is the prose of a scalar in the block. A block scalar is read from the
+// lines of the page, since YAML folds them; other scalars begin where YAML says.
 func (r *blockReader) text(n *yaml.Node) Text {
-	if n.Kind != yaml.ScalarNode {
+	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
 		return Text{File: r.p.file}
+	}
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return clean(r.p.file, r.blockLines(n.Line))
 	}
 	var lines []line
 	for i, s := range strings.Split(n.Value, "\n") {
 		ln := line{text: s, number: r.base + n.Line + i, column: 1}
-		switch {
-		case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-			ln.number++
-			if row := n.Line + i; row < len(r.rows) {
-				ln.column = len(r.rows[row]) - len(strings.TrimLeft(r.rows[row], " ")) + 1
-			}
-		case i == 0:
+		if i == 0 {
 			ln.column = n.Column
 			if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
 				ln.column++
@@ -116,4 +113,25 @@ func (r *blockReader) text(n *yaml.Node) Text {
 		lines = append(lines, ln)
 	}
 	return clean(r.p.file, lines)
+}
+
+// blockLines are the lines of the block scalar whose indicator stands in a row.
+func (r *blockReader) blockLines(row int) []line {
+	indent := -1
+	var out []line
+	for i := row; i < len(r.rows); i++ {
+		text := strings.TrimLeft(r.rows[i], " ")
+		column := len(r.rows[i]) - len(text)
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if indent < 0 {
+			indent = column
+		}
+		if column < indent {
+			break
+		}
+		out = append(out, line{text: text, number: r.base + i + 1, column: column + 1})
+	}
+	return out
 }

@@ -11,6 +11,15 @@ import (
 func valueRules() []rule {
 	return []rule{
 		{
+			name: "default-last",
+			re:   phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?is (?:the |used by )?default(?: value)?\b`),
+			read: func(r *reading, m []string) bool {
+				r.setDefault(m[1], true)
+				return true
+			},
+			cases: [][2]string{{"string: Possible values are A, B. The 'A' value is the default", "{type: string, enum: [A, B], default: A}"}},
+		},
+		{
 			name: "default",
 			re:   phrase(`\b(?:the )?default(?: value)?(?: is|:)\s*|\bdefaults to\s+|\bby default(?: is|:|,)?\s+`),
 			read: (*reading).defaultValue,
