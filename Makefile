@@ -41,6 +41,16 @@ bench: ## Measure the emitted client against a floor written by hand
 	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/bench
 	$(GO) test -run '^Test(Ratios|CompileTime|GenerateTime)$$' -count 1 -v ./internal/bench
 
+.PHONY: conformance
+conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter
+	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/corpus -all -requests 20
+
+PEER := github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
+.PHONY: peers
+bench-peers peers: ## Measure generating beside oapi-codegen, which is installed for it (also: bench-peers)
+	@bin="$$(mktemp -d)"; trap 'rm -rf "$$bin"' EXIT; GOBIN="$$bin" GOFLAGS= $(GO) install $(PEER) && \
+		VOXGEN_PEER="$$bin/oapi-codegen" $(GO) test -count 1 -timeout 20m -v -run '^TestPeers$$' ./internal/bench
+
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME
 	@set -e; for pkg in $$($(GO) list ./...); do \
