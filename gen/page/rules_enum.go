@@ -41,7 +41,8 @@ func enumRules() []rule {
 			[2]string{"integer: Supported values are QUEUED - 1, DONE - 2", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: QUEUED, 2: DONE}}"},
 			[2]string{"integer: Possible values are 1 and many", "{type: integer} !page-unread"},
 		),
-		lead("enum-one-of", `\bone of the following(?: values)?\s*:?\s*`,
+		lead("enum-one-of", `\bone of(?: the following(?: values)?\s*:?|:)\s*`,
+			[2]string{"string: The mode. One of: 'A', 'B'", plain},
 			[2]string{`string: One of the following values: "A", "B"`, plain},
 		),
 		{

@@ -3,6 +3,7 @@ package page
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
 )
@@ -31,7 +32,8 @@ func groupRules() []rule {
 		group("required-unless", `\brequired unless `+list+`(?: parameters?)? (?:is|are) (?:provided|specified|set|passed|used|given)\b`, exactlyOne, true,
 			[2]string{"string: Required unless a or b is provided", "{type: string} exactly-one(a,b,it)"}),
 		group("either", `\bspecify either `+list+`(?:\.|;|,? but\b|$)`, atMostOne, false,
-			[2]string{"string: Specify either a or b.", "{type: string} at-most-one(a,b)"}),
+			[2]string{"string: Specify either a or b.", "{type: string} at-most-one(a,b)"},
+			[2]string{"string: Specify either a or b, but not combine with c.", "{type: string} at-most-one(a,b) at-most-one(c,it)"}),
 		group("not-combine", `\b(?:but )?(?:do not|not|cannot be) combined? (?:it )?with (?:the )?`+list+`(?:\.|;|$)`, atMostOne, true,
 			[2]string{"string: Use it, but not combine with a", "{type: string} at-most-one(a,it)"}),
 		group("at-least-one", `\bat least one of (?:the )?(?:following )?(?:parameters?:? ?)?\(?`+list+`\)?(?: (?:is|are|must|should|has|have|needs?)\b|\.|;|$)`, atLeastOne, false,
@@ -57,6 +59,9 @@ var word = regexp.MustCompile(`\w+`)
 func (r *reading) group(kind, list string, self bool) bool {
 	if r.groups == nil {
 		return true
+	}
+	if strings.HasSuffix(r.f.Text.Value[:r.at[1]], " but") {
+		r.at[1] -= len(" but") // it begins the next phrase
 	}
 	var of []string
 	for _, w := range word.FindAllString(list, -1) {

@@ -160,7 +160,7 @@ func numberRules() []rule {
 		},
 		{
 			name: "max-items",
-			re:   phrase(`\bmax(?:imum)? of ` + count + ` (?:values|items|elements|ids|names)\b|\bmax(?:imum)? number of [\w ]{1,40} is ` + count),
+			re:   phrase(`\bmax(?:imum)? of ` + count + ` (?:values|items|elements|ids|names)\b|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type != "array" {
 					r.unread("a number of values where there is no list", "no limit")

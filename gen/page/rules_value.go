@@ -35,7 +35,7 @@ func valueRules() []rule {
 		},
 		{
 			name: "examples",
-			re:   phrase(`\bexamples?:\s*|\((?:e\.g\.,?|example:?|for example,?|i\.e\.,?)\s*`),
+			re:   phrase(`\bexamples?:\s*|\((?:e\.g\.[,:]?|example[,:]?|for example[,:]?|i\.e\.,?)\s*`),
 			read: func(r *reading, m []string) bool {
 				rest := r.rest()
 				if strings.HasPrefix(m[0], "(") {
@@ -55,6 +55,7 @@ func valueRules() []rule {
 			cases: [][2]string{
 				{"string: The zone. Examples: America/Los_Angeles, Etc/GMT-8", "{type: string, examples: [America/Los_Angeles, Etc/GMT-8]}"},
 				{"string: The code (example: 7_495)", "{type: string, examples: ['7_495']}"},
+				{"string: The number (for example: 1555)", "{type: string, examples: ['1555']}"},
 				{"integer: The ID. Example: 15", "{type: integer, examples: [15]}"},
 			},
 		},
