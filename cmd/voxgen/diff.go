@@ -36,13 +36,16 @@ module that holds the generated package.
 
 OLD and NEW are files, or git:REV:PATH for a file as it was at a revision; PATH
 counts from the top of the repository, or from here when it begins with ./
+A file that ends in .txt, .md or .html is a page of documentation: diff compares
+the description that import makes of that page alone.
 
 It writes nothing but the report, and exits with 1 when there are findings that
 --fail-on names, with 2 when it could not compare.`,
 		Example: `  voxgen diff git:HEAD:spec/voximplant.yaml spec/voximplant.yaml
   voxgen diff git:v1.2.0:api.yaml api.yaml --format markdown > change.md
   voxgen diff old.yaml new.yaml --format html > change.html
-  voxgen diff git:origin/main:api.yaml api.yaml --format github --fail-on breaking`,
+  voxgen diff git:origin/main:api.yaml api.yaml --format github --fail-on breaking
+  voxgen diff old/set-account-info.txt new/set-account-info.md`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return fmt.Errorf("diff takes two descriptions, the old one and the new one, not %d", len(args))
@@ -72,6 +75,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		return fmt.Errorf("--package: %q cannot be the name of a generated package", f.pkg)
 	}
 	var sides [2]change.Side
+	var pages []string
 	for i, arg := range []string{oldArg, newArg} {
 		in, err := describe(cmd.Context(), arg)
 		if err != nil {
@@ -85,6 +89,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 			return printed{exitBroken}
 		}
 		sides[i] = side
+		if in.page {
+			pages = append(pages, arg)
+		}
 	}
 	// apidiff prints to standard output when it is in doubt; nothing but the
 	// report may stand there.
@@ -94,6 +101,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	os.Stdout = stdout
 	if err != nil {
 		return err
+	}
+	for _, name := range pages {
+		forgetLines(&r, name)
 	}
 	if err := writeReport(cmd.OutOrStdout(), r, f.format); err != nil {
 		return fmt.Errorf("print the report: %w", err)
@@ -107,6 +117,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 // side loads a description and generates its client. It returns errors only:
 // warnings are for generate, which has a place for them.
 func (f diffFlags) side(name string, in description) (change.Side, diag.List) {
+	if in.diags.HasErrors() {
+		return change.Side{}, in.diags
+	}
 	var overlays []load.Input
 	for _, path := range f.overlays {
 		overlays = append(overlays, load.Input{Path: path})

@@ -9,13 +9,17 @@ import (
 	"os/exec"
 	"strings"
 
+	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// description is one argument of diff: what load takes, and its bytes.
+// description is one argument of diff: what load takes, and its bytes, or
+// why there are none.
 type description struct {
 	input  load.Input
 	source []byte
+	page   bool // the bytes were made of a page
+	diags  diag.List
 }
 
 // kinds are the kinds of arguments that diff takes, the first that fits first.
@@ -24,6 +28,7 @@ var kinds = []struct {
 	fits     func(arg string) bool
 	describe func(ctx context.Context, arg string) (description, error)
 }{
+	{func(arg string) bool { return !strings.Contains(arg, "://") && isPage(arg) }, fromPage},
 	{func(arg string) bool { return strings.HasPrefix(arg, "git:") }, fromGit},
 	{func(arg string) bool { return strings.Contains(arg, "://") }, fromURL},
 	{func(string) bool { return true }, fromFile},
