@@ -21,6 +21,10 @@ type fake struct {
 	importPath string
 }
 
+// clientName stands for the client's package until a file is written: jennifer
+// gives an alias to a package of a name that it keeps for itself, such as err.
+const clientName = "theClientsPackage"
+
 // Fake writes the files of the fake of a client, in a folder of their own.
 // importPath is the import path of the client; the caller has checked it.
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
@@ -38,7 +42,7 @@ func (f *fake) file(name string, code jen.Code) (output.File, error) {
 	out := jen.NewFile(f.api.FakePackage())
 	out.NoFormat = true
 	out.HeaderComment(output.Header(f.api.Generator, f.api.Source))
-	out.ImportName(f.importPath, f.api.Package)
+	out.ImportName(f.importPath, clientName)
 	if code != nil {
 		out.Add(code)
 	} else {
@@ -50,7 +54,7 @@ func (f *fake) file(name string, code jen.Code) (output.File, error) {
 	if err := out.Render(&b); err != nil {
 		return output.File{}, err
 	}
-	src, err := format.Source(b.Bytes())
+	src, err := format.Source(bytes.ReplaceAll(b.Bytes(), []byte(clientName+"."), []byte(f.api.Package+".")))
 	return output.File{Name: f.api.FakePackage() + "/" + name + ".go", Content: src}, err
 }
 
