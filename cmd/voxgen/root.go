@@ -65,7 +65,7 @@ voxgen did not write).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for its flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(newGenerate(), newCheck(), newImport(), newDiff(), newToken(), newVersion())
+	root.AddCommand(newGenerate(), newCheck(), newImport(), newDiff(), newServe(), newToken(), newVersion())
 	return root
 }
 

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/config"
+	"github.com/voxgen/voxgen/internal/serve"
+)
+
+type serveFlags struct {
+	config.Flags
+	addr, key string
+}
+
+func newServe() *cobra.Command {
+	var flags serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Answer as a description says, for tests",
+		Long: `Serve is a fake of the described service for tests that are not written in Go. It
+checks every request against the description and answers with its examples, or
+with the smallest values that its schemas allow; what is wrong with a request is
+in the answer, in the form that the description has for errors.
+
+The base URL is the only line on standard output. Standard error gets a line for
+each request: method, path, status and time, and nothing of what was sent.
+It serves until SIGINT or SIGTERM.`,
+		Example: `  voxgen serve --addr 127.0.0.1:8080
+  curl -d language_code=en http://127.0.0.1:8080/platform_api/SetAccountInfo
+  openssl rsa -in key.pem -pubout -out public.pem && voxgen serve --public-key public.pem`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return flags.run(cmd) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.Spec, "spec", "", "OpenAPI description, a YAML or JSON `file` (default: the built-in Voximplant API)")
+	f.StringArrayVar(&flags.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the description; repeatable, in order")
+	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen at; port 0 takes a free one")
+	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; bearer tokens are checked with it (default: any token will do)")
+	f.StringVar(&flags.File, "config", "", "configuration `file` (default: voxgen.yaml, if it is there and --spec is not given)")
+	for _, name := range []string{"spec", "overlay", "config"} {
+		_ = cmd.MarkFlagFilename(name, "yaml", "yml", "json") // fails for unknown flags only
+	}
+	_ = cmd.MarkFlagFilename("public-key", "pem", "pub")
+	return cmd
+}
+
+func (f serveFlags) run(cmd *cobra.Command) error {
+	key, err := serve.PublicKey(f.key)
+	if err != nil {
+		return err
+	}
+	doc, err := f.load(cmd)
+	if err != nil {
+		return err
+	}
+	handler, err := serve.New(doc.T, key, cmd.ErrOrStderr())
+	if err != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: %s: %v\n", doc.Name, err)
+		return printed{exitFindings}
+	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	listener, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return fmt.Errorf("--addr %s: %w", f.addr, err)
+	}
+	if addr, ok := listener.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: whoever reaches %s can call this; --addr 127.0.0.1:0 keeps it to this computer\n", addr)
+	}
+	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "http://%s%s\n", listener.Addr(), handler.Base); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return until(ctx, listener, handler)
+}
+
+// until serves until ctx ends, and lets requests end that have begun.
+func until(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+// load reads the description and prints what is wrong with it.
+func (f serveFlags) load(cmd *cobra.Command) (*load.Document, error) {
+	clients, diags := config.Clients(f.Flags)
+	broken := diags.HasErrors()
+	var doc *load.Document
+	switch {
+	case broken:
+	case len(clients) > 1:
+		return nil, fmt.Errorf("the configuration has %d clients; choose one with --spec", len(clients))
+	default:
+		cfg := clients[0].Gen()
+		doc, diags = load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays})
+	}
+	if err := onlyErrors(diags).Write(cmd.ErrOrStderr(), diag.Text); err != nil {
+		return nil, fmt.Errorf("print diagnostics: %w", err)
+	}
+	for _, d := range onlyErrors(diags) {
+		broken = broken || d.Code == "read"
+	}
+	switch {
+	case broken:
+		return nil, printed{exitBroken}
+	case doc == nil:
+		return nil, printed{exitFindings}
+	}
+	return doc, nil
+}

@@ -1,0 +1,248 @@
+package serve_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/serve"
+	"github.com/voxgen/voxgen/spec"
+)
+
+// account serves the built-in description.
+func account(t *testing.T, key *rsa.PublicKey) (*serve.Handler, *bytes.Buffer) {
+	t.Helper()
+	return handler(t, key, load.Input{Name: "spec.yaml", Data: spec.Description()}, load.Input{Name: "overlay.yaml", Data: spec.Overlay()})
+}
+
+func handler(t *testing.T, key *rsa.PublicKey, in load.Input, overlays ...load.Input) (*serve.Handler, *bytes.Buffer) {
+	t.Helper()
+	doc, diags := load.Load(in, load.Options{Overlays: overlays})
+	if doc == nil {
+		t.Fatal(diags)
+	}
+	lines := new(bytes.Buffer)
+	h, err := serve.New(doc.T, key, lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, lines
+}
+
+func send(h http.Handler, method, target, media, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	if media != "" {
+		r.Header.Set("Content-Type", media)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+const (
+	path = "/platform_api/SetAccountInfo"
+	form = "application/x-www-form-urlencoded"
+)
+
+func TestSetAccountInfo(t *testing.T) {
+	h, lines := account(t, nil)
+	for name, c := range map[string]struct {
+		method, target, media, body string
+		status                      int
+		want                        []string
+	}{
+		"form":             {"POST", path, form, "language_code=en&min_balance_to_notify=1.5", 200, []string{`{"result":1}`}},
+		"at the root":      {"POST", "/SetAccountInfo", form, "language_code=en", 200, []string{`{"result":1}`}},
+		"query":            {"POST", path + "?account_notifications=true", "", "", 200, []string{`{"result":1}`}},
+		"nothing":          {"POST", path, "", "", 200, []string{`{"result":1}`}},
+		"empty text":       {"POST", path, form, "callback_url=", 200, []string{`{"result":1}`}},
+		"weak password":    {"POST", path, form, "new_account_password=hunter", 400, []string{`"code":101`, "length is 8", "an upper-case letter", "a digit", "a special character", `"errors"`}},
+		"unknown":          {"POST", path, form, "languagecode=en", 400, []string{"languagecode", "no parameter"}},
+		"twice":            {"POST", path, form, "language_code=en&language_code=de", 400, []string{"language_code is there 2 times"}},
+		"form and query":   {"POST", path + "?language_code=en", form, "language_code=de", 400, []string{"2 times"}},
+		"enum":             {"POST", path, form, "language_code=hunter", 400, []string{"none of the 142 values"}},
+		"number":           {"POST", path, form, "min_balance_to_notify=hunter", 400, []string{"min_balance_to_notify", "number"}},
+		"boolean":          {"POST", path, form, "account_notifications=hunter", 400, []string{"account_notifications", "boolean"}},
+		"bad encoding":     {"POST", path, form, "language_code=%zz", 400, []string{"badly encoded"}},
+		"json":             {"POST", path, "application/json", `{"language_code":"en"}`, 415, []string{`"code":101`, "x-www-form-urlencoded"}},
+		"method":           {"GET", path, "", "", 405, []string{`"code":103`}},
+		"path":             {"POST", "/platform_api/Nothing", form, "", 404, []string{`"code":103`}},
+		"too long":         {"POST", path, form, "account_custom_data=" + strings.Repeat("x", 40<<20), 413, []string{"too long"}},
+		"multipart broken": {"POST", path, "multipart/form-data; boundary=b", "--b", 400, []string{"badly encoded"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := send(h, c.method, c.target, c.media, c.body)
+			if w.Code != c.status || !json.Valid(w.Body.Bytes()) {
+				t.Fatalf("%d %s", w.Code, w.Body)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(w.Body.String(), want) {
+					t.Errorf("no %s in %s", want, w.Body)
+				}
+			}
+			if strings.Contains(w.Body.String(), "hunter") {
+				t.Errorf("the answer repeats the value: %s", w.Body)
+			}
+		})
+	}
+	if text := lines.String(); strings.ContainsAny(text, "?=&") || strings.Contains(text, "hunter") || strings.Contains(text, "Nothing") {
+		t.Errorf("the log tells too much:\n%s", text)
+	}
+	if n := strings.Count(lines.String(), "\n"); n != 18 {
+		t.Errorf("%d lines", n)
+	}
+}
+
+var testKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+func TestTokens(t *testing.T) {
+	h, lines := account(t, &testKey().PublicKey)
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	claims := func(iss any, from, to time.Duration) jwt.MapClaims {
+		return jwt.MapClaims{"iss": iss, "iat": now.Add(from).Unix(), "exp": now.Add(to).Unix()}
+	}
+	sign := func(c jwt.MapClaims, key any, method jwt.SigningMethod, kid any) string {
+		token := jwt.NewWithClaims(method, c)
+		if kid != nil {
+			token.Header["kid"] = kid
+		}
+		text, err := token.SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	good := claims(1, 0, time.Minute)
+	for name, c := range map[string]struct{ header, want string }{
+		"good":       {"Bearer " + sign(good, testKey(), jwt.SigningMethodRS256, "k"), ""},
+		"none":       {"", "no bearer token"},
+		"basic":      {"Basic YTpi", "no bearer token"},
+		"garbage":    {"Bearer garbage", "malformed"},
+		"expired":    {"Bearer " + sign(claims(1, -2*time.Minute, -time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "expired"},
+		"future":     {"Bearer " + sign(claims(1, 5*time.Minute, 6*time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "not valid yet"},
+		"too long":   {"Bearer " + sign(claims(1, 0, 2*time.Hour), testKey(), jwt.SigningMethodRS256, "k"), "an hour at most"},
+		"no expiry":  {"Bearer " + sign(jwt.MapClaims{"iss": 1, "iat": now.Unix()}, testKey(), jwt.SigningMethodRS256, "k"), "malformed"},
+		"iss text":   {"Bearer " + sign(claims("1", 0, time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "iss"},
+		"no kid":     {"Bearer " + sign(good, testKey(), jwt.SigningMethodRS256, nil), "kid"},
+		"other key":  {"Bearer " + sign(good, other, jwt.SigningMethodRS256, "k"), "signature"},
+		"other hash": {"Bearer " + sign(good, testKey(), jwt.SigningMethodRS512, "k"), "signature"},
+		"unsigned":   {"Bearer " + sign(good, jwt.UnsafeAllowNoneSignatureType, jwt.SigningMethodNone, "k"), "signature"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, path, nil)
+			r.Header.Set("Authorization", c.header)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if c.want == "" && w.Code != 200 || c.want != "" && (w.Code != 401 || !strings.Contains(w.Body.String(), c.want) || !strings.Contains(w.Body.String(), `"code":100`)) {
+				t.Errorf("%d %s, want %q", w.Code, w.Body, c.want)
+			}
+		})
+	}
+	if strings.Contains(lines.String(), "eyJ") {
+		t.Error("the log has a token")
+	}
+}
+
+// pets is a description of another kind: paths, JSON bodies, lists, no envelope.
+const pets = `openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://example.com/v1'}]
+paths:
+  /pets/{id}:
+    put:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer}}
+        - {name: tags, in: query, x-voxgen-delimiter: ';', schema: {type: array, maxItems: 2, items: {type: string, minLength: 2}}}
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+      responses:
+        '200': {description: done, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {description: wrong}
+    delete:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'204': {description: gone}}
+components:
+  schemas:
+    Pet:
+      allOf:
+        - {$ref: '#/components/schemas/Named'}
+        - type: object
+          required: [born, kind, sizes, mother]
+          properties:
+            born: {type: string, format: date}
+            kind: {type: string, enum: [cat, dog]}
+            sizes: {type: array, minItems: 1, items: {type: integer, minimum: 3}}
+            mother: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+    Named: {type: object, required: [name], properties: {name: {type: string, minLength: 2, maxLength: 5}}}
+`
+
+func TestOtherDescription(t *testing.T) {
+	h, _ := handler(t, nil, load.Input{Name: "pets.yaml", Data: []byte(pets)})
+	if h.Base != "/v1" {
+		t.Errorf("base %q", h.Base)
+	}
+	good := send(h, "PUT", "/v1/pets/1?tags=aa%3Bbb", "application/json", `{"name":"xx","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`)
+	if good.Code != 200 {
+		t.Fatalf("%d %s", good.Code, good.Body)
+	}
+	if again := send(h, "PUT", "/v1/pets/1", "application/json", good.Body.String()); again.Code != 200 {
+		t.Errorf("the answer is no valid pet: %s: %s", good.Body, again.Body)
+	}
+	for body, want := range map[string]string{
+		`{"name":"hunter2","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`: "name: maximum string length is 5",
+		`{"name":"xx"}`: `"born" is missing`,
+		``:              "missing",
+		`{`:             "does not fit",
+	} {
+		if w := send(h, "PUT", "/v1/pets/1", "application/json", body); w.Code != 400 || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "hunter") {
+			t.Errorf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+	for target, want := range map[string]string{"/v1/pets/x": "id", "/v1/pets/1?tags=aa%3Bbb%3Bcc": "tags", "/v1/pets/1?tags=a": "tags"} {
+		if w := send(h, "PUT", target, "application/json", good.Body.String()); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+		}
+	}
+	if w := send(h, "DELETE", "/v1/pets/1", "", ""); w.Code != 204 || w.Body.Len() != 0 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// Many clients at a time; the race detector looks on.
+func TestConcurrently(t *testing.T) {
+	h, _ := account(t, nil)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for n := range 50 {
+				if w := send(h, "POST", path, form, fmt.Sprintf("account_custom_data=%d-%d", i, n)); w.Code != 200 {
+					t.Error(w.Code, w.Body)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
