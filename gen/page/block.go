@@ -49,6 +49,7 @@ func (p *parser) openapiBlock(b block, md *markdownPage) *Method {
 	m.Bearer = r.bearer()
 	r.parameters(m, op)
 	r.response(m, op)
+	p.limit(m.Response)
 	return m
 }
 

@@ -81,6 +81,10 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 	r := &reading{f: f, s: fieldSchema(f), groups: groups, diags: diags}
 	r.value = Value{Name: f.Name, In: f.In, Required: f.Required, Schema: r.s, Digest: digest(f.Text.Value), Position: f.Position}
 	r.header()
+	if len(f.Text.Value) > maxText {
+		r.report(f.Position, diag.Warning, "page-unread", "only its header line is read", "its text has %d bytes; %d are allowed", len(f.Text.Value), maxText)
+		return r.value
+	}
 	for i := range table() {
 		r.apply(&table()[i])
 	}
@@ -196,7 +200,11 @@ var telltale = regexp.MustCompile(`(?i)\b(?:values? (?:is|are|can be)\b|availabl
 
 // leftovers reports the first words that announce a fact and were not read.
 func (r *reading) leftovers() {
+	found := 0
 	for _, at := range telltale.FindAllStringIndex(r.f.Text.Value, -1) {
+		if found >= maxFindings {
+			return
+		}
 		// "must be at least 8 characters": what touches a phrase belongs to it.
 		if r.taken(at[0]-1, at[1]+2) {
 			continue
@@ -207,6 +215,7 @@ func (r *reading) leftovers() {
 		}
 		r.rule, r.at = "", [2]int{at[0], end}
 		r.unread("no rule reads this wording", "nothing was made of it")
+		found++
 		r.used = append(r.used, r.at)
 	}
 }

@@ -161,7 +161,7 @@ func (l *linesPage) fieldLine(ln line, text string) {
 		l.part = inRest
 		return
 	}
-	if f, ok := header(clean("", []line{ln}).Value); ok {
+	if f, ok := l.header(ln); ok {
 		f.In = map[int]string{inQuery: "query", inBody: "form", inResponse: "body"}[l.part]
 		f.Position = l.at(ln)
 		if l.part == inBody {
@@ -177,6 +177,13 @@ func (l *linesPage) fieldLine(ln line, text string) {
 	}
 }
 
+func (l *linesPage) header(ln line) (Field, bool) {
+	if len(ln.text) > maxHeader {
+		return Field{}, false
+	}
+	return header(clean("", []line{ln}).Value)
+}
+
 // flush hands over the fields of the part that ends.
 func (l *linesPage) flush() {
 	for i := range l.fields {
@@ -189,11 +196,24 @@ func (l *linesPage) flush() {
 	}
 	l.fields, l.texts = nil, nil
 	l.p.twice(l.m.Parameters)
+	l.p.limit(l.m.Response)
+}
+
+// limit refuses a page with more fields than any method has.
+func (p *parser) limit(fields []Field) bool {
+	if len(fields) > maxFields {
+		p.fail(fields[maxFields].Position, "page-size", "the page has %d parameters or fields; %d are allowed", len(fields), maxFields)
+		return false
+	}
+	return true
 }
 
 // twice refuses a page with two parameters of one name: which is meant cannot
 // be told.
 func (p *parser) twice(fields []Field) {
+	if !p.limit(fields) {
+		return
+	}
 	for i, f := range fields {
 		if j := slices.IndexFunc(fields[:i], func(g Field) bool { return g.Name == f.Name && g.In == f.In }); j >= 0 {
 			p.fail(f.Position, "page-two", "the parameter %s stands here and in line %d", f.Name, fields[j].Position.Line)

@@ -159,10 +159,12 @@ func (md *markdownPage) fence(n *ast.FencedCodeBlock, body int) {
 	if n.Lines().Len() > 0 {
 		b.line = md.lineOf(body + n.Lines().At(0).Start)
 		end = body + n.Lines().At(n.Lines().Len()-1).Stop
+		var text strings.Builder
 		for i := range n.Lines().Len() {
 			seg := n.Lines().At(i)
-			b.text += string(md.source[body+seg.Start : body+seg.Stop])
+			text.Write(md.source[body+seg.Start : body+seg.Stop])
 		}
+		b.text = text.String()
 	} else if n.Info != nil {
 		b.line = md.lineOf(body+n.Info.Segment.Start) + 1
 		end = min(end, body+n.Info.Segment.Stop+1)

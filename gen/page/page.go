@@ -23,6 +23,14 @@ import (
 // MaxBytes is the size that a page may have.
 const MaxBytes = 5 << 20
 
+// The limits below are far above what a page has, and far below what takes long.
+const (
+	maxFields   = 2000     // parameters, or fields of the response
+	maxText     = 64 << 10 // bytes of the text of one
+	maxHeader   = 4 << 10  // bytes of a header line
+	maxFindings = 5        // phrases of one text that are reported as unread
+)
+
 // Method is what a page says, before anything is made of it.
 type Method struct {
 	Name string `json:"name"`
