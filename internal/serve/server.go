@@ -20,7 +20,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
 // maxBody bounds the requests that are read.
@@ -28,7 +27,7 @@ const maxBody = 32 << 20
 
 // Handler answers for a description.
 type Handler struct {
-	router routers.Router
+	router *router
 	fails  envelope
 	key    *rsa.PublicKey
 	log    *log.Logger
@@ -37,7 +36,7 @@ type Handler struct {
 	Base string
 }
 
-// New returns a handler for doc, which it changes. Bearer tokens are checked
+// New returns a handler for doc. Bearer tokens are checked
 // when there is a key. lines gets a line for each request: method, path as
 // described, status and time, and nothing of what was sent.
 func New(doc *openapi3.T, key *rsa.PublicKey, lines io.Writer) (*Handler, error) {
@@ -47,19 +46,9 @@ func New(doc *openapi3.T, key *rsa.PublicKey, lines io.Writer) (*Handler, error)
 			h.Base = strings.TrimSuffix(u.Path, "/")
 		}
 	}
-	doc.Servers = openapi3.Servers{{URL: "/"}}
-	if h.Base != "" {
-		doc.Servers = append(openapi3.Servers{{URL: h.Base}}, doc.Servers...)
-	}
-	for _, item := range doc.Paths.Map() {
-		item.Servers = nil
-		for _, op := range item.Operations() {
-			op.Servers = nil
-		}
-	}
 	var err error
-	if h.router, err = gorillamux.NewRouter(doc); err != nil {
-		return nil, fmt.Errorf("serve: %w", err)
+	if h.router, err = newRouter(doc, h.Base); err != nil {
+		return nil, err
 	}
 	return h, nil
 }
@@ -113,7 +102,7 @@ func (h *Handler) contained(r *http.Request) (a reply) {
 }
 
 func (h *Handler) answer(r *http.Request) reply {
-	route, params, err := h.router.FindRoute(r)
+	route, params, err := h.router.find(r)
 	switch {
 	case errors.Is(err, routers.ErrMethodNotAllowed):
 		return h.fails.reply(http.StatusMethodNotAllowed, "the description has no such method for this path")
