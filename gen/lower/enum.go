@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -76,6 +77,9 @@ func (l *lowerer) enumBase(sh *shape, h hint) (values []any, base ir.Kind) {
 			continue
 		}
 		text := jsonText(v)
+		if n, err := strconv.ParseFloat(text, 64); err == nil && kindOf(v) != ir.String && n == 0 {
+			text, v = "0", 0 // -0 and 0.0 are the same number
+		}
 		if seen[text] {
 			l.warn(sh.origin(), "enum-duplicate", "it is taken once", "%s lists the value %s twice", h.owner, text)
 			continue
