@@ -79,9 +79,10 @@ func timeless(s string) string {
 // repository returns the folder of a new git repository that is nobody's.
 func repository(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, config := t.TempDir(), filepath.Join(t.TempDir(), "gitconfig")
+	writeText(t, config, "")
 	for name, value := range map[string]string{
-		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
+		"GIT_CONFIG_GLOBAL": config, "GIT_CONFIG_NOSYSTEM": "1",
 		"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.org",
 	} {
 		t.Setenv(name, value)
