@@ -40,7 +40,7 @@ import (
 	"fmt"
 	"os"
 
-	"example.com/generated/hostile"
+	"example.com/generated/pmembers"
 )
 
 func main() {
