@@ -12,7 +12,7 @@ SOURCES     := cmd gen generated internal spec templates transport
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: generate
 generate: ## Generate the client in generated/voximplant
@@ -39,15 +39,19 @@ race: ## Run the tests in which goroutines meet under the race detector
 .PHONY: bench
 bench: ## Measure the emitted client against a floor written by hand
 	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/bench
-	$(GO) test -run '^Test(Ratios|CompileTime|GenerateTime)$$' -count 1 -v ./internal/bench
+	@$(MAKE) --no-print-directory measure
+
+.PHONY: measure
+measure: ## Hold the client and the generator against the limits of time and memory
+	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime)$$' -count 1 -v ./internal/bench
 
 .PHONY: conformance
 conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/corpus -all -requests 20
 
 PEER := github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
-.PHONY: peers
-bench-peers peers: ## Measure generating beside oapi-codegen, which is installed for it (also: bench-peers)
+.PHONY: bench-peers
+bench-peers: ## Measure generating beside oapi-codegen, which is installed for it
 	@bin="$$(mktemp -d)"; trap 'rm -rf "$$bin"' EXIT; GOBIN="$$bin" GOFLAGS= $(GO) install $(PEER) && \
 		VOXGEN_PEER="$$bin/oapi-codegen" $(GO) test -count 1 -timeout 20m -v -run '^TestPeers$$' ./internal/bench
 
