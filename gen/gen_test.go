@@ -126,7 +126,9 @@ func write(t *testing.T, api *ir.API) []output.File {
 
 // TestUpToDate: what is in the repository is what is generated.
 func TestUpToDate(t *testing.T) {
-	r := gen.Generate(embedded())
+	cfg := embedded()
+	cfg.ImportPath = func(string) string { return "github.com/voxgen/voxgen/generated/voximplant" }
+	r := gen.Generate(cfg)
 	for _, d := range r.Diags {
 		t.Errorf("the embedded description is to have no diagnostics: %v", d)
 	}

@@ -108,28 +108,32 @@ func TestTokens(t *testing.T) {
 		"no exp":      {sign(key, "the-key", claims(func(c jwt.MapClaims) { delete(c, "exp") })), "lacks"},
 		"half second": {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = float64(now.Unix()) + 1.5 })), "no number of seconds"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			tb := &recorder{TB: t}
-			fake := voximplantfake.New(tb, voximplantfake.InMemory(), voximplantfake.WithPublicKey(&key.PublicKey, voximplantfake.TokenRules{
-				KeyID: "the-key", Issuer: "42", Now: func() time.Time { return now },
-			}))
-			fake.OnSetAccountInfo = ok
-			var resp *http.Response
-			opts := []vox.CallOption{vox.WithResponse(&resp)}
-			if test.header != "" {
-				opts = append(opts, vox.WithHeader("Authorization", test.header))
-			}
-			_, err := fake.Client().SetAccountInfo(t.Context(), vox.SetAccountInfoRequest{}, opts...)
-			if test.says == "" {
-				if err != nil || len(tb.reports()) > 0 {
-					t.Errorf("got %v, %q", err, tb.reports())
-				}
-				return
-			}
-			if resp.StatusCode != http.StatusUnauthorized || resp.Header.Get("WWW-Authenticate") == "" {
-				t.Errorf("got %v", err)
-			}
-			tb.only(t, test.says)
-		})
+		t.Run(name, func(t *testing.T) { tryToken(t, &key.PublicKey, now, test.header, test.says) })
 	}
+}
+
+// tryToken calls with a header, and wants the report to say what is wrong.
+func tryToken(t *testing.T, key *rsa.PublicKey, now time.Time, header, says string) {
+	t.Helper()
+	tb := &recorder{TB: t}
+	fake := voximplantfake.New(tb, voximplantfake.InMemory(), voximplantfake.WithPublicKey(key, voximplantfake.TokenRules{
+		KeyID: "the-key", Issuer: "42", Now: func() time.Time { return now },
+	}))
+	fake.OnSetAccountInfo = ok
+	var resp *http.Response
+	opts := []vox.CallOption{vox.WithResponse(&resp)}
+	if header != "" {
+		opts = append(opts, vox.WithHeader("Authorization", header))
+	}
+	_, err := fake.Client().SetAccountInfo(t.Context(), vox.SetAccountInfoRequest{}, opts...)
+	if says == "" {
+		if err != nil || len(tb.reports()) > 0 {
+			t.Errorf("got %v, %q", err, tb.reports())
+		}
+		return
+	}
+	if resp.StatusCode != http.StatusUnauthorized || resp.Header.Get("WWW-Authenticate") == "" {
+		t.Errorf("got %v", err)
+	}
+	tb.only(t, says)
 }

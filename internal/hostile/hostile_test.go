@@ -38,15 +38,15 @@ func TestTexts(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(texts)) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				files := generate(t, "every hole", fill(everywhere(texts[name], holes())))
+				files := generate(t, name, fill(everywhere(texts[name], holes())))
 				if files == nil || *each {
-					files = generate(t, "the other holes", fill(everywhere(texts[name], accepted(t, texts[name]))))
+					files = generate(t, name, fill(everywhere(texts[name], accepted(t, texts[name]))))
 				}
 				if files == nil {
 					t.Error("refused without the holes that have it refused alone")
 					return
 				}
-				module.Add(t, "p"+strings.ReplaceAll(strings.ToLower(name), "-", ""), files)
+				module.Add(t, folder(name), files)
 			})
 		}
 	})
@@ -69,7 +69,7 @@ func TestDescriptions(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				if files := generate(t, name, data); files != nil {
-					module.Add(t, "p"+strings.ReplaceAll(name, "-", ""), files)
+					module.Add(t, folder(name), files)
 				}
 			})
 		}
@@ -102,6 +102,9 @@ func TestFolder(t *testing.T) {
 	}
 }
 
+// folder is where the client of a description goes in the module.
+func folder(name string) string { return "p" + strings.ReplaceAll(strings.ToLower(name), "-", "") }
+
 // generate runs voxgen over data; nil means that it was refused, with an
 // error that has a code.
 func generate(t *testing.T, what string, data []byte) []output.File {
@@ -120,7 +123,10 @@ func generate(t *testing.T, what string, data []byte) []output.File {
 			}
 			done <- o
 		}()
-		o.Result = gen.Generate(gen.Config{Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile"})
+		o.Result = gen.Generate(gen.Config{
+			Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile",
+			ImportPath: func(string) string { return "example.com/generated/" + folder(what) },
+		})
 	}()
 	var o outcome
 	select {
@@ -177,7 +183,7 @@ func examine(t *testing.T, what string, f output.File) {
 	if found := unseen.Find(f.Content); found != nil {
 		t.Errorf("%s: %s has the character %+q", what, f.Name, found)
 	}
-	if !regexp.MustCompile(`^[a-z0-9][a-z0-9_]*\.go$`).MatchString(f.Name) || strings.HasSuffix(f.Name, "_test.go") || strings.HasSuffix(f.Name, "_windows.go") {
+	if !regexp.MustCompile(`^[a-z0-9][a-z0-9_]*\.go$`).MatchString(strings.TrimPrefix(f.Name, "hostilefake/")) || strings.HasSuffix(f.Name, "_test.go") || strings.HasSuffix(f.Name, "_windows.go") {
 		t.Errorf("%s: the file name %q", what, f.Name)
 	}
 }

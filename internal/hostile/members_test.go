@@ -31,7 +31,7 @@ func TestMembers(t *testing.T) {
 		t.Fatal("refused")
 	}
 	module := gentest.NewModule(t)
-	module.Add(t, "hostile", files)
+	module.Add(t, folder("members"), files)
 	document := "{" + strings.Join(want, ",") + "}"
 	write(t, filepath.Join(module.Dir, "main.go"), []byte(`package main
 

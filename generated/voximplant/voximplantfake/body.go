@@ -44,7 +44,10 @@ func (r *paramReader) body(c *fakeCall, target reflect.Value, form []fieldForm) 
 		r.problemf("the content type cannot be read")
 		return
 	}
-	i := slices.IndexFunc(c.operation.bodies, func(b bodyForm) bool { return b.takes(media) })
+	i := slices.IndexFunc(c.operation.bodies, func(b bodyForm) bool { return b.takes(media, false) })
+	if i < 0 {
+		i = slices.IndexFunc(c.operation.bodies, func(b bodyForm) bool { return b.takes(media, true) })
+	}
 	if i < 0 {
 		var wanted []string
 		for _, b := range c.operation.bodies {
@@ -68,13 +71,14 @@ func (r *paramReader) body(c *fakeCall, target reflect.Value, form []fieldForm) 
 	}
 }
 
-// takes tells whether a body has the right content type.
-func (b bodyForm) takes(media string) bool {
+// takes tells whether a body has the right content type: the described one,
+// or any that bytes may have.
+func (b bodyForm) takes(media string, anyBytes bool) bool {
 	wanted, _, err := mime.ParseMediaType(b.media)
 	if err != nil || media == wanted {
 		return true
 	}
-	return b.kind == "binary" && wanted == "application/octet-stream"
+	return anyBytes && b.kind == "binary" && wanted == "application/octet-stream"
 }
 
 // setBody sets a body of one piece.
