@@ -46,6 +46,12 @@ func schemaFields(s *ir.Schema) jen.Dict {
 			set(name, jen.Lit(*n+1))
 		}
 	}
+	schemaParts(s, set)
+	return d
+}
+
+// schemaParts sets the schemas inside s.
+func schemaParts(s *ir.Schema, set func(name string, v jen.Code)) {
 	for name, inner := range map[string]*ir.Schema{
 		"items": s.Items, "contains": s.Contains, "additional": s.Additional, "names": s.Names,
 		"not": s.Not, "cond": s.If, "yes": s.Then, "no": s.Else,
@@ -80,5 +86,4 @@ func schemaFields(s *ir.Schema) jen.Dict {
 		}
 		set("dependentRequired", jen.Map(jen.String()).Index().String().Values(values))
 	}
-	return d
 }

@@ -21,15 +21,7 @@ func (l *lowerer) errorModel(ext any) {
 	if ext == nil {
 		return
 	}
-	fail := func(format string, args ...any) {
-		pos := position(l.doc.Origin)
-		if l.doc.Origin != nil {
-			if loc, ok := l.doc.Origin.Fields.Lookup("x-voxgen-error"); ok {
-				pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
-			}
-		}
-		l.diags.Errorf(pos, "error-envelope", "x-voxgen-error: "+format, args...)
-	}
+	fail := l.failEnvelope
 	m, ok := ext.(map[string]any)
 	if !ok {
 		fail("it has to be an object")
@@ -78,6 +70,17 @@ func (l *lowerer) errorModel(ext any) {
 	}
 	l.errorCodes(em, m["retryable"])
 	l.api.Errors = em
+}
+
+// failEnvelope reports a mistake in x-voxgen-error, where it stands.
+func (l *lowerer) failEnvelope(format string, args ...any) {
+	pos := position(l.doc.Origin)
+	if l.doc.Origin != nil {
+		if loc, ok := l.doc.Origin.Fields.Lookup("x-voxgen-error"); ok {
+			pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
+		}
+	}
+	l.diags.Errorf(pos, "error-envelope", "x-voxgen-error: "+format, args...)
 }
 
 // steps resolves a JSON pointer along the fields of declared structs.
