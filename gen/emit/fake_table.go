@@ -88,12 +88,24 @@ func (f *fake) operation(o *ir.Op) jen.Code {
 		e.add("keys", stringList(keys))
 	}
 	e.flag("bearer", f.api.WantsBearer(o))
+	e.flag("unsent", slices.ContainsFunc(unsent(o, d), func(f ir.Field) bool { return f.Required }))
 	e.list("answers", "answerForm", answers)
 	if example, ok := exampleOf(o); ok {
 		e.text("example", example)
 		e.flag("exampled", true)
 	}
 	return lines(e)
+}
+
+// unsent lists the parameters of the path that the path does not name.
+func unsent(o *ir.Op, d *ir.Decl) []ir.Field {
+	var out []ir.Field
+	for i, f := range d.Fields {
+		if f.Param != nil && f.Param.In == ir.InPath && !slices.ContainsFunc(o.Parts, func(p ir.PathPart) bool { return p.Field == i }) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // lines is a composite literal with a line for each member.
@@ -183,8 +195,6 @@ func (f *fake) part(field ir.Field, media string) jen.Code {
 	switch {
 	case v.Kind == ir.File:
 		style = "file"
-	case field.Value.Kind == ir.List && field.Form == ir.Optional:
-		style = "raw" // a list that can be null is decoded as a whole
 	case v.Nullable && !f.nilable(v) || f.needsJSON(v) || strings.HasSuffix(media, "json") && v.Kind != ir.String:
 		style = "json"
 	case v.Kind == ir.Bytes:

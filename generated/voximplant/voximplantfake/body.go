@@ -190,7 +190,10 @@ func (r *paramReader) multipart(field reflect.Value, b bodyForm, body []byte, bo
 
 // setPart sets the field of one part; a list gets an item.
 func setPart(field reflect.Value, f fieldForm, part *multipart.Part, data []byte, again bool) error {
-	if field.Kind() == reflect.Slice && !isScalarType(field.Type()) && f.style != "raw" {
+	if list := bareType(field.Type()); field.Kind() == reflect.Struct && list.Kind() == reflect.Slice && !isScalarType(list) {
+		return appendNullable(field, list.Elem(), f, data)
+	}
+	if field.Kind() == reflect.Slice && !isScalarType(field.Type()) {
 		item := reflect.New(field.Type().Elem()).Elem()
 		if err := setOnePart(item, f, part, data); err != nil {
 			return err
@@ -202,6 +205,30 @@ func setPart(field reflect.Value, f fieldForm, part *multipart.Part, data []byte
 		return errors.New("is repeated")
 	}
 	return setOnePart(field, f, part, data)
+}
+
+// appendNullable adds an item to a list that can be null, by way of its JSON:
+// the list in it is out of reach.
+func appendNullable(field reflect.Value, elem reflect.Type, f fieldForm, data []byte) error {
+	var items []json.RawMessage
+	if !field.IsZero() {
+		text, err := json.Marshal(field.Interface())
+		if err != nil || json.Unmarshal(text, &items) != nil {
+			return errors.New("is repeated")
+		}
+	}
+	item := json.RawMessage(data)
+	if f.style != "json" {
+		item = jsonOf(elem, textOf(string(data)))
+	}
+	text, err := json.Marshal(append(items, item))
+	if err == nil {
+		err = json.Unmarshal(text, field.Addr().Interface())
+	}
+	if err != nil {
+		return jsonProblem(err)
+	}
+	return nil
 }
 
 func setOnePart(field reflect.Value, f fieldForm, part *multipart.Part, data []byte) error {
@@ -216,7 +243,7 @@ func setOnePart(field reflect.Value, f fieldForm, part *multipart.Part, data []b
 		field.FieldByName("ContentType").SetString(part.Header.Get("Content-Type"))
 		field.FieldByName("Content").Set(reflect.ValueOf(bytes.NewReader(data)))
 		return nil
-	case f.style == "json" || f.style == "raw":
+	case f.style == "json":
 		return strictJSON(data, field.Addr().Interface())
 	case f.style == "bytes":
 		field.SetBytes(data)

@@ -98,6 +98,9 @@ func New(t testing.TB, opts ...Option) *Server {
 		} else {
 			s.state.http.Start()
 		}
+		if transport, ok := s.state.http.Client().Transport.(*http.Transport); ok {
+			transport.MaxIdleConnsPerHost = 64 // with 2, calls at once would wait for new connections
+		}
 		s.setURL(s.state.http.URL + basePaths[0])
 	}
 	t.Cleanup(func() {
