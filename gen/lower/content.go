@@ -202,7 +202,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 		if names := l.headers(r); len(names) > 0 {
 			o.Doc.Notes = append(o.Doc.Notes, "Headers of the answer: ["+strings.Join(names, "], [")+"]; see [WithResponse].")
 		}
-		if media, mt := l.pickContent(r.Content); mt != nil {
+		if media, mt := l.pickContent(r.Content); mt != nil && o.Method != http.MethodHead { // RFC 9110, section 9.3.2: no content
 			resp.Media, resp.Kind = media, l.contentKind(media, mt)
 			accept = append(accept, media)
 			name := h

@@ -354,8 +354,8 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	var body []byte
 	var err error
 	// A length of 0 is not believed: a RoundTripper that makes its answers up
-	// often leaves the field alone.
-	if n := resp.ContentLength; n > 0 && n <= limit && n <= 1<<20 {
+	// often leaves the field alone. The answer to HEAD has a length and no body.
+	if n := resp.ContentLength; n > 0 && resp.Body != http.NoBody && n <= limit && n <= 1<<20 {
 		body = make([]byte, n)
 		_, err = io.ReadFull(resp.Body, body)
 	} else {
