@@ -29,6 +29,7 @@ func TestTeams(t *testing.T) {
 	t.Run("run", w.testRun)
 	t.Run("own", w.testOwn)
 	t.Run("tool", w.testTool)
+	t.Run("examples", w.testExamples)
 	t.Run("readme", w.testReadme)
 	w.checkSums(t)
 }
