@@ -134,7 +134,7 @@ func (e *emitter) zero(v ir.Value) *jen.Statement {
 		return jen.Nil()
 	}
 	switch e.baseKind(v) {
-	case ir.String, ir.Secret, ir.Number:
+	case ir.String, ir.Secret:
 		return lit("")
 	case ir.Bool:
 		return jen.False()

@@ -14,7 +14,6 @@ var goTypes = map[ir.Kind]func() *jen.Statement{
 	ir.Int: jen.Int64, ir.Int32: jen.Int32, ir.Int16: jen.Int16, ir.Int8: jen.Int8,
 	ir.Uint64: jen.Uint64, ir.Uint32: jen.Uint32, ir.Uint16: jen.Uint16, ir.Uint8: jen.Uint8,
 	ir.Float: jen.Float64, ir.Float32: jen.Float32,
-	ir.Number: func() *jen.Statement { return jen.Qual("encoding/json", "Number") },
 	ir.Time:   func() *jen.Statement { return jen.Qual("time", "Time") },
 	ir.Date:   func() *jen.Statement { return jen.Id("Date") },
 	ir.Bytes:  func() *jen.Statement { return jen.Index().Byte() },

@@ -61,7 +61,6 @@ const (
 	Uint8    Kind = "uint8"
 	Float    Kind = "float64"
 	Float32  Kind = "float32"
-	Number   Kind = "number" // json.Number: wider than any Go number
 	Time     Kind = "time"   // RFC 3339
 	Date     Kind = "date"   // full-date of RFC 3339
 	Bytes    Kind = "bytes"  // base64 in JSON
@@ -221,9 +220,7 @@ type Decl struct {
 	// Struct
 	Fields []Field `json:"fields,omitempty"`
 	// Rest is the field that keeps the members which Fields do not name.
-	Rest *Rest `json:"rest,omitempty"`
-	// Closed: members which Fields do not name are refused by the service.
-	Closed   bool         `json:"closed,omitempty"`
+	Rest     *Rest        `json:"rest,omitempty"`
 	Rules    Rules        `json:"rules,omitzero"` // of the object, or of a Defined value
 	Depends  []Dependency `json:"depends,omitempty"`
 	Groups   []Group      `json:"groups,omitempty"`
@@ -250,7 +247,6 @@ type Decl struct {
 	// Union
 	Variants      []Variant      `json:"variants,omitempty"`
 	Discriminator *Discriminator `json:"discriminator,omitempty"`
-	NullVariant   bool           `json:"nullVariant,omitempty"`
 
 	// Defined
 	Value *Value `json:"value,omitempty"`

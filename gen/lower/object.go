@@ -72,7 +72,6 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 	}
 	d := l.api.Decls[i]
 	d.Fields = fields
-	d.Closed = sh.closed && !sh.open
 	r := l.rules(sh)
 	d.Rules.MinProps, d.Rules.MaxProps = r.MinProps, r.MaxProps
 	rest := append(slices.Clone(patternRest), sh.rest...)
