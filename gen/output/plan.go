@@ -260,6 +260,9 @@ func goFiles(root disk, dir string) ([]string, error) {
 	}
 	defer f.Close()
 	entries, err := f.ReadDir(-1)
+	if errors.Is(err, fs.ErrNotExist) { // another run has just removed it
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("output: read folder: %w", err)
 	}
