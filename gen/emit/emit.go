@@ -4,14 +4,8 @@
 package emit
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"go/format"
-	"maps"
-	"runtime"
-	"slices"
-	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -31,8 +25,8 @@ type emitter struct {
 // that are no Go identifiers: a mistake of the stages before.
 func Files(api *ir.API) ([]output.File, error) {
 	e := &emitter{api: api, patterns: newPatternSet()}
-	parts := map[string][]jen.Code{}
-	add := func(file string, code ...jen.Code) { parts[file] = append(parts[file], code...) }
+	w := newWriter(e)
+	add := w.add
 	byRequest := map[int]*ir.Op{}
 	for _, o := range api.Operations {
 		byRequest[o.Request] = o
@@ -67,53 +61,12 @@ func Files(api *ir.API) ([]output.File, error) {
 		return nil, fmt.Errorf("emit: %w", errors.Join(e.errs...))
 	}
 	add("doc")
-	return e.render(parts)
+	return w.files()
 }
 
 // ReservedFiles are the base names of the files that hold no operations.
 func ReservedFiles() []string {
 	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks", "schemas"}
-}
-
-// render formats the files, as many at a time as there are processors.
-func (e *emitter) render(parts map[string][]jen.Code) ([]output.File, error) {
-	names := slices.Sorted(maps.Keys(parts))
-	files := make([]output.File, len(names))
-	errs := make([]error, len(names))
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			src, err := e.file(name, parts[name])
-			files[i], errs[i] = output.File{Name: name + ".go", Content: src}, err
-		})
-	}
-	wg.Wait()
-	return files, errors.Join(errs...)
-}
-
-func (e *emitter) file(name string, code []jen.Code) ([]byte, error) {
-	f := jen.NewFile(e.api.Package)
-	f.NoFormat = true
-	f.HeaderComment(output.Header(e.api.Generator, e.api.Source))
-	if name == "doc" {
-		e.packageDoc(f)
-	}
-	for _, c := range code {
-		f.Add(c)
-		f.Line()
-	}
-	var b bytes.Buffer
-	if err := f.Render(&b); err != nil {
-		return nil, fmt.Errorf("emit: %s: %w", name, err)
-	}
-	src, err := format.Source(b.Bytes())
-	if err != nil {
-		return nil, fmt.Errorf("emit: %s: %w", name, err)
-	}
-	return src, nil
 }
 
 // decl writes a declaration that is not the request of an operation.

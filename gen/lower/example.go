@@ -16,33 +16,38 @@ import (
 const maxExample = 8 << 10
 
 // exampleAnswer is an answer of an operation by the examples of its
-// description, as JSON or as text; empty where there is none.
+// description, as JSON or as text; empty where there is none. Of an object that is
+// too large with all that nests in it, the outer part is taken.
 func (l *lowerer) exampleAnswer(kind ir.ContentKind, mt *openapi3.MediaType) string {
 	if kind != ir.JSONContent && kind != ir.TextContent {
 		return ""
 	}
-	value, ok := mediaExample(mt)
-	if !ok && mt.Schema != nil {
-		value = l.example(mt.Schema, 6)
+	var text string
+	if value, ok := mediaExample(mt); ok {
+		text = exampleText(value)
+	} else if mt.Schema != nil {
+		for depth := 6; depth >= 3 && text == ""; depth-- {
+			text = l.example(mt.Schema, depth)
+		}
 	}
 	if kind == ir.TextContent {
-		text, _ := value.(string)
-		return clipExample(text)
+		var plain string
+		_ = json.Unmarshal([]byte(text), &plain) // what is no string is no example of a text
+		return plain
 	}
+	return text
+}
+
+// exampleText is value as JSON; empty when it is too long, or a map with keys
+// that JSON has no word for.
+func exampleText(value any) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if enc.Encode(value) != nil { // a map with keys that JSON has no word for
+	if enc.Encode(value) != nil || b.Len() > maxExample {
 		return ""
 	}
-	return clipExample(strings.TrimSuffix(b.String(), "\n"))
-}
-
-func clipExample(text string) string {
-	if len(text) > maxExample {
-		return ""
-	}
-	return text
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // mediaExample is the example of a media type, the first by name of several.
@@ -58,33 +63,56 @@ func mediaExample(mt *openapi3.MediaType) (any, bool) {
 	return nil, false
 }
 
-// example is a value of a schema: its own example, default or first value, or
-// one put together from those of its parts.
-func (l *lowerer) example(ref *openapi3.SchemaRef, depth int) any {
+// exampleKey is a schema, and how many levels of nesting its example may have.
+type exampleKey struct {
+	schema *openapi3.Schema
+	depth  int
+}
+
+// example is a value of a schema as JSON: its own example, default or first value,
+// or one put together from those of its parts; empty when it is too long. Each is
+// made once: schemas that refer to one another have more paths than anybody can walk.
+func (l *lowerer) example(ref *openapi3.SchemaRef, depth int) string {
 	t := l.resolve(ref)
 	if t.schema == nil {
-		return nil
+		return "null"
 	}
-	sh := l.shapeOf(t.schema)
+	key := exampleKey{t.schema, depth}
+	text, ok := l.examples[key]
+	if !ok {
+		text = l.exampleOf(l.shapeOf(t.schema), depth)
+		if len(text) > maxExample {
+			text = ""
+		}
+		l.examples[key] = text
+	}
+	return text
+}
+
+func (l *lowerer) exampleOf(sh *shape, depth int) string {
 	for _, c := range sh.conj {
 		if v, ok := schemaExample(c); ok {
-			return v
+			return exampleText(v)
 		}
 	}
 	switch {
 	case len(sh.enum) > 0:
-		return sh.enum[0]
+		return exampleText(sh.enum[0])
 	case len(sh.choices) > 0 && len(sh.choices[0].refs) > 0 && depth > 0:
 		return l.example(sh.choices[0].refs[0], depth-1)
 	case len(sh.members) > 0 || sh.types&^tNull == tObject:
 		return l.exampleObject(sh, depth)
 	case sh.types&^tNull == tArray:
 		if len(sh.items) == 0 || depth <= 0 {
-			return []any{}
+			return "[]"
 		}
-		return []any{l.example(l.merge(sh.items), depth-1)}
+		item := l.example(l.merge(sh.items), depth-1)
+		if item == "" {
+			return ""
+		}
+		return "[" + item + "]"
 	}
-	return exampleScalar(sh)
+	return exampleText(exampleScalar(sh))
 }
 
 // schemaExample is what a schema itself gives as an example.
@@ -103,15 +131,27 @@ func schemaExample(s *openapi3.Schema) (any, bool) {
 }
 
 // exampleObject has all members, down to where the objects nest too deep;
-// from there on the required ones.
-func (l *lowerer) exampleObject(sh *shape, depth int) any {
-	out := map[string]any{}
+// from there on the required ones. They are sorted by name.
+func (l *lowerer) exampleObject(sh *shape, depth int) string {
+	var kept []member
 	for _, m := range sh.members {
 		if depth > 2 || depth > 0 && slices.Contains(sh.required, m.name) {
-			out[m.name] = l.example(l.merge(m.refs), depth-1)
+			kept = append(kept, m)
 		}
 	}
-	return out
+	slices.SortFunc(kept, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	text := []byte{'{'}
+	for i, m := range kept {
+		value := l.example(l.merge(m.refs), depth-1)
+		if value == "" || len(text) > maxExample {
+			return ""
+		}
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(append(append(text, exampleText(m.name)...), ':'), value...)
+	}
+	return string(append(text, '}'))
 }
 
 // exampleScalar is a value of a type that has no example.
