@@ -120,11 +120,11 @@ func variantForm(v ir.Variant) jen.Dict {
 	set("needs", v.Needs)
 	set("knows", v.Knows)
 	if len(v.Consts) > 0 {
-		consts := jen.Dict{}
+		var consts []jen.Code
 		for _, c := range v.Consts {
-			consts[lit(c.Wire)] = jen.Values(literals(c.Values)...)
+			consts = append(consts, jen.Values(append([]jen.Code{lit(c.Wire)}, literals(c.Values)...)...))
 		}
-		entry[jen.Id("consts")] = jen.Map(jen.String()).Index().String().Values(consts)
+		entry[jen.Id("consts")] = jen.Index().Index().String().Values(consts...)
 	}
 	if v.Item != nil {
 		entry[jen.Id("item")] = jen.Op("&").Id("variantForm").Values(variantForm(*v.Item))

@@ -359,7 +359,20 @@ func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	case d.Kind == ir.Enum:
 		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
 	case d.Checked:
-		return []check{{stmts: []jen.Code{jen.Id("fields").Op("=").Id("nestedFields").Call(jen.Id("fields"), name, jen.Add(x.code).Dot("violations").Call())}}}
+		return []check{{stmts: []jen.Code{e.nested(name, jen.Add(x.code).Dot("violations").Call())}}}
 	}
 	return nil
+}
+
+// nested adds the violations inside a value. In a loop the name is put together
+// only where it is needed.
+func (e *emitter) nested(name jen.Code, violations *jen.Statement) jen.Code {
+	add := func(inner jen.Code) *jen.Statement {
+		return jen.Id("fields").Op("=").Id("nestedFields").Call(jen.Id("fields"), name, inner)
+	}
+	if e.locals["i"]+e.locals["k"] == 0 {
+		return add(violations)
+	}
+	inner := jen.Id("inner")
+	return jen.If(jen.Add(inner).Op(":=").Add(violations), jen.Len(inner).Op(">").Lit(0)).Block(add(inner))
 }

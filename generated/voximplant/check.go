@@ -5,20 +5,14 @@ package voximplant
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // itemName names an item of a list: tags[2].
 func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
-// memberName names a member of an object: address.zip.
-func memberName(name, key string) string {
-	if name == "" {
-		return key
-	}
-	return name + "." + key
-}
-
-// nestedFields adds the violations inside a field to those of its struct.
+// nestedFields adds the violations inside a field to those of its struct. It
+// stands in every validator: the call of Join keeps the compiler from copying it there.
 func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldError {
 	for _, f := range inner {
 		switch {
@@ -26,8 +20,8 @@ func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldE
 			f.Name = name
 		case name != "" && f.Name[0] == '[':
 			f.Name = name + f.Name
-		default:
-			f.Name = memberName(name, f.Name)
+		case name != "":
+			f.Name = strings.Join([]string{name, f.Name}, ".")
 		}
 		fields = append(fields, f)
 	}

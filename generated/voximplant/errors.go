@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -241,10 +242,11 @@ func plural(n, word string) string {
 	return word + "s"
 }
 
-// invalid makes the error of a request; nil when nothing is wrong with it.
+// invalid makes the error of a request; nil when nothing is wrong with it. What
+// two schemas refuse for the same reason is said once.
 func invalid(operation string, fields []FieldError) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	return &ValidationError{Operation: operation, Fields: fields}
+	return &ValidationError{Operation: operation, Fields: slices.Compact(fields)}
 }

@@ -1303,7 +1303,9 @@ func (r *AccountCallbacks) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "callbacks", Rule: "required"})
 	} else {
 		for i := range r.Callbacks {
-			fields = nestedFields(fields, itemName("callbacks", i), r.Callbacks[i].violations())
+			if inner := r.Callbacks[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("callbacks", i), inner)
+			}
 		}
 	}
 	return fields
@@ -1746,13 +1748,31 @@ const (
 // Known tells whether v is one of the values that the API describes.
 func (v AccountCallbackType) Known() bool {
 	switch v {
-	case AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified, AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful,
-		AccountCallbackTypeCallHistoryReport, AccountCallbackTypeCardExpired, AccountCallbackTypeCardExpiresInMonth, AccountCallbackTypeCardPayment, AccountCallbackTypeCardPaymentFailed, AccountCallbackTypeRobokassaPayment,
-		AccountCallbackTypeWireTransfer, AccountCallbackTypeJSFail, AccountCallbackTypeMinBalance, AccountCallbackTypeRegulationAddressVerified, AccountCallbackTypeRenewedSubscriptions, AccountCallbackTypeResetAccountPasswordRequest,
-		AccountCallbackTypeSIPRegistrationFail, AccountCallbackTypeSIPRegistrationRecovered, AccountCallbackTypeSubscriptionIsFrozen, AccountCallbackTypeSubscriptionIsDetached, AccountCallbackTypeTransactionHistoryReport, AccountCallbackTypeUnverifiedSubscriptionDetached,
-		AccountCallbackTypeExpiringCallerid, AccountCallbackTypeTranscriptionComplete, AccountCallbackTypeSMSInbound, AccountCallbackTypePhoneNumberActivationStatusChanged, AccountCallbackTypeExpiringAgreement, AccountCallbackTypeExpiredAgreement,
-		AccountCallbackTypeRestoredAgreementStatus, AccountCallbackTypeNextChargeAlert, AccountCallbackTypeCertificateExpired, AccountCallbackTypeExpiredCertificates, AccountCallbackTypeExpiringCertificates, AccountCallbackTypeAccountDocumentStatusUpdated,
-		AccountCallbackTypeA2pSMSActivated, AccountCallbackTypeRegulationAddressDocumentsRequested, AccountCallbackTypeInvoiceReceived:
+	case AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified:
+		return true
+	case AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful:
+		return true
+	case AccountCallbackTypeCallHistoryReport, AccountCallbackTypeCardExpired, AccountCallbackTypeCardExpiresInMonth:
+		return true
+	case AccountCallbackTypeCardPayment, AccountCallbackTypeCardPaymentFailed, AccountCallbackTypeRobokassaPayment:
+		return true
+	case AccountCallbackTypeWireTransfer, AccountCallbackTypeJSFail, AccountCallbackTypeMinBalance:
+		return true
+	case AccountCallbackTypeRegulationAddressVerified, AccountCallbackTypeRenewedSubscriptions, AccountCallbackTypeResetAccountPasswordRequest:
+		return true
+	case AccountCallbackTypeSIPRegistrationFail, AccountCallbackTypeSIPRegistrationRecovered, AccountCallbackTypeSubscriptionIsFrozen:
+		return true
+	case AccountCallbackTypeSubscriptionIsDetached, AccountCallbackTypeTransactionHistoryReport, AccountCallbackTypeUnverifiedSubscriptionDetached:
+		return true
+	case AccountCallbackTypeExpiringCallerid, AccountCallbackTypeTranscriptionComplete, AccountCallbackTypeSMSInbound:
+		return true
+	case AccountCallbackTypePhoneNumberActivationStatusChanged, AccountCallbackTypeExpiringAgreement, AccountCallbackTypeExpiredAgreement:
+		return true
+	case AccountCallbackTypeRestoredAgreementStatus, AccountCallbackTypeNextChargeAlert, AccountCallbackTypeCertificateExpired:
+		return true
+	case AccountCallbackTypeExpiredCertificates, AccountCallbackTypeExpiringCertificates, AccountCallbackTypeAccountDocumentStatusUpdated:
+		return true
+	case AccountCallbackTypeA2pSMSActivated, AccountCallbackTypeRegulationAddressDocumentsRequested, AccountCallbackTypeInvoiceReceived:
 		return true
 	}
 	return false
@@ -2240,7 +2260,9 @@ func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
 	} else {
 		for i := range r.Subscriptions {
-			fields = nestedFields(fields, itemName("subscriptions", i), r.Subscriptions[i].violations())
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2289,7 +2311,9 @@ func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
 	} else {
 		for i := range r.Details {
-			fields = nestedFields(fields, itemName("details", i), r.Details[i].violations())
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2327,10 +2351,14 @@ func (r *SubscriptionCallbackDetails) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "type", Rule: "required"})
 	}
 	for i := range r.PhoneNumbers {
-		fields = nestedFields(fields, itemName("phone_numbers", i), r.PhoneNumbers[i].violations())
+		if inner := r.PhoneNumbers[i].violations(); len(inner) > 0 {
+			fields = nestedFields(fields, itemName("phone_numbers", i), inner)
+		}
 	}
 	for i := range r.SIPRegistrations {
-		fields = nestedFields(fields, itemName("sip_registrations", i), r.SIPRegistrations[i].violations())
+		if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+			fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+		}
 	}
 	return fields
 }
@@ -2432,7 +2460,9 @@ func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
 	} else {
 		for i := range r.SIPRegistrations {
-			fields = nestedFields(fields, itemName("sip_registrations", i), r.SIPRegistrations[i].violations())
+			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2493,7 +2523,9 @@ func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
 	} else {
 		for i := range r.SIPRegistrations {
-			fields = nestedFields(fields, itemName("sip_registrations", i), r.SIPRegistrations[i].violations())
+			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2545,7 +2577,9 @@ func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
 	} else {
 		for i := range r.Subscriptions {
-			fields = nestedFields(fields, itemName("subscriptions", i), r.Subscriptions[i].violations())
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2589,7 +2623,9 @@ func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
 	} else {
 		for i := range r.Details {
-			fields = nestedFields(fields, itemName("details", i), r.Details[i].violations())
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2621,7 +2657,9 @@ func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
 	} else {
 		for i := range r.Subscriptions {
-			fields = nestedFields(fields, itemName("subscriptions", i), r.Subscriptions[i].violations())
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2657,7 +2695,9 @@ func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) 
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
 	} else {
 		for i := range r.Details {
-			fields = nestedFields(fields, itemName("details", i), r.Details[i].violations())
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2735,7 +2775,9 @@ func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldErr
 		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
 	} else {
 		for i := range r.Subscriptions {
-			fields = nestedFields(fields, itemName("subscriptions", i), r.Subscriptions[i].violations())
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
 		}
 	}
 	return fields
@@ -2772,7 +2814,9 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []Fiel
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
 	} else {
 		for i := range r.Details {
-			fields = nestedFields(fields, itemName("details", i), r.Details[i].violations())
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
 		}
 	}
 	return fields
@@ -3194,7 +3238,9 @@ func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
 	} else {
 		for i := range r.Certificates {
-			fields = nestedFields(fields, itemName("certificates", i), r.Certificates[i].violations())
+			if inner := r.Certificates[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("certificates", i), inner)
+			}
 		}
 	}
 	return fields
@@ -3257,7 +3303,9 @@ func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
 	} else {
 		for i := range r.Certificates {
-			fields = nestedFields(fields, itemName("certificates", i), r.Certificates[i].violations())
+			if inner := r.Certificates[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("certificates", i), inner)
+			}
 		}
 	}
 	return fields
