@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -208,10 +209,15 @@ func varName(s string) string {
 type enumNote struct{ name, label string }
 
 // enumMeta reads x-enum-varnames, x-enumNames and x-enum-descriptions, each an
-// array beside enum or a map by value.
+// array beside enum or a map by value, and what alternatives say of their values.
 func enumMeta(sh *shape) map[string]enumNote {
 	out := map[string]enumNote{}
-	for _, c := range sh.conj {
+	for _, part := range sh.parts {
+		if values, _ := enumValues(part); len(values) == 1 {
+			out[plainText(values[0])] = partNote(part, values[0])
+		}
+	}
+	for _, c := range slices.Concat(sh.conj, sh.parts) {
 		values, ok := enumValues(c)
 		if !ok {
 			continue

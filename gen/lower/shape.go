@@ -61,7 +61,8 @@ type shape struct {
 	stated   bool // at least one conjunct has a type
 	nullable bool // null is stated to be a value
 	format   string
-	enum     []any // nil: no enum
+	enum     []any              // nil: no enum
+	parts    []*openapi3.Schema // the alternatives that the enum is made of
 	members  []member
 	required []string
 	items    []*openapi3.SchemaRef
@@ -221,7 +222,7 @@ func (l *lowerer) mergeChoices(sh *shape, c *openapi3.Schema) {
 			}
 			ch.refs = append(ch.refs, ref)
 		}
-		if len(ch.refs) > 0 && !self {
+		if len(ch.refs) > 0 && !self && !l.enumChoice(sh, ch) {
 			sh.choices = append(sh.choices, ch)
 		}
 	}

@@ -146,27 +146,24 @@ func (l *lowerer) typeUnion(t target, sh *shape, h hint) ir.Value {
 
 // alternative is a variant before it is known whether a union is needed.
 type alternative struct {
-	ref *openapi3.SchemaRef
-	v   ir.Value
-	sh  *shape
+	ref    *openapi3.SchemaRef
+	v      ir.Value
+	sh     *shape
+	joined openapi3.SchemaRefs // the alternatives that it stands for, when there are several
 }
 
 // variants lowers the alternatives and joins those that JSON cannot tell apart.
 func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hint, nullable bool) ir.Value {
-	if merged, ok := l.enumOfEnums(t, refs, h); ok {
-		merged.Nullable = merged.Nullable || nullable
-		return merged
-	}
 	i := l.declare(t, nil, h, ir.Union)
 	if t.name == "" {
 		l.api.Decls[i].Doc = docOf(t.doc)
 	}
 	var alts []alternative
-	for n, ref := range refs {
+	for n, ref := range l.foldEnums(ch, refs) {
 		label := l.variantLabel(ref, n)
 		v := l.value(ref, h.child(label, label))
 		nullable = nullable || v.Nullable
-		alts = append(alts, alternative{ref, v, l.shapeOf(l.resolve(ref).schema)})
+		alts = append(alts, alternative{ref: ref, v: v, sh: l.shapeOf(l.resolve(ref).schema)})
 	}
 	alts = l.join(alts, ch, h)
 	if len(alts) == 1 {
@@ -183,6 +180,9 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 	names := newScope("Raw", "Validate", "MarshalJSON", "UnmarshalJSON")
 	for n, alt := range alts {
 		alt.v.Nullable = false
+		if len(alt.joined) > 0 {
+			alt.v.Rules.Also = append(alt.v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: alt.joined}, "anyOf"))
+		}
 		label := l.variantLabel(alt.ref, n)
 		name, _ := names.take(label, exported(label), exported(label)+"Value")
 		variant := ir.Variant{Name: name, Value: alt.v, Doc: ir.Doc{}}
@@ -237,6 +237,9 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 			}
 		}
 	}
+	if len(sh.members) == 1 && slices.Contains(sh.required, sh.members[0].name) && goName(sh.members[0].name) != "" {
+		return exported(goName(sh.members[0].name)) // {"Asc": …} beside {"Desc": …}
+	}
 	if sh.types&^tNull == tObject {
 		return fmt.Sprintf("Object%d", n+1)
 	}
@@ -253,10 +256,14 @@ func (l *lowerer) join(alts []alternative, ch choice, h hint) []alternative {
 		switch {
 		case class == "any":
 			l.note(ch.in.Origin, "union-any", "the whole is any value", "%s has an alternative that takes any value", h.owner)
-			return []alternative{{alt.ref, ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}, alt.sh}}
+			return []alternative{{ref: alt.ref, v: ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}, sh: alt.sh}}
 		case i < 0:
 			out = append(out, alt)
 		default:
+			if len(out[i].joined) == 0 {
+				out[i].joined = openapi3.SchemaRefs{out[i].ref}
+			}
+			out[i].joined = append(out[i].joined, alt.ref)
 			out[i].v = l.joined(out[i].v, alt.v)
 		}
 	}
@@ -306,23 +313,4 @@ func (l *lowerer) jsonClass(v ir.Value) string {
 		return ""
 	}
 	return "number"
-}
-
-// enumOfEnums joins alternatives that are all enums of strings into one enum.
-func (l *lowerer) enumOfEnums(t target, refs []*openapi3.SchemaRef, h hint) (ir.Value, bool) {
-	var all []any
-	var conj []*openapi3.Schema
-	for _, ref := range refs {
-		sh := l.shapeOf(l.resolve(ref).schema)
-		if sh.enum == nil || len(sh.choices) > 0 || slices.ContainsFunc(sh.enum, func(v any) bool { _, ok := v.(string); return !ok }) {
-			return ir.Value{}, false
-		}
-		for _, v := range sh.enum {
-			if !slices.Contains(all, v) {
-				all = append(all, v)
-			}
-		}
-		conj = append(conj, sh.conj...)
-	}
-	return l.enum(t, &shape{types: tString, enum: all, conj: conj}, h), true
 }

@@ -26,7 +26,7 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 		if len(alt.sh.items) > 0 {
 			item := l.merge(alt.sh.items)
 			inner := ir.Variant{Value: *v.Value.Elem}
-			l.describe(&inner, alternative{item, *v.Value.Elem, l.shapeOf(l.resolve(item).schema)})
+			l.describe(&inner, alternative{ref: item, v: *v.Value.Elem, sh: l.shapeOf(l.resolve(item).schema)})
 			v.Item = &inner
 		}
 	case alt.sh.types&^tNull == tObject:
