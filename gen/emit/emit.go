@@ -18,21 +18,21 @@ type emitter struct {
 	api      *ir.API
 	patterns *patternSet
 	errs     []error
-	locals   map[string]int // loop variables in use
+	ops      map[*ir.Decl]*ir.Op // by the declaration of their request
+	locals   map[string]int      // loop variables in use
 }
 
 // Files writes the files of a client, sorted by name. Its errors are names
 // that are no Go identifiers: a mistake of the stages before.
 func Files(api *ir.API) ([]output.File, error) {
-	e := &emitter{api: api, patterns: newPatternSet()}
+	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}}
 	w := newWriter(e)
 	add := w.add
-	byRequest := map[int]*ir.Op{}
 	for _, o := range api.Operations {
-		byRequest[o.Request] = o
+		e.ops[api.Decls[o.Request]] = o
 	}
-	for i, d := range api.Decls {
-		if o := byRequest[i]; o != nil {
+	for _, d := range api.Decls {
+		if o := e.ops[d]; o != nil {
 			add(o.File, e.request(d, o)...)
 			add(o.File, e.method(o))
 			continue

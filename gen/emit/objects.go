@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,4 +128,37 @@ func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
 		return []jen.Code{jen.If(cond).Block(violation(lit(f.Wire), "enum", oneOf(v.Tags)))}
 	}
 	return nil
+}
+
+// formListChecks refuses empty lists that have to be in a form or multipart body of
+// request d: such a body has no way to say that a list is there and empty.
+func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
+	o := e.ops[d]
+	if o == nil {
+		return nil
+	}
+	var out []jen.Code
+	for _, b := range o.Bodies {
+		if b.Kind != ir.FormBody && b.Kind != ir.MultipartBody || b.Field < 0 || d.Fields[b.Field].Value.Kind != ir.Named {
+			continue
+		}
+		f := d.Fields[b.Field]
+		var checks []check
+		for i, m := range e.api.Decls[f.Value.Decl].Fields {
+			asJSON := slices.ContainsFunc(b.Parts, func(p ir.Part) bool { return p.Field == i && p.Param != nil && p.Param.JSON })
+			if !asJSON && m.Required && !m.ReadOnly && !m.Value.Nullable && m.Value.Kind == ir.List && m.Form == ir.NilAble {
+				x := jen.Id("r").Dot(f.Name).Dot(m.Name)
+				cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is reported with the others
+				checks = append(checks, check{cond: cond, fail: violation(lit(m.Wire), "required", "")})
+			}
+		}
+		switch {
+		case len(checks) == 0:
+		case f.Form == ir.Pointer:
+			out = append(out, guarded(jen.Id("r").Dot(f.Name), checks, false, nil)...)
+		default:
+			out = append(out, statements(checks)...)
+		}
+	}
+	return out
 }

@@ -46,6 +46,7 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 		v := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &d.Rest.Value}}
 		out = append(out, statements(e.checks(lit(""), plain(jen.Id("r").Dot(d.Rest.Name)), v))...)
 	}
+	out = append(out, e.formListChecks(d)...)
 	out = append(out, e.groupChecks(d)...)
 	return append(out, e.objectChecks(d)...)
 }
