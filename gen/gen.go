@@ -4,8 +4,11 @@
 package gen
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
+	"path"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +64,15 @@ var Imports = []string{
 
 // Generate runs the stages. It reads the files of the description and writes
 // none; what it finds wrong with its input is in the result.
-func Generate(cfg Config) Result {
+//
+// A panic of a stage is a mistake of voxgen; it is reported as one, with the place,
+// and not passed on.
+func Generate(cfg Config) (res Result) {
+	defer func() {
+		if r := recover(); r != nil {
+			res = finish(failed(nil, fmt.Errorf("%v, at %s", r, panicPlace())), cfg)
+		}
+	}()
 	doc, diags := load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays, Limits: cfg.Limits})
 	if doc == nil {
 		return finish(Result{Diags: diags}, cfg)
@@ -76,7 +87,7 @@ func Generate(cfg Config) Result {
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
 	diags = append(diags, located(doc, found)...)
-	res := Result{API: api, Diags: diags}
+	res = Result{API: api, Diags: diags}
 	if diags.HasErrors() {
 		return finish(res, cfg)
 	}
@@ -109,6 +120,24 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 func failed(diags diag.List, err error) Result {
 	diags.Errorf(diag.Position{}, "internal", "this is a mistake of voxgen, please report it: %v", err)
 	return Result{Diags: diags}
+}
+
+// panicPlace is where the code of this module panicked, for a report.
+func panicPlace() string {
+	pcs := make([]uintptr, 50)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	panicked := false
+	for {
+		f, more := frames.Next()
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicked = true
+		case panicked && !strings.HasPrefix(f.Function, "runtime."):
+			return fmt.Sprintf("%s:%d", path.Base(f.File), f.Line)
+		case !more:
+			return "an unknown place"
+		}
+	}
 }
 
 // finish applies Strict and keeps files from a run with errors.

@@ -46,6 +46,16 @@ func corpus(t *testing.T) map[string]gen.Config {
 	return configs
 }
 
+// A panic of a stage is a diagnostic that says where.
+func TestPanic(t *testing.T) {
+	cfg := embedded()
+	cfg.ImportPath = func(string) string { panic("amid a run") }
+	r := gen.Generate(cfg)
+	if r.Files != nil || len(r.Diags) != 1 || !strings.Contains(r.Diags[0].String(), "mistake of voxgen") || !strings.Contains(r.Diags[0].String(), "gen_test.go:") {
+		t.Errorf("%v", r.Diags)
+	}
+}
+
 // TestDeterministic: the same bytes every time, on however many processors.
 func TestDeterministic(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))

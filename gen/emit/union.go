@@ -73,7 +73,7 @@ func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
 		} else {
 			read = []jen.Code{
 				jen.Id("v").Op(":=").New(e.typ(v.Value)),
-				jen.If(jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Id("v")).Op("==").Nil()).Block(
+				jen.If(e.readable(d, v)).Block(
 					jen.Id("u").Dot(v.Name).Op("=").Id("v"), jen.Return(jen.Nil())),
 			}
 		}
@@ -86,12 +86,28 @@ func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
 	return jen.Add(doc("UnmarshalJSON reads the variant that the JSON looks like; what no variant takes goes to Raw.")).Line().
 		Func().Params(jen.Id("u").Op("*").Add(e.ident(d.Name))).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 		jen.Op("*").Id("u").Op("=").Add(e.ident(d.Name)).Values(),
-		jen.For(jen.List(jen.Id("_"), jen.Id("i")).Op(":=").Range().Id("candidates").Call(jen.Id("data"), lit(wire), jen.Id(formsName(d)))).Block(
-			jen.Switch(jen.Id("i")).Block(cases...),
+		jen.For(jen.List(jen.Id("_"), jen.Id("c")).Op(":=").Range().Id("candidates").Call(jen.Id("data"), lit(wire), jen.Id(formsName(d)))).Block(
+			jen.Switch(jen.Id("c").Dot("variant")).Block(cases...),
 		),
 		jen.Id("u").Dot("Raw").Op("=").Qual("bytes", "Clone").Call(jen.Id("data")),
 		jen.Return(jen.Nil()),
 	)
+}
+
+// readable is the condition under which data is variant v of union d. Without a
+// discriminator, objects of the same members are told apart by what is valid.
+func (e *emitter) readable(d *ir.Decl, v ir.Variant) *jen.Statement {
+	cond := jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Id("v")).Op("==").Nil()
+	objects := 0
+	for _, other := range d.Variants {
+		if e.isStruct(other.Value) {
+			objects++
+		}
+	}
+	if d.Discriminator == nil && objects > 1 && e.isStruct(v.Value) && e.api.Decls[v.Value.Decl].Checked {
+		cond.Op("&&").Parens(jen.Op("!").Id("c").Dot("strict").Op("||").Id("v").Dot("violations").Call().Op("==").Nil())
+	}
+	return cond
 }
 
 // formsName is the variable with the forms of a union's variants. Types are

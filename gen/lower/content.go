@@ -184,10 +184,15 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Valu
 
 // responses lowers the answers of success; every other answer is an APIError.
 func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
-	all := op.Responses.Map()
-	if len(all) == 0 {
+	all := l.answers(op)
+	if op.Responses.Len() == 0 {
 		l.warn(op.Origin, "no-responses", "its answer is ignored", "the operation %s describes no responses", o.ID)
 		return
+	}
+	for _, key := range slices.Sorted(maps.Keys(op.Responses.Map())) {
+		if status := statusOf(key); status == "" {
+			l.warn(op.Origin, "status", "the response is left out", "%s has a response for %q, which is no status", o.ID, key)
+		}
 	}
 	h.alt = o.Name + "Answer"
 	h.name += "Response"
@@ -217,24 +222,6 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 	o.Responses = l.unite(o.Responses)
 	o.Accept = strings.Join(compactStrings(accept), ", ")
 	l.resultDecl(o, h)
-}
-
-// successes lists the statuses of success, from the lowest; default counts
-// when there is no other.
-func successes(all map[string]*openapi3.ResponseRef) []string {
-	var out []string
-	for status, r := range all {
-		if r != nil && r.Value != nil && len(status) == 3 && status[0] == '2' {
-			out = append(out, status)
-		}
-	}
-	slices.Sort(out)
-	if len(out) == 0 {
-		if r := all["default"]; r != nil && r.Value != nil {
-			out = append(out, "default")
-		}
-	}
-	return out
 }
 
 func compactStrings(list []string) []string {
@@ -352,22 +339,4 @@ func (l *lowerer) resultDecl(o *ir.Op, h hint) {
 	l.api.Decls = append(l.api.Decls, d)
 	l.claims = append(l.claims, claim{rank: rankRequest, owner: "the answers of " + h.owner, want: []string{o.Name + "Result", o.Name + "Answers"}})
 	o.Result = len(l.api.Decls) - 1
-}
-
-// statusName names a status in Go: OK, Created, 2XX.
-func statusName(status string) string {
-	if status == "default" {
-		return "Default"
-	}
-	code := 0
-	for _, c := range status {
-		if c < '0' || c > '9' {
-			return "Status" + strings.ToUpper(status)
-		}
-		code = code*10 + int(c-'0')
-	}
-	if text := http.StatusText(code); text != "" {
-		return strings.NewReplacer(" ", "", "-", "", "'", "").Replace(text)
-	}
-	return "Status" + status
 }

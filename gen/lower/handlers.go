@@ -127,10 +127,11 @@ func (l *lowerer) header(wire string, hd *openapi3.Header) ir.Header {
 // failures lowers the documented errors whose schemas have names, so that
 // their types are there to decode into.
 func (l *lowerer) failures(op *openapi3.Operation, o *ir.Op) {
-	all := op.Responses.Map()
+	all := l.answers(op)
+	good := successes(all)
 	for _, status := range slices.Sorted(maps.Keys(all)) {
 		r := all[status]
-		if r == nil || r.Value == nil || status == "default" && len(successes(all)) == 1 && successes(all)[0] == "default" || status[:1] == "2" {
+		if slices.Contains(good, status) {
 			continue
 		}
 		f := ir.Failure{Status: status}

@@ -1,0 +1,75 @@
+package lower
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// answers are the responses by status, a range written 2XX, or default. What is
+// no status is left out.
+func (l *lowerer) answers(op *openapi3.Operation) map[string]*openapi3.ResponseRef {
+	out := map[string]*openapi3.ResponseRef{}
+	all := op.Responses.Map()
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		status := statusOf(key)
+		if status != "" && all[key] != nil && all[key].Value != nil && out[status] == nil {
+			out[status] = all[key]
+		}
+	}
+	return out
+}
+
+// statusOf reads the key of a response (OpenAPI 3.1.1, section 4.8.16): a status
+// code, a range written 2XX, default; empty for anything else.
+func statusOf(key string) string {
+	s := strings.TrimSpace(key)
+	if strings.EqualFold(s, "default") {
+		return "default"
+	}
+	if len(s) != 3 || s[0] < '1' || s[0] > '9' || !strings.EqualFold(s[1:], "XX") && (!isDigit(s[1]) || !isDigit(s[2])) {
+		return ""
+	}
+	return strings.ToUpper(s)
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// successes lists the statuses of success, from the lowest; default counts
+// when there is no other.
+func successes(all map[string]*openapi3.ResponseRef) []string {
+	var out []string
+	for status, r := range all {
+		if r != nil && status[0] == '2' {
+			out = append(out, status)
+		}
+	}
+	slices.Sort(out)
+	if len(out) == 0 {
+		if all["default"] != nil {
+			out = append(out, "default")
+		}
+	}
+	return out
+}
+
+// statusName names a status in Go: OK, Created, 2XX.
+func statusName(status string) string {
+	if status == "default" {
+		return "Default"
+	}
+	code := 0
+	for _, c := range status {
+		if c < '0' || c > '9' {
+			return "Status" + strings.ToUpper(status)
+		}
+		code = code*10 + int(c-'0')
+	}
+	if text := http.StatusText(code); text != "" {
+		return strings.NewReplacer(" ", "", "-", "", "'", "").Replace(text)
+	}
+	return "Status" + status
+}
