@@ -33,6 +33,7 @@ const header = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
 //	want.go       pieces of Go that have to be there, separated by lines of ---;
 //	              one that begins with ! must not be there; white space is one
 //	want/NAME.go  a whole generated file
+//	behaves_test.go  a test in the generated package, which is called example
 func TestCases(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -43,6 +44,7 @@ func TestCases(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { runCase(t, name, module) })
 	}
 	module.Vet(t)
+	module.Test(t)
 }
 
 func runCase(t *testing.T, name string, module *gentest.Module) {
@@ -75,7 +77,11 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		}
 	}
 	if result.Files != nil {
-		module.Add(t, strings.TrimSuffix(filepath.Base(name), ".txtar"), result.Files)
+		folder := strings.TrimSuffix(filepath.Base(name), ".txtar")
+		module.Add(t, folder, result.Files)
+		if source := member(archive, "behaves_test.go"); source != nil {
+			module.AddTest(t, folder, source)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type Module struct {
 
 	mu       sync.Mutex
 	packages int
+	tested   []string // folders with a test of their own
 }
 
 // NewModule makes an empty module. It has no requirements: what is generated
@@ -42,16 +43,40 @@ func (m *Module) Add(t testing.TB, name string, files []output.File) {
 	m.packages++
 }
 
+// AddTest writes a test into the folder name, for Test to run.
+func (m *Module) AddTest(t testing.TB, name string, source []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(m.Dir, name, "behaves_test.go"), source, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tested = append(m.tested, "./"+name)
+}
+
+// Test runs the tests that were added.
+func (m *Module) Test(t testing.TB) {
+	t.Helper()
+	if len(m.tested) > 0 {
+		m.run(t, append([]string{"test"}, m.tested...)...)
+	}
+}
+
 // Vet compiles and vets every package that was added.
 func (m *Module) Vet(t testing.TB) {
 	t.Helper()
 	if m.packages == 0 {
 		return
 	}
-	cmd := exec.Command("go", "vet", "./...")
+	m.run(t, "vet", "./...")
+}
+
+func (m *Module) run(t testing.TB, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", args...)
 	cmd.Dir = m.Dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet over %d generated packages: %v\n%s", m.packages, err, out)
+		t.Errorf("go %s over %d generated packages: %v\n%s", args[0], m.packages, err, out)
 	}
 }
