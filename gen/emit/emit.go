@@ -35,6 +35,9 @@ func Files(api *ir.API) ([]output.File, error) {
 		if o := e.ops[d]; o != nil {
 			add(o.File, e.request(d, o)...)
 			add(o.File, e.method(o))
+			if o.Stream != nil {
+				add(o.File, e.method(o.Stream))
+			}
 			continue
 		}
 		add(d.File, e.decl(d)...)

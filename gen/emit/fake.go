@@ -88,7 +88,7 @@ func (f *fake) server() jen.Code {
 		doc(wrap("URL is the base URL of the fake, for [" + f.api.Package + ".WithBaseURL].")...), jen.Id("URL").String(),
 		doc(wrap("Origin is the scheme and host of URL.")...), jen.Id("Origin").String().Line(),
 	}
-	for _, o := range f.api.Operations {
+	for _, o := range f.api.Methods() {
 		fields = append(fields, f.field(o)...)
 	}
 	fields = append(fields, jen.Line().Id("state").Id("serverState"))

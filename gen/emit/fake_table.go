@@ -17,7 +17,7 @@ func (f *fake) table() jen.Code {
 		paths = []string{""}
 	}
 	entries := make([]jen.Code, 0, len(f.api.Operations)+1)
-	for _, o := range f.api.Operations {
+	for _, o := range f.api.Methods() {
 		entries = append(entries, jen.Line().Add(f.operation(o)))
 	}
 	entries = append(entries, jen.Line())
@@ -63,6 +63,7 @@ func (f *fake) operation(o *ir.Op) jen.Code {
 	var e entry
 	e.text("name", o.Name)
 	e.text("method", o.Method)
+	e.flag("streams", f.streams(o))
 	var path, fields, bodies, answers []jen.Code
 	for _, p := range o.Parts {
 		if p.Field < 0 {
@@ -95,6 +96,12 @@ func (f *fake) operation(o *ir.Op) jen.Code {
 		e.flag("exampled", true)
 	}
 	return lines(e)
+}
+
+// streams tells whether o is an operation as a stream: another one has the same
+// path and method, and the header Accept decides.
+func (f *fake) streams(o *ir.Op) bool {
+	return slices.ContainsFunc(f.api.Operations, func(other *ir.Op) bool { return other.Stream == o })
 }
 
 // unsent lists the parameters of the path that the path does not name.

@@ -202,9 +202,9 @@ func statusCase(status string) *jen.Statement {
 
 // streamOutcome returns the items of a stream as they come.
 func (e *emitter) streamOutcome(r *ir.Response) outcome {
-	fn := "readLines"
+	fn, call := "readLines", "callStream"
 	if r.Kind == ir.EventContent {
-		fn = "readEvents"
+		fn, call = "readEvents", "callEvents"
 	}
 	read := jen.Id(fn).Index(e.typ(r.Value)).Call(jen.Id("stream"))
 	if r.Value.Kind == ir.Event {
@@ -214,7 +214,7 @@ func (e *emitter) streamOutcome(r *ir.Response) outcome {
 		results: jen.Params(jen.Qual("iter", "Seq2").Index(jen.List(e.typ(r.Value), jen.Error())), jen.Error()),
 		fail:    func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) },
 		finish: []jen.Code{
-			jen.List(jen.Id("stream"), jen.Err()).Op(":=").Add(send("callStream")),
+			jen.List(jen.Id("stream"), jen.Err()).Op(":=").Add(send(call)),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Return(read, jen.Nil()),
 		},

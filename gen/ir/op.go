@@ -27,6 +27,22 @@ type Op struct {
 	Accept string    `json:"accept,omitempty"`
 	Errors []Failure `json:"errors,omitempty"`
 	Auth   [][]int   `json:"auth,omitempty"` // alternatives of indexes into API.Auth
+
+	// Stream is the same call with its answer as a stream of items, where the
+	// description offers both: a method of its own with the same request.
+	Stream *Op `json:"stream,omitempty"`
+}
+
+// Methods lists the operations and, after each, what it is as a stream.
+func (a *API) Methods() []*Op {
+	var out []*Op
+	for _, o := range a.Operations {
+		out = append(out, o)
+		if o.Stream != nil {
+			out = append(out, o.Stream)
+		}
+	}
+	return out
 }
 
 // PathPart is literal text of a path, or one field of the request.

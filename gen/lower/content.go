@@ -224,6 +224,37 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 	l.resultDecl(o, h)
 }
 
+// stream adds the operation with its answer as events or lines, when it offers
+// them beside a form that the method returns. It is named after all operations are.
+func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h hint) {
+	for _, r := range o.Responses {
+		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
+			return // the method itself is the stream
+		}
+	}
+	all := l.answers(op)
+	for _, status := range successes(all) {
+		content := all[status].Value.Content
+		for _, media := range mediaTypes(content) {
+			kind := l.contentKind(media, content[media])
+			if kind != ir.EventContent && kind != ir.LinesContent {
+				continue
+			}
+			h.name = o.Name + "Stream"
+			s := *o
+			s.Responses = []ir.Response{{Status: status, Kind: kind, Media: media, Value: l.itemValue(kind, content[media], h)}}
+			s.Accept, s.Result, s.Errors = media, -1, nil
+			for _, f := range o.Errors {
+				v := *f.Value
+				f.Value = &v
+				s.Errors = append(s.Errors, f)
+			}
+			o.Stream = &s
+			return
+		}
+	}
+}
+
 func compactStrings(list []string) []string {
 	var out []string
 	for _, s := range list {

@@ -8,7 +8,7 @@ import (
 
 // roots visits every value of the operations, the error envelope apart.
 func (l *lowerer) roots(visit func(v *ir.Value)) {
-	for _, o := range l.api.Operations {
+	for _, o := range l.api.Methods() {
 		for i := range o.Responses {
 			visit(&o.Responses[i].Value)
 		}
@@ -62,7 +62,7 @@ func (l *lowerer) prune() {
 		reached[*i] = true
 		values(l.api.Decls[*i], func(v *ir.Value) { eachNamed(v, mark) })
 	}
-	for _, o := range l.api.Operations {
+	for _, o := range l.api.Methods() {
 		mark(&o.Request)
 		if o.Result >= 0 {
 			mark(&o.Result)
@@ -91,7 +91,7 @@ func (l *lowerer) renumber(keep []bool) {
 	for _, d := range decls {
 		values(d, func(v *ir.Value) { eachNamed(v, move) })
 	}
-	for _, o := range l.api.Operations {
+	for _, o := range l.api.Methods() {
 		move(&o.Request)
 		if o.Result >= 0 {
 			move(&o.Result)

@@ -86,6 +86,14 @@ func (l *lowerer) operations() {
 	for i, r := range all {
 		l.operation(r, names[i])
 	}
+	for _, o := range l.api.Operations {
+		if o.Stream == nil {
+			continue
+		}
+		o.Stream.Name, _ = methods.take("the stream of "+o.ID, o.Name+"Stream", o.Name+"AsStream")
+		o.Stream.Doc.Notes = append([]string{"It is [Client." + o.Name + "] with the answer as a stream."}, o.Doc.Notes...)
+		o.Doc.Notes = append([]string{"[Client." + o.Stream.Name + "] returns the answer as a stream."}, o.Doc.Notes...)
+	}
 }
 
 // operationName is the method's name: from the extension, the operationId, or
@@ -139,6 +147,7 @@ func (l *lowerer) operation(r route, name string) {
 	}
 	l.failures(op, o)
 	o.Auth = l.operationAuth(op)
+	l.stream(op, o, h)
 	l.callbacks(op)
 	l.api.Operations = append(l.api.Operations, o)
 }

@@ -82,7 +82,7 @@ func Run(name, spec string, opts Options, seed uint64, n int) Report {
 		rep.find("client", "%v", err)
 		return rep
 	}
-	for _, o := range res.API.Operations {
+	for _, o := range res.API.Methods() {
 		item := doc.T.Paths.Value(o.Path)
 		if item == nil || item.GetOperation(o.Method) == nil {
 			rep.find("operation", "%s %s is not in the description", o.Method, o.Path)
