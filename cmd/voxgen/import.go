@@ -17,6 +17,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/config"
 	"github.com/voxgen/voxgen/internal/pages/source"
 	"github.com/voxgen/voxgen/internal/report"
 )
@@ -75,7 +76,7 @@ When one page cannot be read at all, nothing is written, and import exits with 1
 	f := cmd.Flags()
 	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "description to bring up to date, a YAML `file`; made when it is missing")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print what would change in the description, and write nothing")
-	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: "+docsHost+")")
+	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: import.hosts of voxgen.yaml, or "+docsHost+")")
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new description")
 	f.StringVar(&flags.server, "server", apiServer, "`address` of the API, for a new description")
 	f.StringVar(&flags.tag, "tag", "", "`tag` of the operations that the description does not have yet")
@@ -96,6 +97,13 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 		ctx = context.Background()
 	}
 	hosts := f.hosts
+	if len(hosts) == 0 {
+		configured, diags := config.Hosts()
+		if err := diags.Err(); err != nil {
+			return ours(err)
+		}
+		hosts = configured
+	}
 	if len(hosts) == 0 {
 		hosts = []string{docsHost}
 	}

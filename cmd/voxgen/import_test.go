@@ -44,6 +44,18 @@ func TestImportAddress(t *testing.T) {
 	if out, err := run(server.URL+"/page", "--allow-host", host, "--tag", "Things"); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	t.Chdir(t.TempDir())
+	for text, ok := range map[string]bool{
+		"import: {hosts: [" + host + "]}\n": true, "import: {hosts: [example.org]}\n": false, "import: {hosts: 1}\n": false,
+		"import: {hosts: [" + host + "]}\nclients: [{spec: a.yaml}]\n": true,
+	} {
+		if err := os.WriteFile("voxgen.yaml", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := run(server.URL + "/page"); (err == nil) != ok {
+			t.Errorf("%s: %v\n%s", text, err, out)
+		}
+	}
 	data, err := os.ReadFile(into)
 	if err != nil || !bytes.Contains(data, []byte("- Things")) || !bytes.Contains(data, []byte("name: id")) {
 		t.Errorf("%v\n%s", err, data)

@@ -22,6 +22,7 @@ type fakeData struct {
 	ImportPath string // of the client
 	Bearer     bool   // there is an operation that wants a bearer token
 	Plain      bool   // the description says nothing of errors
+	Streams    bool   // an operation has its answer as a stream, too
 
 	// The ways to the parts of an error, each a list of Go literals.
 	CodePath, MessagePath, DetailsPath string
@@ -33,6 +34,7 @@ func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath, Plain: api.Errors == nil,
 		Bearer: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
+		Streams: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return o.Stream != nil }),
 	}
 	if em := api.Errors; em != nil {
 		d.CodePath, d.MessagePath, d.DetailsPath = wirePath(api, em.Code), wirePath(api, em.Message), wirePath(api, em.Details)

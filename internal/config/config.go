@@ -12,8 +12,17 @@ const Name = "voxgen.yaml"
 type File struct {
 	Client `yaml:",inline"`
 
-	// Several clients, each with the keys of a single one. Nothing else may stand beside this key.
+	// Several clients, each with the keys of a single one. No key of a client may stand beside this one.
 	Clients []Client `yaml:"clients"`
+
+	// Where pages of documentation come from.
+	Import Import `yaml:"import"`
+}
+
+// Import says what voxgen import may do.
+type Import struct {
+	// Hosts that voxgen import may fetch pages from; --allow-host wins. Default: voximplant.com.
+	Hosts []string `yaml:"hosts"`
 }
 
 // Client says how to generate one client. Every key can be left out.

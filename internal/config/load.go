@@ -26,17 +26,8 @@ const maxBytes = 1 << 20
 // to the working directory, or absolute. The list is nil when the file is fine.
 func Load(path string) ([]Client, diag.List) {
 	r := &reader{path: path}
-	root := r.parse()
+	root, file := r.read()
 	if root == nil {
-		return nil, r.diags
-	}
-	var file File
-	r.check(root, fileType, "")
-	if r.diags.HasErrors() {
-		return nil, r.diags
-	}
-	if err := root.Decode(&file); err != nil {
-		r.yamlError(err)
 		return nil, r.diags
 	}
 	clients := r.clients(root, file)
@@ -47,6 +38,34 @@ func Load(path string) ([]Client, diag.List) {
 		clients[i].resolve(filepath.Dir(path))
 	}
 	return clients, nil
+}
+
+// Hosts returns the hosts that voxgen.yaml in the working directory lets voxgen
+// import fetch pages from; none when it does not say, or is not there.
+func Hosts() ([]string, diag.List) {
+	if !exists(Name) {
+		return nil, nil
+	}
+	r := &reader{path: Name}
+	_, file := r.read()
+	return file.Import.Hosts, r.diags
+}
+
+// read returns the mapping of the file and what it says; nil after an error.
+func (r *reader) read() (root *yaml.Node, file File) {
+	root = r.parse()
+	if root == nil {
+		return nil, File{}
+	}
+	r.check(root, fileType, "")
+	if r.diags.HasErrors() {
+		return nil, File{}
+	}
+	if err := root.Decode(&file); err != nil {
+		r.yamlError(err)
+		return nil, File{}
+	}
+	return root, file
 }
 
 // reader collects what is wrong with one file.
@@ -139,7 +158,7 @@ func (r *reader) clients(root *yaml.Node, file File) []Client {
 		return []Client{file.Client}
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		if other := root.Content[i]; other != key {
+		if other := root.Content[i]; other != key && other.Value != "import" {
 			r.errorf(other, "%q stands beside clients; write it into each of them", other.Value)
 		}
 	}

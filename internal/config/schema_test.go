@@ -96,7 +96,7 @@ func object(t *testing.T, typ reflect.Type, docs map[string]string) ordered {
 	add(typ)
 	out := ordered{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}}
 	if typ == fileType {
-		out = append(out, member{"if", ordered{{"required", []string{"clients"}}}}, member{"then", ordered{{"maxProperties", 1}}})
+		out = append(out, member{"if", ordered{{"required", []string{"clients"}}}}, member{"then", ordered{{"propertyNames", ordered{{"enum", []string{"clients", "import"}}}}}})
 	}
 	return out
 }

@@ -231,6 +231,29 @@ func TestOtherDescription(t *testing.T) {
 	}
 }
 
+// What voxgen's clients check of x-voxgen-groups is checked here, too.
+func TestGroups(t *testing.T) {
+	h, _ := handler(t, nil, load.Input{Name: "groups.yaml", Data: []byte(`openapi: 3.1.0
+info: {title: Groups, version: '1'}
+paths:
+  /things:
+    get:
+      parameters:
+        - {name: id, in: query, schema: {type: string}}
+        - {name: name, in: query, schema: {type: string}}
+        - {name: a, in: query, schema: {type: string}}
+        - {name: b, in: query, schema: {type: string}}
+      x-voxgen-groups: [{rule: exactly-one, of: [id, name]}, {rule: at-most-one, of: [a, b]}]
+      responses: {'204': {description: done}}
+`)})
+	for query, want := range map[string]int{"id=1": 204, "name=": 204, "": 400, "id=1&name=2": 400, "id=1&a=1": 204, "id=1&a=1&b=1": 400} {
+		w := send(h, "GET", "/things?"+query, "", "")
+		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "one of") {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+	}
+}
+
 // Many clients at a time; the race detector looks on.
 func TestConcurrently(t *testing.T) {
 	h, _ := account(t, nil)

@@ -149,6 +149,7 @@ func (h *Handler) check(r *http.Request, route *routers.Route, params map[string
 		return h.fails.reply(http.StatusRequestEntityTooLarge, "the body is too long")
 	}
 	problems = append(problems, explain(err, query)...)
+	problems = append(problems, groupProblems(op, query)...)
 	if len(problems) > 0 {
 		return h.fails.reply(http.StatusBadRequest, problems...)
 	}

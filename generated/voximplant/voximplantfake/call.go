@@ -17,7 +17,6 @@ import (
 // fakeOperation is what the fake knows of an operation.
 type fakeOperation struct {
 	name, method string
-	streams      bool // beside an operation of the same path that does not; Accept decides
 	path         []pathPart
 	fields       []fieldForm
 	bodies       []bodyForm

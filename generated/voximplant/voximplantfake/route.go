@@ -36,11 +36,7 @@ func findOperation(r *http.Request) (*fakeOperation, []pathText, string) {
 			methods = append(methods, op.method)
 			continue
 		}
-		if op.streams && !strings.Contains(r.Header.Get("Accept"), op.answers[0].media) {
-			continue
-		}
-		// Concrete paths go before templated ones, and a stream follows the same operation without.
-		if found == nil || op.literal() > found.literal() || op.streams && op.literal() == found.literal() {
+		if found == nil || op.literal() > found.literal() { // concrete paths go before templated ones
 			found, texts = op, got
 		}
 	}
