@@ -33,7 +33,7 @@ type fakeData struct {
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath, Plain: api.Errors == nil,
-		Bearer: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
+		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
 		Streams: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return o.Stream != nil }),
 	}
 	if em := api.Errors; em != nil {
