@@ -153,8 +153,13 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 		consts = append(consts, line)
 		known = append(known, id)
 	}
+	comment, kind := d.Doc, "is one of a set of values."
+	if d.Open {
+		comment.Notes = append(slices.Clone(comment.Notes), "Other values than the constants are valid, too.")
+		kind = "is a text with well-known values."
+	}
 	code := []jen.Code{
-		jen.Add(named(d.Name, d.Doc, "is one of a set of values.")).Line().Type().Add(name).Add(goTypes[d.Base]()),
+		jen.Add(named(d.Name, comment, kind)).Line().Type().Add(name).Add(goTypes[d.Base]()),
 		jen.Add(doc("The values of " + d.Name + ".")).Line().Const().Defs(consts...),
 		jen.Add(doc("Known tells whether v is one of the values that the API describes.")).Line().
 			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(

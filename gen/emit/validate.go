@@ -357,6 +357,8 @@ func (e *emitter) numberChecks(when condition, x *jen.Statement, v ir.Value) []c
 func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	d := e.api.Decls[v.Decl]
 	switch {
+	case d.Open:
+		return nil
 	case d.Kind == ir.Enum:
 		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
 	case d.Checked:

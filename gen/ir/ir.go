@@ -243,6 +243,7 @@ type Decl struct {
 	Base   Kind        `json:"base,omitempty"`
 	Consts []EnumConst `json:"consts,omitempty"`
 	Labels bool        `json:"labels,omitempty"` // at least one value has a label
+	Open   bool        `json:"open,omitempty"`   // other values are valid, too
 
 	// Union
 	Variants      []Variant      `json:"variants,omitempty"`

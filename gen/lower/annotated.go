@@ -12,12 +12,13 @@ import (
 
 // enumChoice takes a oneOf or anyOf whose alternatives are fixed values for what
 // it is: an enum, whose values are named by the titles and described by the
-// descriptions of the alternatives. ok is false for every other choice.
+// descriptions of the alternatives. One alternative that takes any text leaves the
+// enum open. ok is false for every other choice.
 func (l *lowerer) enumChoice(sh *shape, ch choice) (ok bool) {
 	if ch.disc != nil {
 		return false
 	}
-	all := enumParts{seen: map[identity]bool{}}
+	all := newEnumParts()
 	null, parts := false, 0
 	for _, ref := range ch.refs {
 		if onlyNull(ref.Value) {
@@ -29,13 +30,26 @@ func (l *lowerer) enumChoice(sh *shape, ch choice) (ok bool) {
 			return false
 		}
 	}
-	if parts < 2 { // one alternative is a type with a name of its own
+	if parts < 2 || len(all.values) == 0 { // one alternative is a type with a name of its own
 		return false
 	}
 	sh.nullable = sh.nullable || null || containsNil(all.values)
-	sh.enum = intersect(sh.enum, all.values)
+	sh.limit(all.values, all.open)
 	sh.parts = append(sh.parts, all.schemas...)
 	return true
+}
+
+// limit takes the values of an enum, open where others are valid too.
+func (sh *shape) limit(values []any, open bool) {
+	switch {
+	case sh.enum == nil:
+		sh.enum, sh.openEnum = values, open
+	case open:
+	case sh.openEnum:
+		sh.enum, sh.openEnum = values, false
+	default:
+		sh.enum = intersect(sh.enum, values)
+	}
 }
 
 // enumParts is what a choice of fixed values comes to.
@@ -43,7 +57,13 @@ type enumParts struct {
 	values  []any
 	schemas []*openapi3.Schema // the alternatives
 	kind    ir.Kind            // String or Float
+	open    bool               // any text is valid
+	known   map[string]bool    // values, as JSON
 	seen    map[identity]bool
+}
+
+func newEnumParts() enumParts {
+	return enumParts{known: map[string]bool{}, seen: map[identity]bool{}}
 }
 
 // collectEnum adds the values of an alternative. It returns false when the
@@ -68,7 +88,11 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 	}
 	values, ok := enumValues(s)
 	if !ok {
-		return false
+		all.open = true
+		if all.kind == "" {
+			all.kind = ir.String
+		}
+		return anyText(s) && all.kind == ir.String
 	}
 	for _, v := range values {
 		kind := kindOf(v)
@@ -81,7 +105,8 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 		if v != nil {
 			all.kind = kind
 		}
-		if len(intersect([]any{v}, all.values)) == 0 || len(all.values) == 0 {
+		if text := jsonText(v); !all.known[text] {
+			all.known[text] = true
 			all.values = append(all.values, v)
 		}
 	}
@@ -89,25 +114,34 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 	return true
 }
 
+// anyText tells whether every text is valid, and nothing else.
+func anyText(s *openapi3.Schema) bool {
+	bare := *s
+	bare.Type = nil
+	return s.Type.Is("string") && !asserts(&bare) && s.Format == ""
+}
+
 // foldEnums makes one alternative of those that are enums of texts, beside others
 // that are no texts.
 func (l *lowerer) foldEnums(ch choice, refs []*openapi3.SchemaRef) []*openapi3.SchemaRef {
 	var enums, out []*openapi3.SchemaRef
+	values := 0
 	for _, ref := range refs {
-		part := enumParts{seen: map[identity]bool{}}
+		part := newEnumParts()
 		switch sh := l.shapeOf(l.resolve(ref).schema); {
 		case l.collectEnum(ref, &part) && part.kind == ir.String && !containsNil(part.values):
 			if len(enums) == 0 {
 				out = append(out, nil) // the place
 			}
 			enums = append(enums, ref)
+			values += len(part.values)
 		case sh.types&tString != 0:
 			return refs
 		default:
 			out = append(out, ref)
 		}
 	}
-	if len(enums) < 2 {
+	if len(enums) < 2 || values == 0 {
 		return refs
 	}
 	key := fmt.Sprint("enums ", identify(ch.in), len(refs))

@@ -25,7 +25,7 @@ func (l *lowerer) enum(t target, sh *shape, h hint) ir.Value {
 	case ir.String, ir.Int, ir.Float:
 		i := l.declare(t, sh, h, ir.Enum)
 		d := l.api.Decls[i]
-		d.Base = base
+		d.Base, d.Open = base, sh.openEnum
 		d.Consts = l.enumConsts(values, base, sh)
 		for _, c := range d.Consts {
 			d.Labels = d.Labels || c.Label != ""

@@ -292,7 +292,7 @@ func (l *lowerer) valueChecked(v *ir.Value) bool {
 		return l.valueChecked(v.Elem)
 	case ir.Named:
 		d := l.api.Decls[v.Decl]
-		return d.Checked || d.Kind == ir.Enum
+		return d.Checked || d.Kind == ir.Enum && !d.Open
 	}
 	return false
 }

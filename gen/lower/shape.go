@@ -62,6 +62,7 @@ type shape struct {
 	nullable bool // null is stated to be a value
 	format   string
 	enum     []any              // nil: no enum
+	openEnum bool               // other texts are valid, too
 	parts    []*openapi3.Schema // the alternatives that the enum is made of
 	members  []member
 	required []string
@@ -119,7 +120,7 @@ func (l *lowerer) shapeOf(s *openapi3.Schema) *shape {
 			sh.format = c.Format
 		}
 		if values, ok := enumValues(c); ok {
-			sh.enum = intersect(sh.enum, values)
+			sh.limit(values, false)
 		}
 		sh.mergeMembers(c, index)
 		if c.Items != nil {

@@ -168,7 +168,7 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 	alts = l.join(alts, ch, h)
 	if len(alts) == 1 {
 		v := alts[0].v
-		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 { // the type says less than the alternatives
+		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 && !l.anyFree(refs) { // the type says less than the alternatives
 			either := append(slices.Clone(ch.in.OneOf), ch.in.AnyOf...)
 			v.Rules.Also = append(v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
 		}
@@ -180,7 +180,7 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 	names := newScope("Raw", "Validate", "MarshalJSON", "UnmarshalJSON")
 	for n, alt := range alts {
 		alt.v.Nullable = false
-		if len(alt.joined) > 0 {
+		if len(alt.joined) > 0 && !l.anyFree(alt.joined) {
 			alt.v.Rules.Also = append(alt.v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: alt.joined}, "anyOf"))
 		}
 		label := l.variantLabel(alt.ref, n)
@@ -286,6 +286,19 @@ func (l *lowerer) joined(a, b ir.Value) ir.Value {
 	default: // the same map twice
 		return ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}}, Nullable: nullable}
 	}
+}
+
+// anyFree tells whether one of the alternatives is a type and nothing more, so that
+// the others limit nothing. An integer does not stand for all numbers.
+func (l *lowerer) anyFree(refs []*openapi3.SchemaRef) bool {
+	return slices.ContainsFunc(refs, func(ref *openapi3.SchemaRef) bool {
+		s := l.resolve(ref).schema
+		if s == nil || len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 || ref.Value != s && asserts(ref.Value) {
+			return false
+		}
+		bare := *s
+		return !asserts(&bare) && (s.Type.Is("string") || s.Type.Is("number") || s.Type.Is("boolean"))
+	})
 }
 
 // jsonClass groups the kinds that one JSON form stands for; lists, structs
