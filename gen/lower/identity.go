@@ -13,15 +13,33 @@ import (
 type identity struct {
 	file         string
 	line, column int
+	outer        bool // of the two schemas at this place; see sharesPlace
 	schema       *openapi3.Schema
 }
 
 func identify(s *openapi3.Schema) identity {
 	if s != nil && s.Origin != nil && s.Origin.Key != nil {
 		k := s.Origin.Key
-		return identity{file: k.File, line: k.Line, column: k.Column}
+		return identity{file: k.File, line: k.Line, column: k.Column, outer: sharesPlace(s)}
 	}
 	return identity{schema: s}
+}
+
+// sharesPlace tells whether a schema in s is at the place of s: an item of a list
+// begins where its first key does, and that may be items.
+func sharesPlace(s *openapi3.Schema) bool {
+	for _, ref := range []*openapi3.SchemaRef{
+		s.Items, s.AdditionalProperties.Schema, s.Not, s.If, s.Then, s.Else, s.Contains, s.PropertyNames,
+		s.UnevaluatedItems.Schema, s.UnevaluatedProperties.Schema, s.ContentSchema,
+	} {
+		if ref == nil || ref.Value == nil || ref.Value.Origin == nil || ref.Value.Origin.Key == nil {
+			continue
+		}
+		if a, b := s.Origin.Key, ref.Value.Origin.Key; a.Line == b.Line && a.Column == b.Column && a.File == b.File {
+			return true
+		}
+	}
+	return false
 }
 
 // component is a schema with a name.
