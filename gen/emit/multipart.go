@@ -32,6 +32,9 @@ func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
 			e.writeOne(f, media, plain(jen.Id("v")), *f.Value.Elem))}
 	}
 	v := plain(x)
+	if f.Form == ir.Optional || f.Form == ir.Pointer {
+		f.Value.Nullable = false // null is not sent: what is left has a text
+	}
 	switch f.Form {
 	case ir.Optional:
 		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(

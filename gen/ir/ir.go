@@ -168,10 +168,12 @@ type Field struct {
 	Required bool   `json:"required,omitempty"`
 	Form     Form   `json:"form,omitempty"`
 	// Odd: no struct tag of encoding/json can hold the wire name.
-	Odd      bool   `json:"odd,omitempty"`
-	ReadOnly bool   `json:"readOnly,omitempty"` // the service sets it: never required of a request
-	Default  string `json:"default,omitempty"`  // as JSON, for the documentation
-	Param    *Param `json:"param,omitempty"`    // only in requests
+	Odd      bool `json:"odd,omitempty"`
+	ReadOnly bool `json:"readOnly,omitempty"` // the service sets it: never required of a request
+	// WriteOnly: the service does not send it back, so that no answer lacks it.
+	WriteOnly bool   `json:"writeOnly,omitempty"`
+	Default   string `json:"default,omitempty"` // as JSON, for the documentation
+	Param     *Param `json:"param,omitempty"`   // only in requests
 }
 
 // In says where a parameter travels.

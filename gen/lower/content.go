@@ -137,10 +137,10 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 			return ir.MultipartBody
 		}
 		return ir.BinaryBody
-	case strings.Contains(base, "*") && mt.Schema != nil && !l.isBinary(mt):
-		return ir.JSONBody
 	case strings.HasPrefix(base, "text/"):
 		return ir.TextBody
+	case strings.Contains(base, "*") && l.isStructured(mt):
+		return ir.JSONBody
 	default:
 		return ir.BinaryBody
 	}
@@ -154,12 +154,23 @@ func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
 	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
 }
 
-func (l *lowerer) isBinary(mt *openapi3.MediaType) bool {
+// isStructured tells whether a schema describes what JSON is for, so that a range
+// of media types has to mean JSON. Bytes and texts are sent as they are.
+func (l *lowerer) isStructured(mt *openapi3.MediaType) bool {
 	if mt.Schema == nil || mt.Schema.Value == nil {
-		return true
+		return false
 	}
 	sh := l.shapeOf(mt.Schema.Value)
-	return sh.types&^tNull == tString && sh.format == "binary"
+	return len(sh.choices) > 0 || len(sh.members) > 0 || sh.types&tString == 0
+}
+
+// isText tells whether a schema describes a text and no bytes.
+func (l *lowerer) isText(mt *openapi3.MediaType) bool {
+	if mt.Schema == nil || mt.Schema.Value == nil {
+		return false
+	}
+	sh := l.shapeOf(mt.Schema.Value)
+	return sh.types&^tNull == tString && sh.format != "binary"
 }
 
 func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Value {
@@ -205,10 +216,14 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 			resp.Doc.Text = strings.TrimSpace(*r.Description)
 		}
 		if names := l.headers(r); len(names) > 0 {
-			o.Doc.Notes = append(o.Doc.Notes, "Headers of the answer: ["+strings.Join(names, "], [")+"]; see [WithResponse].")
+			note := "Headers of the answer: [" + strings.Join(names, "], [") + "]; see [WithResponse]."
+			if !slices.Contains(o.Doc.Notes, note) {
+				o.Doc.Notes = append(o.Doc.Notes, note)
+			}
 		}
 		if media, mt := l.pickContent(r.Content); mt != nil && o.Method != http.MethodHead { // RFC 9110, section 9.3.2: no content
 			resp.Media, resp.Kind = media, l.contentKind(media, mt)
+			l.noteOthers(op, o, r.Content, media)
 			accept = append(accept, media)
 			name := h
 			if len(o.Responses) > 0 {
@@ -222,37 +237,6 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 	o.Responses = l.unite(o.Responses)
 	o.Accept = strings.Join(compactStrings(accept), ", ")
 	l.resultDecl(o, h)
-}
-
-// stream adds the operation with its answer as events or lines, when it offers
-// them beside a form that the method returns. It is named after all operations are.
-func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h hint) {
-	for _, r := range o.Responses {
-		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
-			return // the method itself is the stream
-		}
-	}
-	all := l.answers(op)
-	for _, status := range successes(all) {
-		content := all[status].Value.Content
-		for _, media := range mediaTypes(content) {
-			kind := l.contentKind(media, content[media])
-			if kind != ir.EventContent && kind != ir.LinesContent {
-				continue
-			}
-			h.name = o.Name + "Stream"
-			s := *o
-			s.Responses = []ir.Response{{Status: status, Kind: kind, Media: media, Value: l.itemValue(kind, content[media], h)}}
-			s.Accept, s.Result, s.Errors = media, -1, nil
-			for _, f := range o.Errors {
-				v := *f.Value
-				f.Value = &v
-				s.Errors = append(s.Errors, f)
-			}
-			o.Stream = &s
-			return
-		}
-	}
 }
 
 func compactStrings(list []string) []string {
@@ -273,13 +257,24 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 	return "", nil
 }
 
+// noteOthers tells of the forms of an answer that no method asks for.
+func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string) {
+	for _, media := range mediaTypes(c) {
+		if kind := l.contentKind(media, c[media]); media != taken && kind != ir.EventContent && kind != ir.LinesContent {
+			l.note(op.Origin, "media-type", "it is not asked for", "the answer of %s can also be %q", o.ID, media)
+		}
+	}
+}
+
 func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKind {
 	base := baseMedia(media)
 	switch {
 	case isJSONMedia(media):
 		return ir.JSONContent
-	case strings.Contains(base, "*") && mt.Schema != nil && !l.isBinary(mt):
+	case strings.Contains(base, "*") && l.isStructured(mt):
 		return ir.JSONContent
+	case base == "*/*" && l.isText(mt):
+		return ir.TextContent
 	case base == "text/event-stream":
 		return ir.EventContent
 	case slices.Contains([]string{"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-seq", "application/jsonlines", "application/ndjson"}, base):
@@ -302,27 +297,6 @@ func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h h
 	default:
 		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
 	}
-}
-
-// itemValue is one item of a stream: what its schema says, or an Event where
-// the schema says no more than text.
-func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
-	ref := mt.ItemSchema
-	if ref == nil {
-		ref = mt.Schema
-	}
-	v := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
-	if ref != nil {
-		h.name += "Item"
-		v = l.value(ref, h)
-		if mt.ItemSchema == nil && v.Kind == ir.List { // the whole stream as a list
-			v = *v.Elem
-		}
-	}
-	if kind == ir.EventContent && (v.Kind == ir.Any || v.Kind == ir.String) {
-		v = ir.Value{Type: ir.Type{Kind: ir.Event}}
-	}
-	return v
 }
 
 // unite keeps one of the answers that have the same type.

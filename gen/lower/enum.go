@@ -184,7 +184,7 @@ func constTail(text string, base ir.Kind, codes bool) string {
 		return strings.ToUpper(text)
 	}
 	tail := goName(text)
-	if strings.HasPrefix(text, "-") && len(text) > 1 && tail != "" && tail[0] >= '0' && tail[0] <= '9' {
+	if strings.HasPrefix(text, "-") && len(text) > 1 && tail != "" && (isDigit(tail[0]) || isLetter(text[1])) {
 		tail = "Minus" + tail
 	}
 	if strings.HasPrefix(text, "+") && tail != "" && tail[0] >= '0' && tail[0] <= '9' {

@@ -6,6 +6,27 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
+// settleReadOnly lets readOnly matter in what requests lead to. Elsewhere a member
+// that is required is there.
+func (l *lowerer) settleReadOnly() {
+	sent := make([]bool, len(l.api.Decls))
+	var mark func(i *int)
+	mark = func(i *int) {
+		if !sent[*i] {
+			sent[*i] = true
+			values(l.api.Decls[*i], func(v *ir.Value) { eachNamed(v, mark) })
+		}
+	}
+	for _, o := range l.api.Operations {
+		mark(&o.Request)
+	}
+	for i, d := range l.api.Decls {
+		for n := range d.Fields {
+			d.Fields[n].ReadOnly = d.Fields[n].ReadOnly && sent[i]
+		}
+	}
+}
+
 // roots visits every value of the operations, the error envelope apart.
 func (l *lowerer) roots(visit func(v *ir.Value)) {
 	for _, o := range l.api.Methods() {
@@ -112,6 +133,7 @@ func (l *lowerer) renumber(keep []bool) {
 // values, where recursion needs a pointer, what travels as JSON, what has
 // constraints.
 func (l *lowerer) finish() {
+	l.settleReadOnly()
 	for _, d := range l.api.Decls {
 		for i := range d.Fields {
 			f := &d.Fields[i]
@@ -244,7 +266,7 @@ func (l *lowerer) track() {
 			continue
 		}
 		for i, f := range d.Fields {
-			if f.Required && f.Form == ir.Plain && !f.Odd && len(d.Tracked) < 64 {
+			if f.Required && !f.WriteOnly && f.Form == ir.Plain && !f.Odd && len(d.Tracked) < 64 {
 				d.Tracked = append(d.Tracked, i)
 			}
 		}

@@ -49,7 +49,7 @@ func (l *lowerer) fileKind(ref *openapi3.SchemaRef, enc *openapi3.Encoding) ir.V
 		return ir.Value{}
 	}
 	binary := sh.types&^tNull == tString && (sh.format == "binary" || slices.ContainsFunc(sh.conj, func(c *openapi3.Schema) bool {
-		return c.ContentMediaType != "" && c.ContentEncoding == "" && !strings.HasPrefix(c.ContentMediaType, "text/")
+		return c.ContentEncoding == "binary" || c.ContentMediaType != "" && c.ContentEncoding == "" && !strings.HasPrefix(c.ContentMediaType, "text/")
 	}))
 	// OpenAPI 3.1: a part of a binary content type needs no schema at all.
 	untyped := !sh.stated && sh.types == tAll && len(sh.choices) == 0 && sh.enum == nil && enc != nil && binaryMedia(enc.ContentType)

@@ -108,6 +108,7 @@ func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
 	for _, r := range m.refs {
 		l.extensions(r.Value.Extensions, r.Value.Origin, schemaExtensions)
 		f.ReadOnly = f.ReadOnly || r.Value.ReadOnly
+		f.WriteOnly = f.WriteOnly || r.Value.WriteOnly
 		if r.Value.Default != nil {
 			f.Default = jsonText(r.Value.Default)
 		}

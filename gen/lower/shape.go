@@ -322,6 +322,9 @@ func (l *lowerer) implied(ref *openapi3.SchemaRef, i int, refs []*openapi3.Schem
 		if j == i {
 			continue
 		}
+		if bareObject(ref.Value) && !bareObject(other.Value) && l.shapeOf(other.Value).types&^tNull == tObject {
+			return true
+		}
 		for _, c := range l.conjuncts(other.Value) {
 			if identify(c) == t.id && t.sibling == nil && (i > j || identify(other.Value) != t.id) {
 				return true
@@ -329,4 +332,9 @@ func (l *lowerer) implied(ref *openapi3.SchemaRef, i int, refs []*openapi3.Schem
 		}
 	}
 	return false
+}
+
+// bareObject tells whether any object is valid.
+func bareObject(s *openapi3.Schema) bool {
+	return s.Type.Is("object") && !asserts(s) && !s.Nullable && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
 }

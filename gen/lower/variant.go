@@ -53,7 +53,12 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 			v.Consts = append(v.Consts, c)
 		}
 	}
-	v.Needs = slices.Clone(alt.sh.required)
+	for _, name := range alt.sh.required {
+		i := slices.IndexFunc(alt.sh.members, func(m member) bool { return m.name == name })
+		if i < 0 || !slices.ContainsFunc(alt.sh.members[i].refs, func(r *openapi3.SchemaRef) bool { return r.Value.WriteOnly }) {
+			v.Needs = append(v.Needs, name) // what is writeOnly is not in an answer
+		}
+	}
 }
 
 // discriminate fills in the values of the discriminator, when every variant

@@ -1,0 +1,59 @@
+package lower
+
+import (
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// stream adds the operation with its answer as events or lines, when it offers
+// them beside a form that the method returns. It is named after all operations are.
+func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h hint) {
+	for _, r := range o.Responses {
+		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
+			return // the method itself is the stream
+		}
+	}
+	all := l.answers(op)
+	for _, status := range successes(all) {
+		content := all[status].Value.Content
+		for _, media := range mediaTypes(content) {
+			kind := l.contentKind(media, content[media])
+			if kind != ir.EventContent && kind != ir.LinesContent {
+				continue
+			}
+			h.name = o.Name + "Stream"
+			s := *o
+			s.Responses = []ir.Response{{Status: status, Kind: kind, Media: media, Value: l.itemValue(kind, content[media], h)}}
+			s.Accept, s.Result, s.Errors = media, -1, nil
+			for _, f := range o.Errors {
+				v := *f.Value
+				f.Value = &v
+				s.Errors = append(s.Errors, f)
+			}
+			o.Stream = &s
+			return
+		}
+	}
+}
+
+// itemValue is one item of a stream: what its schema says, or an Event where
+// the schema says no more than text.
+func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
+	ref := mt.ItemSchema
+	if ref == nil {
+		ref = mt.Schema
+	}
+	v := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
+	if ref != nil {
+		h.name += "Item"
+		v = l.value(ref, h)
+		if mt.ItemSchema == nil && v.Kind == ir.List { // the whole stream as a list
+			v = *v.Elem
+		}
+	}
+	if kind == ir.EventContent && (v.Kind == ir.Any || v.Kind == ir.String) {
+		v = ir.Value{Type: ir.Type{Kind: ir.Event}}
+	}
+	return v
+}
