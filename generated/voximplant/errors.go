@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // APIError is an answer of the service that is an error, or that the client
@@ -96,10 +97,14 @@ func (a *answer) failure() error {
 // newError reads what the answer says of an error, and whether it says any.
 func (a *answer) newError() (e *APIError, said bool) {
 	e = &APIError{Operation: a.call.operation, StatusCode: a.status, RetryAfter: retryAfter(a.header)}
-	if body := bytes.TrimSpace(a.body); len(body) > 0 && body[0] == '{' {
+	body := bytes.TrimSpace(a.body)
+	switch {
+	case len(body) > 0 && body[0] == '{':
 		said = e.parse(body)
-		e.Message = cleanText(e.Message)
+	case a.status >= 300 && utf8.Valid(body) && mediaOnly(a.header.Get("Content-Type")) == "text/plain":
+		e.Message = string(body)
 	}
+	e.Message = cleanText(e.Message)
 	return e, said
 }
 
