@@ -325,7 +325,7 @@ func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON b
 			q.AllowEmpty = true // an empty list is a value of its own
 		}
 	}
-	q.Generic = !isJSON && !l.flat(v)
+	q.Generic = !isJSON && (!l.flat(v) || v.Kind == ir.List && q.Style == "deepObject")
 	if q.In == ir.InPath && (v.Kind == ir.String || v.Kind == ir.Secret) && v.Rules.MinLength == nil {
 		one := 1 // an empty segment would be another path
 		v.Rules.MinLength = &one

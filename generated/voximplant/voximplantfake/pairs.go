@@ -5,6 +5,7 @@ package voximplantfake
 import (
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -195,16 +196,11 @@ type deepNode struct {
 	texts   []string
 	names   []string
 	members []*deepNode
-	items   []*deepNode // of a list of objects
 }
 
 func (n *deepNode) add(path []string, text string) {
 	if len(path) == 0 {
 		n.texts = append(n.texts, text)
-		return
-	}
-	if path[0] == "" {
-		n.addItem(path[1:], text)
 		return
 	}
 	for i, name := range n.names {
@@ -218,29 +214,21 @@ func (n *deepNode) add(path []string, text string) {
 	inner.add(path[1:], text)
 }
 
-// addItem adds to the last item of a list; a name that it has begins the next.
-func (n *deepNode) addItem(path []string, text string) {
-	if k := len(n.items); k > 0 && len(path) > 0 {
-		last := n.items[k-1]
-		has := false
-		for _, name := range last.names {
-			has = has || name == path[0]
-		}
-		if !has {
-			last.add(path, text)
-			return
+// isList tells whether the names are the indexes of a list.
+func (n *deepNode) isList() bool {
+	for i, name := range n.names {
+		if name != strconv.Itoa(i) {
+			return false
 		}
 	}
-	item := &deepNode{}
-	item.add(path, text)
-	n.items = append(n.items, item)
+	return len(n.names) > 0
 }
 
 func (n *deepNode) tree() textTree {
 	switch {
-	case len(n.items) > 0:
+	case n.isList():
 		t := textTree{kind: 'l'}
-		for _, item := range n.items {
+		for _, item := range n.members {
 			t.items = append(t.items, item.tree())
 		}
 		return t
