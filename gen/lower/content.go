@@ -150,7 +150,7 @@ func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
 	if mt.Schema == nil || mt.Schema.Value == nil {
 		return false
 	}
-	sh := l.shapeOf(mt.Schema.Value)
+	sh := l.shapeOf(l.formSchema(mt.Schema).Value)
 	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
 }
 
@@ -187,6 +187,9 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Valu
 		}
 		if b.Kind == ir.MultipartBody {
 			return l.multipart(mt, h)
+		}
+		if b.Kind == ir.FormBody {
+			return l.value(l.formSchema(mt.Schema), h)
 		}
 		return l.value(mt.Schema, h)
 	}

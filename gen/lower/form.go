@@ -1,0 +1,75 @@
+package lower
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// formSchema is the schema of a form or multipart body: members, which is all that
+// such a body can have. Of alternatives it has the members of each.
+func (l *lowerer) formSchema(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
+	if ref == nil || ref.Value == nil {
+		return ref
+	}
+	t := l.resolve(ref)
+	if len(l.shapeOf(t.schema).choices) == 0 {
+		return ref
+	}
+	key := fmt.Sprint("form ", t.id)
+	if l.merged[key] == nil {
+		flat := &openapi3.Schema{Type: &openapi3.Types{"object"}, Description: t.doc.Description, Properties: openapi3.Schemas{}}
+		if !l.addMembers(flat, ref, 0) {
+			return ref
+		}
+		flat.Required = l.alwaysRequired(ref, 0)
+		l.note(t.schema.Origin, "form-alternatives", "all have their members in it, and which belong together is not checked", "a form has alternatives")
+		l.merged[key] = &openapi3.SchemaRef{Value: flat}
+	}
+	return l.merged[key]
+}
+
+// addMembers adds the members of ref and of its alternatives. It returns false
+// when one of them is no object.
+func (l *lowerer) addMembers(flat *openapi3.Schema, ref *openapi3.SchemaRef, depth int) bool {
+	sh := l.shapeOf(l.resolve(ref).schema)
+	if depth > 8 || len(sh.members)+len(sh.choices) == 0 || sh.types&tObject == 0 {
+		return false
+	}
+	for _, m := range sh.members {
+		if flat.Properties[m.name] == nil {
+			flat.Properties[m.name] = l.merge(m.refs)
+		}
+	}
+	for _, ch := range sh.choices {
+		for _, alt := range ch.refs {
+			if !onlyNull(alt.Value) && !isTrueSchema(alt.Value) && !l.onlyNarrow([]*openapi3.SchemaRef{alt}) && !l.addMembers(flat, alt, depth+1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// alwaysRequired lists what is required whichever alternative it is.
+func (l *lowerer) alwaysRequired(ref *openapi3.SchemaRef, depth int) []string {
+	sh := l.shapeOf(l.resolve(ref).schema)
+	out := slices.Clone(sh.required)
+	for _, ch := range sh.choices {
+		var common []string
+		for i, alt := range ch.refs {
+			var own []string
+			if depth < 8 {
+				own = l.alwaysRequired(alt, depth+1)
+			}
+			if i == 0 {
+				common = own
+				continue
+			}
+			common = slices.DeleteFunc(common, func(name string) bool { return !slices.Contains(own, name) })
+		}
+		out = append(out, common...)
+	}
+	return out
+}
