@@ -68,6 +68,7 @@ type lowerer struct {
 	seenCallback map[*openapi3.Callback]bool
 	runtime      map[identity]int // schemas kept for run time
 	examples     map[exampleKey]string
+	bases        map[identity]*openapi3.Schema // see polymorphic
 }
 
 // API lowers doc. The model is never nil and always generates; the list says
@@ -78,7 +79,7 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 		cfg: cfg, doc: doc,
 		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
 		comps: map[identity]*component{}, decls: map[identity]int{}, pending: map[identity]*pending{},
-		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[identity]int{}, examples: map[exampleKey]string{},
+		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[identity]int{}, examples: map[exampleKey]string{}, bases: map[identity]*openapi3.Schema{},
 		tagFile: map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}

@@ -140,6 +140,9 @@ func (l *lowerer) named(t target, h hint) ir.Value {
 		}
 		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: p.decl}, Nullable: sh.nullable}
 	}
+	if p := l.polymorphic(t); p != nil {
+		t.schema, sh = p, l.shapeOf(p)
+	}
 	p := &pending{}
 	l.pending[t.id] = p
 	v := l.build(t, sh, h)

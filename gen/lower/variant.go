@@ -97,6 +97,9 @@ func (l *lowerer) discriminatorTags(disc *openapi3.Discriminator, alt alternativ
 	if len(tags) > 0 {
 		return tags
 	}
+	if s, ok := t.schema.Extensions["x-ms-discriminator-value"].(string); ok && s != "" {
+		return []string{s}
+	}
 	for _, m := range alt.sh.members { // a fixed value says more than the name
 		for _, ref := range m.refs {
 			if values, ok := enumValues(ref.Value); ok && m.name == disc.PropertyName {

@@ -26,6 +26,8 @@ var explanations = []explanation{
 	{"additionalProperties.json", "CatAPTrue", "the description contradicts itself: additionalProperties of the base refuses the member of what builds on it"},
 	{"qdrant.json", "answer", "an alternative with nothing but nullable means null here; by the letter it is any value"},
 	{"qdrant.json", "refused by Validate only", "as above"},
+	{"readme-30-discriminators.yaml", "powerSource has to", "openapi3filter holds the value against the base alone; a discriminator without oneOf means one of " +
+		"the schemas that build on it (OpenAPI 3.1.1, section 4.8.25.1)"},
 	{"readme-30-schema-additional-properties.yaml", "is unsupported", "one branch of the allOf is closed and so refuses the members of the other; " +
 		"the struct has both"},
 	{"readme-31-schema-types.yaml", "got null, want", "3.1 has no nullable; where a document says it all the same, null is taken"},
