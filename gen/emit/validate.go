@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -39,7 +41,10 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 		return statements(e.checks(lit(""), deref(jen.Id("r")), *d.Value))
 	}
 	out := e.missingChecks(d)
-	for _, f := range d.Fields {
+	for i, f := range d.Fields {
+		if f.NeedsTime() && !slices.Contains(d.Tracked, i) {
+			out = append(out, jen.If(e.zeroTest(f)).Block(violation(lit(f.Wire), "required", "")))
+		}
 		out = append(out, e.fieldChecks(f)...)
 	}
 	if d.Rest != nil && e.checked(d.Rest.Value) {

@@ -176,6 +176,12 @@ type Field struct {
 	Param     *Param `json:"param,omitempty"`   // only in requests
 }
 
+// NeedsTime tells whether a request has to have a time here. The zero time stands
+// for one that was forgotten.
+func (f *Field) NeedsTime() bool {
+	return f.Required && !f.ReadOnly && !f.Value.Nullable && f.Form == Plain && (f.Value.Kind == Time || f.Value.Kind == Date)
+}
+
 // In says where a parameter travels.
 type In string
 

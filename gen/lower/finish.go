@@ -293,7 +293,7 @@ func (l *lowerer) markChecked() {
 func (l *lowerer) declChecked(d *ir.Decl) bool {
 	checked := len(d.Tracked) > 0 || len(d.Rules.Also) > 0 || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Rules.MinProps != nil || d.Rules.MaxProps != nil || d.Kind == ir.Union
 	for _, f := range d.Fields {
-		checked = checked || f.Required && !f.ReadOnly && f.Form != ir.Plain && !f.Value.Nullable
+		checked = checked || f.NeedsTime() || f.Required && !f.ReadOnly && f.Form != ir.Plain && !f.Value.Nullable
 	}
 	values(d, func(v *ir.Value) { checked = checked || l.valueChecked(v) })
 	return checked
