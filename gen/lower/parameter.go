@@ -1,0 +1,181 @@
+package lower
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// parameters adds a field for each parameter: those of the path first, unless
+// the operation has its own of the same name and place.
+func (l *lowerer) parameters(r route, o *ir.Op, h hint) {
+	var all []*openapi3.ParameterRef
+	for _, refs := range []openapi3.Parameters{r.item.Parameters, r.op.Parameters} {
+		for _, ref := range refs {
+			if ref == nil || ref.Value == nil {
+				continue
+			}
+			p := ref.Value
+			if i := slices.IndexFunc(all, func(q *openapi3.ParameterRef) bool { return q.Value.Name == p.Name && q.Value.In == p.In }); i >= 0 {
+				all[i] = ref
+				continue
+			}
+			all = append(all, ref)
+		}
+	}
+	d := l.api.Decls[o.Request]
+	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
+	inForm := r.op.Extensions["x-voxgen-params-in"]
+	if inForm != nil && inForm != "form" {
+		l.diags.Errorf(position(r.op.Origin), "params-in", "x-voxgen-params-in has to be form")
+	}
+	for _, ref := range all {
+		p := ref.Value
+		if ignoredHeader(p) {
+			l.note(p.Origin, "header-ignored", "it is ignored, as OpenAPI asks", "the header parameter %s is described elsewhere", p.Name)
+			continue
+		}
+		if (p.In == "header" || p.In == "cookie") && !isToken(p.Name) {
+			l.warn(p.Origin, "parameter-name", "it is left out", "%q can be no name of a %s", p.Name, p.In)
+			continue
+		}
+		f := l.parameter(ref, h, names)
+		if f.Param.In == ir.InQuery && inForm == "form" {
+			f.Param.In = ir.InForm
+		}
+		d.Fields = append(d.Fields, f)
+	}
+	if inForm == "form" && slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Param.In == ir.InForm }) {
+		o.Bodies = append(o.Bodies, ir.Body{Kind: ir.ParamsBody, Media: "application/x-www-form-urlencoded", Field: -1})
+	}
+}
+
+// ignoredHeader tells whether OpenAPI says to ignore a header parameter
+// (OpenAPI 3.1.1, section 4.8.12.1).
+func ignoredHeader(p *openapi3.Parameter) bool {
+	return p.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(p.Name))
+}
+
+// isToken tells whether HTTP takes a name (RFC 9110, section 5.6.2).
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !isAlnum(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
+}
+
+// parameter lowers one parameter. The types of one that several operations share are
+// named after it, and not after the first of them.
+func (l *lowerer) parameter(shared *openapi3.ParameterRef, h hint, names *scope) ir.Field {
+	p := shared.Value
+	l.extensions(p.Extensions, p.Origin, parameterExtensions)
+	ref, isJSON := l.paramSchema(p)
+	want := goName(p.Name)
+	if s, ok := p.Extensions["x-voxgen-name"].(string); ok && validName(s) {
+		want = s
+	} else if s, ok := p.Extensions["x-go-name"].(string); ok && validName(s) {
+		want = s
+	}
+	want = exported(want)
+	name, _ := names.take(p.Name, want, want+exported(goName(p.In)), want+"Param")
+	inside := h.child(want, p.Name)
+	if component, ok := strings.CutPrefix(shared.Ref, "#/components/parameters/"); ok && goName(component) != "" {
+		name := exported(goName(component))
+		inside = hint{name: name, alt: name + "Param", file: typesFile, owner: "parameter " + component, rank: rankInline}
+	}
+	f := ir.Field{
+		Name: name, Wire: p.Name, Required: p.Required || p.In == "path",
+		Value: l.value(ref, inside),
+		Doc:   ir.Doc{Text: strings.TrimSpace(p.Description)},
+	}
+	if f.Doc.Text == "" && ref != nil && ref.Value != nil {
+		f.Doc = l.fieldDoc(ref)
+	}
+	if p.Deprecated {
+		f.Doc.Deprecated = deprecation(p.Extensions)
+	}
+	if ref != nil && ref.Value != nil {
+		l.extensions(ref.Value.Extensions, ref.Value.Origin, schemaExtensions)
+		if ref.Value.Default != nil {
+			f.Default = jsonText(ref.Value.Default)
+		}
+	}
+	if p.Extensions["x-voxgen-sensitive"] == true && f.Value.Kind == ir.String {
+		f.Value.Kind = ir.Secret
+	}
+	f.Param = l.param(p, ref, isJSON, &f.Value)
+	return f
+}
+
+// paramSchema is the schema of a parameter, and whether it travels as JSON.
+func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool) {
+	if p.Schema != nil {
+		return p.Schema, false
+	}
+	for _, media := range slices.Sorted(maps.Keys(p.Content)) {
+		mt := p.Content[media]
+		if mt == nil {
+			continue
+		}
+		if !isJSONMedia(media) {
+			l.warn(p.Origin, "param-content", "it is taken as text", "the parameter %s has the content type %q", p.Name, media)
+			return nil, false
+		}
+		return mt.Schema, true
+	}
+	return &openapi3.SchemaRef{Value: &openapi3.Schema{Type: &openapi3.Types{"string"}}}, false
+}
+
+// param decides how a parameter is serialized (OpenAPI 3.1.1, section 4.8.12.3).
+func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON bool, v *ir.Value) *ir.Param {
+	q := &ir.Param{In: ir.In(p.In), Style: p.Style, AllowReserved: p.AllowReserved, AllowEmpty: p.AllowEmptyValue, JSON: isJSON}
+	if q.Style == "" {
+		q.Style = map[ir.In]string{ir.InQuery: "form", ir.InCookie: "form"}[q.In]
+		if q.Style == "" {
+			q.Style = "simple"
+		}
+	}
+	q.Explode = q.Style == "form" || q.Style == "cookie"
+	if p.Explode != nil {
+		q.Explode = *p.Explode
+	}
+	if v.Kind == ir.List && !q.Explode {
+		q.Delimiter = map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[q.Style]
+		if q.Delimiter == "" {
+			q.Delimiter = ","
+		}
+	}
+	for _, ext := range []map[string]any{p.Extensions, schemaExt(ref)} {
+		if s, ok := ext["x-voxgen-delimiter"].(string); ok && s != "" {
+			q.Delimiter, q.Explode = s, false
+			q.AllowEmpty = true // an empty list is a value of its own
+		}
+	}
+	q.Generic = !isJSON && (!l.flat(v) || v.Kind == ir.List && q.Style == "deepObject")
+	if q.In == ir.InPath && (v.Kind == ir.String || v.Kind == ir.Secret) && v.Rules.MinLength == nil {
+		one := 1 // an empty segment would be another path
+		v.Rules.MinLength = &one
+	}
+	return q
+}
+
+func schemaExt(ref *openapi3.SchemaRef) map[string]any {
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	return ref.Value.Extensions
+}
+
+// flat tells whether a value is one text on the wire, or a list of such.
+func (l *lowerer) flat(v *ir.Value) bool {
+	if v.Kind == ir.List {
+		return !v.Elem.Nullable && v.Elem.Kind != ir.List && l.flat(v.Elem)
+	}
+	if v.Kind == ir.Named {
+		return l.api.Decls[v.Decl].Kind == ir.Enum
+	}
+	return v.Kind != ir.Map && v.Kind != ir.Any && v.Kind != ir.RawJSON && v.Kind != ir.NoneKind
+}
