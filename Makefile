@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Where goroutines meet, or a file system is shared.
 RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/e2e ./internal/report
 # What gofmt looks at.
-SOURCES     := cmd gen generated internal spec templates transport
+SOURCES     := cmd examples gen generated internal spec templates transport
 
 .PHONY: help
 help: ## List the targets

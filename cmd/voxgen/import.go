@@ -145,10 +145,10 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed bool, pages int) error {
 	name := filepath.ToSlash(f.into)
 	switch {
-	case f.dryRun:
+	case f.dryRun && changed:
 		_, err := fmt.Fprint(cmd.OutOrStdout(), page.Diff(name, before, after))
 		return err
-	case changed:
+	case changed && !f.dryRun:
 		if err := replaceFile(f.into, after); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -168,7 +168,11 @@ func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed b
 	} else {
 		from += " say"
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "voxgen: "+what+"\n", from)
+	out := cmd.OutOrStdout()
+	if f.dryRun { // where a patch stands, or none
+		out = cmd.ErrOrStderr()
+	}
+	_, err := fmt.Fprintf(out, "voxgen: "+what+"\n", from)
 	return err
 }
 

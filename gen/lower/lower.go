@@ -89,6 +89,9 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 	l.auth()
 	l.operations()
 	l.webhooks()
+	if len(l.api.Operations)+len(l.api.Handlers) == 0 && cfg.Include.empty() && cfg.Exclude.empty() {
+		l.warn(nil, "no-operations", "the client has no methods", "the description has no operations")
+	}
 	l.errorModel(doc.Extensions["x-voxgen-error"])
 	l.prune()
 	l.nameDecls()

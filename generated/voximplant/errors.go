@@ -192,7 +192,7 @@ func (e FieldError) text() string {
 	switch e.Rule {
 	case "required":
 		return "is required"
-	case "enum":
+	case "enum", "oneOf":
 		return "has to be " + e.Limit
 	case "minLength":
 		return "has to have at least " + e.Limit + " " + plural(e.Limit, "character")

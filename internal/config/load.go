@@ -40,13 +40,14 @@ func Load(path string) ([]Client, diag.List) {
 	return clients, nil
 }
 
-// Hosts returns the hosts that voxgen.yaml in the working directory lets voxgen
-// import fetch pages from; none when it does not say, or is not there.
+// Hosts returns the hosts that voxgen.yaml lets voxgen import fetch pages from; none
+// when it does not say, or is not there.
 func Hosts() ([]string, diag.List) {
-	if !exists(Name) {
+	path := find()
+	if path == "" {
 		return nil, nil
 	}
-	r := &reader{path: Name}
+	r := &reader{path: path}
 	_, file := r.read()
 	return file.Import.Hosts, r.diags
 }

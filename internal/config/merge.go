@@ -19,8 +19,8 @@ import (
 // what it says.
 type Flags struct {
 	// File is the configuration to read. Without it, voxgen.yaml in the
-	// working directory is read if it is there and Spec is empty: a file for
-	// one description has nothing to say about another.
+	// working directory or above it, in the module, is read if it is there and
+	// Spec is empty: a file for one description has nothing to say about another.
 	File string
 	Client
 }
@@ -31,8 +31,8 @@ func Clients(flags Flags) ([]Client, diag.List) {
 		return nil, diags
 	}
 	path := flags.File
-	if path == "" && flags.Spec == "" && exists(Name) {
-		path = Name
+	if path == "" && flags.Spec == "" {
+		path = find()
 	}
 	if path == "" {
 		return []Client{flags.Client}, nil
@@ -50,6 +50,31 @@ func Clients(flags Flags) ([]Client, diag.List) {
 		clients[i].override(flags.Client)
 	}
 	return clients, nil
+}
+
+// find returns the path of the voxgen.yaml that is nearest: in the working directory,
+// or above it up to the root of the module, since go generate runs in the folder of
+// the file that says go:generate. It is empty when there is none.
+func find() string {
+	dir, err := os.Getwd()
+	if exists(Name) {
+		return Name
+	}
+	if err != nil {
+		return ""
+	}
+	found := ""
+	for rel := "."; ; rel, dir = filepath.Join(rel, ".."), filepath.Dir(dir) {
+		if path := filepath.Join(rel, Name); found == "" && exists(path) {
+			found = path
+		}
+		if exists(filepath.Join(rel, "go.mod")) {
+			return found
+		}
+		if dir == filepath.Dir(dir) {
+			return "" // no module, so nothing says how far up is too far
+		}
+	}
 }
 
 func exists(path string) bool {

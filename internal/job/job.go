@@ -97,6 +97,10 @@ func plan(clients []config.Client) Outcome {
 		var err error
 		if c.Changes, err = output.Plan(c.Dir, c.Files, c.API.FakePackage()); err != nil {
 			out.broken(c.Dir, err)
+			continue
+		}
+		if err := otherPackage(c.Dir, c.API.Package, c.Files); err != nil {
+			out.broken(c.Dir, err)
 		}
 	}
 	return out
