@@ -101,6 +101,11 @@ const limits = `
   not checked, and a warning says so.
 - **format** has a Go type for date-time, date, byte, binary, password and the sizes of integers; others are notes for people.
 - **Defaults** are documented and never sent.
+- **Required** values are Go values, so that an empty text or 0 that was forgotten looks like one that was meant, and is sent; limits and
+  enums refuse it where there are some. A time that was forgotten is refused.
+- **Forms** cannot say which alternative they are: the struct has the members of all, and what each alternative requires is required.
+- **deepObject** leaves open how a list looks (OpenAPI 3.1.1, section 4.8.12.4): its items have indexes, filter[tags][0]=a.
+- **A discriminator** with a value that is not described: the variant whose members fit best is taken, or Raw.
 - **Links, external documentation, XML** have no part in a client; an XML body is a stream.
 - An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has a delimiter of its own.
 - **unevaluatedProperties** and **unevaluatedItems** with a schema, and **$dynamicRef**, are not checked, and a note says so.
