@@ -2,9 +2,11 @@ package serve
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -49,6 +51,16 @@ func newRouter(doc *openapi3.T, base string) (*router, error) {
 	return r, nil
 }
 
+// methodError is a path that has other methods.
+type methodError struct {
+	path  string
+	allow []string
+}
+
+func (e methodError) Error() string {
+	return "this path has the methods " + strings.Join(e.allow, ", ")
+}
+
 // find returns the route of r and the values of its path.
 func (t *router) find(r *http.Request) (*routers.Route, map[string]string, error) {
 	err := error(routers.ErrPathNotFound)
@@ -61,7 +73,7 @@ func (t *router) find(r *http.Request) (*routers.Route, map[string]string, error
 			item := t.doc.Paths.Value(p.path)
 			op := item.GetOperation(r.Method)
 			if op == nil {
-				err = routers.ErrMethodNotAllowed
+				err = methodError{p.path, slices.Sorted(maps.Keys(item.Operations()))}
 				continue
 			}
 			values := map[string]string{}

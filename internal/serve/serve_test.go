@@ -226,6 +226,9 @@ func TestOtherDescription(t *testing.T) {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
 		}
 	}
+	if w := send(h, "GET", "/v1/pets/1", "", ""); w.Code != 405 || w.Header().Get("Allow") != "DELETE, PUT" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
 	if w := send(h, "DELETE", "/v1/pets/1", "", ""); w.Code != 204 || w.Body.Len() != 0 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

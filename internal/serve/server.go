@@ -102,9 +102,13 @@ func (h *Handler) contained(r *http.Request) (a reply) {
 
 func (h *Handler) answer(r *http.Request) reply {
 	route, params, err := h.router.find(r)
+	wrong, isMethod := errors.AsType[methodError](err)
 	switch {
-	case errors.Is(err, routers.ErrMethodNotAllowed):
-		return h.fails.reply(http.StatusMethodNotAllowed, "the description has no such method for this path")
+	case isMethod:
+		a := h.fails.reply(http.StatusMethodNotAllowed, wrong.Error())
+		a.header.Set("Allow", strings.Join(wrong.allow, ", ")) // RFC 9110, section 15.5.6
+		a.path = h.Base + wrong.path
+		return a
 	case err != nil:
 		return h.fails.reply(http.StatusNotFound, "the description has no such path")
 	}
