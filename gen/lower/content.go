@@ -208,6 +208,11 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
 			l.warn(op.Origin, "status", "the response is left out", "%s has a response for %q, which is no status", o.ID, key)
 		}
 	}
+	if len(successes(all)) == 0 && o.Method == http.MethodGet && redirects(all) {
+		o.Responses = []ir.Response{{Status: "2XX", Kind: ir.BinaryContent, Media: "*/*"}}
+		o.Doc.Notes = append(o.Doc.Notes, "The service redirects; the stream is what is there.")
+		return
+	}
 	h.alt = o.Name + "Answer"
 	h.name += "Response"
 	h.doc = "The answer of [Client." + o.Name + "]."

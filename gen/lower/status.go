@@ -56,6 +56,16 @@ func successes(all map[string]*openapi3.ResponseRef) []string {
 	return out
 }
 
+// redirects tells whether an answer leads elsewhere (RFC 9110, section 15.4).
+func redirects(all map[string]*openapi3.ResponseRef) bool {
+	for _, status := range []string{"301", "302", "303", "307", "308", "3XX"} {
+		if all[status] != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // statusName names a status in Go: OK, Created, 2XX.
 func statusName(status string) string {
 	if status == "default" {
