@@ -226,7 +226,7 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 	case tBoolean:
 		return "Bool"
 	case tArray:
-		return "List"
+		return l.listLabel(sh)
 	}
 	for _, m := range sh.members { // a fixed member says what kind of object it is
 		for _, r := range m.refs {
@@ -240,10 +240,33 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 	if len(sh.members) == 1 && slices.Contains(sh.required, sh.members[0].name) && goName(sh.members[0].name) != "" {
 		return exported(goName(sh.members[0].name)) // {"Asc": …} beside {"Desc": …}
 	}
+	if sh.types&^tNull == tObject && len(sh.members) == 0 && (len(sh.rest) > 0 || sh.open) {
+		return "Map"
+	}
 	if sh.types&^tNull == tObject {
 		return fmt.Sprintf("Object%d", n+1)
 	}
 	return fmt.Sprintf("Variant%d", n+1)
+}
+
+// listLabel names a list after its items.
+func (l *lowerer) listLabel(sh *shape) string {
+	if len(sh.items) == 0 {
+		return "List"
+	}
+	t := l.resolve(sh.items[0])
+	if t.name != "" && len(t.name) <= 40 {
+		return goName(t.name) + "List"
+	}
+	item := l.shapeOf(t.schema)
+	if len(item.choices) > 0 || !item.stated {
+		return "List"
+	}
+	label := map[types]string{tString: "Strings", tInteger: "Ints", tNumber | tInteger: "Floats", tBoolean: "Bools"}[item.types&^tNull]
+	if label == "" {
+		return "List"
+	}
+	return label
 }
 
 // join merges the alternatives that look alike in JSON: strings with strings,
