@@ -109,20 +109,23 @@ func cleanLine(s string) string {
 	return s
 }
 
-// paragraphs breaks text into lines of a comment. Blank lines stay; lines
-// within a paragraph are filled unless they look like a list, code or a table.
+// paragraphs breaks text, Markdown or HTML, into lines of a comment. Blank lines
+// stay; the lines of a paragraph and of an item of a list are filled.
 func paragraphs(text string) []string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n").Replace(text)
-	var out, fill []string
+	var out []string
+	var fill block
 	flush := func() {
-		if len(fill) > 0 {
-			out = append(out, wrap(ended(strings.Join(fill, " ")))...)
-			fill = nil
+		if len(fill.words) > 0 {
+			out = append(out, fill.lines()...)
 		}
+		fill = block{}
 	}
 	fenced := false
-	for _, line := range strings.Split(text, "\n") {
+	for _, line := range strings.Split(readable(text), "\n") {
 		trimmed := strings.TrimSpace(line)
+		marker, item, isItem := listItem(trimmed)
+		title, isHeading := heading(trimmed)
 		switch {
 		case strings.HasPrefix(trimmed, "```"):
 			flush()
@@ -132,11 +135,17 @@ func paragraphs(text string) []string {
 		case trimmed == "":
 			flush()
 			out = append(out, "")
-		case strings.ContainsRune("-*|#>", rune(trimmed[0])), isNumbered(trimmed):
+		case isHeading:
 			flush()
-			out = append(out, wrap(trimmed)...)
+			out = append(out, "", "# "+title, "")
+		case isItem:
+			flush()
+			fill = block{marker: marker, words: []string{item}}
+		case trimmed[0] == '|': // a table
+			flush()
+			out = append(out, "\t"+trimmed)
 		default:
-			fill = append(fill, trimmed)
+			fill.words = append(fill.words, trimmed)
 		}
 	}
 	flush()
@@ -174,7 +183,9 @@ func squeeze(lines []string) []string {
 }
 
 // wrap breaks a paragraph into lines at spaces.
-func wrap(s string) []string {
+func wrap(s string) []string { return wrapTo(s, width) }
+
+func wrapTo(s string, width int) []string {
 	var out []string
 	line := ""
 	for _, word := range strings.Fields(s) {
@@ -221,7 +232,7 @@ func docLines(d ir.Doc) []string {
 // its name, then what the description says.
 func named(name string, d ir.Doc, fallback string) jen.Code {
 	text := d.Summary
-	if text == "" {
+	if text == "" || strings.EqualFold(strings.TrimSuffix(text, "."), name) { // a title that says nothing
 		text, d.Text = d.Text, ""
 	}
 	d.Summary = ""
