@@ -19,13 +19,14 @@ type emitter struct {
 	patterns *patternSet
 	errs     []error
 	ops      map[*ir.Decl]*ir.Op // by the declaration of their request
+	enums    map[string]string   // names of long enums, by their values
 	locals   map[string]int      // loop variables in use
 }
 
 // Files writes the files of a client, sorted by name. Its errors are names
 // that are no Go identifiers: a mistake of the stages before.
 func Files(api *ir.API) ([]output.File, error) {
-	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}}
+	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}}
 	w := newWriter(e)
 	add := w.add
 	for _, o := range api.Operations {

@@ -162,10 +162,7 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 		jen.Add(named(d.Name, comment, kind)).Line().Type().Add(name).Add(goTypes[d.Base]()),
 		jen.Add(doc("The values of " + d.Name + ".")).Line().Const().Defs(consts...),
 		jen.Add(doc("Known tells whether v is one of the values that the API describes.")).Line().
-			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(
-			jen.Switch(jen.Id("v")).Block(knownCases(known)...),
-			jen.Return(jen.False()),
-		),
+			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(e.knownBody(d, known)...),
 	}
 	if d.Labels {
 		code = append(code, jen.Add(doc("Label returns what the API calls the value, and an empty text for an unknown one.")).Line().
@@ -191,6 +188,22 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 		code = append(code, e.errorCode(d))
 	}
 	return code
+}
+
+// knownBody tells the values apart, or leaves that to another enum with the same
+// values when they are many: descriptions repeat the long ones.
+func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
+	if len(known) > 16 {
+		key := string(d.Base)
+		for _, c := range d.Consts {
+			key += "\x00" + c.Value
+		}
+		if same := e.enums[key]; same != "" {
+			return []jen.Code{jen.Return(e.ident(same).Call(jen.Id("v")).Dot("Known").Call())}
+		}
+		e.enums[key] = d.Name
+	}
+	return []jen.Code{jen.Switch(jen.Id("v")).Block(knownCases(known)...), jen.Return(jen.False())}
 }
 
 // knownCases are the cases of Known: one. But the compiler copies one with up to
