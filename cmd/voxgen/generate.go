@@ -18,10 +18,10 @@ func newGenerate() *cobra.Command {
 		Use:   "generate",
 		Short: "Generate Go clients and write them to disk",
 		Long: `Generate reads voxgen.yaml in the working directory, or above it up to the root of the
-module, and writes the clients that it describes. Without that file it writes a client of the description that is built
-in, Voximplant's Management API, to ./generated/voximplant. With --spec it writes a
-client of that description, and voxgen.yaml is read only if --config names it.
-Flags override the file.
+module, and writes the clients that it describes. Without that file it writes a client
+of the description that is built in, Voximplant's Management API, to
+./generated/voximplant. With --spec it writes a client of that description, and
+voxgen.yaml is read only if --config names it. Flags override the file.
 
 Everything is generated and verified before the first file is written, so nothing
 changes when there are errors. Files that carry voxgen's header and are generated no

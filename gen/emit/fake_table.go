@@ -17,8 +17,11 @@ func (f *fake) table() jen.Code {
 		paths = []string{""}
 	}
 	entries := make([]jen.Code, 0, len(f.api.Operations)+1)
-	for _, o := range f.api.Methods() {
-		entries = append(entries, jen.Line().Add(f.operation(o)))
+	for _, o := range f.api.Operations {
+		entries = append(entries, jen.Line().Add(f.operation(o, false)))
+		if o.Stream != nil {
+			entries = append(entries, jen.Line().Add(f.operation(o.Stream, true)))
+		}
 	}
 	entries = append(entries, jen.Line())
 	return jen.Add(doc("basePaths stand before the paths of operations.")).Line().
@@ -58,12 +61,14 @@ func (e *entry) list(name, typ string, items []jen.Code) {
 	e.add(name, jen.Index().Id(typ).Values(append(lines, jen.Line())...))
 }
 
-func (f *fake) operation(o *ir.Op) jen.Code {
+// operation is the entry of one operation. Of one that streams, another entry has
+// the same path and method, and the header Accept decides.
+func (f *fake) operation(o *ir.Op, streams bool) jen.Code {
 	d := f.api.Decls[o.Request]
 	var e entry
 	e.text("name", o.Name)
 	e.text("method", o.Method)
-	e.flag("streams", f.streams(o))
+	e.flag("streams", streams)
 	var path, fields, bodies, answers []jen.Code
 	for _, p := range o.Parts {
 		if p.Field < 0 {
@@ -96,12 +101,6 @@ func (f *fake) operation(o *ir.Op) jen.Code {
 		e.flag("exampled", true)
 	}
 	return lines(e)
-}
-
-// streams tells whether o is an operation as a stream: another one has the same
-// path and method, and the header Accept decides.
-func (f *fake) streams(o *ir.Op) bool {
-	return slices.ContainsFunc(f.api.Operations, func(other *ir.Op) bool { return other.Stream == o })
 }
 
 // unsent lists the parameters of the path that the path does not name.

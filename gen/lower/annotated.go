@@ -88,11 +88,11 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 	}
 	values, ok := enumValues(s)
 	if !ok {
-		all.open = true
-		if all.kind == "" {
-			all.kind = ir.String
+		if !anyText(s) || all.kind == ir.Float {
+			return false
 		}
-		return anyText(s) && all.kind == ir.String
+		all.open, all.kind = true, ir.String
+		return true
 	}
 	for _, v := range values {
 		kind := kindOf(v)
@@ -116,9 +116,7 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 
 // anyText tells whether every text is valid, and nothing else.
 func anyText(s *openapi3.Schema) bool {
-	bare := *s
-	bare.Type = nil
-	return s.Type.Is("string") && !asserts(&bare) && s.Format == ""
+	return s.Type.Is("string") && !asserts(s)
 }
 
 // foldEnums makes one alternative of those that are enums of texts, beside others

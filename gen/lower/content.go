@@ -146,30 +146,29 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 	}
 }
 
-func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
+// mediaSchema is the schema of a media type; one that takes anything where there is none.
+func mediaSchema(mt *openapi3.MediaType) *openapi3.SchemaRef {
 	if mt.Schema == nil || mt.Schema.Value == nil {
-		return false
+		return &openapi3.SchemaRef{Value: &openapi3.Schema{}}
 	}
-	sh := l.shapeOf(l.formSchema(mt.Schema).Value)
+	return mt.Schema
+}
+
+func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
+	sh := l.shapeOf(l.formSchema(mediaSchema(mt)).Value)
 	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
 }
 
 // isStructured tells whether a schema describes what JSON is for, so that a range
 // of media types has to mean JSON. Bytes and texts are sent as they are.
 func (l *lowerer) isStructured(mt *openapi3.MediaType) bool {
-	if mt.Schema == nil || mt.Schema.Value == nil {
-		return false
-	}
-	sh := l.shapeOf(mt.Schema.Value)
+	sh := l.shapeOf(mediaSchema(mt).Value)
 	return len(sh.choices) > 0 || len(sh.members) > 0 || sh.types&tString == 0
 }
 
 // isText tells whether a schema describes a text and no bytes.
 func (l *lowerer) isText(mt *openapi3.MediaType) bool {
-	if mt.Schema == nil || mt.Schema.Value == nil {
-		return false
-	}
-	sh := l.shapeOf(mt.Schema.Value)
+	sh := l.shapeOf(mediaSchema(mt).Value)
 	return sh.types&^tNull == tString && sh.format != "binary"
 }
 

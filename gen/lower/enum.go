@@ -187,7 +187,7 @@ func constTail(text string, base ir.Kind, codes bool) string {
 	if strings.HasPrefix(text, "-") && len(text) > 1 && tail != "" && (isDigit(tail[0]) || isLetter(text[1])) {
 		tail = "Minus" + tail
 	}
-	if strings.HasPrefix(text, "+") && tail != "" && tail[0] >= '0' && tail[0] <= '9' {
+	if strings.HasPrefix(text, "+") && tail != "" && isDigit(tail[0]) {
 		tail = "Plus" + tail
 	}
 	return tail

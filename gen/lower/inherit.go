@@ -1,7 +1,7 @@
 package lower
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -18,7 +18,10 @@ func (l *lowerer) polymorphic(t target) *openapi3.Schema {
 	if p, ok := l.bases[t.id]; ok {
 		return p
 	}
-	refs := l.buildingOn(t)
+	if l.heirs == nil {
+		l.indexHeirs()
+	}
+	refs := slices.Clone(l.heirs[t.id])
 	for _, ref := range base.Discriminator.Mapping {
 		if refName(ref.Ref) != t.name {
 			continue
@@ -39,22 +42,21 @@ func (l *lowerer) polymorphic(t target) *openapi3.Schema {
 	return p
 }
 
-// buildingOn lists the components that have t among what their allOf demands.
-func (l *lowerer) buildingOn(t target) (refs []*openapi3.SchemaRef) {
+// indexHeirs lists the components that have a schema with a discriminator among what
+// their allOf demands, by that schema.
+func (l *lowerer) indexHeirs() {
+	l.heirs = map[identity][]*openapi3.SchemaRef{}
 	schemas := l.doc.Components.Schemas
 	for _, name := range schemaNames(schemas) {
 		ref := schemas[name]
-		if ref == nil || ref.Value == nil || ref.Ref != "" || len(ref.Value.AllOf) == 0 || identify(ref.Value) == t.id {
+		if ref == nil || ref.Value == nil || ref.Ref != "" || len(ref.Value.AllOf) == 0 {
 			continue
 		}
-		for _, c := range l.conjuncts(ref.Value) {
-			if identify(c) == t.id {
-				refs = append(refs, &openapi3.SchemaRef{Ref: "#/components/schemas/" + pointerEscape.Replace(name), Value: ref.Value})
-				break
+		for _, c := range l.conjuncts(ref.Value)[1:] { // itself apart
+			if c.Discriminator != nil {
+				id := identify(c)
+				l.heirs[id] = append(l.heirs[id], &openapi3.SchemaRef{Ref: "#/components/schemas/" + name, Value: ref.Value})
 			}
 		}
 	}
-	return refs
 }
-
-var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")

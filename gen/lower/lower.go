@@ -68,7 +68,8 @@ type lowerer struct {
 	seenCallback map[*openapi3.Callback]bool
 	runtime      map[identity]int // schemas kept for run time
 	examples     map[exampleKey]string
-	bases        map[identity]*openapi3.Schema // see polymorphic
+	bases        map[identity]*openapi3.Schema      // see polymorphic
+	heirs        map[identity][]*openapi3.SchemaRef // see indexHeirs
 }
 
 // API lowers doc. The model is never nil and always generates; the list says

@@ -42,16 +42,14 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 // when there is no other.
 func successes(all map[string]*openapi3.ResponseRef) []string {
 	var out []string
-	for status, r := range all {
-		if r != nil && status[0] == '2' {
+	for status := range all {
+		if status[0] == '2' {
 			out = append(out, status)
 		}
 	}
 	slices.Sort(out)
-	if len(out) == 0 {
-		if all["default"] != nil {
-			out = append(out, "default")
-		}
+	if len(out) == 0 && all["default"] != nil {
+		return []string{"default"}
 	}
 	return out
 }
