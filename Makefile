@@ -6,7 +6,7 @@ FUZZTIME    ?= 10s
 COUNT       ?= 6
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Where goroutines meet, or a file system is shared.
-RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/e2e ./internal/report
+RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report
 # What gofmt looks at.
 SOURCES     := cmd examples gen generated internal spec templates transport
 
@@ -38,22 +38,22 @@ race: ## Run the tests in which goroutines meet under the race detector
 
 .PHONY: bench
 bench: ## Measure the emitted client against a floor written by hand
-	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/bench
+	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/test/bench
 	@$(MAKE) --no-print-directory measure
 
 .PHONY: measure
 measure: ## Hold the client and the generator against the limits of time and memory
-	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime|Growth)$$' -count 1 -v ./internal/bench
+	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime|Growth)$$' -count 1 -v ./internal/test/bench
 
 .PHONY: conformance
 conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter
-	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/corpus -all -requests 20
+	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
 PEER := github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
 .PHONY: bench-peers
 bench-peers: ## Measure generating beside oapi-codegen, which is installed for it
 	@bin="$$(mktemp -d)"; trap 'rm -rf "$$bin"' EXIT; GOBIN="$$bin" GOFLAGS= $(GO) install $(PEER) && \
-		VOXGEN_PEER="$$bin/oapi-codegen" $(GO) test -count 1 -timeout 20m -v -run '^TestPeers$$' ./internal/bench
+		VOXGEN_PEER="$$bin/oapi-codegen" $(GO) test -count 1 -timeout 20m -v -run '^TestPeers$$' ./internal/test/bench
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME

@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/emit"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/output"
-	"github.com/voxgen/voxgen/gen/render"
+	"github.com/voxgen/voxgen/gen/runtime"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -36,7 +36,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 	if err != nil {
 		return nil, nil, err
 	}
-	rendered, err := render.Fake(api, importPath)
+	rendered, err := runtime.Fake(api, importPath)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"path"
-	"runtime"
+	goruntime "runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +21,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
 	"github.com/voxgen/voxgen/gen/output"
-	"github.com/voxgen/voxgen/gen/render"
+	"github.com/voxgen/voxgen/gen/runtime"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -77,7 +77,7 @@ func Generate(cfg Config) (res Result) {
 	if doc == nil {
 		return finish(Result{Diags: diags}, cfg)
 	}
-	names, files, err := render.Names()
+	names, files, err := runtime.Names()
 	if err != nil {
 		return finish(failed(diags, err), cfg)
 	}
@@ -104,7 +104,7 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := render.Files(api, emitted)
+	rendered, err := runtime.Files(api, emitted)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func failed(diags diag.List, err error) Result {
 // panicPlace is where the code of this module panicked, for a report.
 func panicPlace() string {
 	pcs := make([]uintptr, 50)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	frames := goruntime.CallersFrames(pcs[:goruntime.Callers(0, pcs)])
 	panicked := false
 	for {
 		f, more := frames.Next()

@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"runtime"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +16,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
-	"github.com/voxgen/voxgen/gen/render"
+	"github.com/voxgen/voxgen/gen/runtime"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -58,11 +58,11 @@ func TestPanic(t *testing.T) {
 
 // TestDeterministic: the same bytes every time, on however many processors.
 func TestDeterministic(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	defer goruntime.GOMAXPROCS(goruntime.GOMAXPROCS(0))
 	for name, cfg := range corpus(t) {
 		var first gen.Result
-		for i, procs := range []int{runtime.NumCPU(), 1, 2, runtime.NumCPU()} {
-			runtime.GOMAXPROCS(procs)
+		for i, procs := range []int{goruntime.NumCPU(), 1, 2, goruntime.NumCPU()} {
+			goruntime.GOMAXPROCS(procs)
 			r := gen.Generate(cfg)
 			if r.Files == nil {
 				t.Fatalf("%s: %v", name, r.Diags.Err())
@@ -125,7 +125,7 @@ func write(t *testing.T, api *ir.API) []output.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := render.Files(api, emitted)
+	rendered, err := runtime.Files(api, emitted)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/voxgen/voxgen/internal/job"
+	"github.com/voxgen/voxgen/internal/pipeline"
 )
 
 func newCheck() *cobra.Command {
@@ -25,7 +25,7 @@ Line ends are no difference, so a checkout with autocrlf passes.`,
 	flags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		start := time.Now()
-		out, p, err := flags.run(cmd, "checking", job.Check)
+		out, p, err := flags.run(cmd, "checking", pipeline.Check)
 		for i, c := range out.Clients {
 			if c.Changes != nil {
 				p.Checked(c, notes(out, i), time.Since(start))

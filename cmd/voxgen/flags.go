@@ -9,7 +9,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/internal/config"
-	"github.com/voxgen/voxgen/internal/job"
+	"github.com/voxgen/voxgen/internal/pipeline"
 	"github.com/voxgen/voxgen/internal/report"
 )
 
@@ -48,16 +48,16 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 }
 
 // run reads the configuration, does the work and prints its diagnostics.
-func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.Client) job.Outcome) (job.Outcome, report.Printer, error) {
+func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.Client) pipeline.Outcome) (pipeline.Outcome, report.Printer, error) {
 	p := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
-		return job.Outcome{}, p, fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+		return pipeline.Outcome{}, p, fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
 	}
 	if f.noFake {
 		f.Fake = new(bool)
 	}
 	clients, diags := config.Clients(f.Flags)
-	out := job.Outcome{Diags: diags, Broken: true}
+	out := pipeline.Outcome{Diags: diags, Broken: true}
 	if diags == nil {
 		done := p.Progress(doing)
 		out = work(clients)

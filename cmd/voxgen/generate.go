@@ -9,7 +9,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
-	"github.com/voxgen/voxgen/internal/job"
+	"github.com/voxgen/voxgen/internal/pipeline"
 )
 
 func newGenerate() *cobra.Command {
@@ -36,7 +36,7 @@ no longer compiles for callers of the package that was there is told, a line eac
 	flags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		start := time.Now()
-		out, p, err := flags.run(cmd, "generating", job.Generate)
+		out, p, err := flags.run(cmd, "generating", pipeline.Generate)
 		if err != nil {
 			if len(out.Diags) > 0 {
 				p.Failed(out.Diags)
@@ -59,7 +59,7 @@ const maxBreaking = 40
 
 // printBreaking says what no longer compiles, so that generating anew never
 // surprises.
-func printBreaking(w io.Writer, c job.Client) {
+func printBreaking(w io.Writer, c pipeline.Client) {
 	for i, f := range c.Breaking {
 		if i == maxBreaking {
 			fmt.Fprintf(w, "voxgen: breaking: %d more; voxgen diff lists them\n", len(c.Breaking)-i)
@@ -71,7 +71,7 @@ func printBreaking(w io.Writer, c job.Client) {
 
 // notes counts the notes for the line of the last client: diagnostics are of
 // the run.
-func notes(out job.Outcome, i int) int {
+func notes(out pipeline.Outcome, i int) int {
 	if i < len(out.Clients)-1 {
 		return 0
 	}

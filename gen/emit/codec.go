@@ -12,12 +12,12 @@ import (
 // do justice: one that keeps other members, has members without a struct tag,
 // or remembers which members were missing.
 func (e *emitter) codec(d *ir.Decl) []jen.Code {
-	odd := slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Odd })
+	odd := slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Untaggable })
 	var out []jen.Code
-	if d.Rest != nil || odd {
+	if d.AdditionalProperties != nil || odd {
 		out = append(out, e.marshalJSON(d))
 	}
-	if d.Rest != nil || odd || len(d.Tracked) > 0 {
+	if d.AdditionalProperties != nil || odd || len(d.Tracked) > 0 {
 		out = append(out, e.unmarshalJSON(d))
 	}
 	return out
@@ -32,7 +32,7 @@ func (e *emitter) marshalJSON(d *ir.Decl) jen.Code {
 	}
 	var set []jen.Code
 	for _, f := range d.Fields {
-		if !f.Odd {
+		if !f.Untaggable {
 			continue
 		}
 		put := jen.Id("more").Index(lit(f.Wire)).Op("=").Id("r").Dot(f.Name)
@@ -48,11 +48,11 @@ func (e *emitter) marshalJSON(d *ir.Decl) jen.Code {
 		body = append(body, set...)
 		body = append(body, jen.Add(data).Op("=").Id("marshalRest").Call(jen.Id("data"), jen.Err(), jen.Id("more")))
 	}
-	if d.Rest == nil {
+	if d.AdditionalProperties == nil {
 		body = append(body, jen.Return(jen.Id("data"), jen.Err()))
 	} else {
-		what = "MarshalJSON writes the fields, and then " + d.Rest.Name + "."
-		body = append(body, jen.Return(jen.Id("marshalRest").Call(jen.Id("data"), jen.Err(), jen.Id("r").Dot(d.Rest.Name))))
+		what = "MarshalJSON writes the fields, and then " + d.AdditionalProperties.Name + "."
+		body = append(body, jen.Return(jen.Id("marshalRest").Call(jen.Id("data"), jen.Err(), jen.Id("r").Dot(d.AdditionalProperties.Name))))
 	}
 	return jen.Add(doc(what)).Line().
 		Func().Params(jen.Id("r").Add(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(body...)
@@ -77,22 +77,22 @@ func (e *emitter) unmarshalJSON(d *ir.Decl) jen.Code {
 		body = append(body, jen.Id("r").Dot("missing").Op("=").Id("missingMembers").Call(args...))
 	}
 	for _, f := range d.Fields {
-		if f.Odd {
+		if f.Untaggable {
 			body = append(body, jen.If(jen.Err().Op(":=").Id("unmarshalMember").Call(jen.Id("data"), lit(f.Wire), jen.Op("&").Id("r").Dot(f.Name)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())))
 		}
 	}
-	if d.Rest == nil {
+	if d.AdditionalProperties == nil {
 		body = append(body, jen.Return(jen.Nil()))
 	} else {
-		what = "UnmarshalJSON reads the fields; every other member goes to " + d.Rest.Name + "."
+		what = "UnmarshalJSON reads the fields; every other member goes to " + d.AdditionalProperties.Name + "."
 		known := []jen.Code{jen.Id("data")}
 		for _, f := range d.Fields {
 			known = append(known, lit(f.Wire))
 		}
 		body = append(body,
-			jen.List(jen.Id("rest"), jen.Err()).Op(":=").Id("unmarshalRest").Index(e.elem(d.Rest.Value)).Call(known...),
+			jen.List(jen.Id("rest"), jen.Err()).Op(":=").Id("unmarshalRest").Index(e.elem(d.AdditionalProperties.Value)).Call(known...),
 			returnErr,
-			jen.Id("r").Dot(d.Rest.Name).Op("=").Id("rest"),
+			jen.Id("r").Dot(d.AdditionalProperties.Name).Op("=").Id("rest"),
 			jen.Return(jen.Nil()))
 	}
 	return jen.Add(doc(wrap(what)...)).Line().

@@ -91,7 +91,7 @@ func (e *emitter) appendField(f ir.Field) []jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Add(b).Op("=").Id("appendText").Call(jen.Id("appendKey").Call(b, key), jen.Id("text")),
 		}
-		if f.Form == ir.Plain {
+		if f.Presence == ir.Plain {
 			return []jen.Code{jen.Block(set...)}
 		}
 		return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(set...)}
@@ -103,11 +103,11 @@ func (e *emitter) appendField(f ir.Field) []jen.Code {
 		return e.appendList(f, x, key)
 	}
 	v := plain(x)
-	if f.Form == ir.Pointer {
+	if f.Presence == ir.Pointer {
 		v = deref(x)
 	}
 	set := jen.Add(b).Op("=").Add(e.appendScalar(f.Param, jen.Id("appendKey").Call(b, key), v, f.Value))
-	if f.Form == ir.Plain {
+	if f.Presence == ir.Plain {
 		return []jen.Code{set}
 	}
 	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(set)}

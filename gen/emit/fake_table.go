@@ -194,7 +194,7 @@ func (f *fake) body(b ir.Body, d *ir.Decl) jen.Code {
 // part says how a part of a multipart body is written: see emitter.writeOne.
 func (f *fake) part(field ir.Field, media string) jen.Code {
 	v := field.Value
-	if field.Form == ir.Optional || field.Form == ir.Pointer {
+	if field.Presence == ir.Optional || field.Presence == ir.Pointer {
 		v.Nullable = false
 	}
 	if v.Kind == ir.List {

@@ -130,7 +130,7 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 // pathText is the text of a scalar in a path; numbers need no escapes.
 func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
 	v := plain(x)
-	if f.Form == ir.Pointer {
+	if f.Presence == ir.Pointer {
 		v = deref(x)
 	}
 	text := e.text(v, f.Value)
@@ -183,16 +183,16 @@ func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
 			jen.List(jen.Id("text"), jen.Err()).Op(":=").Add(encode), encodeErr(out),
 			jen.If(jen.Id("text").Op("!=").Add(lit(""))).Block(set(jen.Id("text"))),
 		}
-		if f.Form == ir.Plain {
+		if f.Presence == ir.Plain {
 			return []jen.Code{jen.Block(code...)}
 		}
 	} else {
 		v := plain(x)
-		if f.Form == ir.Pointer {
+		if f.Presence == ir.Pointer {
 			v = deref(x)
 		}
 		code = []jen.Code{set(e.text(v, f.Value))}
-		if f.Form == ir.Plain {
+		if f.Presence == ir.Plain {
 			return code
 		}
 	}
@@ -209,7 +209,7 @@ func (e *emitter) bodyCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 		}
 		f := d.Fields[b.Field]
 		set := e.bodySet(b, f, out)
-		if f.Form == ir.Plain || f.Required && f.Form == ir.NilAble && (f.Value.Nullable || f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON) && b.Kind == ir.JSONBody {
+		if f.Presence == ir.Plain || f.Required && f.Presence == ir.NilAble && (f.Value.Nullable || f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON) && b.Kind == ir.JSONBody {
 			code = append(code, set...)
 			continue
 		}
@@ -255,7 +255,7 @@ func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
 		}
 	case ir.TextBody:
 		v := plain(x)
-		if f.Form == ir.Pointer {
+		if f.Presence == ir.Pointer {
 			v = deref(x)
 		}
 		return []jen.Code{contentType, jen.Id("call").Dot("body").Op("=").Index().Byte().Call(v.value())}

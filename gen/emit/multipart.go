@@ -22,7 +22,7 @@ func (e *emitter) writeParts(d *ir.Decl) jen.Code {
 
 func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
 	x := jen.Id("r").Dot(f.Name)
-	if f.Value.Kind == ir.List && f.Form == ir.Optional {
+	if f.Value.Kind == ir.List && f.Presence == ir.Optional {
 		return []jen.Code{jen.If(jen.List(jen.Id("list"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(
 			jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("list")).Block(
 				e.writeOne(f, media, plain(jen.Id("v")), *f.Value.Elem)))}
@@ -32,10 +32,10 @@ func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
 			e.writeOne(f, media, plain(jen.Id("v")), *f.Value.Elem))}
 	}
 	v := plain(x)
-	if f.Form == ir.Optional || f.Form == ir.Pointer {
+	if f.Presence == ir.Optional || f.Presence == ir.Pointer {
 		f.Value.Nullable = false // null is not sent: what is left has a text
 	}
-	switch f.Form {
+	switch f.Presence {
 	case ir.Optional:
 		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(
 			e.writeOne(f, media, plain(jen.Id("v")), f.Value))}

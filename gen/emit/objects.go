@@ -13,7 +13,7 @@ import (
 // isSet is the condition that a field is there.
 func isSet(f ir.Field) *jen.Statement {
 	x := jen.Id("r").Dot(f.Name)
-	switch f.Form {
+	switch f.Presence {
 	case ir.Pointer, ir.NilAble:
 		return x.Op("!=").Nil()
 	case ir.Optional:
@@ -65,7 +65,7 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 // objectChecks writes the limits of an object's size.
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
-	for _, i := range d.Rules.Also {
+	for _, i := range d.Rules.RuntimeSchemas {
 		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r"), jen.Lit(i))).Block(violation(lit(""), e.api.Schemas[i].Rule, "")))
 	}
 	size := jen.Id("memberCount").Call(jen.Id("r"))
@@ -113,7 +113,7 @@ func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
 		x := jen.Id("r").Dot(v.Name).Dot(f.Name)
 		value := jen.Add(x)
 		var cond *jen.Statement
-		switch f.Form {
+		switch f.Presence {
 		case ir.Pointer:
 			value = jen.Op("*").Add(x)
 			cond = jen.Add(x).Op("!=").Nil().Op("&&").Add(value).Op("!=").Add(lit(""))
@@ -146,7 +146,7 @@ func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
 		var checks []check
 		for i, m := range e.api.Decls[f.Value.Decl].Fields {
 			asJSON := slices.ContainsFunc(b.Parts, func(p ir.Part) bool { return p.Field == i && p.Param != nil && p.Param.JSON })
-			if !asJSON && m.Required && !m.ReadOnly && !m.Value.Nullable && m.Value.Kind == ir.List && m.Form == ir.NilAble {
+			if !asJSON && m.Required && !m.ReadOnly && !m.Value.Nullable && m.Value.Kind == ir.List && m.Presence == ir.NilAble {
 				x := jen.Id("r").Dot(f.Name).Dot(m.Name)
 				cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is reported with the others
 				checks = append(checks, check{cond: cond, fail: violation(lit(m.Wire), "required", "")})
@@ -154,7 +154,7 @@ func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
 		}
 		switch {
 		case len(checks) == 0:
-		case f.Form == ir.Pointer:
+		case f.Presence == ir.Pointer:
 			out = append(out, guarded(jen.Id("r").Dot(f.Name), checks, false, nil)...)
 		default:
 			out = append(out, statements(checks)...)

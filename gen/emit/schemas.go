@@ -22,7 +22,7 @@ func schemaFields(s *ir.Schema) jen.Dict {
 	if s.Ref > 0 {
 		set("ref", jen.Lit(s.Ref))
 	}
-	if s.Never {
+	if s.False {
 		set("never", jen.True())
 	}
 	if s.Unique {

@@ -63,7 +63,7 @@ func (e *emitter) nilable(v ir.Value) bool {
 // fieldType is the Go type of a field.
 func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 	t := e.typ(f.Value)
-	switch f.Form {
+	switch f.Presence {
 	case ir.Pointer:
 		return jen.Op("*").Add(t)
 	case ir.Optional:
@@ -77,7 +77,7 @@ func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 func tag(f ir.Field) *jen.Statement {
 	name := f.Wire
 	switch {
-	case f.Odd:
+	case f.Untaggable:
 		name = "-"
 	case !f.Required || f.ReadOnly:
 		name += ",omitzero"
@@ -95,10 +95,10 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	for _, f := range d.Fields {
 		fields = append(fields, e.field(f, !d.Request && len(d.Parts) == 0)...)
 	}
-	if d.Rest != nil {
+	if d.AdditionalProperties != nil {
 		fields = append(fields,
-			doc(wrap(d.Rest.Name+" holds the members that have no field of their own.")...),
-			e.ident(d.Rest.Name).Map(jen.String()).Add(e.elem(d.Rest.Value)).Tag(map[string]string{"json": "-"}))
+			doc(wrap(d.AdditionalProperties.Name+" holds the members that have no field of their own.")...),
+			e.ident(d.AdditionalProperties.Name).Map(jen.String()).Add(e.elem(d.AdditionalProperties.Value)).Tag(map[string]string{"json": "-"}))
 	}
 	if len(d.Tracked) > 0 {
 		fields = append(fields, jen.Line().Id("missing").Uint64().Comment("// required members that an answer did not have"))
@@ -253,9 +253,9 @@ func (e *emitter) logValue(d *ir.Decl) []jen.Code {
 		switch {
 		case f.Value.Elem != nil && e.holdsSecret(f.Value):
 			attrs = append(attrs, jen.Line().Qual("log/slog", "String").Call(lit(name), jen.Id("redacted")))
-		case f.Form == ir.Pointer:
+		case f.Presence == ir.Pointer:
 			attrs = append(attrs, jen.Line().Id("logField").Call(lit(name), x))
-		case f.Form == ir.Optional:
+		case f.Presence == ir.Optional:
 			attrs = append(attrs, jen.Line().Id("logNullable").Call(lit(name), x))
 		default:
 			attrs = append(attrs, jen.Line().Qual("log/slog", "Any").Call(lit(name), x))

@@ -133,8 +133,8 @@ func variantForm(v ir.Variant) jen.Dict {
 	}
 	set("kinds", v.JSON)
 	set("tags", v.Tags)
-	set("needs", v.Needs)
-	set("knows", v.Knows)
+	set("needs", v.Required)
+	set("knows", v.Properties)
 	if len(v.Consts) > 0 {
 		var consts []jen.Code
 		for _, c := range v.Consts {

@@ -47,9 +47,9 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 		}
 		out = append(out, e.fieldChecks(f)...)
 	}
-	if d.Rest != nil && e.checked(d.Rest.Value) {
-		v := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &d.Rest.Value}}
-		out = append(out, statements(e.checks(lit(""), plain(jen.Id("r").Dot(d.Rest.Name)), v))...)
+	if d.AdditionalProperties != nil && e.checked(d.AdditionalProperties.Value) {
+		v := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &d.AdditionalProperties.Value}}
+		out = append(out, statements(e.checks(lit(""), plain(jen.Id("r").Dot(d.AdditionalProperties.Name)), v))...)
 	}
 	out = append(out, e.formListChecks(d)...)
 	out = append(out, e.groupChecks(d)...)
@@ -128,7 +128,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		requiredName = "body"
 	}
 	missing := violation(lit(requiredName), "required", "")
-	switch f.Form {
+	switch f.Presence {
 	case ir.Optional:
 		inner := statements(e.checks(lit(name), plain(jen.Id("v")), f.Value))
 		if len(inner) == 0 {
@@ -143,7 +143,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		if required && emptyIsAbsent(f) {
 			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
 		}
-		if required || f.Value.Rules.Never || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
+		if required || f.Value.Rules.False || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
 			return guarded(x, checks, required, missing)
 		}
 		return statements(checks)
@@ -240,13 +240,13 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	}
 	var out []check
 	r := v.Rules
-	if r.Never {
+	if r.False {
 		return []check{{stmts: []jen.Code{violation(name, "not", "a value: the description allows none")}}}
 	}
 	if len(r.In) > 0 {
 		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.In)))
 	}
-	for _, i := range r.Also {
+	for _, i := range r.RuntimeSchemas {
 		out = append(out, when(jen.Op("!").Id("fits").Call(x.value(), jen.Lit(i)), e.api.Schemas[i].Rule, ""))
 	}
 	switch v.Kind {

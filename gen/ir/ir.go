@@ -114,10 +114,10 @@ type Rules struct {
 
 	// In lists the only values allowed, as JSON, where no enum type says it.
 	In []string `json:"in,omitempty"`
-	// Never means that no value is valid.
-	Never bool `json:"never,omitempty"`
-	// Also are schemas, by index into API.Schemas, that are checked at run time.
-	Also []int `json:"also,omitempty"`
+	// False means that no value is valid.
+	False bool `json:"false,omitempty"`
+	// RuntimeSchemas are schemas, by index into API.Schemas, that are checked at run time.
+	RuntimeSchemas []int `json:"runtimeSchemas,omitempty"`
 }
 
 // Bound is a limit of a number, as decimal text.
@@ -148,28 +148,28 @@ type Scan struct {
 	NonASCII bool `json:"nonASCII,omitempty"`
 }
 
-// Form is how a field holds its value.
-type Form string
+// Presence is how a field holds its value.
+type Presence string
 
 // The forms of a field.
 const (
-	Plain    Form = ""         // T
-	Pointer  Form = "pointer"  // *T, nil when absent (or null, when required)
-	NilAble  Form = "nilable"  // a list, map, raw or any: nil when absent
-	Optional Form = "optional" // Nullable[T]: absent, null or a value
+	Plain    Presence = ""         // T
+	Pointer  Presence = "pointer"  // *T, nil when absent (or null, when required)
+	NilAble  Presence = "nilable"  // a list, map, raw or any: nil when absent
+	Optional Presence = "optional" // Nullable[T]: absent, null or a value
 )
 
 // Field is a member of a struct.
 type Field struct {
-	Name     string `json:"name"` // in Go
-	Wire     string `json:"wire"`
-	Doc      Doc    `json:"doc"`
-	Value    Value  `json:"value"`
-	Required bool   `json:"required,omitempty"`
-	Form     Form   `json:"form,omitempty"`
-	// Odd: no struct tag of encoding/json can hold the wire name.
-	Odd      bool `json:"odd,omitempty"`
-	ReadOnly bool `json:"readOnly,omitempty"` // the service sets it: never required of a request
+	Name     string   `json:"name"` // in Go
+	Wire     string   `json:"wire"`
+	Doc      Doc      `json:"doc"`
+	Value    Value    `json:"value"`
+	Required bool     `json:"required,omitempty"`
+	Presence Presence `json:"presence,omitempty"`
+	// Untaggable: no struct tag of encoding/json can hold the wire name.
+	Untaggable bool `json:"untaggable,omitempty"`
+	ReadOnly   bool `json:"readOnly,omitempty"` // the service sets it: never required of a request
 	// WriteOnly: the service does not send it back, so that no answer lacks it.
 	WriteOnly bool   `json:"writeOnly,omitempty"`
 	Default   string `json:"default,omitempty"` // as JSON, for the documentation
@@ -179,7 +179,7 @@ type Field struct {
 // NeedsTime tells whether a request has to have a time here. The zero time stands
 // for one that was forgotten.
 func (f *Field) NeedsTime() bool {
-	return f.Required && !f.ReadOnly && !f.Value.Nullable && f.Form == Plain && (f.Value.Kind == Time || f.Value.Kind == Date)
+	return f.Required && !f.ReadOnly && !f.Value.Nullable && f.Presence == Plain && (f.Value.Kind == Time || f.Value.Kind == Date)
 }
 
 // In says where a parameter travels.
@@ -227,16 +227,16 @@ type Decl struct {
 
 	// Struct
 	Fields []Field `json:"fields,omitempty"`
-	// Rest is the field that keeps the members which Fields do not name.
-	Rest     *Rest        `json:"rest,omitempty"`
-	Rules    Rules        `json:"rules,omitzero"` // of the object, or of a Defined value
-	Depends  []Dependency `json:"depends,omitempty"`
-	Groups   []Group      `json:"groups,omitempty"`
-	Parts    []Part       `json:"parts,omitempty"`    // of a multipart body: how each field is sent
-	Request  bool         `json:"request,omitempty"`  // the argument of an operation: never travels as JSON
-	JSON     bool         `json:"json,omitempty"`     // travels as JSON
-	Response bool         `json:"response,omitempty"` // is decoded from answers
-	Error    bool         `json:"error,omitempty"`    // its values work as targets of errors.Is
+	// AdditionalProperties is the field that keeps the members which Fields do not name.
+	AdditionalProperties *AdditionalProperties `json:"additionalProperties,omitempty"`
+	Rules                Rules                 `json:"rules,omitzero"` // of the object, or of a Defined value
+	Depends              []Dependency          `json:"depends,omitempty"`
+	Groups               []Group               `json:"groups,omitempty"`
+	Parts                []Part                `json:"parts,omitempty"`    // of a multipart body: how each field is sent
+	Request              bool                  `json:"request,omitempty"`  // the argument of an operation: never travels as JSON
+	JSON                 bool                  `json:"json,omitempty"`     // travels as JSON
+	Response             bool                  `json:"response,omitempty"` // is decoded from answers
+	Error                bool                  `json:"error,omitempty"`    // its values work as targets of errors.Is
 	// Selects: one field names another, for which the type has an accessor.
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints, so that it gets Validate.
@@ -263,8 +263,8 @@ type Decl struct {
 	Operation string `json:"operation,omitempty"` // of a request
 }
 
-// Rest is the field for members without a field of their own.
-type Rest struct {
+// AdditionalProperties is the field for members without a field of their own.
+type AdditionalProperties struct {
 	Name  string `json:"name"`
 	Value Value  `json:"value"`
 }
@@ -305,12 +305,12 @@ type Variant struct {
 	Doc   Doc    `json:"doc"`
 	Value Value  `json:"value"`
 	// How a decoder knows the variant without trying it.
-	Tags   []string `json:"tags,omitempty"`   // values of the discriminator
-	JSON   []string `json:"json,omitempty"`   // JSON kinds: string, number, integer, boolean, object, array
-	Needs  []string `json:"needs,omitempty"`  // members that it requires
-	Knows  []string `json:"knows,omitempty"`  // members that it describes
-	Consts []Const  `json:"consts,omitempty"` // members with fixed values
-	Item   *Variant `json:"item,omitempty"`   // how the items of a list look
+	Tags       []string `json:"tags,omitempty"`       // values of the discriminator
+	JSON       []string `json:"json,omitempty"`       // JSON kinds: string, number, integer, boolean, object, array
+	Required   []string `json:"required,omitempty"`   // members that it requires
+	Properties []string `json:"properties,omitempty"` // members that it describes
+	Consts     []Const  `json:"consts,omitempty"`     // members with fixed values
+	Item       *Variant `json:"item,omitempty"`       // how the items of a list look
 }
 
 // Const is a member whose value is one of some JSON texts.

@@ -23,10 +23,10 @@ type Op struct {
 	Responses []Response `json:"responses,omitempty"` // of success
 	// Result is the declaration that holds one field per response, when
 	// there are several to tell apart; -1 otherwise.
-	Result int       `json:"result"`
-	Accept string    `json:"accept,omitempty"`
-	Errors []Failure `json:"errors,omitempty"`
-	Auth   [][]int   `json:"auth,omitempty"` // alternatives of indexes into API.Auth
+	Result int             `json:"result"`
+	Accept string          `json:"accept,omitempty"`
+	Errors []ErrorResponse `json:"errors,omitempty"`
+	Auth   [][]int         `json:"auth,omitempty"` // alternatives of indexes into API.Auth
 
 	// Stream is the same call with its answer as a stream of items, where the
 	// description offers both: a method of its own with the same request.
@@ -104,8 +104,8 @@ type Response struct {
 	Example string `json:"example,omitempty"`
 }
 
-// Failure is one documented error answer.
-type Failure struct {
+// ErrorResponse is one documented error answer.
+type ErrorResponse struct {
 	Status string `json:"status"`
 	Value  *Value `json:"value,omitempty"`
 	Doc    Doc    `json:"doc"`

@@ -5,7 +5,7 @@ package ir
 // are compact JSON, numbers decimal text.
 type Schema struct {
 	Ref   int    `json:"ref,omitempty"`   // 1 + index into API.Schemas; 0: none
-	Never bool   `json:"never,omitempty"` // nothing is valid
+	False bool   `json:"false,omitempty"` // nothing is valid
 	Rule  string `json:"rule,omitempty"`  // keyword that a violation names; at the top only
 
 	Types []string `json:"types,omitempty"`

@@ -21,7 +21,7 @@ type target struct {
 
 // problem says why a reference leads to nothing that is of use. It is hard
 // when the user has to act; otherwise the reference is replaced by the widest
-// thing that is true (broken.go).
+// thing that is true (unresolved_ref.go).
 type problem struct {
 	code, text string
 	hard       bool

@@ -11,7 +11,7 @@ import (
 
 // walk visits everything that the specification gives a meaning, repairs what
 // is harmless, and makes one document of all files: what a reference leads to
-// in another file, or in an unusual place, becomes a component (place.go).
+// in another file, or in an unusual place, becomes a component (bundle.go).
 // Then every reference is one that kin-openapi resolves well, and every type
 // has one place.
 func (l *loader) walk(version string) {

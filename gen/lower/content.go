@@ -34,7 +34,7 @@ func sendable(media string) bool {
 }
 
 // bodies lowers the request body: a field for each way to encode it.
-func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h hint) {
+func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	if op.RequestBody == nil || op.RequestBody.Value == nil || len(op.RequestBody.Value.Content) == 0 {
 		return
 	}
@@ -172,7 +172,7 @@ func (l *lowerer) isText(mt *openapi3.MediaType) bool {
 	return sh.types&^tNull == tString && sh.format != "binary"
 }
 
-func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Value {
+func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) ir.Value {
 	switch b.Kind {
 	case ir.TextBody:
 		return ir.Value{Type: ir.Type{Kind: ir.String}}
@@ -196,7 +196,7 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h hint) ir.Valu
 }
 
 // responses lowers the answers of success; every other answer is an APIError.
-func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h hint) {
+func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	all := l.answers(op)
 	if op.Responses.Len() == 0 {
 		l.warn(op.Origin, "no-responses", "its answer is ignored", "the operation %s describes no responses", o.ID)
@@ -293,7 +293,7 @@ func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKi
 	}
 }
 
-func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
+func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
 	switch kind {
 	case ir.JSONContent:
 		return l.value(mt.Schema, h)
@@ -327,7 +327,7 @@ func sameType(a, b ir.Value) bool {
 
 // resultDecl declares the struct for answers of different types: a field for
 // each. One type, with or without an empty answer beside it, needs none.
-func (l *lowerer) resultDecl(o *ir.Op, h hint) {
+func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 	filled := 0
 	for _, r := range o.Responses {
 		if r.Kind != ir.NoContent {
@@ -349,6 +349,6 @@ func (l *lowerer) resultDecl(o *ir.Op, h hint) {
 		d.Fields = append(d.Fields, ir.Field{Name: r.Field, Doc: r.Doc, Value: v})
 	}
 	l.api.Decls = append(l.api.Decls, d)
-	l.claims = append(l.claims, claim{rank: rankRequest, owner: "the answers of " + h.owner, want: []string{o.Name + "Result", o.Name + "Answers"}})
+	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: "the answers of " + h.owner, want: []string{o.Name + "Result", o.Name + "Answers"}})
 	o.Result = len(l.api.Decls) - 1
 }

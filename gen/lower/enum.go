@@ -13,7 +13,7 @@ import (
 
 // enum lowers a closed set of values: strings and numbers become a type with
 // constants, everything else a value that Validate compares.
-func (l *lowerer) enum(t target, sh *shape, h hint) ir.Value {
+func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 	values, base := l.enumBase(sh, h)
 	v := ir.Value{Nullable: sh.nullable || len(values) < len(sh.enum) && containsNil(sh.enum)}
 	if len(values) == 0 {
@@ -58,7 +58,7 @@ func containsNil(values []any) bool {
 // enumBase lists the values without null and repetitions, and their common
 // kind; values that only the YAML makes numbers or booleans become strings
 // when the schema says string.
-func (l *lowerer) enumBase(sh *shape, h hint) (values []any, base ir.Kind) {
+func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind) {
 	stringly := sh.stated && sh.types&^tNull == tString
 	numeric := sh.stated && sh.types&^tNull&^(tNumber|tInteger) == 0
 	seen := map[string]bool{}

@@ -41,7 +41,7 @@ func (l *lowerer) errorModel(ext any) {
 		fail("schema has to name a schema of this document, as in #/components/schemas/Error")
 		return
 	}
-	v := l.value(ref, hint{name: "ErrorResponse", file: typesFile, owner: "the error envelope"})
+	v := l.value(ref, nameContext{name: "ErrorResponse", file: typesFile, owner: "the error envelope"})
 	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
 		fail("schema has to be an object with properties")
 		return

@@ -60,13 +60,13 @@ func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
 		if len(op.Tags) == 0 {
 			h.File = "webhooks"
 		}
-		l.handlerBody(h, op, hint{name: want, file: h.File, owner: owner, rank: rankRequest})
+		l.handlerBody(h, op, nameContext{name: want, file: h.File, owner: owner, rank: rankRequest})
 		l.api.Handlers = append(l.api.Handlers, h)
 		l.callbacks(op)
 	}
 }
 
-func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at hint) {
+func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at nameContext) {
 	if op.RequestBody == nil || op.RequestBody.Value == nil {
 		return
 	}
@@ -134,11 +134,11 @@ func (l *lowerer) failures(op *openapi3.Operation, o *ir.Op) {
 		if slices.Contains(good, status) {
 			continue
 		}
-		f := ir.Failure{Status: status}
+		f := ir.ErrorResponse{Status: status}
 		for _, media := range mediaTypes(r.Value.Content) {
 			mt := r.Value.Content[media]
 			if isJSONMedia(media) && mt.Schema != nil && mt.Schema.Ref != "" {
-				if v := l.value(mt.Schema, hint{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
+				if v := l.value(mt.Schema, nameContext{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
 					f.Value = &v
 				}
 				break

@@ -56,7 +56,7 @@ type lowerer struct {
 	diags  diag.List
 	scope  *scope // names of the package
 	files  *scope // base names of the files
-	claims []claim
+	claims []nameRequest
 
 	comps   map[identity]*component // schemas that the description names
 	decls   map[identity]int        // schemas that have a declaration

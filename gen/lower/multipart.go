@@ -11,11 +11,11 @@ import (
 
 // multipart lowers the body of a multipart request: a struct of its own, for
 // a file in it is a stream, which the same schema in JSON is not.
-func (l *lowerer) multipart(mt *openapi3.MediaType, h hint) ir.Value {
+func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 	t := l.resolve(l.formSchema(mt.Schema))
 	sh := l.shapeOf(t.schema)
 	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, File: h.file, Doc: docOf(t.schema)})
-	l.claims = append(l.claims, claim{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)})
+	l.claims = append(l.claims, nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)})
 	i := len(l.api.Decls) - 1
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
 	var fields []ir.Field

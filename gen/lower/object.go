@@ -10,7 +10,7 @@ import (
 )
 
 // object lowers a JSON object: with known members a struct, else a map.
-func (l *lowerer) object(t target, sh *shape, h hint) ir.Value {
+func (l *lowerer) object(t target, sh *shape, h nameContext) ir.Value {
 	keys, patternRest := l.patternProps(sh, h)
 	if !h.apart && len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
 		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.nullable, Rules: l.rules(sh)}
@@ -25,7 +25,7 @@ func (l *lowerer) object(t target, sh *shape, h hint) ir.Value {
 }
 
 // restValue is the value of members without a name of their own.
-func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h hint) ir.Value {
+func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h nameContext) ir.Value {
 	if len(refs) == 0 {
 		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	}
@@ -35,7 +35,7 @@ func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h hint) ir.Value {
 // patternProps reads patternProperties and propertyNames. One pattern alone
 // gives the values a type and the keys a rule; with several, or beside
 // properties, the values are any.
-func (l *lowerer) patternProps(sh *shape, h hint) (keys *ir.Rules, rest []*openapi3.SchemaRef) {
+func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Rules, rest []*openapi3.SchemaRef) {
 	for _, c := range sh.conj {
 		for _, pattern := range schemaNames(c.PatternProperties) {
 			rest = append(rest, c.PatternProperties[pattern])
@@ -57,7 +57,7 @@ func (l *lowerer) patternProps(sh *shape, h hint) (keys *ir.Rules, rest []*opena
 }
 
 // fillStruct adds the fields of declaration i.
-func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.SchemaRef) {
+func (l *lowerer) fillStruct(i int, sh *shape, h nameContext, patternRest []*openapi3.SchemaRef) {
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
 	for _, name := range sh.required {
 		if !slices.ContainsFunc(sh.members, func(m member) bool { return m.name == name }) {
@@ -78,7 +78,7 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 	if sh.open || len(rest) > 0 {
 		name, _ := names.take("the other members", "AdditionalProperties", "AdditionalMembers")
 		v := l.restValue(rest, h)
-		d.Rest = &ir.Rest{Name: name, Value: v}
+		d.AdditionalProperties = &ir.AdditionalProperties{Name: name, Value: v}
 	}
 	d.Depends = dependencies(sh, fields)
 	if selector != "" {
@@ -88,7 +88,7 @@ func (l *lowerer) fillStruct(i int, sh *shape, h hint, patternRest []*openapi3.S
 }
 
 // member lowers one property.
-func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
+func (l *lowerer) member(m member, sh *shape, h nameContext, names *scope) ir.Field {
 	ref := l.merge(m.refs)
 	want := goName(m.name)
 	if name := goNameExtension(ref); name != "" {
@@ -100,10 +100,10 @@ func (l *lowerer) member(m member, sh *shape, h hint, names *scope) ir.Field {
 	inside.apart = h.apart
 	f := ir.Field{
 		Name: name, Wire: m.name,
-		Value:    l.value(ref, inside),
-		Required: slices.Contains(sh.required, m.name),
-		Doc:      l.fieldDoc(ref),
-		Odd:      !cleanWire(m.name),
+		Value:      l.value(ref, inside),
+		Required:   slices.Contains(sh.required, m.name),
+		Doc:        l.fieldDoc(ref),
+		Untaggable: !cleanWire(m.name),
 	}
 	for _, r := range m.refs {
 		l.extensions(r.Value.Extensions, r.Value.Origin, schemaExtensions)

@@ -131,7 +131,7 @@ func (l *lowerer) operation(r route, name string) {
 		id = name
 	}
 	o := &ir.Op{Name: name, ID: id, Method: strings.ToUpper(r.method), Path: r.path, File: file, Result: -1, Doc: operationDoc(op)}
-	h := hint{name: name, file: file, owner: "operation " + id, rank: rankRequest}
+	h := nameContext{name: name, file: file, owner: "operation " + id, rank: rankRequest}
 	o.Request = l.requestDecl(h, o, op)
 	l.parameters(r, o, h)
 	l.bodies(op, o, h)
@@ -161,12 +161,12 @@ func operationDoc(op *openapi3.Operation) ir.Doc {
 
 // requestDecl declares the argument of an operation. Where a schema of the
 // description has the name, the argument is called Params.
-func (l *lowerer) requestDecl(h hint, o *ir.Op, op *openapi3.Operation) int {
+func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) int {
 	l.api.Decls = append(l.api.Decls, &ir.Decl{
 		Kind: ir.Struct, File: h.file, Request: true, Operation: o.Name,
 		Doc: ir.Doc{},
 	})
-	l.claims = append(l.claims, claim{rank: rankRequest, owner: h.owner, want: []string{h.name + "Request", h.name + "Params"}, at: position(op.Origin)})
+	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: h.owner, want: []string{h.name + "Request", h.name + "Params"}, at: position(op.Origin)})
 	return len(l.api.Decls) - 1
 }
 

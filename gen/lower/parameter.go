@@ -12,7 +12,7 @@ import (
 
 // parameters adds a field for each parameter: those of the path first, unless
 // the operation has its own of the same name and place.
-func (l *lowerer) parameters(r route, o *ir.Op, h hint) {
+func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	var all []*openapi3.ParameterRef
 	for _, refs := range []openapi3.Parameters{r.item.Parameters, r.op.Parameters} {
 		for _, ref := range refs {
@@ -69,7 +69,7 @@ func isToken(s string) bool {
 
 // parameter lowers one parameter. The types of one that several operations share are
 // named after it, and not after the first of them.
-func (l *lowerer) parameter(shared *openapi3.ParameterRef, h hint, names *scope) ir.Field {
+func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names *scope) ir.Field {
 	p := shared.Value
 	l.extensions(p.Extensions, p.Origin, parameterExtensions)
 	ref, isJSON := l.paramSchema(p)
@@ -84,7 +84,7 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h hint, names *scope)
 	inside := h.child(want, p.Name)
 	if component, ok := strings.CutPrefix(shared.Ref, "#/components/parameters/"); ok && goName(component) != "" {
 		name := exported(goName(component))
-		inside = hint{name: name, alt: name + "Param", file: typesFile, owner: "parameter " + component, rank: rankInline}
+		inside = nameContext{name: name, alt: name + "Param", file: typesFile, owner: "parameter " + component, rank: rankInline}
 	}
 	f := ir.Field{
 		Name: name, Wire: p.Name, Required: p.Required || p.In == "path",

@@ -153,7 +153,7 @@ func (l *lowerer) fitBounds(v *ir.Value, sh *shape) {
 	v.Rules.Max = fitBound(v.Rules.Max, -1, limits)
 	for _, b := range []*ir.Bound{v.Rules.Min, v.Rules.Max} {
 		if b != nil && (compareNumbers(b.Limit, limits[0]) < 0 || compareNumbers(b.Limit, limits[1]) > 0) {
-			v.Rules.Min, v.Rules.Max, v.Rules.Never = nil, nil, true
+			v.Rules.Min, v.Rules.Max, v.Rules.False = nil, nil, true
 		}
 	}
 	v.Rules.MultipleOf = slices.DeleteFunc(v.Rules.MultipleOf, func(m string) bool {
@@ -193,7 +193,7 @@ func fitBound(b *ir.Bound, sign int, limits [2]string) *ir.Bound {
 }
 
 // unchecked reports the keywords that Validate does not check.
-func (l *lowerer) unchecked(sh *shape, h hint) {
+func (l *lowerer) unchecked(sh *shape, h nameContext) {
 	for _, c := range sh.conj {
 		for _, kw := range []struct {
 			name string

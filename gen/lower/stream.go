@@ -8,7 +8,7 @@ import (
 
 // stream adds the operation with its answer as events or lines, when it offers
 // them beside a form that the method returns. It is named after all operations are.
-func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h hint) {
+func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	for _, r := range o.Responses {
 		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
 			return // the method itself is the stream
@@ -39,7 +39,7 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h hint) {
 
 // itemValue is one item of a stream: what its schema says, or an Event where
 // the schema says no more than text.
-func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h hint) ir.Value {
+func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
 	ref := mt.ItemSchema
 	if ref == nil {
 		ref = mt.Schema

@@ -10,7 +10,7 @@ import (
 )
 
 // union lowers oneOf and anyOf.
-func (l *lowerer) union(t target, sh *shape, h hint) ir.Value {
+func (l *lowerer) union(t target, sh *shape, h nameContext) ir.Value {
 	var also []int
 	for _, ch := range sh.choices[1:] {
 		also = append(also, l.choiceCheck(ch))
@@ -20,7 +20,7 @@ func (l *lowerer) union(t target, sh *shape, h hint) ir.Value {
 }
 
 // firstChoice lowers the first oneOf or anyOf of a shape.
-func (l *lowerer) firstChoice(t target, sh *shape, h hint) ir.Value {
+func (l *lowerer) firstChoice(t target, sh *shape, h nameContext) ir.Value {
 	ch := sh.choices[0]
 	base := l.withoutChoices(t, sh)
 	var refs []*openapi3.SchemaRef
@@ -53,7 +53,7 @@ func (l *lowerer) firstChoice(t target, sh *shape, h hint) ir.Value {
 }
 
 // built lowers base in the place of t.
-func (l *lowerer) built(t target, base *openapi3.SchemaRef, h hint, nullable bool) ir.Value {
+func (l *lowerer) built(t target, base *openapi3.SchemaRef, h nameContext, nullable bool) ir.Value {
 	v := l.build(target{id: t.id, name: t.name, schema: base.Value, doc: t.doc}, l.shapeOf(base.Value), h)
 	v.Nullable = v.Nullable || nullable
 	return v
@@ -121,7 +121,7 @@ func (l *lowerer) conjunctRef(c, left *openapi3.Schema) *openapi3.SchemaRef {
 }
 
 // typeUnion lowers a schema with several types: one variant for each.
-func (l *lowerer) typeUnion(t target, sh *shape, h hint) ir.Value {
+func (l *lowerer) typeUnion(t target, sh *shape, h nameContext) ir.Value {
 	ch := choice{one: true, in: t.schema}
 	var refs []*openapi3.SchemaRef
 	for _, kind := range []struct {
@@ -153,7 +153,7 @@ type alternative struct {
 }
 
 // variants lowers the alternatives and joins those that JSON cannot tell apart.
-func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hint, nullable bool) ir.Value {
+func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h nameContext, nullable bool) ir.Value {
 	i := l.declare(t, nil, h, ir.Union)
 	if t.name == "" {
 		l.api.Decls[i].Doc = docOf(t.doc)
@@ -170,7 +170,7 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 		v := alts[0].v
 		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 && !l.anyFree(refs) { // the type says less than the alternatives
 			either := append(slices.Clone(ch.in.OneOf), ch.in.AnyOf...)
-			v.Rules.Also = append(v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
+			v.Rules.RuntimeSchemas = append(v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
 		}
 		l.retract(t, i, v)
 		v.Nullable = v.Nullable || nullable
@@ -181,7 +181,7 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h hi
 	for n, alt := range alts {
 		alt.v.Nullable = false
 		if len(alt.joined) > 0 && !l.anyFree(alt.joined) {
-			alt.v.Rules.Also = append(alt.v.Rules.Also, l.addSchema(&openapi3.Schema{AnyOf: alt.joined}, "anyOf"))
+			alt.v.Rules.RuntimeSchemas = append(alt.v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: alt.joined}, "anyOf"))
 		}
 		label := l.variantLabel(alt.ref, n)
 		name, _ := names.take(label, exported(label), exported(label)+"Value")
@@ -271,7 +271,7 @@ func (l *lowerer) listLabel(sh *shape) string {
 
 // join merges the alternatives that look alike in JSON: strings with strings,
 // numbers with numbers, and any value with everything.
-func (l *lowerer) join(alts []alternative, ch choice, h hint) []alternative {
+func (l *lowerer) join(alts []alternative, ch choice, h nameContext) []alternative {
 	var out []alternative
 	for _, alt := range alts {
 		class := l.jsonClass(alt.v)

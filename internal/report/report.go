@@ -13,7 +13,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/output"
-	"github.com/voxgen/voxgen/internal/job"
+	"github.com/voxgen/voxgen/internal/pipeline"
 )
 
 // Options says how to print.
@@ -44,7 +44,7 @@ func (p Printer) Diagnostics(all diag.List) error {
 }
 
 // Generated prints the line of a client that was written.
-func (p Printer) Generated(c job.Client, notes int, took time.Duration) {
+func (p Printer) Generated(c pipeline.Client, notes int, took time.Duration) {
 	changed := c.Changed(output.Created, output.Updated)
 	what := []string{}
 	if changed > 0 {
@@ -57,16 +57,16 @@ func (p Printer) Generated(c job.Client, notes int, took time.Duration) {
 	if len(what) == 0 {
 		verb, what = "up to date:", []string{"none changed"}
 	}
-	p.line("%s %s: %s (%s) in %s%s", verb, job.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.hidden(notes))
+	p.line("%s %s: %s (%s) in %s%s", verb, pipeline.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.hidden(notes))
 }
 
 // Checked prints the line of a client that was compared.
-func (p Printer) Checked(c job.Client, notes int, took time.Duration) {
+func (p Printer) Checked(c pipeline.Client, notes int, took time.Duration) {
 	if n := c.Changed(output.Created, output.Updated, output.Removed); n > 0 {
-		p.line("out of date: %s: %s to bring up to date; run voxgen generate", job.Show(c.Dir), count(n, "file"))
+		p.line("out of date: %s: %s to bring up to date; run voxgen generate", pipeline.Show(c.Dir), count(n, "file"))
 		return
 	}
-	p.line("up to date: %s: %s in %s%s", job.Show(c.Dir), size(c), round(took), p.hidden(notes))
+	p.line("up to date: %s: %s in %s%s", pipeline.Show(c.Dir), size(c), round(took), p.hidden(notes))
 }
 
 // Failed prints the line of a run that came to nothing.
@@ -88,7 +88,7 @@ func (p Printer) hidden(notes int) string {
 	return fmt.Sprintf("; %s not shown (--verbose)", count(notes, "note"))
 }
 
-func size(c job.Client) string {
+func size(c pipeline.Client) string {
 	return fmt.Sprintf("%s, %s, %s", count(len(c.API.Operations), "operation"), count(len(c.API.Decls), "type"), count(len(c.Files), "file"))
 }
 

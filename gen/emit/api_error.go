@@ -1,0 +1,209 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// errorModel writes what the templates of APIError need to know of the
+// service's error envelope.
+func (e *emitter) errorModel() []jen.Code {
+	em := e.api.Errors
+	if em == nil {
+		return nil
+	}
+	var may *jen.Statement
+	for _, m := range em.Members {
+		has := jen.Qual("bytes", "Contains").Call(jen.Id("body"), jen.Index().Byte().Call(lit(`"`+m+`"`)))
+		if may == nil {
+			may = has
+		} else {
+			may = may.Op("||").Add(has)
+		}
+	}
+	return []jen.Code{
+		jen.Add(doc(wrap("mayFail tells whether an answer of success may be an error all the same.")...)).Line().
+			Func().Id("mayFail").Params(jen.Id("body").Index().Byte()).Bool().Block(
+			jen.Return(may),
+		),
+		e.parseError(em),
+		e.codeText(em),
+		e.retryable(em),
+		e.errorIs(em),
+	}
+}
+
+// access is the Go expression for a value on the way of steps, and the
+// pointers that have to be there for it.
+func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement, guards []*jen.Statement, last ir.Field) {
+	x = root
+	for i, s := range steps {
+		last = *e.api.FieldOf(s)
+		x = jen.Add(x).Dot(last.Name)
+		if last.Presence == ir.Pointer && i < len(steps)-1 {
+			guards = append(guards, jen.Add(x).Op("!=").Nil())
+		}
+	}
+	return x, guards, last
+}
+
+// parseError reads the envelope, tolerating members of another type.
+func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
+	r := jen.Id("r")
+	body := []jen.Code{
+		jen.Var().Id("r").Add(e.ident(e.api.Decls[em.Decl].Name)),
+		jen.Var().Id("mismatch").Op("*").Qual("encoding/json", "UnmarshalTypeError"),
+		jen.If(jen.Err().Op(":=").Qual("encoding/json", "Unmarshal").Call(jen.Id("body"), jen.Op("&").Id("r")),
+			jen.Err().Op("!=").Nil().Op("&&").Op("!").Qual("errors", "As").Call(jen.Err(), jen.Op("&").Id("mismatch"))).Block(jen.Return(jen.False())),
+	}
+	take := func(steps []ir.Step, to string) {
+		if len(steps) == 0 {
+			return
+		}
+		x, guards, last := e.access(r, steps)
+		assign := jen.Id("e").Dot(to).Op("=").Add(x)
+		if last.Presence == ir.Pointer {
+			guards = append(guards, jen.Add(x).Op("!=").Nil())
+			assign = jen.Id("e").Dot(to).Op("=").Op("*").Add(x)
+		}
+		if len(guards) == 0 {
+			body = append(body, assign)
+			return
+		}
+		cond := jen.Add(guards[0])
+		for _, g := range guards[1:] {
+			cond = cond.Op("&&").Add(g)
+		}
+		body = append(body, jen.If(cond).Block(assign))
+	}
+	take(em.Code, "Code")
+	take(em.Message, "Message")
+	take(em.Details, "Details")
+	member := e.api.FieldOf(em.Code[0])
+	said := jen.Id("e").Dot("Code").Op("!=").Add(e.codeZero(em))
+	if member.Presence != ir.Plain {
+		said = jen.Id("r").Dot(member.Name).Op("!=").Nil()
+	}
+	if len(em.Members) > 1 {
+		details := jen.Id("e").Dot("Details")
+		body = append(body, e.firstDetail(em)...)
+		said = jen.Add(said).Op("||").Len(details).Op(">").Lit(0)
+	}
+	body = append(body, jen.Return(said))
+	return jen.Add(doc(wrap("parse reads the error in body, and tells whether there is one.")...)).Line().
+		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("body").Index().Byte()).Bool().Block(body...)
+}
+
+// firstDetail takes code and message from the first detail, where an answer
+// has nothing but details.
+func (e *emitter) firstDetail(em *ir.ErrorModel) []jen.Code {
+	if len(em.DetailCode) != 1 {
+		return nil
+	}
+	item := jen.Id("e").Dot("Details").Index(jen.Lit(0))
+	var set []jen.Code
+	take := func(steps []ir.Step, to string) {
+		if len(steps) != 1 {
+			return
+		}
+		f := e.api.FieldOf(steps[0])
+		x := jen.Add(item).Dot(f.Name)
+		if f.Presence == ir.Pointer {
+			set = append(set, jen.If(jen.Add(x).Op("!=").Nil()).Block(jen.Id("e").Dot(to).Op("=").Op("*").Add(x)))
+			return
+		}
+		set = append(set, jen.Id("e").Dot(to).Op("=").Add(x))
+	}
+	take(em.DetailCode, "Code")
+	take(em.DetailMessage, "Message")
+	return []jen.Code{jen.If(jen.Id("e").Dot("Code").Op("==").Add(e.codeZero(em)).Op("&&").Id("e").Dot("Message").Op("==").Add(lit("")).Op("&&").Len(jen.Id("e").Dot("Details")).Op(">").Lit(0)).Block(set...)}
+}
+
+func (e *emitter) codeValue(em *ir.ErrorModel) ir.Value {
+	return e.api.FieldOf(em.Code[len(em.Code)-1]).Value
+}
+
+func (e *emitter) codeZero(em *ir.ErrorModel) *jen.Statement { return e.zero(e.codeValue(em)) }
+
+// codeText writes a code as a person reads it: its label and its value.
+func (e *emitter) codeText(em *ir.ErrorModel) jen.Code {
+	code := jen.Id("e").Dot("Code")
+	fn := jen.Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("codeText").Params().String()
+	v := e.codeValue(em)
+	text := e.text(plain(code), v)
+	if v.Kind == ir.Named && e.api.Decls[v.Decl].Error {
+		text = jen.Add(code).Dot("Error").Call()
+	}
+	if e.baseKind(v) == ir.String {
+		return fn.Block(jen.Return(text))
+	}
+	return fn.Block(
+		jen.If(jen.Add(code).Op("==").Add(e.codeZero(em))).Block(jen.Return(lit(""))),
+		jen.Return(text))
+}
+
+func (e *emitter) retryable(em *ir.ErrorModel) jen.Code {
+	body := []jen.Code{jen.Return(jen.False())}
+	if len(em.Retryable) > 0 {
+		body = append([]jen.Code{jen.Switch(jen.Id("e").Dot("Code")).Block(
+			jen.Case(jen.ListFunc(func(g *jen.Group) {
+				for _, name := range em.Retryable {
+					g.Add(e.ident(name))
+				}
+			})).Block(jen.Return(jen.True())))}, body...)
+	}
+	return jen.Add(doc(wrap("retryable tells whether the code asks to try again later.")...)).Line().
+		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("retryable").Params().Bool().Block(body...)
+}
+
+// errorIs makes error codes targets of errors.Is.
+func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
+	v := e.codeValue(em)
+	if v.Kind != ir.Named || !e.api.Decls[v.Decl].Error {
+		return jen.Null()
+	}
+	name := e.api.Decls[v.Decl].Name
+	body := []jen.Code{
+		jen.List(jen.Id("code"), jen.Id("ok")).Op(":=").Id("target").Assert(e.ident(name)),
+		jen.If(jen.Op("!").Id("ok")).Block(jen.Return(jen.False())),
+	}
+	same := jen.Id("e").Dot("Code").Op("==").Id("code")
+	if len(em.DetailCode) == 0 {
+		body = append(body, jen.Return(same))
+	} else {
+		x, guards, last := e.access(jen.Id("d"), em.DetailCode)
+		cond := jen.Add(x).Op("==").Id("code")
+		if last.Presence == ir.Pointer {
+			cond = jen.Add(x).Op("!=").Nil().Op("&&").Op("*").Add(x).Op("==").Id("code")
+		}
+		for _, g := range guards {
+			cond = jen.Add(g).Op("&&").Add(cond)
+		}
+		body = append(body,
+			jen.If(same).Block(jen.Return(jen.True())),
+			jen.For(jen.List(jen.Id("_"), jen.Id("d")).Op(":=").Range().Id("e").Dot("Details")).Block(
+				jen.If(cond).Block(jen.Return(jen.True()))),
+			jen.Return(jen.False()))
+	}
+	return jen.Add(doc(wrap("Is makes errors.Is(err, code) work: it tells whether target is the code of e or of one of its details.")...)).Line().
+		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("Is").Params(jen.Id("target").Error()).Bool().Block(body...)
+}
+
+// errorCode makes an error of an enum, for errors.Is.
+func (e *emitter) errorCode(d *ir.Decl) jen.Code {
+	number := jen.String().Call(jen.Id("v"))
+	if d.Base != ir.String {
+		number = jen.Qual("strconv", "FormatInt").Call(jen.Int64().Call(jen.Id("v")), jen.Lit(10))
+	}
+	body := []jen.Code{jen.Return(number)}
+	if d.Labels {
+		body = []jen.Code{
+			jen.If(jen.Id("label").Op(":=").Id("v").Dot("Label").Call(), jen.Id("label").Op("!=").Add(lit(""))).Block(
+				jen.Return(jen.Add(number).Op("+").Add(lit(" ")).Op("+").Id("label"))),
+			jen.Return(number),
+		}
+	}
+	return jen.Add(doc(wrap("Error returns the code and its label. It makes the codes targets of [errors.Is]; the error of a call is an [*APIError].")...)).Line().
+		Func().Params(jen.Id("v").Add(e.ident(d.Name))).Id("Error").Params().String().Block(body...)
+}

@@ -1,0 +1,362 @@
+package lower
+
+import (
+	"slices"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// settleReadOnly lets readOnly matter in what requests lead to. Elsewhere a member
+// that is required is there.
+func (l *lowerer) settleReadOnly() {
+	sent := make([]bool, len(l.api.Decls))
+	var mark func(i *int)
+	mark = func(i *int) {
+		if !sent[*i] {
+			sent[*i] = true
+			values(l.api.Decls[*i], func(v *ir.Value) { eachNamed(v, mark) })
+		}
+	}
+	for _, o := range l.api.Operations {
+		mark(&o.Request)
+	}
+	for i, d := range l.api.Decls {
+		for n := range d.Fields {
+			d.Fields[n].ReadOnly = d.Fields[n].ReadOnly && sent[i]
+		}
+	}
+}
+
+// roots visits every value of the operations, the error envelope apart.
+func (l *lowerer) roots(visit func(v *ir.Value)) {
+	for _, o := range l.api.Methods() {
+		for i := range o.Responses {
+			visit(&o.Responses[i].Value)
+		}
+		for i := range o.Errors {
+			if o.Errors[i].Value != nil {
+				visit(o.Errors[i].Value)
+			}
+		}
+	}
+	for _, h := range l.api.Handlers {
+		if h.Body != nil {
+			visit(h.Body)
+		}
+	}
+}
+
+// values visits the values directly inside d.
+func values(d *ir.Decl, visit func(v *ir.Value)) {
+	for i := range d.Fields {
+		visit(&d.Fields[i].Value)
+	}
+	for i := range d.Variants {
+		visit(&d.Variants[i].Value)
+	}
+	if d.AdditionalProperties != nil {
+		visit(&d.AdditionalProperties.Value)
+	}
+	if d.Value != nil {
+		visit(d.Value)
+	}
+}
+
+// eachNamed calls f with the declaration that v leads to, through lists and maps.
+func eachNamed(v *ir.Value, f func(decl *int)) {
+	for v.Elem != nil {
+		v = v.Elem
+	}
+	if v.Kind == ir.Named {
+		f(&v.Decl)
+	}
+}
+
+// prune drops the declarations that nothing leads to, and renumbers the rest.
+func (l *lowerer) prune() {
+	reached := make([]bool, len(l.api.Decls))
+	var mark func(i *int)
+	mark = func(i *int) {
+		if reached[*i] {
+			return
+		}
+		reached[*i] = true
+		values(l.api.Decls[*i], func(v *ir.Value) { eachNamed(v, mark) })
+	}
+	for _, o := range l.api.Methods() {
+		mark(&o.Request)
+		if o.Result >= 0 {
+			mark(&o.Result)
+		}
+	}
+	l.roots(func(v *ir.Value) { eachNamed(v, mark) })
+	if em := l.api.Errors; em != nil {
+		mark(&em.Decl)
+	}
+	l.renumber(reached)
+}
+
+func (l *lowerer) renumber(keep []bool) {
+	index := make([]int, len(keep))
+	var decls []*ir.Decl
+	var claims []nameRequest
+	for i, k := range keep {
+		if k {
+			index[i] = len(decls)
+			decls = append(decls, l.api.Decls[i])
+			claims = append(claims, l.claims[i])
+		}
+	}
+	l.api.Decls, l.claims = decls, claims
+	move := func(i *int) { *i = index[*i] }
+	for _, d := range decls {
+		values(d, func(v *ir.Value) { eachNamed(v, move) })
+	}
+	for _, o := range l.api.Methods() {
+		move(&o.Request)
+		if o.Result >= 0 {
+			move(&o.Result)
+		}
+	}
+	l.roots(func(v *ir.Value) { eachNamed(v, move) })
+	if em := l.api.Errors; em != nil {
+		move(&em.Decl)
+		for _, steps := range [][]ir.Step{em.Code, em.Message, em.Details, em.DetailCode, em.DetailMessage} {
+			for i := range steps {
+				move(&steps[i].Decl)
+			}
+		}
+	}
+}
+
+// finish settles what depends on all declarations: how fields hold their
+// values, where recursion needs a pointer, what travels as JSON, what has
+// constraints.
+func (l *lowerer) finish() {
+	l.settleReadOnly()
+	for _, d := range l.api.Decls {
+		for i := range d.Fields {
+			f := &d.Fields[i]
+			f.Presence = l.form(f.Value, f.Required && !f.ReadOnly, d.Request)
+		}
+	}
+	l.breakRecursion()
+	l.markUse()
+	l.plainLayouts()
+	l.track()
+	l.markChecked()
+	l.markSecret()
+	l.sortConstants()
+}
+
+// form decides how a field holds its value; see DESIGN: required fields are
+// values, optional ones pointers, lists and maps nil-able.
+func (l *lowerer) form(v ir.Value, required, request bool) ir.Presence {
+	nilable := l.nilable(v)
+	switch {
+	case v.Kind == ir.Any || v.Kind == ir.RawJSON || v.Kind == ir.Reader:
+		return ir.NilAble
+	case !required && v.Nullable && !request:
+		return ir.Optional
+	case nilable:
+		return ir.NilAble
+	case !required || v.Nullable:
+		return ir.Pointer
+	default:
+		return ir.Plain
+	}
+}
+
+func (l *lowerer) nilable(v ir.Value) bool {
+	switch v.Kind {
+	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON, ir.Reader:
+		return true
+	case ir.Named:
+		d := l.api.Decls[v.Decl]
+		return d.Kind == ir.Defined && d.Value != nil && l.nilable(*d.Value)
+	}
+	return false
+}
+
+// breakRecursion makes a pointer of a field that would hold a struct inside
+// itself.
+func (l *lowerer) breakRecursion() {
+	state := make([]int, len(l.api.Decls)) // 0 new, 1 on the path, 2 done
+	var visit func(i int)
+	visit = func(i int) {
+		state[i] = 1
+		d := l.api.Decls[i]
+		for n := range d.Fields {
+			f := &d.Fields[n]
+			if f.Value.Kind != ir.Named || f.Presence == ir.Pointer {
+				continue
+			}
+			switch state[f.Value.Decl] {
+			case 0:
+				visit(f.Value.Decl)
+			case 1:
+				if l.api.Decls[f.Value.Decl].Kind == ir.Struct {
+					f.Presence = ir.Pointer
+				}
+			}
+		}
+		state[i] = 2
+	}
+	for i := range l.api.Decls {
+		if state[i] == 0 {
+			visit(i)
+		}
+	}
+}
+
+// markUse marks what travels as JSON, and what is decoded from answers.
+func (l *lowerer) markUse() {
+	var mark func(i *int, response bool)
+	mark = func(i *int, response bool) {
+		d := l.api.Decls[*i]
+		if d.JSON && (d.Response || !response) {
+			return
+		}
+		d.JSON = true
+		d.Response = d.Response || response
+		values(d, func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, response) }) })
+	}
+	for _, d := range l.api.Decls {
+		if d.Request {
+			values(d, func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, false) }) })
+		}
+	}
+	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
+}
+
+// plainLayouts makes strings of the times in JSON that have a layout of their
+// own: encoding/json knows RFC 3339 only, and the layout names no time zone.
+func (l *lowerer) plainLayouts() {
+	for _, d := range l.api.Decls {
+		if !d.JSON || d.Request {
+			continue
+		}
+		for i := range d.Fields {
+			f := &d.Fields[i]
+			if layout := plainLayout(&f.Value); layout != "" {
+				f.Doc.Notes = append(f.Doc.Notes, "Its layout is "+layout+", for time.Parse or time.ParseInLocation.")
+			}
+		}
+		values(d, func(v *ir.Value) { plainLayout(v) })
+	}
+	l.roots(func(v *ir.Value) { plainLayout(v) })
+}
+
+func plainLayout(v *ir.Value) (layout string) {
+	for v.Elem != nil {
+		v = v.Elem
+	}
+	if v.Kind == ir.Time && v.Layout != "" {
+		layout = v.Layout
+		v.Type = ir.Type{Kind: ir.String}
+	}
+	return layout
+}
+
+// track lists the required fields of answers that a zero value would stand
+// for when they are missing.
+func (l *lowerer) track() {
+	for _, d := range l.api.Decls {
+		if d.Kind != ir.Struct || !d.Response || d.Request {
+			continue
+		}
+		for i, f := range d.Fields {
+			if f.Required && !f.WriteOnly && f.Presence == ir.Plain && !f.Untaggable && len(d.Tracked) < 64 {
+				d.Tracked = append(d.Tracked, i)
+			}
+		}
+	}
+}
+
+// markChecked finds the declarations that have constraints, directly or in
+// what they hold.
+func (l *lowerer) markChecked() {
+	for changed := true; changed; {
+		changed = false
+		for _, d := range l.api.Decls {
+			if d.Checked || d.Kind == ir.Enum || !d.Request && !d.JSON {
+				continue
+			}
+			if l.declChecked(d) {
+				d.Checked = true
+				changed = true
+			}
+		}
+	}
+}
+
+func (l *lowerer) declChecked(d *ir.Decl) bool {
+	checked := len(d.Tracked) > 0 || len(d.Rules.RuntimeSchemas) > 0 || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Rules.MinProps != nil || d.Rules.MaxProps != nil || d.Kind == ir.Union
+	for _, f := range d.Fields {
+		checked = checked || f.NeedsTime() || f.Required && !f.ReadOnly && f.Presence != ir.Plain && !f.Value.Nullable
+	}
+	values(d, func(v *ir.Value) { checked = checked || l.valueChecked(v) })
+	return checked
+}
+
+// valueChecked tells whether Validate has anything to say of v.
+func (l *lowerer) valueChecked(v *ir.Value) bool {
+	r := v.Rules
+	if r.MinLength != nil || r.MaxLength != nil || r.MaxBytes != nil || len(r.Patterns) > 0 || r.Min != nil || r.Max != nil ||
+		len(r.MultipleOf) > 0 || r.MinItems != nil || r.MaxItems != nil || r.Unique || r.MinProps != nil || r.MaxProps != nil ||
+		r.Keys != nil || len(r.In) > 0 || len(r.RuntimeSchemas) > 0 || r.False {
+		return true
+	}
+	switch v.Kind {
+	case ir.Float, ir.Float32: // NaN and infinities are no JSON
+		return true
+	case ir.List, ir.Map:
+		return l.valueChecked(v.Elem)
+	case ir.Named:
+		d := l.api.Decls[v.Decl]
+		return d.Checked || d.Kind == ir.Enum && !d.Open
+	}
+	return false
+}
+
+// sortConstants turns the values of retryable codes into their constants.
+func (l *lowerer) sortConstants() {
+	em := l.api.Errors
+	if em == nil {
+		return
+	}
+	code := l.api.FieldOf(em.Code[len(em.Code)-1])
+	if code.Value.Kind != ir.Named {
+		em.Retryable = nil
+		return
+	}
+	consts := l.api.Decls[code.Value.Decl].Consts
+	for i, value := range em.Retryable {
+		if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {
+			em.Retryable[i] = consts[n].Name
+		} else {
+			l.diags.Errorf(position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable names %s, which is no error code", value)
+		}
+	}
+}
+
+// markSecret finds the structs that hold secrets, so that they get a LogValue.
+func (l *lowerer) markSecret() {
+	for changed := true; changed; {
+		changed = false
+		for _, d := range l.api.Decls {
+			if d.Secret || d.Kind == ir.Enum {
+				continue
+			}
+			values(d, func(v *ir.Value) { d.Secret = d.Secret || l.holdsSecret(v) })
+			changed = changed || d.Secret
+		}
+	}
+}
+
+func (l *lowerer) holdsSecret(v *ir.Value) bool {
+	for v.Elem != nil {
+		v = v.Elem
+	}
+	return v.Kind == ir.Secret || v.Kind == ir.Named && l.api.Decls[v.Decl].Secret
+}

@@ -1,0 +1,370 @@
+// Package runtime writes the files of a client that are the same for every
+// API: the transport of calls, errors, value types, helpers. They come from
+// templates/ and keep only what the client uses, so that no dead code ends up
+// in somebody's repository.
+package runtime
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"text/template"
+	"unicode"
+
+	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/templates"
+)
+
+// data is what a template sees: Go source already, so that no template quotes.
+type data struct {
+	Package   string
+	Title     string // in a comment
+	BaseURL   string // a Go literal
+	UserAgent string // a Go literal
+	Auth      int    // number of security schemes; 0: no code for them
+
+	// Plain: the description says nothing of errors, so that Code is a string
+	// and Details the whole answer.
+	Plain                           bool
+	CodeType, CodeZero, DetailsType string
+}
+
+// sample renders the templates for looking at their names.
+var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Plain: true,
+	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
+
+// dataOf is what the templates need to know of a client.
+func dataOf(api *ir.API) data {
+	title := strings.Join(strings.Fields(strings.Map(printable, api.Title)), " ")
+	if title == "" {
+		title = "the API"
+	}
+	base := api.Server
+	if !strings.HasPrefix(base, "https://") && !strings.HasPrefix(base, "http://") {
+		base = "" // relative, or not to be had: WithBaseURL is needed
+	}
+	d := data{
+		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
+		Auth: len(api.Auth), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+	}
+	if em := api.Errors; em != nil {
+		d.CodeType, d.CodeZero = goType(api, api.FieldOf(em.Code[len(em.Code)-1]).Value)
+		d.DetailsType = "any"
+		if len(em.Details) > 0 {
+			d.DetailsType, _ = goType(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)
+		}
+	}
+	return d
+}
+
+// printable keeps a title on its comment line.
+func printable(r rune) rune {
+	if !unicode.IsPrint(r) {
+		return ' '
+	}
+	return r
+}
+
+// goType is the Go type of a code or of details, and how its zero value reads.
+func goType(api *ir.API, v ir.Value) (typ, zero string) {
+	switch v.Kind {
+	case ir.Named:
+		d := api.Decls[v.Decl]
+		if d.Kind == ir.Enum && d.Base != ir.String {
+			return d.Name, "0"
+		}
+		return d.Name, "empty"
+	case ir.List:
+		elem, _ := goType(api, *v.Elem)
+		return "[]" + elem, "nil"
+	case ir.String:
+		return "string", "empty"
+	case ir.Int, ir.Int32:
+		return string(v.Kind), "0"
+	}
+	return "any", "nil"
+}
+
+// keptFiles are the templates whose exported names every client has.
+var keptFiles = []string{"client", "errors"}
+
+// keptWith are the templates whose exported names come along with one name,
+// because the user calls them and not the code of the client.
+var keptWith = map[string]string{"handler": "newHandler"}
+
+// keptNames are the other names that every client has.
+var keptNames = []string{"Ptr"}
+
+// Names lists the exported package-level names that templates may bring into
+// a client, and the base names of their files: neither is free for others.
+func Names() (names, files []string, err error) {
+	fset := token.NewFileSet()
+	parsed, err := parse(fset, sample)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range parsed {
+		files = append(files, p.name)
+		for _, d := range p.decls {
+			for _, name := range d.names {
+				if ast.IsExported(name) {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names, files, nil
+}
+
+// Files renders the templates for a client. emitted are its other files:
+// what neither they nor a kept declaration names is left out.
+func Files(api *ir.API, emitted []output.File) ([]output.File, error) {
+	fset := token.NewFileSet()
+	parsed, err := parse(fset, dataOf(api))
+	if err != nil {
+		return nil, err
+	}
+	live, err := usedNames(emitted)
+	if err != nil {
+		return nil, err
+	}
+	keep(parsed, live)
+	var files []output.File
+	for _, p := range parsed {
+		if src, any := p.source(); any {
+			content, err := format.Source(slices.Concat([]byte(output.Header(api.Generator, api.Source)+"\n\n"), src))
+			if err != nil {
+				return nil, fmt.Errorf("runtime: %s: %w", p.name, err)
+			}
+			files = append(files, output.File{Name: p.name + ".go", Content: content})
+		}
+	}
+	return files, nil
+}
+
+// file is one parsed template.
+type file struct {
+	name    string
+	pkg     string
+	src     []byte
+	imports map[string]string // by the name that code uses
+	decls   []*decl
+}
+
+// decl is one declaration: what it declares and what it names.
+type decl struct {
+	from, to int
+	names    []string
+	method   string // the receiver's type, for a method
+	own      string // the name of a method
+	uses     names
+	live     bool
+}
+
+// parse renders and parses all templates.
+func parse(fset *token.FileSet, d data) ([]*file, error) {
+	names, err := fs.Glob(templates.FS, "*.go.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("runtime: %w", err)
+	}
+	sort.Strings(names)
+	var files []*file
+	for _, name := range names {
+		tmpl, err := template.ParseFS(templates.FS, name)
+		if err != nil {
+			return nil, fmt.Errorf("runtime: %w", err)
+		}
+		var b bytes.Buffer
+		if err := tmpl.Execute(&b, d); err != nil {
+			return nil, fmt.Errorf("runtime: %w", err)
+		}
+		f, err := parseFile(fset, strings.TrimSuffix(name, ".go.tmpl"), b.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("runtime: %w", err)
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
+	parsed, err := parser.ParseFile(fset, name+".go.tmpl", src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{name: name, pkg: parsed.Name.Name, src: src, imports: map[string]string{}}
+	for _, spec := range parsed.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		f.imports[path[strings.LastIndexByte(path, '/')+1:]] = path
+	}
+	for _, d := range parsed.Decls {
+		if one := describe(fset, d); one != nil {
+			f.decls = append(f.decls, one)
+		}
+	}
+	return f, nil
+}
+
+// describe reads one declaration; nil for imports.
+func describe(fset *token.FileSet, d ast.Decl) *decl {
+	out := &decl{uses: newNames(), to: fset.Position(d.End()).Offset}
+	var doc *ast.CommentGroup
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		doc = d.Doc
+		if d.Recv == nil {
+			out.names = []string{d.Name.Name}
+		} else {
+			out.method, out.own = receiver(d.Recv.List[0].Type), d.Name.Name
+		}
+	case *ast.GenDecl:
+		if d.Tok == token.IMPORT {
+			return nil
+		}
+		doc = d.Doc
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				out.names = append(out.names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range spec.Names {
+					out.names = append(out.names, n.Name)
+				}
+			}
+		}
+	}
+	out.from = fset.Position(d.Pos()).Offset
+	if doc != nil {
+		out.from = fset.Position(doc.Pos()).Offset
+	}
+	out.uses.collect(d)
+	return out
+}
+
+// names are what code refers to: by a bare identifier, and by a selector.
+type names struct{ bare, selected, packages map[string]bool }
+
+func newNames() names { return names{map[string]bool{}, map[string]bool{}, map[string]bool{}} }
+
+func (n names) collect(root ast.Node) {
+	ast.Inspect(root, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.Ident:
+			n.bare[node.Name] = true
+		case *ast.SelectorExpr:
+			n.selected[node.Sel.Name] = true
+			if id, ok := node.X.(*ast.Ident); ok {
+				n.packages[id.Name] = true
+			}
+			n.collect(node.X)
+			return false
+		}
+		return true
+	})
+}
+
+func (n names) add(more names) {
+	maps.Copy(n.bare, more.bare)
+	maps.Copy(n.selected, more.selected)
+	maps.Copy(n.packages, more.packages)
+}
+
+func receiver(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return receiver(t.X)
+	case *ast.IndexExpr:
+		return receiver(t.X)
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
+}
+
+// usedNames lists every identifier in the emitted files.
+func usedNames(files []output.File) (names, error) {
+	used := newNames()
+	for _, f := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Content, parser.SkipObjectResolution)
+		if err != nil {
+			return names{}, fmt.Errorf("runtime: %w", err)
+		}
+		used.collect(parsed)
+	}
+	return used, nil
+}
+
+// keep marks the declarations that a client needs: the kept ones, those named
+// by code that is live, and the methods of live types. Methods that nobody
+// exports have to be named as well.
+func keep(files []*file, live names) {
+	for _, name := range keptNames {
+		live.bare[name] = true
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, f := range files {
+			kept := slices.Contains(keptFiles, f.name) || live.bare[keptWith[f.name]]
+			for _, d := range f.decls {
+				if d.live || !d.wanted(kept, live) {
+					continue
+				}
+				d.live, changed = true, true
+				live.add(d.uses)
+			}
+		}
+	}
+}
+
+func (d *decl) wanted(keptFile bool, live names) bool {
+	if d.method != "" {
+		if !live.bare[d.method] {
+			return false
+		}
+		return ast.IsExported(d.own) || live.selected[d.own]
+	}
+	return slices.ContainsFunc(d.names, func(name string) bool {
+		return live.bare[name] || keptFile && ast.IsExported(name)
+	})
+}
+
+// source is the file with what is live, and the imports that it needs.
+func (f *file) source() ([]byte, bool) {
+	var body bytes.Buffer
+	uses := newNames()
+	for _, d := range f.decls {
+		if !d.live {
+			continue
+		}
+		body.Write(f.src[d.from:d.to])
+		body.WriteString("\n\n")
+		uses.add(d.uses)
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "package %s\n\n", f.pkg)
+	var paths []string
+	for name, path := range f.imports {
+		if uses.packages[name] {
+			paths = append(paths, path)
+		}
+	}
+	sort.Strings(paths)
+	if len(paths) > 0 {
+		fmt.Fprintf(&out, "import (\n\t\"%s\"\n)\n\n", strings.Join(paths, "\"\n\t\""))
+	}
+	out.Write(body.Bytes())
+	return out.Bytes(), body.Len() > 0
+}

@@ -1,0 +1,182 @@
+// Package cases holds golden cases: a description, what has to be generated
+// from it, and what has to be said about it. One feature per case.
+package cases
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/gentest"
+)
+
+var update = flag.Bool("update", false, "rewrite want.diag and the whole files of the cases")
+
+// header ends a description that names no version of OpenAPI; at the end, so
+// that lines keep their numbers.
+const header = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
+
+// TestCases runs every testdata/*.txtar:
+//
+//	spec.yaml     the description; header is added where it has none
+//	overlay.yaml  an overlay
+//	config        options, one on a line: strict, package NAME
+//	want.diag     the diagnostics, all of them, each on its line
+//	want.go       pieces of Go that have to be there, separated by lines of ---;
+//	              one that begins with ! must not be there; white space is one
+//	want/NAME.go  a whole generated file
+//	behaves_test.go  a test in the generated package, which is called example
+func TestCases(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	module := gentest.NewModule(t)
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { runCase(t, name, module) })
+	}
+	module.Vet(t)
+	module.Test(t)
+}
+
+func runCase(t *testing.T, name string, module *gentest.Module) {
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := gen.Generate(config(t, archive))
+	diags := new(bytes.Buffer)
+	for _, d := range result.Diags.Sorted() {
+		diags.WriteString(d.String() + "\n")
+	}
+	if *update {
+		rewrite(t, name, archive, result.Files, diags.Bytes())
+	}
+	if want := member(archive, "want.diag"); !bytes.Equal(want, diags.Bytes()) {
+		t.Errorf("diagnostics:\n%s", output.Diff("want.diag", want, diags.Bytes()))
+	}
+	var all strings.Builder
+	for _, f := range result.Files {
+		all.Write(f.Content)
+		if want := member(archive, "want/"+f.Name); want != nil && !bytes.Equal(want, f.Content) {
+			t.Error(output.Diff(f.Name, want, f.Content))
+		}
+	}
+	snippets(t, archive, all.String())
+	for _, f := range archive.Files {
+		if base, ok := strings.CutPrefix(f.Name, "want/"); ok && !has(result.Files, base) {
+			t.Errorf("%s is not generated", base)
+		}
+	}
+	if result.Files != nil {
+		folder := strings.TrimSuffix(filepath.Base(name), ".txtar")
+		module.Add(t, folder, result.Files)
+		if source := member(archive, "behaves_test.go"); source != nil {
+			module.AddTest(t, folder, source)
+		}
+	}
+}
+
+func config(t *testing.T, archive *txtar.Archive) gen.Config {
+	spec := member(archive, "spec.yaml")
+	if !bytes.Contains(spec, []byte("openapi:")) && !bytes.Contains(spec, []byte("swagger:")) {
+		spec = append(bytes.Clone(spec), header...)
+	}
+	cfg := gen.Config{Spec: load.Input{Name: "spec.yaml", Data: spec}, Package: "example"}
+	if overlay := member(archive, "overlay.yaml"); overlay != nil {
+		cfg.Overlays = []load.Input{{Name: "overlay.yaml", Data: overlay}}
+	}
+	for line := range strings.Lines(string(member(archive, "config"))) {
+		switch key, value, _ := strings.Cut(strings.TrimSpace(line), " "); key {
+		case "strict":
+			cfg.Strict = true
+		case "package":
+			cfg.Package = value
+		default:
+			t.Fatalf("unknown option %q", line)
+		}
+	}
+	return cfg
+}
+
+// snippets looks for the pieces of want.go in all that was generated.
+func snippets(t *testing.T, archive *txtar.Archive, all string) {
+	all = oneSpace(all)
+	for piece := range strings.SplitSeq(string(member(archive, "want.go")), "---\n") {
+		piece = oneSpace(piece)
+		absent, unwanted := strings.CutPrefix(piece, "! ")
+		switch {
+		case unwanted && strings.Contains(all, absent):
+			t.Errorf("generated, but not wanted:\n%s", absent)
+		case !unwanted && !strings.Contains(all, piece):
+			t.Errorf("not generated:\n%s", piece)
+		}
+	}
+}
+
+func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func member(archive *txtar.Archive, name string) []byte {
+	for _, f := range archive.Files {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+func has(files []output.File, name string) bool {
+	for _, f := range files {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func rewrite(t *testing.T, name string, archive *txtar.Archive, files []output.File, diags []byte) {
+	found := false
+	for i := range archive.Files {
+		f := &archive.Files[i]
+		if f.Name == "want.diag" {
+			f.Data, found = diags, true
+		}
+		for _, g := range files {
+			if f.Name == "want/"+g.Name {
+				f.Data = g.Content
+			}
+		}
+	}
+	if !found && len(diags) > 0 {
+		archive.Files = append(archive.Files, txtar.File{Name: "want.diag", Data: diags})
+	}
+	if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCorpusPetstore generates from the petstore that everybody knows.
+func TestCorpusPetstore(t *testing.T) {
+	const path = "../../../../shared/corpus/examples/petstore.yml"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip(err)
+	}
+	result := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "petstore"})
+	if result.Files == nil {
+		t.Fatal(result.Diags)
+	}
+	if n := len(result.API.Operations); n != 3 {
+		t.Errorf("%d operations", n)
+	}
+	module := gentest.NewModule(t)
+	module.Add(t, "petstore", result.Files)
+	module.Vet(t)
+}

@@ -1,0 +1,242 @@
+// Package hostile generates from descriptions that mean harm. Each gives code
+// that passes verify, compiles and cannot act by itself, or a diagnostic; no
+// file outside the output folder changes, nothing panics, nothing hangs.
+package hostile
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/gentest"
+)
+
+// limit is how long one description may take.
+const limit = 10 * time.Second
+
+var each = flag.Bool("each", false, "put each text into each hole alone as well; takes minutes")
+
+// TestTexts puts each text into every hole at once; holes that have it refused
+// get plain text instead. What comes of it is compiled.
+func TestTexts(t *testing.T) {
+	module := gentest.NewModule(t)
+	t.Run("texts", func(t *testing.T) {
+		for _, name := range slices.Sorted(maps.Keys(texts)) {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				files := generate(t, name, fill(everywhere(texts[name], holes())))
+				if files == nil || *each {
+					files = generate(t, name, fill(everywhere(texts[name], accepted(t, texts[name]))))
+				}
+				if files == nil {
+					t.Error("refused without the holes that have it refused alone")
+					return
+				}
+				module.Add(t, folder(name), files)
+			})
+		}
+	})
+	module.Vet(t)
+}
+
+// accepted lists the holes that take text when it stands there alone.
+func accepted(t *testing.T, text string) []string {
+	t.Helper()
+	return slices.DeleteFunc(holes(), func(hole string) bool {
+		return generate(t, hole, fill(everywhere(text, []string{hole}))) == nil
+	})
+}
+
+// TestDescriptions runs the table of whole descriptions.
+func TestDescriptions(t *testing.T) {
+	module := gentest.NewModule(t)
+	t.Run("table", func(t *testing.T) {
+		for name, data := range descriptions() {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				if files := generate(t, name, data); files != nil {
+					module.Add(t, folder(name), files)
+				}
+			})
+		}
+	})
+	module.Vet(t)
+}
+
+// TestFolder generates from files, and holds everything around the output
+// folder to what it was.
+func TestFolder(t *testing.T) {
+	parent := t.TempDir()
+	for name, text := range map[string]string{"secret.txt": "s3cret", "work/sibling.go": "package sibling", "work/out.go": "package x", "go.mod": "module x"} {
+		write(t, filepath.Join(parent, name), []byte(text))
+	}
+	out := filepath.Join(parent, "work", "out")
+	before := snapshot(t, parent, out)
+	here := snapshot(t, ".", "")
+	for _, name := range []string{"climbs", "absolute", "windows-path", "hidden-file", "go-mod", "device", "test-file", "empty", "nul", "newline"} {
+		if files := generate(t, name, fill(map[string]string{"tag": texts[name], "operation": texts[name]})); files != nil {
+			if _, err := output.Write(out, files); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if after := snapshot(t, parent, out); !maps.Equal(before, after) {
+		t.Errorf("around the output folder:\nbefore %v\nafter  %v", before, after)
+	}
+	if after := snapshot(t, ".", ""); !maps.Equal(here, after) {
+		t.Error("the current folder has changed")
+	}
+}
+
+// folder is where the client of a description goes in the module.
+func folder(name string) string { return "p" + strings.ReplaceAll(strings.ToLower(name), "-", "") }
+
+// generate runs voxgen over data; nil means that it was refused, with an
+// error that has a code.
+func generate(t *testing.T, what string, data []byte) []output.File {
+	t.Helper()
+	type outcome struct {
+		gen.Result
+		panicked string
+	}
+	done := make(chan outcome, 1)
+	start := time.Now()
+	go func() {
+		var o outcome
+		defer func() {
+			if r := recover(); r != nil {
+				o.panicked = fmt.Sprintf("%v\n%s", r, debug.Stack())
+			}
+			done <- o
+		}()
+		o.Result = gen.Generate(gen.Config{
+			Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile",
+			ImportPath: func(string) string { return "example.com/generated/" + folder(what) },
+		})
+	}()
+	var o outcome
+	select {
+	case o = <-done:
+	case <-time.After(limit):
+		t.Fatalf("%s: not done after %v", what, limit)
+	}
+	if o.panicked != "" {
+		t.Errorf("%s: panic: %s", what, o.panicked)
+		return nil
+	}
+	if d := time.Since(start); d > limit {
+		t.Errorf("%s: took %v", what, d)
+	}
+	examineDiags(t, what, o.Diags, o.Files == nil)
+	for _, f := range o.Files {
+		examine(t, what, f)
+	}
+	return o.Files
+}
+
+func examineDiags(t *testing.T, what string, diags diag.List, refused bool) {
+	t.Helper()
+	if refused && !diags.HasErrors() {
+		t.Errorf("%s: neither files nor an error", what)
+	}
+	for _, d := range diags {
+		line := d.String()
+		switch {
+		case d.Code == "internal":
+			t.Errorf("%s: a mistake of voxgen's: %.2000q", what, line)
+		case d.Severity == diag.Error && d.Code == "":
+			t.Errorf("%s: an error without a code: %.500s", what, line)
+		case strings.ContainsAny(line, "\n\r\x1b\u202e\u2066"):
+			t.Errorf("%s: a diagnostic that steers: %.500q", what, line)
+		case len(line) > 4096:
+			t.Errorf("%s: a diagnostic of %d bytes: %.200s", what, len(line), line)
+		}
+	}
+}
+
+// acts finds what the go command or the compiler obeys; it looks at lines, as
+// `go generate` does, and knows nothing of gen/verify.
+var acts = regexp.MustCompile(`(?m)^[ \t]*(//(go:|line |export |extern |sys(nb)? |nolint)|/[*]|//[ \t]*\+build|func init\(|import "C"|#cgo)`)
+
+// unseen finds characters that make source look different from what it is.
+var unseen = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{feff}\x{e0000}-\x{e007f}]`)
+
+func examine(t *testing.T, what string, f output.File) {
+	t.Helper()
+	if found := acts.Find(f.Content); found != nil {
+		t.Errorf("%s: %s has the line %q", what, f.Name, found)
+	}
+	if found := unseen.Find(f.Content); found != nil {
+		t.Errorf("%s: %s has the character %+q", what, f.Name, found)
+	}
+	if !regexp.MustCompile(`^[a-z0-9][a-z0-9_]*\.go$`).MatchString(strings.TrimPrefix(f.Name, "hostilefake/")) || strings.HasSuffix(f.Name, "_test.go") || strings.HasSuffix(f.Name, "_windows.go") {
+		t.Errorf("%s: the file name %q", what, f.Name)
+	}
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// snapshot says of every file below dir, but for those in out, what it holds.
+func snapshot(t *testing.T, dir, out string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if path == out {
+			return fs.SkipDir
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		text := info.Mode().String()
+		if d.Type().IsRegular() {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			text += string(data)
+		}
+		files[path] = text
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestDocumentName: the name of the file stands in every header.
+func TestDocumentName(t *testing.T) {
+	for _, name := range []string{"a\u202e.yaml", "a\nb.yaml", "x\n//go:generate y", "\x00.yaml", "a\u200b", "; DO NOT EDIT.", "", "../../../a.yaml", "/*", strings.Repeat("x", 300)} {
+		r := gen.Generate(gen.Config{Spec: load.Input{Name: name, Data: fill(nil)}, Package: "hostile"})
+		examineDiags(t, strconv.QuoteToASCII(name), r.Diags, r.Files == nil)
+		for _, f := range r.Files {
+			examine(t, strconv.QuoteToASCII(name), f)
+		}
+	}
+}

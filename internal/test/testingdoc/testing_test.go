@@ -1,0 +1,120 @@
+// Package testingdoc runs the snippets of docs/testing.md: every one stands
+// here, word for word.
+package testingdoc
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/voxgen/voxgen/generated/voximplant"
+	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
+)
+
+// changePassword is the code under test.
+func changePassword(ctx context.Context, client *voximplant.Client, password string) error {
+	_, err := client.SetAccountInfo(ctx, voximplant.SetAccountInfoRequest{
+		NewAccountPassword: voximplant.Ptr(voximplant.Secret(password)),
+	})
+	return err
+}
+
+func TestChangePassword(t *testing.T) {
+	fake := voximplantfake.New(t)
+	fake.OnSetAccountInfo = func(_ context.Context, req voximplant.SetAccountInfoRequest) (*voximplant.SetAccountInfoResponse, error) {
+		return &voximplant.SetAccountInfoResponse{Result: 1}, nil
+	}
+	if err := changePassword(t.Context(), fake.Client(), "Str0ng!pass"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	fake := voximplantfake.New(t)
+	fake.OnSetAccountInfo = func(context.Context, voximplant.SetAccountInfoRequest) (*voximplant.SetAccountInfoResponse, error) {
+		return nil, &voximplant.APIError{Code: voximplant.ErrorCodeAuthorizationFailed}
+	}
+	err := changePassword(t.Context(), fake.Client(), "Str0ng!pass")
+	if !errors.Is(err, voximplant.ErrorCodeAuthorizationFailed) {
+		t.Fatal(err)
+	}
+}
+
+func TestTooMany(t *testing.T) {
+	fake := voximplantfake.New(t)
+	fake.Next(voximplantfake.TooManyRequests(3 * time.Second))
+	err := changePassword(t.Context(), fake.Client(), "Str0ng!pass")
+	var failed *voximplant.APIError
+	if !errors.As(err, &failed) || !failed.Temporary() || failed.RetryAfter != 3*time.Second {
+		t.Fatal(err)
+	}
+}
+
+func TestRecorded(t *testing.T) {
+	fake := voximplantfake.New(t, voximplantfake.InMemory(), voximplantfake.WithExamples())
+	if err := changePassword(t.Context(), fake.Client(), "Str0ng!pass"); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range fake.Requests() {
+		req, ok := r.Value.(voximplant.SetAccountInfoRequest)
+		if !ok || r.Query != "" || req.LanguageCode != nil {
+			t.Errorf("sent: %s %s", r.Method, r.Path)
+		}
+	}
+}
+
+// signed is a fake that wants tokens of a key.
+func signed(t *testing.T, key *rsa.PublicKey) *voximplantfake.Server {
+	return voximplantfake.New(t, voximplantfake.WithTLS(),
+		voximplantfake.WithPublicKey(key, voximplantfake.TokenRules{KeyID: "the-key", Issuer: "7"}))
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestByHand(t *testing.T) {
+	client, err := voximplant.NewClient(voximplant.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: http.StatusOK, Request: r,
+			Header: http.Header{"Content-Type": {"application/json"}},
+			Body:   io.NopCloser(strings.NewReader(`{"error":{"code":340,"msg":"slow down"}}`)),
+		}, nil
+	})}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed *voximplant.APIError
+	if err := changePassword(t.Context(), client, "Str0ng!pass"); !errors.As(err, &failed) || !failed.Temporary() {
+		t.Fatal(err)
+	}
+}
+
+// TestSnippets holds docs/testing.md against this file.
+func TestSnippets(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.ReadFile("testing_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(text, -1)
+	if len(found) < 6 {
+		t.Fatalf("%d snippets", len(found))
+	}
+	for _, m := range found {
+		if !strings.Contains(string(here), string(m[1])) {
+			t.Errorf("this snippet is nowhere compiled:\n%s", m[1])
+		}
+	}
+	_ = signed // compiled; transport's tests have a key
+}
