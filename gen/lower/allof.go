@@ -32,7 +32,7 @@ var typeNames = map[string]types{
 	"float": tNumber | tInteger, "double": tNumber | tInteger, "int": tInteger, "bool": tBoolean, "file": tString,
 }
 
-// count is the number of types that have different JSON forms.
+// count is the number of types whose JSON representations differ.
 func (t types) count() int {
 	if t&tNumber != 0 {
 		t &^= tInteger
@@ -40,7 +40,7 @@ func (t types) count() int {
 	return bits.OnesCount8(uint8(t &^ tNull))
 }
 
-// member is a property of an object, with every schema that speaks of it.
+// member is a property of an object, with every schema given for it.
 type member struct {
 	name string
 	refs []*openapi3.SchemaRef
@@ -54,22 +54,22 @@ type choice struct {
 	in   *openapi3.Schema
 }
 
-// shape is what a schema and all its conjuncts (allOf) say together.
+// shape is a schema merged with all its conjuncts (allOf).
 type shape struct {
 	conj     []*openapi3.Schema
 	types    types
 	stated   bool // at least one conjunct has a type
-	nullable bool // null is stated to be a value
+	nullable bool // null is explicitly allowed
 	format   string
 	enum     []any              // nil: no enum
-	openEnum bool               // other texts are valid, too
-	parts    []*openapi3.Schema // the alternatives that the enum is made of
+	openEnum bool               // other strings are also valid
+	parts    []*openapi3.Schema // the alternatives that make up the enum
 	members  []member
 	required []string
 	items    []*openapi3.SchemaRef
 	prefix   []*openapi3.SchemaRef
 	rest     []*openapi3.SchemaRef // additionalProperties with a schema
-	open     bool                  // additionalProperties: true, said so
+	open     bool                  // additionalProperties is explicitly true
 	closed   bool
 	choices  []choice
 }
@@ -83,7 +83,7 @@ func (s *shape) origin() *openapi3.Origin {
 	return nil
 }
 
-// conjuncts lists s and everything its allOf demands as well, each once.
+// conjuncts lists s and, recursively, every schema in its allOf, each once.
 func (l *lowerer) conjuncts(s *openapi3.Schema) []*openapi3.Schema {
 	var out []*openapi3.Schema
 	seen := map[identity]bool{}
@@ -147,7 +147,7 @@ func (l *lowerer) mergeTypes(sh *shape, c *openapi3.Schema) {
 	for _, name := range c.Type.Slice() {
 		t, known := typeNames[name]
 		if !known {
-			l.warn(c.Origin, "unknown-type", "any value is taken", "%q is no JSON type", name)
+			l.warn(c.Origin, "unknown-type", "any value is accepted", "unknown type %q", name)
 			t = tAll
 		}
 		set |= t
@@ -200,7 +200,7 @@ func (sh *shape) mergeRest(c *openapi3.Schema) {
 	}
 }
 
-// isTrueSchema tells whether every value is valid.
+// isTrueSchema reports whether every value is valid.
 func isTrueSchema(s *openapi3.Schema) bool {
 	if s.Always != nil {
 		return *s.Always
@@ -229,7 +229,7 @@ func (l *lowerer) mergeChoices(sh *shape, c *openapi3.Schema) {
 	}
 }
 
-// infer finds the type that a schema means but does not state.
+// infer derives the type of a schema without one from its other keywords.
 func (sh *shape) infer() {
 	if sh.stated || len(sh.choices) > 0 {
 		return
@@ -256,7 +256,7 @@ func (sh *shape) infer() {
 	}
 }
 
-// enumValues reads enum and const, the latter as an enum of one.
+// enumValues reads enum and const; a const is an enum with one value.
 func enumValues(s *openapi3.Schema) ([]any, bool) {
 	if s.Const != nil {
 		return []any{s.Const}, true
@@ -264,7 +264,7 @@ func enumValues(s *openapi3.Schema) ([]any, bool) {
 	return s.Enum, len(s.Enum) > 0
 }
 
-// intersect keeps the values that both enums have; nil stands for all.
+// intersect keeps the values that are in both enums; nil means all values.
 func intersect(a, b []any) []any {
 	if a == nil {
 		return b
@@ -278,8 +278,8 @@ func intersect(a, b []any) []any {
 	return out
 }
 
-// merge makes one reference of several that hold at once: the one that says
-// it all, or a schema of its own, the same for the same references.
+// merge combines several references that all apply into one: the one that
+// implies the others, or a new allOf schema, which is cached by its references.
 func (l *lowerer) merge(refs []*openapi3.SchemaRef) *openapi3.SchemaRef {
 	if len(refs) == 1 {
 		return refs[0]
@@ -312,7 +312,7 @@ func (l *lowerer) merge(refs []*openapi3.SchemaRef) *openapi3.SchemaRef {
 	return s
 }
 
-// implied tells whether another of refs demands all that refs[i] does.
+// implied reports whether another of refs requires everything that refs[i] does.
 func (l *lowerer) implied(ref *openapi3.SchemaRef, i int, refs []*openapi3.SchemaRef) bool {
 	if isTrueSchema(ref.Value) {
 		return i > 0 || len(refs) > 1 && !isTrueSchema(refs[1].Value)
@@ -334,7 +334,7 @@ func (l *lowerer) implied(ref *openapi3.SchemaRef, i int, refs []*openapi3.Schem
 	return false
 }
 
-// bareObject tells whether any object is valid.
+// bareObject reports whether every object is valid.
 func bareObject(s *openapi3.Schema) bool {
 	return s.Type.Is("object") && !asserts(s) && !s.Nullable && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
 }

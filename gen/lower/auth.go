@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// auth lowers the security schemes that the client can have an option for.
+// auth lowers the security schemes that client options can support.
 func (l *lowerer) auth() {
 	if l.doc.Components == nil {
 		return
@@ -25,7 +25,7 @@ func (l *lowerer) auth() {
 		a := ir.Auth{Name: name, Doc: ir.Doc{Text: strings.TrimSpace(s.Description)}}
 		switch {
 		case s.Type == "apiKey" && s.In != "query" && !isToken(s.Name):
-			l.warn(s.Origin, "auth", "there is no option for it", "%q can be no name of a %s", s.Name, s.In)
+			l.warn(s.Origin, "auth", "no client option generated", "invalid %s name %q", s.In, s.Name)
 			continue
 		case s.Type == "apiKey":
 			a.Kind, a.In, a.Wire = ir.APIKeyAuth, ir.In(s.In), s.Name
@@ -34,21 +34,22 @@ func (l *lowerer) auth() {
 		case s.Type == "http" && strings.EqualFold(s.Scheme, "bearer"), s.Type == "oauth2", s.Type == "openIdConnect":
 			a.Kind = ir.BearerAuth
 		case s.Type == "mutualTLS":
-			l.note(s.Origin, "auth", "give the client an http.Client with the certificate", "the security scheme %s is mutual TLS", name)
+			l.note(s.Origin, "auth", "pass an http.Client with the client certificate", "security scheme %s uses mutual TLS", name)
 			continue
 		default:
-			l.note(s.Origin, "auth", "give the client an http.Client that does it", "voxgen has no option for the security scheme %s (%s %s)", name, s.Type, s.Scheme)
+			l.note(s.Origin, "auth", "pass an http.Client that implements it", "security scheme %s (%s %s) is not supported", name, s.Type, s.Scheme)
 			continue
 		}
 		l.api.Auth = append(l.api.Auth, a)
 	}
-	for i := range l.api.Auth { // the package-level names of voxgen's own code come first
+	for i := range l.api.Auth { // reserved names take precedence
 		a := &l.api.Auth[i]
 		a.Option, _ = l.scope.take("security scheme "+a.Name, "With"+exported(goName(a.Name)), "With"+exported(goName(a.Name))+"Auth")
 	}
 }
 
-// operationAuth lists the alternatives of an operation: each a set of schemes.
+// operationAuth lists the security requirements of an operation, any one of
+// which is sufficient. Each is a set of schemes.
 func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
 	reqs := l.doc.Security
 	if op.Security != nil {
@@ -61,7 +62,7 @@ func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
 			if i := slices.IndexFunc(l.api.Auth, func(a ir.Auth) bool { return a.Name == name }); i >= 0 {
 				set = append(set, i)
 			} else if l.doc.Components == nil || l.doc.Components.SecuritySchemes[name] == nil {
-				l.warn(op.Origin, "auth", "it is ignored", "the security scheme %s is not described", name)
+				l.warn(op.Origin, "auth", "requirement ignored", "security scheme %s is not defined", name)
 			}
 		}
 		out = append(out, set)

@@ -12,13 +12,13 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// isJSONMedia tells whether a media type is JSON (RFC 6839, section 3.1).
+// isJSONMedia reports whether a media type is JSON (RFC 6839, section 3.1).
 func isJSONMedia(media string) bool {
 	base := baseMedia(media)
 	return base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json")
 }
 
-// baseMedia is a media type without its parameters, in lower case.
+// baseMedia returns a media type without its parameters, in lower case.
 func baseMedia(media string) string {
 	base, _, err := mime.ParseMediaType(media)
 	if err != nil {
@@ -27,13 +27,13 @@ func baseMedia(media string) string {
 	return strings.ToLower(strings.TrimSpace(base))
 }
 
-// sendable tells whether a media type can stand in a Content-Type header.
+// sendable reports whether a media type is valid in a Content-Type header.
 func sendable(media string) bool {
 	_, _, err := mime.ParseMediaType(media)
 	return err == nil && !strings.Contains(media, "*") && !strings.ContainsFunc(media, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// bodies lowers the request body: a field for each way to encode it.
+// bodies lowers the request body: one field for each encoding.
 func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	if op.RequestBody == nil || op.RequestBody.Value == nil || len(op.RequestBody.Value.Content) == 0 {
 		return
@@ -52,7 +52,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 			name = map[ir.BodyKind]string{ir.JSONBody: "JSON", ir.FormBody: "Form", ir.MultipartBody: "Multipart", ir.TextBody: "Text", ir.BinaryBody: "Binary"}[b.Kind] + "Body"
 			bodyName = name
 		}
-		name, _ = names.take("the body", name, "RequestBody")
+		name, _ = names.take("the request body", name, "RequestBody")
 		v := l.bodyValue(b, rb, h.child(bodyName, "body"))
 		if b.Kind == ir.FormBody {
 			b.Parts = l.formParts(rb, v)
@@ -60,7 +60,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		b.Field = len(d.Fields)
 		d.Fields = append(d.Fields, ir.Field{
 			Name: name, Wire: "", Required: rb.Required && len(kinds) == 1, Value: v,
-			Doc:   ir.Doc{Text: strings.TrimSpace(rb.Description), Notes: []string{"It is sent as " + b.Media + "."}},
+			Doc:   ir.Doc{Text: strings.TrimSpace(rb.Description), Notes: []string{"Sent as " + b.Media + "."}},
 			Param: &ir.Param{In: ir.InBody},
 		})
 		o.Bodies = append(o.Bodies, b)
@@ -77,7 +77,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	}
 }
 
-// bodyKinds picks one media type for each kind of encoding.
+// bodyKinds selects one media type for each kind of encoding.
 func (l *lowerer) bodyKinds(rb *openapi3.RequestBody) []ir.Body {
 	var out []ir.Body
 	for _, media := range mediaTypes(rb.Content) {
@@ -90,7 +90,7 @@ func (l *lowerer) bodyKinds(rb *openapi3.RequestBody) []ir.Body {
 			}
 		}
 		if slices.ContainsFunc(out, func(b ir.Body) bool { return b.Kind == kind }) {
-			l.note(rb.Origin, "media-type", "the first of its kind is sent", "the body can also be sent as %q", media)
+			l.note(rb.Origin, "media-type", "the first of its kind is sent", "request media type %q not used", media)
 			continue
 		}
 		out = append(out, ir.Body{Kind: kind, Media: send})
@@ -98,7 +98,7 @@ func (l *lowerer) bodyKinds(rb *openapi3.RequestBody) []ir.Body {
 	return out
 }
 
-// mediaTypes lists media types, JSON first, then in the order of the alphabet.
+// mediaTypes lists media types, JSON first, then in alphabetical order.
 func mediaTypes(c openapi3.Content) []string {
 	names := slices.Sorted(maps.Keys(c))
 	slices.SortStableFunc(names, func(a, b string) int { return mediaRank(a) - mediaRank(b) })
@@ -146,7 +146,7 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 	}
 }
 
-// mediaSchema is the schema of a media type; one that takes anything where there is none.
+// mediaSchema returns the schema of a media type, or one that accepts every value when there is none.
 func mediaSchema(mt *openapi3.MediaType) *openapi3.SchemaRef {
 	if mt.Schema == nil || mt.Schema.Value == nil {
 		return &openapi3.SchemaRef{Value: &openapi3.Schema{}}
@@ -159,14 +159,14 @@ func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
 	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
 }
 
-// isStructured tells whether a schema describes what JSON is for, so that a range
-// of media types has to mean JSON. Bytes and texts are sent as they are.
+// isStructured reports whether a schema describes a structured value, so that
+// a media type range must mean JSON. Bytes and strings are sent unchanged.
 func (l *lowerer) isStructured(mt *openapi3.MediaType) bool {
 	sh := l.shapeOf(mediaSchema(mt).Value)
 	return len(sh.choices) > 0 || len(sh.members) > 0 || sh.types&tString == 0
 }
 
-// isText tells whether a schema describes a text and no bytes.
+// isText reports whether a schema describes a string that is not binary.
 func (l *lowerer) isText(mt *openapi3.MediaType) bool {
 	sh := l.shapeOf(mediaSchema(mt).Value)
 	return sh.types&^tNull == tString && sh.format != "binary"
@@ -195,26 +195,26 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) 
 	return ir.Value{Type: ir.Type{Kind: ir.Any}}
 }
 
-// responses lowers the answers of success; every other answer is an APIError.
+// responses lowers the success responses; every other response is an APIError.
 func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
-	all := l.answers(op)
+	all := l.statusResponses(op)
 	if op.Responses.Len() == 0 {
-		l.warn(op.Origin, "no-responses", "its answer is ignored", "the operation %s describes no responses", o.ID)
+		l.warn(op.Origin, "no-responses", "response body ignored", "operation %s has no responses", o.ID)
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(op.Responses.Map())) {
 		if status := statusOf(key); status == "" {
-			l.warn(op.Origin, "status", "the response is left out", "%s has a response for %q, which is no status", o.ID, key)
+			l.warn(op.Origin, "status", "response ignored", "invalid status code %q in operation %s", key, o.ID)
 		}
 	}
 	if len(successes(all)) == 0 && o.Method == http.MethodGet && redirects(all) {
 		o.Responses = []ir.Response{{Status: "2XX", Kind: ir.BinaryContent, Media: "*/*"}}
-		o.Doc.Notes = append(o.Doc.Notes, "The service redirects; the stream is what is there.")
+		o.Doc.Notes = append(o.Doc.Notes, "The API redirects this request; the result is the content of the redirect target.")
 		return
 	}
-	h.alt = o.Name + "Answer"
+	h.alt = o.Name + "ResponseBody"
 	h.name += "Response"
-	h.doc = "The answer of [Client." + o.Name + "]."
+	h.doc = "The response of [Client." + o.Name + "]."
 	var accept []string
 	for _, status := range successes(all) {
 		r := all[status].Value
@@ -223,7 +223,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
 			resp.Doc.Text = strings.TrimSpace(*r.Description)
 		}
 		if names := l.headers(r); len(names) > 0 {
-			note := "Headers of the answer: [" + strings.Join(names, "], [") + "]; see [WithResponse]."
+			note := "Response headers: [" + strings.Join(names, "], [") + "]; see [WithResponse]."
 			if !slices.Contains(o.Doc.Notes, note) {
 				o.Doc.Notes = append(o.Doc.Notes, note)
 			}
@@ -237,7 +237,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
 				name.name = h.name + exported(statusName(status))
 			}
 			resp.Value = l.responseValue(resp.Kind, mt, name)
-			resp.Example = l.exampleAnswer(resp.Kind, mt)
+			resp.Example = l.exampleResponse(resp.Kind, mt)
 		}
 		o.Responses = append(o.Responses, resp)
 	}
@@ -256,7 +256,7 @@ func compactStrings(list []string) []string {
 	return out
 }
 
-// pickContent chooses what to ask for: JSON where there is a choice.
+// pickContent selects the media type to request, JSON if available.
 func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) {
 	for _, media := range mediaTypes(c) {
 		return media, c[media]
@@ -264,11 +264,11 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 	return "", nil
 }
 
-// noteOthers tells of the forms of an answer that no method asks for.
+// noteOthers reports the media types of a response that no method requests.
 func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string) {
 	for _, media := range mediaTypes(c) {
 		if kind := l.contentKind(media, c[media]); media != taken && kind != ir.EventContent && kind != ir.LinesContent {
-			l.note(op.Origin, "media-type", "it is not asked for", "the answer of %s can also be %q", o.ID, media)
+			l.note(op.Origin, "media-type", clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
 		}
 	}
 }
@@ -306,7 +306,7 @@ func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h n
 	}
 }
 
-// unite keeps one of the answers that have the same type.
+// unite drops responses whose type another response has.
 func (l *lowerer) unite(in []ir.Response) []ir.Response {
 	var out []ir.Response
 	for _, r := range in {
@@ -325,8 +325,8 @@ func sameType(a, b ir.Value) bool {
 	return a.Elem == nil || sameType(*a.Elem, *b.Elem)
 }
 
-// resultDecl declares the struct for answers of different types: a field for
-// each. One type, with or without an empty answer beside it, needs none.
+// resultDecl declares the struct for responses of different types, with a field
+// for each. A single type, with or without an empty response, needs none.
 func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 	filled := 0
 	for _, r := range o.Responses {
@@ -337,7 +337,7 @@ func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 	if filled < 2 {
 		return
 	}
-	d := &ir.Decl{Kind: ir.Struct, File: h.file, Request: true, Doc: ir.Doc{Summary: "holds one of the answers of " + o.Name}}
+	d := &ir.Decl{Kind: ir.Struct, File: h.file, Request: true, Doc: ir.Doc{Summary: "holds one of the responses of " + o.Name}}
 	names := newScope("Validate", "StatusCode")
 	for i := range o.Responses {
 		r := &o.Responses[i]
@@ -349,6 +349,6 @@ func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 		d.Fields = append(d.Fields, ir.Field{Name: r.Field, Doc: r.Doc, Value: v})
 	}
 	l.api.Decls = append(l.api.Decls, d)
-	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: "the answers of " + h.owner, want: []string{o.Name + "Result", o.Name + "Answers"}})
+	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: "the responses of " + h.owner, want: []string{o.Name + "Result", o.Name + "Results"}})
 	o.Result = len(l.api.Decls) - 1
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // enum lowers a closed set of values: strings and numbers become a type with
-// constants, everything else a value that Validate compares.
+// constants, other values are compared by Validate.
 func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 	values, base := l.enumBase(sh, h)
 	v := ir.Value{Nullable: sh.nullable || len(values) < len(sh.enum) && containsNil(sh.enum)}
@@ -55,9 +55,9 @@ func containsNil(values []any) bool {
 	return false
 }
 
-// enumBase lists the values without null and repetitions, and their common
-// kind; values that only the YAML makes numbers or booleans become strings
-// when the schema says string.
+// enumBase lists the values without null and duplicates, and their common
+// kind. Values that are numbers or booleans only because YAML reads them so
+// become strings when the schema's type is string.
 func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind) {
 	stringly := sh.stated && sh.types&^tNull == tString
 	numeric := sh.stated && sh.types&^tNull&^(tNumber|tInteger) == 0
@@ -67,14 +67,14 @@ func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind
 			continue
 		}
 		if _, isString := v.(string); stringly && !isString {
-			l.warn(sh.origin(), "enum-type", "it is taken as a string", "%s has the value %s in an enum of strings", h.owner, jsonText(v))
+			l.warn(sh.origin(), "enum-type", "treated as a string", "value %s in the string enum of %s", jsonText(v), h.owner)
 			v = strings.Trim(jsonText(v), `"`)
 		} else if s, ok := v.(string); ok && numeric && isInteger(s) {
-			l.warn(sh.origin(), "enum-type", "it is taken as a number", "%s has the string %q in an enum of numbers", h.owner, s)
+			l.warn(sh.origin(), "enum-type", "treated as a number", "string %q in the numeric enum of %s", s, h.owner)
 			v = jsonNumber(s)
 		}
 		if _, isString := v.(string); isString && numeric {
-			l.warn(sh.origin(), "enum-type", "it is left out", "%s has the text %s in an enum of numbers", h.owner, jsonText(v))
+			l.warn(sh.origin(), "enum-type", "value ignored", "string %s in the numeric enum of %s", jsonText(v), h.owner)
 			continue
 		}
 		text := jsonText(v)
@@ -82,7 +82,7 @@ func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind
 			text, v = "0", 0 // -0 and 0.0 are the same number
 		}
 		if seen[text] {
-			l.warn(sh.origin(), "enum-duplicate", "it is taken once", "%s lists the value %s twice", h.owner, text)
+			l.warn(sh.origin(), "enum-duplicate", "duplicate ignored", "duplicate enum value %s in %s", text, h.owner)
 			continue
 		}
 		seen[text] = true
@@ -96,7 +96,7 @@ func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind
 	return values, base
 }
 
-// jsonNumber is a whole number that a document gave as text.
+// jsonNumber parses an integer that the document gives as a string.
 func jsonNumber(s string) any {
 	var n int64
 	neg := strings.HasPrefix(s, "-")
@@ -132,7 +132,7 @@ func widerKind(a, b ir.Kind) ir.Kind {
 	return ir.RawJSON
 }
 
-// enumConsts makes the constants; Name is only the tail of the name until
+// enumConsts returns the constants. Name is only the suffix of the name until
 // nameConsts has run.
 func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumConst {
 	meta := enumMeta(sh)
@@ -149,7 +149,7 @@ func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumCon
 			if tail := varName(m.name); tail != "" {
 				c.Name = tail
 			} else if m.name != "" {
-				l.warn(sh.origin(), "enum-varname", "the name is made from the value", "%q is no name for a constant", m.name)
+				l.warn(sh.origin(), "enum-varname", "the constant is named after its value", "invalid constant name %q", m.name)
 			}
 		}
 		consts = append(consts, c)
@@ -157,8 +157,8 @@ func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumCon
 	return consts
 }
 
-// mostlyCodes tells whether more than half of the values have two letters, as
-// the codes of ISO 639 and ISO 3166 have. A few values more do not change it.
+// mostlyCodes reports whether more than half of the values have two letters,
+// like the codes of ISO 639 and ISO 3166, so that a few more values do not change it.
 func mostlyCodes(values []any) bool {
 	n := 0
 	for _, v := range values {
@@ -171,7 +171,7 @@ func mostlyCodes(values []any) bool {
 
 func isCode(s string) bool { return len(s) == 2 && isLetter(s[0]) && isLetter(s[1]) }
 
-// constTail names a value; two letters in a list of codes are capitals.
+// constTail returns the name suffix for a value. Two-letter codes are capitalized.
 func constTail(text string, base ir.Kind, codes bool) string {
 	if base != ir.String {
 		tail := strings.NewReplacer("-", "Minus", "+", "", ".", "Point").Replace(text)
@@ -195,7 +195,7 @@ func constTail(text string, base ir.Kind, codes bool) string {
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
-// varName is the tail of a constant's name as the description spells it.
+// varName returns the suffix of a constant's name as spelled in the document.
 func varName(s string) string {
 	if s == "" || !validName("X"+s) {
 		return ""
@@ -205,11 +205,12 @@ func varName(s string) string {
 	return string(r)
 }
 
-// enumNote is what the extensions say of one value.
+// enumNote holds the name and description that the extensions give one value.
 type enumNote struct{ name, label string }
 
 // enumMeta reads x-enum-varnames, x-enumNames and x-enum-descriptions, each an
-// array beside enum or a map by value, and what alternatives say of their values.
+// array parallel to enum or a map by value, and the titles and descriptions of
+// alternatives with one value.
 func enumMeta(sh *shape) map[string]enumNote {
 	out := map[string]enumNote{}
 	for _, part := range sh.parts {
@@ -270,7 +271,7 @@ func at(list []any, i int) any {
 	return nil
 }
 
-// plainText is the text of a value without quotes.
+// plainText formats a value without quotes.
 func plainText(v any) string {
 	if s, ok := v.(string); ok {
 		return s
@@ -278,13 +279,13 @@ func plainText(v any) string {
 	return jsonText(v)
 }
 
-// nameConsts completes the names of constants: the type's name and the tail.
+// nameConsts completes the names of constants: the type's name and the suffix.
 func (l *lowerer) nameConsts() {
 	for _, d := range l.api.Decls {
 		if d.Kind != ir.Enum {
 			continue
 		}
-		// A value spelled like its constant has the first claim: of "no" and
+		// A value spelled like its constant takes precedence: of "no" and
 		// "NO", the latter becomes NO.
 		for _, exact := range []bool{true, false} {
 			for i := range d.Consts {

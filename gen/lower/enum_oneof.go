@@ -10,10 +10,10 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// enumChoice takes a oneOf or anyOf whose alternatives are fixed values for what
-// it is: an enum, whose values are named by the titles and described by the
-// descriptions of the alternatives. One alternative that takes any text leaves the
-// enum open. ok is false for every other choice.
+// enumChoice treats a oneOf or anyOf whose alternatives are constants as an
+// enum. Titles of the alternatives name the values, descriptions document them.
+// An alternative that accepts every string makes the enum open. It returns false
+// for every other oneOf or anyOf.
 func (l *lowerer) enumChoice(sh *shape, ch choice) (ok bool) {
 	if ch.disc != nil {
 		return false
@@ -30,7 +30,7 @@ func (l *lowerer) enumChoice(sh *shape, ch choice) (ok bool) {
 			return false
 		}
 	}
-	if parts < 2 || len(all.values) == 0 { // one alternative is a type with a name of its own
+	if parts < 2 || len(all.values) == 0 { // a single alternative is a named type
 		return false
 	}
 	sh.nullable = sh.nullable || null || containsNil(all.values)
@@ -39,7 +39,7 @@ func (l *lowerer) enumChoice(sh *shape, ch choice) (ok bool) {
 	return true
 }
 
-// limit takes the values of an enum, open where others are valid too.
+// limit applies an enum; an open one also allows other values.
 func (sh *shape) limit(values []any, open bool) {
 	switch {
 	case sh.enum == nil:
@@ -52,12 +52,12 @@ func (sh *shape) limit(values []any, open bool) {
 	}
 }
 
-// enumParts is what a choice of fixed values comes to.
+// enumParts collects the enum that the alternatives form.
 type enumParts struct {
 	values  []any
 	schemas []*openapi3.Schema // the alternatives
 	kind    ir.Kind            // String or Float
-	open    bool               // any text is valid
+	open    bool               // any string is valid
 	known   map[string]bool    // values, as JSON
 	seen    map[identity]bool
 }
@@ -67,7 +67,7 @@ func newEnumParts() enumParts {
 }
 
 // collectEnum adds the values of an alternative. It returns false when the
-// alternative is more than a list of texts, or of numbers.
+// alternative is not simply an enum of strings or of numbers.
 func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 	t := l.resolve(ref)
 	s := t.schema
@@ -114,13 +114,13 @@ func (l *lowerer) collectEnum(ref *openapi3.SchemaRef, all *enumParts) bool {
 	return true
 }
 
-// anyText tells whether every text is valid, and nothing else.
+// anyText reports whether exactly the strings are valid.
 func anyText(s *openapi3.Schema) bool {
 	return s.Type.Is("string") && !asserts(s)
 }
 
-// foldEnums makes one alternative of those that are enums of texts, beside others
-// that are no texts.
+// foldEnums combines the alternatives that are string enums into one when there
+// are other alternatives that are not strings.
 func (l *lowerer) foldEnums(ch choice, refs []*openapi3.SchemaRef) []*openapi3.SchemaRef {
 	var enums, out []*openapi3.SchemaRef
 	values := 0
@@ -129,7 +129,7 @@ func (l *lowerer) foldEnums(ch choice, refs []*openapi3.SchemaRef) []*openapi3.S
 		switch sh := l.shapeOf(l.resolve(ref).schema); {
 		case l.collectEnum(ref, &part) && part.kind == ir.String && !containsNil(part.values):
 			if len(enums) == 0 {
-				out = append(out, nil) // the place
+				out = append(out, nil) // placeholder
 			}
 			enums = append(enums, ref)
 			values += len(part.values)
@@ -150,9 +150,9 @@ func (l *lowerer) foldEnums(ch choice, refs []*openapi3.SchemaRef) []*openapi3.S
 	return out
 }
 
-// partNote is what an alternative with one value says of it: the description, or a
-// title that is no repetition. A number has its name from the title; a text is its
-// own name.
+// partNote returns the documentation of an alternative with one value: its
+// description, or its title if that does not repeat the value. A number is named
+// after the title, a string after itself.
 func partNote(s *openapi3.Schema, value any) enumNote {
 	var n enumNote
 	title, label := strings.TrimSpace(s.Title), strings.TrimSpace(s.Description)

@@ -12,11 +12,11 @@ import (
 
 // errorModel reads x-voxgen-error, the error envelope of a service:
 //
-//	schema:    reference to the schema of an answer that is an error
-//	code:      JSON pointer to the error code in such an answer
-//	message:   JSON pointer to the text
+//	schema:    reference to the schema of an error response
+//	code:      JSON pointer to the error code in the response
+//	message:   JSON pointer to the error message
 //	details:   JSON pointer to a list of further errors
-//	retryable: codes after which the same call may succeed later
+//	retryable: codes after which the same request may succeed later
 func (l *lowerer) errorModel(ext any) {
 	if ext == nil {
 		return
@@ -24,12 +24,12 @@ func (l *lowerer) errorModel(ext any) {
 	fail := l.failEnvelope
 	m, ok := ext.(map[string]any)
 	if !ok {
-		fail("it has to be an object")
+		fail("must be an object")
 		return
 	}
 	for key := range m {
 		if !slices.Contains([]string{"schema", "code", "message", "details", "retryable"}, key) {
-			fail("%s is no member of it", key)
+			fail("unknown property %q", key)
 		}
 	}
 	name, _ := m["schema"].(string)
@@ -38,12 +38,12 @@ func (l *lowerer) errorModel(ext any) {
 		ref = l.doc.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")]
 	}
 	if ref == nil || ref.Value == nil {
-		fail("schema has to name a schema of this document, as in #/components/schemas/Error")
+		fail("schema must be a reference within this document, such as #/components/schemas/Error")
 		return
 	}
 	v := l.value(ref, nameContext{name: "ErrorResponse", file: typesFile, owner: "the error envelope"})
 	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
-		fail("schema has to be an object with properties")
+		fail("schema must be an object with properties")
 		return
 	}
 	em := &ir.ErrorModel{Decl: v.Decl}
@@ -54,14 +54,14 @@ func (l *lowerer) errorModel(ext any) {
 		}
 		steps, ok := l.steps(v.Decl, pointer)
 		if !ok {
-			fail("%s: the schema has no member at %q", key, pointer)
+			fail("%s: the schema has no property %q", key, pointer)
 			return nil
 		}
 		return steps
 	}
 	em.Code, em.Message, em.Details = walk("code"), walk("message"), walk("details")
 	if len(em.Code) == 0 {
-		fail("code has to be a JSON pointer to the error code")
+		fail("code must be a JSON pointer to the error code")
 		return
 	}
 	em.Members = []string{l.api.FieldOf(em.Code[0]).Wire}
@@ -72,7 +72,7 @@ func (l *lowerer) errorModel(ext any) {
 	l.api.Errors = em
 }
 
-// failEnvelope reports a mistake in x-voxgen-error, where it stands.
+// failEnvelope reports a mistake in x-voxgen-error at its position.
 func (l *lowerer) failEnvelope(format string, args ...any) {
 	pos := position(l.doc.Origin)
 	if l.doc.Origin != nil {
@@ -104,8 +104,8 @@ func (l *lowerer) steps(decl int, pointer string) ([]ir.Step, bool) {
 	return out, true
 }
 
-// errorCodes finds the enum of the codes, which become targets of errors.Is,
-// and the code of each detail.
+// errorCodes finds the enum of error codes, whose values become targets of
+// errors.Is, and the code of each detail.
 func (l *lowerer) errorCodes(em *ir.ErrorModel, retryable any) {
 	code := l.api.FieldOf(em.Code[len(em.Code)-1])
 	if len(em.Details) > 0 {

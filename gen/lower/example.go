@@ -11,14 +11,14 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// An example of more bytes than this helps nobody, and would fill the client's
-// repository.
+// maxExample limits the bytes of an example; larger ones are not useful and
+// would bloat the client's repository.
 const maxExample = 8 << 10
 
-// exampleAnswer is an answer of an operation by the examples of its
-// description, as JSON or as text; empty where there is none. Of an object that is
-// too large with all that nests in it, the outer part is taken.
-func (l *lowerer) exampleAnswer(kind ir.ContentKind, mt *openapi3.MediaType) string {
+// exampleResponse returns an example response from the examples in the
+// document, as JSON or as text, or "" when there is none. Objects that are too
+// large are cut at a smaller depth.
+func (l *lowerer) exampleResponse(kind ir.ContentKind, mt *openapi3.MediaType) string {
 	if kind != ir.JSONContent && kind != ir.TextContent {
 		return ""
 	}
@@ -32,14 +32,14 @@ func (l *lowerer) exampleAnswer(kind ir.ContentKind, mt *openapi3.MediaType) str
 	}
 	if kind == ir.TextContent {
 		var plain string
-		_ = json.Unmarshal([]byte(text), &plain) // what is no string is no example of a text
+		_ = json.Unmarshal([]byte(text), &plain) // an example of a text must be a string
 		return plain
 	}
 	return text
 }
 
-// exampleText is value as JSON; empty when it is too long, or a map with keys
-// that JSON has no word for.
+// exampleText returns value as JSON, or "" when it is too long or a map whose
+// keys JSON cannot represent.
 func exampleText(value any) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -50,7 +50,7 @@ func exampleText(value any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// mediaExample is the example of a media type, the first by name of several.
+// mediaExample returns the example of a media type, of several the first by name.
 func mediaExample(mt *openapi3.MediaType) (any, bool) {
 	if mt.Example != nil {
 		return mt.Example, true
@@ -63,15 +63,16 @@ func mediaExample(mt *openapi3.MediaType) (any, bool) {
 	return nil, false
 }
 
-// exampleKey is a schema, and how many levels of nesting its example may have.
+// exampleKey is a schema and the number of nesting levels its example may have.
 type exampleKey struct {
 	schema *openapi3.Schema
 	depth  int
 }
 
-// example is a value of a schema as JSON: its own example, default or first value,
-// or one put together from those of its parts; empty when it is too long. Each is
-// made once: schemas that refer to one another have more paths than anybody can walk.
+// example returns a value of a schema as JSON: its own example, default or first
+// enum value, or one composed from the examples of its parts, or "" when that is
+// too long. Examples are cached, because the number of paths through schemas that
+// refer to each other grows exponentially.
 func (l *lowerer) example(ref *openapi3.SchemaRef, depth int) string {
 	t := l.resolve(ref)
 	if t.schema == nil {
@@ -115,7 +116,7 @@ func (l *lowerer) exampleOf(sh *shape, depth int) string {
 	return exampleText(exampleScalar(sh))
 }
 
-// schemaExample is what a schema itself gives as an example.
+// schemaExample returns the example that a schema itself contains.
 func schemaExample(s *openapi3.Schema) (any, bool) {
 	switch {
 	case s.Example != nil:
@@ -130,8 +131,8 @@ func schemaExample(s *openapi3.Schema) (any, bool) {
 	return nil, false
 }
 
-// exampleObject has all members, down to where the objects nest too deep;
-// from there on the required ones. They are sorted by name.
+// exampleObject returns an object with all properties or, when depth is nearly
+// used up, the required ones, sorted by name.
 func (l *lowerer) exampleObject(sh *shape, depth int) string {
 	var kept []member
 	for _, m := range sh.members {
@@ -154,7 +155,7 @@ func (l *lowerer) exampleObject(sh *shape, depth int) string {
 	return string(append(text, '}'))
 }
 
-// exampleScalar is a value of a type that has no example.
+// exampleScalar returns a value of a type without an example.
 func exampleScalar(sh *shape) any {
 	switch types := sh.types &^ tNull; {
 	case types == tBoolean:

@@ -11,8 +11,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// The x-voxgen extensions that each kind of object takes. One that is not
-// listed is an error: a typing mistake must not turn a rule off.
+// The x-voxgen extensions supported in each kind of object. Others are errors,
+// so that a typo does not silently disable a rule.
 var (
 	documentExtensions  = extensionSet("error")
 	operationExtensions = extensionSet("name", "params-in", "groups")
@@ -20,8 +20,8 @@ var (
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
 )
 
-// extensionSet holds the named extensions and x-voxgen-source, which import
-// leaves everywhere.
+// extensionSet returns the named extensions and x-voxgen-source, which import
+// adds everywhere.
 func extensionSet(names ...string) map[string]bool {
 	set := map[string]bool{"x-voxgen-source": true}
 	for _, n := range names {
@@ -42,11 +42,11 @@ func (l *lowerer) extensions(ext map[string]any, at *openapi3.Origin, known map[
 			}
 		}
 		names := slices.Sorted(maps.Keys(known))
-		l.diags.Errorf(pos, "unknown-extension", "%s is no extension that voxgen knows here (it knows %s)", key, strings.Join(names, ", "))
+		l.diags.Errorf(pos, "unknown-extension", "unknown extension %s; supported here: %s", key, strings.Join(names, ", "))
 	}
 }
 
-// roles lists what an extension named x-…-roles says: who may call.
+// roles lists the roles in extensions named x-…-roles, which may call an operation.
 func roles(ext map[string]any) []string {
 	var notes []string
 	for _, key := range slices.Sorted(maps.Keys(ext)) {
@@ -67,13 +67,13 @@ func roles(ext map[string]any) []string {
 	return notes
 }
 
-// groups reads x-voxgen-groups: a list of {rule, of} over the wire names of
-// fields.
+// groups reads x-voxgen-groups: a list of {rule, of}, where of holds the wire
+// names of fields.
 func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Field) []ir.Group {
 	list, ok := ext["x-voxgen-groups"].([]any)
 	if !ok {
 		if ext["x-voxgen-groups"] != nil {
-			l.diags.Errorf(position(at), "groups", "x-voxgen-groups has to be a list")
+			l.diags.Errorf(position(at), "groups", "x-voxgen-groups must be a list")
 		}
 		return nil
 	}
@@ -87,13 +87,13 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 		for _, n := range names {
 			i := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == n })
 			if i < 0 {
-				l.diags.Errorf(position(at), "groups", "x-voxgen-groups names %v, which is no parameter here", n)
+				l.diags.Errorf(position(at), "groups", "x-voxgen-groups: unknown parameter %v", n)
 				continue
 			}
 			g.Fields = append(g.Fields, i)
 		}
 		if g.Rule == "" || len(g.Fields) < 2 {
-			l.diags.Errorf(position(at), "groups", "an entry of x-voxgen-groups needs a rule (exactly-one, at-most-one, at-least-one) and two names in of")
+			l.diags.Errorf(position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one) and at least two names in of")
 			continue
 		}
 		out = append(out, g)

@@ -7,8 +7,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// formSchema is the schema of a form or multipart body: members, which is all that
-// such a body can have. Of alternatives it has the members of each.
+// formSchema returns the schema of a form or multipart body, which consists of
+// properties only. Alternatives are merged: the body has the properties of each.
 func (l *lowerer) formSchema(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if ref == nil || ref.Value == nil {
 		return ref
@@ -24,14 +24,14 @@ func (l *lowerer) formSchema(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
 			return ref
 		}
 		flat.Required = l.alwaysRequired(ref, 0)
-		l.note(t.schema.Origin, "form-alternatives", "all have their members in it, and which belong together is not checked", "a form has alternatives")
+		l.note(t.schema.Origin, "form-alternatives", "the properties of all alternatives are merged and their combination is not checked", "form body with alternatives")
 		l.merged[key] = &openapi3.SchemaRef{Value: flat}
 	}
 	return l.merged[key]
 }
 
-// addMembers adds the members of ref and of its alternatives. It returns false
-// when one of them is no object.
+// addMembers adds the properties of ref and of its alternatives. It returns
+// false when one of them is not an object.
 func (l *lowerer) addMembers(flat *openapi3.Schema, ref *openapi3.SchemaRef, depth int) bool {
 	sh := l.shapeOf(l.resolve(ref).schema)
 	if depth > 8 || len(sh.members)+len(sh.choices) == 0 || sh.types&tObject == 0 {
@@ -52,7 +52,7 @@ func (l *lowerer) addMembers(flat *openapi3.Schema, ref *openapi3.SchemaRef, dep
 	return true
 }
 
-// alwaysRequired lists what is required whichever alternative it is.
+// alwaysRequired lists the properties that every alternative requires.
 func (l *lowerer) alwaysRequired(ref *openapi3.SchemaRef, depth int) []string {
 	sh := l.shapeOf(l.resolve(ref).schema)
 	out := slices.Clone(sh.required)

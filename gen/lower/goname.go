@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// initialisms are written in capitals throughout, as Go's own names are
+// initialisms are written in capitals, as in Go's own names
 // (https://go.dev/wiki/CodeReviewComments#initialisms).
 var initialisms = wordSet(`ACL API ASCII AWS CIDR CLI CPU CSRF CSS CSV CVE DB DNS EOF FAQ GCP GPU GUID HTML HTTP HTTPS
 	IANA ID IDE IO IP IPV4 IPV6 ISBN ISO JS JSON JWK JWKS JWT LDAP LHS MAC MD5 MFA MIME OS OTP PDF PSTN QPS RAM RHS RPC
@@ -23,7 +23,7 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
-// plurals of initialisms keep a small s: IDs, URLs.
+// initialism returns the spelling of an initialism. Plurals keep a lower-case s: IDs, URLs.
 func initialism(word string) (string, bool) {
 	upper := strings.ToUpper(word)
 	if initialisms[upper] {
@@ -35,8 +35,8 @@ func initialism(word string) (string, bool) {
 	return "", false
 }
 
-// symbols names the characters that would vanish from a name which consists
-// of nothing else, such as the values ">=" and "+1".
+// symbols names the characters of values that contain no letters or digits,
+// such as ">=", so that their names are not empty.
 var symbols = map[rune]string{
 	'+': "Plus", '-': "Minus", '*': "Star", '/': "Slash", '<': "Less", '>': "Greater", '=': "Equal", '!': "Not",
 	'%': "Percent", '&': "And", '|': "Or", '@': "At", '#': "Hash", '.': "Dot", ',': "Comma", ':': "Colon",
@@ -45,9 +45,9 @@ var symbols = map[rune]string{
 	'\'': "Quote", '"': "DoubleQuote", '`': "Backquote", '\\': "Backslash",
 }
 
-// goName turns any text into the tail of an exported Go identifier: words are
-// joined in camel case with Go's initialisms. It is empty when s has nothing
-// to name. The result may start with a digit.
+// goName turns any text into the suffix of an exported Go identifier: words are
+// joined in camel case with Go's initialisms. The result is empty only for an
+// empty s, and may start with a digit.
 func goName(s string) string {
 	var b strings.Builder
 	shouting := s == strings.ToUpper(s)
@@ -79,8 +79,8 @@ func goWord(word string, shouting bool) string {
 	return string(runes)
 }
 
-// exported makes name an exported identifier by itself: one that starts with
-// a digit, or with a letter that has no upper case, gets an X in front.
+// exported makes name an exported identifier. A name that starts with a digit,
+// or with a letter that has no upper case, is prefixed with X.
 func exported(name string) string {
 	if r, _ := utf8.DecodeRuneInString(name); unicode.IsUpper(r) {
 		return name
@@ -88,8 +88,8 @@ func exported(name string) string {
 	return "X" + name
 }
 
-// words splits s at everything that is no letter or digit, and where the case
-// changes: petId → pet Id, HTMLParser → HTML Parser, page2 stays whole.
+// words splits s at characters other than letters and digits, and where the
+// case changes: petId → pet Id, HTMLParser → HTML Parser; page2 stays one word.
 func words(s string) []string {
 	var out []string
 	var cur []rune
@@ -114,8 +114,8 @@ func words(s string) []string {
 	return joinNumbers(out)
 }
 
-// inName tells whether a name can have r. The fillers of Hangul are letters
-// that nobody sees.
+// inName reports whether r may be part of a name. The Hangul fillers are
+// letters but invisible.
 func inName(r rune) bool {
 	switch r {
 	case 0x115f, 0x1160, 0x3164, 0xffa0:
@@ -124,13 +124,13 @@ func inName(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// validName tells whether a name that a description asks for is one: an
-// exported identifier in which everything can be seen.
+// validName reports whether a name given in the document is valid: an exported
+// identifier without invisible characters.
 func validName(s string) bool {
 	return token.IsIdentifier(s) && token.IsExported(s) && !strings.ContainsFunc(s, func(r rune) bool { return r != '_' && !inName(r) })
 }
 
-// startsWord tells whether the upper-case letter at i begins a new word.
+// startsWord reports whether the upper-case letter at i starts a new word.
 func startsWord(runes []rune, i int) bool {
 	prev := runes[i-1]
 	if unicode.IsLower(prev) || unicode.IsDigit(prev) && i >= 2 && unicode.IsLower(runes[i-2]) {
@@ -145,8 +145,8 @@ func startsWord(runes []rune, i int) bool {
 	return !plural
 }
 
-// joinNumbers keeps numbers apart that were apart: "1.10" must not read as
-// "110", nor as the same name as "11.0".
+// joinNumbers separates adjacent numbers with an underscore: "1.10" must not
+// become "110", which is also the name of "11.0".
 func joinNumbers(in []string) []string {
 	for i := 1; i < len(in); i++ {
 		last := in[i-1][len(in[i-1])-1]

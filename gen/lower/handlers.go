@@ -10,14 +10,14 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// webhooks lowers what the service sends by itself.
+// webhooks lowers the webhooks of the document.
 func (l *lowerer) webhooks() {
 	for _, name := range pathItemNames(l.doc.Webhooks) {
 		l.handlers(name, "webhook "+name, l.doc.Webhooks[name])
 	}
 }
 
-// callbacks lowers what the service sends because of an operation.
+// callbacks lowers the callbacks of an operation.
 func (l *lowerer) callbacks(op *openapi3.Operation) {
 	for _, name := range slices.Sorted(maps.Keys(op.Callbacks)) {
 		ref := op.Callbacks[name]
@@ -79,11 +79,11 @@ func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at nameCont
 			return
 		}
 	}
-	l.note(op.Origin, "webhook-body", "the handler gets its bytes", "the body of %s is no JSON", at.owner)
+	l.note(op.Origin, "webhook-body", "the handler receives the raw bytes", "the body of %s is not JSON", at.owner)
 	h.Body = &ir.Value{Type: ir.Type{Kind: ir.Bytes}}
 }
 
-// headers lowers the headers of an answer: a function for each name.
+// headers lowers response headers: one function for each header name.
 func (l *lowerer) headers(r *openapi3.Response) []string {
 	var names []string
 	for _, wire := range slices.Sorted(maps.Keys(r.Headers)) {
@@ -124,10 +124,10 @@ func (l *lowerer) header(wire string, hd *openapi3.Header) ir.Header {
 	return h
 }
 
-// failures lowers the documented errors whose schemas have names, so that
-// their types are there to decode into.
-func (l *lowerer) failures(op *openapi3.Operation, o *ir.Op) {
-	all := l.answers(op)
+// errorResponses lowers the documented error responses with named schemas, so
+// that errors can be decoded into their types.
+func (l *lowerer) errorResponses(op *openapi3.Operation, o *ir.Op) {
+	all := l.statusResponses(op)
 	good := successes(all)
 	for _, status := range slices.Sorted(maps.Keys(all)) {
 		r := all[status]

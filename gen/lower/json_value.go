@@ -12,7 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// docOf makes the documentation of a schema.
+// docOf returns the documentation of a schema.
 func docOf(s *openapi3.Schema) ir.Doc {
 	d := ir.Doc{Summary: strings.TrimSpace(s.Title), Text: strings.TrimSpace(s.Description)}
 	if s.Deprecated {
@@ -21,15 +21,15 @@ func docOf(s *openapi3.Schema) ir.Doc {
 	return d
 }
 
-// deprecation is the text after "Deprecated:".
+// deprecation returns the text after "Deprecated:".
 func deprecation(ext map[string]any) string {
 	if reason, ok := ext["x-deprecated-reason"].(string); ok && strings.TrimSpace(reason) != "" {
 		return strings.TrimSpace(reason)
 	}
-	return "the API's description marks this as deprecated."
+	return "the API marks this as deprecated."
 }
 
-// jsonText is the compact JSON of a value out of a YAML document.
+// jsonText returns the compact JSON of a value from a YAML document.
 func jsonText(v any) string {
 	switch v := v.(type) {
 	case float64:
@@ -43,13 +43,13 @@ func jsonText(v any) string {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		return strconv.Quote(fmt.Sprint(v)) // maps with keys that JSON has no word for
+		return strconv.Quote(fmt.Sprint(v)) // a map whose keys JSON cannot represent
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// numberText is the decimal text of a number of any type that YAML and JSON
-// decoders produce; false for everything else.
+// numberText formats a number of any type that YAML and JSON decoders produce
+// in decimal. It returns false for other values.
 func numberText(v any) (string, bool) {
 	switch v := v.(type) {
 	case int:
@@ -72,7 +72,7 @@ func numberText(v any) (string, bool) {
 	return "", false
 }
 
-// isInteger tells whether decimal text is a whole number within int64.
+// isInteger reports whether decimal text is an integer within int64.
 func isInteger(text string) bool {
 	_, err := strconv.ParseInt(text, 10, 64)
 	return err == nil

@@ -1,6 +1,6 @@
-// Package lower turns an OpenAPI document into the model of a client. Every
-// name, type and policy is decided here, once; what cannot be expressed
-// becomes the widest honest type, with a diagnostic.
+// Package lower turns an OpenAPI document into the model of a client. All names,
+// types and policies are decided here. What Go cannot express becomes the widest
+// correct type and is reported by a diagnostic.
 package lower
 
 import (
@@ -15,11 +15,11 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// Config says what a document cannot.
+// Config holds the settings that are not part of the document.
 type Config struct {
-	// Package is the name of the Go package; it has to be an identifier.
+	// Package is the name of the Go package; it must be an identifier.
 	Package string
-	// Source and Generator stand in the header of every file.
+	// Source and Generator are written in the header of every file.
 	Source, Generator string
 	// Reserved are the package-level names of voxgen's own code.
 	Reserved []string
@@ -31,8 +31,8 @@ type Config struct {
 	Include, Exclude Filter
 }
 
-// Filter selects operations by operationId, tag or path; a path that ends in
-// * stands for all that begin alike.
+// Filter selects operations by operationId, tag or path. A path that ends in *
+// matches all paths with the same prefix.
 type Filter struct {
 	Operations, Tags, Paths []string
 }
@@ -58,23 +58,23 @@ type lowerer struct {
 	files  *scope // base names of the files
 	claims []nameRequest
 
-	comps   map[identity]*component // schemas that the description names
+	comps   map[identity]*component // named schemas of the document
 	decls   map[identity]int        // schemas that have a declaration
 	pending map[identity]*pending   // lists and maps under construction
 	tagFile map[string]string
 	merged  map[string]*openapi3.SchemaRef // see merge
-	nested  int                            // depth of schemas in schemas
+	nested  int                            // nesting depth of schemas
 
 	seenCallback map[*openapi3.Callback]bool
-	runtime      map[identity]int // schemas kept for run time
+	runtime      map[identity]int // schemas needed at run time
 	examples     map[exampleKey]string
 	bases        map[identity]*openapi3.Schema      // see polymorphic
-	heirs        map[identity][]*openapi3.SchemaRef // see indexHeirs
+	derived      map[identity][]*openapi3.SchemaRef // see indexDerived
 }
 
-// API lowers doc. The model is never nil and always generates; the list says
-// what was done where the document asks for more than Go or voxgen can express.
-// Positions in the list are those of the loader's origins.
+// API lowers doc. The model is never nil and can always be generated; the list
+// reports where it differs from the document, because Go or voxgen cannot express
+// something. Positions in the list are those of the loader's origins.
 func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 	l := &lowerer{
 		cfg: cfg, doc: doc,
@@ -91,7 +91,7 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 	l.operations()
 	l.webhooks()
 	if len(l.api.Operations)+len(l.api.Handlers) == 0 && cfg.Include.empty() && cfg.Exclude.empty() {
-		l.warn(nil, "no-operations", "the client has no methods", "the description has no operations")
+		l.warn(nil, "no-operations", "the client has no methods", "the document has no operations")
 	}
 	l.errorModel(doc.Extensions["x-voxgen-error"])
 	l.prune()
@@ -116,21 +116,21 @@ func (l *lowerer) info() {
 			l.api.Server = address
 			if !usableURL(address) {
 				l.api.Server = ""
-				l.note(s.Origin, "server", "clients need WithBaseURL", "the server %q is no absolute URL", address)
+				l.note(s.Origin, "server", "clients must use WithBaseURL", "server URL %q is not absolute", address)
 			}
 		}
 		l.api.Servers = append(l.api.Servers, ir.Server{URL: address, Doc: s.Description})
 	}
 }
 
-// usableURL tells whether a client can send requests there.
+// usableURL reports whether a client can send requests to raw.
 func usableURL(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
 		!strings.ContainsAny(u.Host, "{}\"\\ ")
 }
 
-// serverURL is the URL of a server with the defaults of its variables.
+// serverURL returns the URL of a server with the default values of its variables.
 func serverURL(s *openapi3.Server) string {
 	address := s.URL
 	for name, v := range s.Variables {
@@ -146,12 +146,12 @@ func serverURL(s *openapi3.Server) string {
 	return address
 }
 
-// note reports something that needs no action of the reader.
+// note reports something that requires no action.
 func (l *lowerer) note(at *openapi3.Origin, code, instead, format string, args ...any) {
 	l.report(diag.Note, at, code, instead, format, args...)
 }
 
-// warn reports that the client differs from what the description asks for.
+// warn reports that the client differs from the document.
 func (l *lowerer) warn(at *openapi3.Origin, code, instead, format string, args ...any) {
 	l.report(diag.Warning, at, code, instead, format, args...)
 }
@@ -168,7 +168,7 @@ func (l *lowerer) report(s diag.Severity, at *openapi3.Origin, code, instead, fo
 	})
 }
 
-// clip keeps a text of the document to a length that is fit for a line.
+// clip shortens a text of the document to fit on a line.
 func clip(s string) string {
 	const most = 120
 	if r := []rune(s); len(r) > most {
@@ -177,7 +177,7 @@ func clip(s string) string {
 	return s
 }
 
-// position is where an element of the document begins.
+// position returns where an element of the document begins.
 func position(o *openapi3.Origin) diag.Position {
 	if o == nil {
 		return diag.Position{}

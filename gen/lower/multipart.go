@@ -9,8 +9,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// multipart lowers the body of a multipart request: a struct of its own, for
-// a file in it is a stream, which the same schema in JSON is not.
+// multipart lowers the body of a multipart request to a separate struct, because
+// files in it are streams, unlike those of the same schema in JSON.
 func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 	t := l.resolve(l.formSchema(mt.Schema))
 	sh := l.shapeOf(t.schema)
@@ -38,7 +38,7 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}
 }
 
-// fileKind is File, or a list of File, for a member with binary content.
+// fileKind returns File, or a list of File, for a property with binary content.
 func (l *lowerer) fileKind(ref *openapi3.SchemaRef, enc *openapi3.Encoding) ir.Value {
 	sh := l.shapeOf(l.resolve(ref).schema)
 	if sh.types&^tNull == tArray && len(sh.items) > 0 {
@@ -51,7 +51,7 @@ func (l *lowerer) fileKind(ref *openapi3.SchemaRef, enc *openapi3.Encoding) ir.V
 	binary := sh.types&^tNull == tString && (sh.format == "binary" || slices.ContainsFunc(sh.conj, func(c *openapi3.Schema) bool {
 		return c.ContentEncoding == "binary" || c.ContentMediaType != "" && c.ContentEncoding == "" && !strings.HasPrefix(c.ContentMediaType, "text/")
 	}))
-	// OpenAPI 3.1: a part of a binary content type needs no schema at all.
+	// OpenAPI 3.1: a part with a binary content type needs no schema.
 	untyped := !sh.stated && sh.types == tAll && len(sh.choices) == 0 && sh.enum == nil && enc != nil && binaryMedia(enc.ContentType)
 	if binary || untyped {
 		return ir.Value{Type: ir.Type{Kind: ir.File}}
@@ -64,8 +64,8 @@ func binaryMedia(media string) bool {
 	return base != "" && !isJSONMedia(media) && !strings.HasPrefix(base, "text/") && base != "application/xml"
 }
 
-// partMedia is the content type of a part: as described, or OpenAPI's default
-// for its type (OpenAPI 3.1.1, section 4.8.15.1.1). A file brings its own.
+// partMedia returns the content type of a part: the given one, or OpenAPI's
+// default for its type (OpenAPI 3.1.1, section 4.8.15.1.1). A file has its own.
 func (l *lowerer) partMedia(v ir.Value, enc *openapi3.Encoding) string {
 	if enc != nil && enc.ContentType != "" {
 		first, _, _ := strings.Cut(enc.ContentType, ",")
@@ -90,7 +90,7 @@ func (l *lowerer) partMedia(v ir.Value, enc *openapi3.Encoding) string {
 	return ""
 }
 
-// formParts reads the encoding of the members of a form.
+// formParts reads the encoding of the properties of a form.
 func (l *lowerer) formParts(rb *openapi3.RequestBody, v ir.Value) []ir.Part {
 	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// object lowers a JSON object: with known members a struct, else a map.
+// object lowers a JSON object: to a struct if it has known properties, else to a map.
 func (l *lowerer) object(t target, sh *shape, h nameContext) ir.Value {
 	keys, patternRest := l.patternProps(sh, h)
 	if !h.apart && len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
@@ -24,7 +24,7 @@ func (l *lowerer) object(t target, sh *shape, h nameContext) ir.Value {
 	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.nullable}
 }
 
-// restValue is the value of members without a name of their own.
+// restValue returns the type of additional properties.
 func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h nameContext) ir.Value {
 	if len(refs) == 0 {
 		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
@@ -32,9 +32,9 @@ func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h nameContext) ir.Value 
 	return l.value(l.merge(refs), h.child("Value", "additionalProperties"))
 }
 
-// patternProps reads patternProperties and propertyNames. One pattern alone
-// gives the values a type and the keys a rule; with several, or beside
-// properties, the values are any.
+// patternProps reads patternProperties and propertyNames. A single pattern gives
+// the values a type and the keys a rule; with several, or with properties, the
+// values are of type any.
 func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Rules, rest []*openapi3.SchemaRef) {
 	for _, c := range sh.conj {
 		for _, pattern := range schemaNames(c.PatternProperties) {
@@ -49,7 +49,7 @@ func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Rules, rest [
 		}
 	}
 	if len(rest) > 1 || len(rest) == 1 && (len(sh.members) > 0 || !sh.closed) {
-		l.note(sh.origin(), "pattern-properties", "these members are any value", "%s gives members a schema by their name", h.owner)
+		l.note(sh.origin(), "pattern-properties", "these properties are of type any", "patternProperties in %s", h.owner)
 		sh.open = true
 		return nil, nil
 	}
@@ -76,7 +76,7 @@ func (l *lowerer) fillStruct(i int, sh *shape, h nameContext, patternRest []*ope
 	d.Rules.MinProps, d.Rules.MaxProps = r.MinProps, r.MaxProps
 	rest := append(slices.Clone(patternRest), sh.rest...)
 	if sh.open || len(rest) > 0 {
-		name, _ := names.take("the other members", "AdditionalProperties", "AdditionalMembers")
+		name, _ := names.take("the additional properties", "AdditionalProperties", "OtherProperties")
 		v := l.restValue(rest, h)
 		d.AdditionalProperties = &ir.AdditionalProperties{Name: name, Value: v}
 	}
@@ -116,8 +116,8 @@ func (l *lowerer) member(m member, sh *shape, h nameContext, names *scope) ir.Fi
 	return f
 }
 
-// fieldDoc documents the place where a schema is used: what stands there, not
-// what the type that is used says of itself.
+// fieldDoc returns the documentation of the place where a schema is used, not
+// that of the type itself.
 func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
 	t := l.resolve(ref)
 	if ref.Ref != "" && t.doc.Description == t.schema.Description && t.doc.Title == t.schema.Title && l.decls[t.id] != 0 {
@@ -134,7 +134,7 @@ func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
 	return d
 }
 
-// goNameExtension is the name that a description asks for, if it is one.
+// goNameExtension returns the Go name given in the document, if it is valid.
 func goNameExtension(ref *openapi3.SchemaRef) string {
 	for _, ext := range []map[string]any{ref.Extensions, ref.Value.Extensions} {
 		for _, key := range []string{"x-voxgen-name", "x-go-name"} {
@@ -146,7 +146,7 @@ func goNameExtension(ref *openapi3.SchemaRef) string {
 	return ""
 }
 
-// dependencies reads dependentRequired between known members.
+// dependencies reads dependentRequired for known properties.
 func dependencies(sh *shape, fields []ir.Field) []ir.Dependency {
 	index := map[string]int{}
 	for i, f := range fields {
@@ -178,8 +178,8 @@ func dependencies(sh *shape, fields []ir.Field) []ir.Dependency {
 	return out
 }
 
-// cleanWire tells whether a wire name can stand in a struct tag of
-// encoding/json, which takes letters, digits and some punctuation only.
+// cleanWire reports whether a wire name is valid in a struct tag of
+// encoding/json, which allows only letters, digits and some punctuation.
 func cleanWire(name string) bool {
 	if name == "" || name == "-" {
 		return false

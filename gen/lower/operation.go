@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// route is an operation where it stands.
+// route is an operation with its path and method.
 type route struct {
 	path, method string
 	item         *openapi3.PathItem
@@ -49,12 +49,12 @@ func compareOrigins(a, b *openapi3.Origin) int {
 	return cmp.Or(strings.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
-// wellKnownMethods have a signature of their own in Go; vet refuses methods of
-// these names with another one.
+// wellKnownMethods have a conventional signature in Go; vet reports methods with
+// these names and another signature.
 var wellKnownMethods = strings.Fields(`Format GobDecode GobEncode MarshalJSON MarshalXML Peek ReadByte ReadFrom ReadRune Scan Seek
 	UnmarshalJSON UnmarshalXML UnreadByte UnreadRune WriteByte WriteTo`)
 
-// methodNames are the names wanted for a method, the best first.
+// methodNames lists candidate names for a method, in order of preference.
 func methodNames(name string) []string {
 	if slices.Contains(wellKnownMethods, name) {
 		return []string{name, name + "Operation"}
@@ -67,7 +67,7 @@ func (l *lowerer) operations() {
 	methods := newScope(wellKnownMethods...)
 	all := l.routes()
 	names := make([]string, len(all))
-	for i, r := range all { // ids that are names as they stand come first
+	for i, r := range all { // operationIds that are valid names take precedence
 		if id := r.op.OperationID; id != "" && operationName(r) == id {
 			names[i], _ = methods.take(r.method+" "+r.path, methodNames(id)...)
 		}
@@ -77,7 +77,7 @@ func (l *lowerer) operations() {
 			want := operationName(r)
 			name, lost := methods.take(r.method+" "+r.path, methodNames(want)...)
 			if lost != "" {
-				l.warn(r.op.Origin, "operation-name", "it is named "+name, "the name %s for %s %s is taken by %s", want, r.method, r.path, lost)
+				l.warn(r.op.Origin, "operation-name", "renamed to "+name, "method name %s of %s %s conflicts with %s", want, r.method, r.path, lost)
 			}
 			names[i] = name
 		}
@@ -90,13 +90,13 @@ func (l *lowerer) operations() {
 			continue
 		}
 		o.Stream.Name, _ = methods.take("the stream of "+o.ID, o.Name+"Stream", o.Name+"AsStream")
-		o.Stream.Doc.Notes = append([]string{"It is [Client." + o.Name + "] with the answer as a stream."}, o.Doc.Notes...)
-		o.Doc.Notes = append([]string{"[Client." + o.Stream.Name + "] returns the answer as a stream."}, o.Doc.Notes...)
+		o.Stream.Doc.Notes = append([]string{"It is like [Client." + o.Name + "], but returns the response as a stream."}, o.Doc.Notes...)
+		o.Doc.Notes = append([]string{"[Client." + o.Stream.Name + "] returns the response as a stream."}, o.Doc.Notes...)
 	}
 }
 
-// operationName is the method's name: from the extension, the operationId, or
-// the HTTP method and path.
+// operationName returns the name of the method: from the extension, the
+// operationId, or the HTTP method and path.
 func operationName(r route) string {
 	for _, key := range []string{"x-voxgen-name", "x-go-name"} {
 		if s, ok := r.op.Extensions[key].(string); ok && validName(s) {
@@ -144,7 +144,7 @@ func (l *lowerer) operation(r route, name string) {
 	} else if len(r.item.Servers) > 0 {
 		o.Server = serverURL(r.item.Servers[0])
 	}
-	l.failures(op, o)
+	l.errorResponses(op, o)
 	o.Auth = l.operationAuth(op)
 	l.stream(op, o, h)
 	l.callbacks(op)
@@ -159,8 +159,8 @@ func operationDoc(op *openapi3.Operation) ir.Doc {
 	return d
 }
 
-// requestDecl declares the argument of an operation. Where a schema of the
-// description has the name, the argument is called Params.
+// requestDecl declares the request struct of an operation. It is called Params if
+// a schema of the document has the name.
 func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) int {
 	l.api.Decls = append(l.api.Decls, &ir.Decl{
 		Kind: ir.Struct, File: h.file, Request: true, Operation: o.Name,
@@ -170,7 +170,7 @@ func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) i
 	return len(l.api.Decls) - 1
 }
 
-// file is the file of the operations with these tags: one for each first tag.
+// file returns the file for operations with these tags: one for each first tag.
 func (l *lowerer) file(tags []string) string {
 	tag := "operations"
 	if len(tags) > 0 && strings.TrimSpace(tags[0]) != "" {
@@ -188,8 +188,8 @@ func (l *lowerer) file(tags []string) string {
 	return f
 }
 
-// pathParts splits a path at its parameters. A parameter that the path names
-// but the description does not is added as a string.
+// pathParts splits a path at its parameters. A parameter that the document does
+// not define is added as a string.
 func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {
 	var parts []ir.PathPart
 	rest := r.path
@@ -208,7 +208,7 @@ func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {
 			return f.Param != nil && f.Param.In == ir.InPath && f.Wire == name
 		})
 		if i < 0 {
-			l.warn(r.op.Origin, "path-parameter", "it is taken as a string", "the path %s names %s, which no parameter describes", r.path, name)
+			l.warn(r.op.Origin, "path-parameter", "treated as a string", "path parameter %s of %s is not defined", name, r.path)
 			i = len(d.Fields)
 			d.Fields = append(d.Fields, l.undescribed(name, d))
 		}
@@ -217,7 +217,7 @@ func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {
 	}
 	for i, f := range d.Fields {
 		if f.Param != nil && f.Param.In == ir.InPath && !slices.ContainsFunc(parts, func(p ir.PathPart) bool { return p.Field == i }) {
-			l.warn(r.op.Origin, "path-parameter", "it is not sent", "the path %s does not name its parameter %s", r.path, f.Wire)
+			l.warn(r.op.Origin, "path-parameter", "parameter not sent", "path parameter %s does not occur in %s", f.Wire, r.path)
 		}
 	}
 	return parts

@@ -10,8 +10,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// parameters adds a field for each parameter: those of the path first, unless
-// the operation has its own of the same name and place.
+// parameters adds a field for each parameter. Those of the path item come first;
+// a parameter of the operation with the same name and location replaces them.
 func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	var all []*openapi3.ParameterRef
 	for _, refs := range []openapi3.Parameters{r.item.Parameters, r.op.Parameters} {
@@ -31,16 +31,16 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
 	inForm := r.op.Extensions["x-voxgen-params-in"]
 	if inForm != nil && inForm != "form" {
-		l.diags.Errorf(position(r.op.Origin), "params-in", "x-voxgen-params-in has to be form")
+		l.diags.Errorf(position(r.op.Origin), "params-in", "x-voxgen-params-in must be form")
 	}
 	for _, ref := range all {
 		p := ref.Value
 		if ignoredHeader(p) {
-			l.note(p.Origin, "header-ignored", "it is ignored, as OpenAPI asks", "the header parameter %s is described elsewhere", p.Name)
+			l.note(p.Origin, "header-ignored", "ignored, as OpenAPI requires", "header parameter %s is defined by other fields", p.Name)
 			continue
 		}
 		if (p.In == "header" || p.In == "cookie") && !isToken(p.Name) {
-			l.warn(p.Origin, "parameter-name", "it is left out", "%q can be no name of a %s", p.Name, p.In)
+			l.warn(p.Origin, "parameter-name", "parameter ignored", "invalid %s name %q", p.In, p.Name)
 			continue
 		}
 		f := l.parameter(ref, h, names)
@@ -54,21 +54,21 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	}
 }
 
-// ignoredHeader tells whether OpenAPI says to ignore a header parameter
+// ignoredHeader reports whether OpenAPI requires that a header parameter be ignored
 // (OpenAPI 3.1.1, section 4.8.12.1).
 func ignoredHeader(p *openapi3.Parameter) bool {
 	return p.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(p.Name))
 }
 
-// isToken tells whether HTTP takes a name (RFC 9110, section 5.6.2).
+// isToken reports whether s is a token of HTTP (RFC 9110, section 5.6.2).
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return !isAlnum(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 	})
 }
 
-// parameter lowers one parameter. The types of one that several operations share are
-// named after it, and not after the first of them.
+// parameter lowers one parameter. The types of a shared parameter are named after
+// the parameter, not after the first operation that uses it.
 func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names *scope) ir.Field {
 	p := shared.Value
 	l.extensions(p.Extensions, p.Origin, parameterExtensions)
@@ -110,7 +110,7 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 	return f
 }
 
-// paramSchema is the schema of a parameter, and whether it travels as JSON.
+// paramSchema returns the schema of a parameter and whether it is sent as JSON.
 func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool) {
 	if p.Schema != nil {
 		return p.Schema, false
@@ -121,7 +121,7 @@ func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool)
 			continue
 		}
 		if !isJSONMedia(media) {
-			l.warn(p.Origin, "param-content", "it is taken as text", "the parameter %s has the content type %q", p.Name, media)
+			l.warn(p.Origin, "param-content", "treated as a string", "unsupported content type %q of parameter %s", media, p.Name)
 			return nil, false
 		}
 		return mt.Schema, true
@@ -151,12 +151,12 @@ func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON b
 	for _, ext := range []map[string]any{p.Extensions, schemaExt(ref)} {
 		if s, ok := ext["x-voxgen-delimiter"].(string); ok && s != "" {
 			q.Delimiter, q.Explode = s, false
-			q.AllowEmpty = true // an empty list is a value of its own
+			q.AllowEmpty = true // an empty list differs from no list
 		}
 	}
 	q.Generic = !isJSON && (!l.flat(v) || v.Kind == ir.List && q.Style == "deepObject")
 	if q.In == ir.InPath && (v.Kind == ir.String || v.Kind == ir.Secret) && v.Rules.MinLength == nil {
-		one := 1 // an empty segment would be another path
+		one := 1 // an empty segment would change the path
 		v.Rules.MinLength = &one
 	}
 	return q
@@ -169,7 +169,7 @@ func schemaExt(ref *openapi3.SchemaRef) map[string]any {
 	return ref.Value.Extensions
 }
 
-// flat tells whether a value is one text on the wire, or a list of such.
+// flat reports whether a value is sent as one string or a list of strings.
 func (l *lowerer) flat(v *ir.Value) bool {
 	if v.Kind == ir.List {
 		return !v.Elem.Nullable && v.Elem.Kind != ir.List && l.flat(v.Elem)

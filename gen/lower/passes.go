@@ -6,8 +6,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// settleReadOnly lets readOnly matter in what requests lead to. Elsewhere a member
-// that is required is there.
+// settleReadOnly clears readOnly in declarations that no request uses: there a
+// required property is always present.
 func (l *lowerer) settleReadOnly() {
 	sent := make([]bool, len(l.api.Decls))
 	var mark func(i *int)
@@ -27,7 +27,7 @@ func (l *lowerer) settleReadOnly() {
 	}
 }
 
-// roots visits every value of the operations, the error envelope apart.
+// roots visits every value of the operations, except the error envelope.
 func (l *lowerer) roots(visit func(v *ir.Value)) {
 	for _, o := range l.api.Methods() {
 		for i := range o.Responses {
@@ -62,7 +62,7 @@ func values(d *ir.Decl, visit func(v *ir.Value)) {
 	}
 }
 
-// eachNamed calls f with the declaration that v leads to, through lists and maps.
+// eachNamed calls f with the declaration that v refers to, through lists and maps.
 func eachNamed(v *ir.Value, f func(decl *int)) {
 	for v.Elem != nil {
 		v = v.Elem
@@ -72,7 +72,7 @@ func eachNamed(v *ir.Value, f func(decl *int)) {
 	}
 }
 
-// prune drops the declarations that nothing leads to, and renumbers the rest.
+// prune removes unused declarations and renumbers the others.
 func (l *lowerer) prune() {
 	reached := make([]bool, len(l.api.Decls))
 	var mark func(i *int)
@@ -129,15 +129,15 @@ func (l *lowerer) renumber(keep []bool) {
 	}
 }
 
-// finish settles what depends on all declarations: how fields hold their
-// values, where recursion needs a pointer, what travels as JSON, what has
+// finish computes what depends on all declarations: how fields hold their
+// values, where recursion needs a pointer, what is encoded as JSON, and what has
 // constraints.
 func (l *lowerer) finish() {
 	l.settleReadOnly()
 	for _, d := range l.api.Decls {
 		for i := range d.Fields {
 			f := &d.Fields[i]
-			f.Presence = l.form(f.Value, f.Required && !f.ReadOnly, d.Request)
+			f.Presence = l.presence(f.Value, f.Required && !f.ReadOnly, d.Request)
 		}
 	}
 	l.breakRecursion()
@@ -146,12 +146,12 @@ func (l *lowerer) finish() {
 	l.track()
 	l.markChecked()
 	l.markSecret()
-	l.sortConstants()
+	l.retryableConstants()
 }
 
-// form decides how a field holds its value; see DESIGN: required fields are
-// values, optional ones pointers, lists and maps nil-able.
-func (l *lowerer) form(v ir.Value, required, request bool) ir.Presence {
+// presence decides how a field holds its value: required fields are values,
+// optional ones pointers; lists and maps are nil when absent.
+func (l *lowerer) presence(v ir.Value, required, request bool) ir.Presence {
 	nilable := l.nilable(v)
 	switch {
 	case v.Kind == ir.Any || v.Kind == ir.RawJSON || v.Kind == ir.Reader:
@@ -178,7 +178,7 @@ func (l *lowerer) nilable(v ir.Value) bool {
 	return false
 }
 
-// breakRecursion makes a pointer of a field that would hold a struct inside
+// breakRecursion makes fields pointers where a struct would otherwise contain
 // itself.
 func (l *lowerer) breakRecursion() {
 	state := make([]int, len(l.api.Decls)) // 0 new, 1 on the path, 2 done
@@ -209,7 +209,7 @@ func (l *lowerer) breakRecursion() {
 	}
 }
 
-// markUse marks what travels as JSON, and what is decoded from answers.
+// markUse marks what is encoded as JSON and what is decoded from responses.
 func (l *lowerer) markUse() {
 	var mark func(i *int, response bool)
 	mark = func(i *int, response bool) {
@@ -229,8 +229,8 @@ func (l *lowerer) markUse() {
 	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
 }
 
-// plainLayouts makes strings of the times in JSON that have a layout of their
-// own: encoding/json knows RFC 3339 only, and the layout names no time zone.
+// plainLayouts turns times in JSON with a custom layout into strings:
+// encoding/json supports RFC 3339 only, and the layout has no time zone.
 func (l *lowerer) plainLayouts() {
 	for _, d := range l.api.Decls {
 		if !d.JSON || d.Request {
@@ -239,7 +239,7 @@ func (l *lowerer) plainLayouts() {
 		for i := range d.Fields {
 			f := &d.Fields[i]
 			if layout := plainLayout(&f.Value); layout != "" {
-				f.Doc.Notes = append(f.Doc.Notes, "Its layout is "+layout+", for time.Parse or time.ParseInLocation.")
+				f.Doc.Notes = append(f.Doc.Notes, "Layout for time.Parse or time.ParseInLocation: "+layout+".")
 			}
 		}
 		values(d, func(v *ir.Value) { plainLayout(v) })
@@ -258,8 +258,8 @@ func plainLayout(v *ir.Value) (layout string) {
 	return layout
 }
 
-// track lists the required fields of answers that a zero value would stand
-// for when they are missing.
+// track lists the required response fields that would have the zero value when
+// they are missing.
 func (l *lowerer) track() {
 	for _, d := range l.api.Decls {
 		if d.Kind != ir.Struct || !d.Response || d.Request {
@@ -273,8 +273,8 @@ func (l *lowerer) track() {
 	}
 }
 
-// markChecked finds the declarations that have constraints, directly or in
-// what they hold.
+// markChecked finds the declarations that have constraints, directly or in their
+// values.
 func (l *lowerer) markChecked() {
 	for changed := true; changed; {
 		changed = false
@@ -299,7 +299,7 @@ func (l *lowerer) declChecked(d *ir.Decl) bool {
 	return checked
 }
 
-// valueChecked tells whether Validate has anything to say of v.
+// valueChecked reports whether Validate checks anything in v.
 func (l *lowerer) valueChecked(v *ir.Value) bool {
 	r := v.Rules
 	if r.MinLength != nil || r.MaxLength != nil || r.MaxBytes != nil || len(r.Patterns) > 0 || r.Min != nil || r.Max != nil ||
@@ -308,7 +308,7 @@ func (l *lowerer) valueChecked(v *ir.Value) bool {
 		return true
 	}
 	switch v.Kind {
-	case ir.Float, ir.Float32: // NaN and infinities are no JSON
+	case ir.Float, ir.Float32: // JSON has no NaN and no infinities
 		return true
 	case ir.List, ir.Map:
 		return l.valueChecked(v.Elem)
@@ -319,8 +319,8 @@ func (l *lowerer) valueChecked(v *ir.Value) bool {
 	return false
 }
 
-// sortConstants turns the values of retryable codes into their constants.
-func (l *lowerer) sortConstants() {
+// retryableConstants replaces the values of retryable codes by their constants.
+func (l *lowerer) retryableConstants() {
 	em := l.api.Errors
 	if em == nil {
 		return
@@ -335,12 +335,12 @@ func (l *lowerer) sortConstants() {
 		if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {
 			em.Retryable[i] = consts[n].Name
 		} else {
-			l.diags.Errorf(position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable names %s, which is no error code", value)
+			l.diags.Errorf(position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable: unknown error code %s", value)
 		}
 	}
 }
 
-// markSecret finds the structs that hold secrets, so that they get a LogValue.
+// markSecret finds the structs that contain secrets, which get a LogValue method.
 func (l *lowerer) markSecret() {
 	for changed := true; changed; {
 		changed = false

@@ -9,9 +9,9 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// patterns turns a regular expression of JSON Schema (ECMA-262) into what Go
-// can run. Leading look-aheads, which Go's regexp has not, become patterns of
-// their own. ok is false when no Go expression says the same.
+// patterns translates a regular expression of JSON Schema (ECMA-262) for Go's
+// regexp package. Leading look-aheads, which Go does not support, become separate
+// patterns. ok is false when there is no equivalent Go expression.
 func patterns(source, label string) (out []ir.Pattern, ok bool) {
 	heads, rest := lookaheads(source)
 	for _, h := range heads {
@@ -66,7 +66,7 @@ func lookaheads(source string) (heads []lookahead, rest string) {
 	return heads, "^" + body
 }
 
-// closing is the index of the parenthesis that closes the one at 0.
+// closing returns the index of the parenthesis that closes the one at 0, or -1.
 func closing(expr string) int {
 	depth, class := 0, false
 	for i := 0; i < len(expr); i++ {
@@ -88,7 +88,7 @@ func closing(expr string) int {
 	return -1
 }
 
-// translate writes the escapes of ECMA-262 that Go spells otherwise.
+// translate rewrites the escapes of ECMA-262 that Go spells differently.
 func translate(expr string) string {
 	var b strings.Builder
 	for i := 0; i < len(expr); i++ {
@@ -121,7 +121,7 @@ func isHex(s string) bool {
 	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
 }
 
-// scanOf finds the pass over bytes that says what expr says, or nil.
+// scanOf returns the byte scan equivalent to expr, or nil.
 func scanOf(expr string) *ir.Scan {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -169,8 +169,8 @@ func repeatOf(re *syntax.Regexp) *ir.Scan {
 	return class
 }
 
-// classOf reads a class of characters that a scan over bytes can decide: what
-// lies beyond ASCII belongs to it wholly or not at all.
+// classOf reads a character class that can be matched byte by byte: either all or
+// none of the characters beyond ASCII belong to it.
 func classOf(re *syntax.Regexp) *ir.Scan {
 	if re.Op == syntax.OpLiteral && len(re.Rune) == 1 && re.Flags&syntax.FoldCase == 0 && re.Rune[0] < 0x80 {
 		b := byte(re.Rune[0])

@@ -66,7 +66,7 @@ func TestPatterns(t *testing.T) {
 		}
 		for _, s := range c.yes {
 			if !matchAll(t, ps, s) {
-				t.Errorf("%s refuses %q", c.source, s)
+				t.Errorf("%s rejects %q", c.source, s)
 			}
 		}
 		for _, s := range c.no {

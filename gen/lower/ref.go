@@ -8,12 +8,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// identity tells schemas apart: by their place in a file, or by address where
-// the loader recorded no place. The loader may hold one schema several times.
+// identity identifies a schema: by its position in a file, or by address where
+// the loader recorded no position. The loader may hold one schema several times.
 type identity struct {
 	file         string
 	line, column int
-	outer        bool // of the two schemas at this place; see sharesPlace
+	outer        bool // of two schemas at the same position; see sharesPlace
 	schema       *openapi3.Schema
 }
 
@@ -25,8 +25,8 @@ func identify(s *openapi3.Schema) identity {
 	return identity{schema: s}
 }
 
-// sharesPlace tells whether a schema in s is at the place of s: an item of a list
-// begins where its first key does, and that may be items.
+// sharesPlace reports whether a schema in s has the position of s: a sequence item
+// starts at its first key, which may be items.
 func sharesPlace(s *openapi3.Schema) bool {
 	for _, ref := range []*openapi3.SchemaRef{
 		s.Items, s.AdditionalProperties.Schema, s.Not, s.If, s.Then, s.Else, s.Contains, s.PropertyNames,
@@ -48,8 +48,8 @@ type component struct {
 	schema *openapi3.Schema
 }
 
-// indexComponents records the schemas that the document names, and reserves
-// their names, so that no operation changes the name of another schema.
+// indexComponents records the named schemas of the document and reserves their
+// names, so that operations do not change the names of schemas.
 func (l *lowerer) indexComponents() {
 	if l.doc.Components == nil {
 		return
@@ -58,14 +58,14 @@ func (l *lowerer) indexComponents() {
 	for _, name := range schemaNames(schemas) {
 		ref := schemas[name]
 		if ref == nil || ref.Ref != "" || ref.Value == nil {
-			continue // an alias: what it stands for has the name
+			continue // an alias: its target has the name
 		}
 		l.comps[identify(ref.Value)] = &component{name: name, schema: ref.Value}
 	}
 }
 
-// schemaNames lists the keys of a map of schemas in the order of the
-// document, and by name where the loader recorded no places.
+// schemaNames lists the keys of a map of schemas in document order, or by name
+// where the loader recorded no positions.
 func schemaNames(m openapi3.Schemas) []string {
 	type entry struct {
 		name string
@@ -97,7 +97,7 @@ func schemaNames(m openapi3.Schemas) []string {
 	return names
 }
 
-// refOrigin is where a schema or a reference to one is written.
+// refOrigin returns the position of a schema or of a reference to one.
 func refOrigin(ref *openapi3.SchemaRef) *openapi3.Origin {
 	switch {
 	case ref == nil:
@@ -111,19 +111,19 @@ func refOrigin(ref *openapi3.SchemaRef) *openapi3.Origin {
 	}
 }
 
-// target is what a reference leads to: the schema that has the name, and what
-// stands beside the reference.
+// target is a resolved reference: the schema it refers to and the siblings of the
+// reference.
 type target struct {
 	id      identity
-	name    string           // of the component, or of the referenced place; empty for an inline schema
+	name    string           // of the component or referenced location; empty for an inline schema
 	schema  *openapi3.Schema // without siblings
-	sibling *openapi3.Schema // constraints beside the $ref (3.1); nil when there are none
+	sibling *openapi3.Schema // constraints next to the $ref (3.1); nil when there are none
 	doc     *openapi3.Schema // nearest documentation
 }
 
-// resolve finds the target of ref. The loader gives a $ref with siblings a
-// copy of its target that shares the origin and has the constraining siblings
-// as one more conjunct.
+// resolve finds the target of ref. For a $ref with siblings, the loader makes a
+// copy of the target with the same origin and the siblings as an additional
+// conjunct.
 func (l *lowerer) resolve(ref *openapi3.SchemaRef) target {
 	v := ref.Value
 	t := target{id: identify(v), schema: v, doc: v}
@@ -141,8 +141,8 @@ func (l *lowerer) resolve(ref *openapi3.SchemaRef) target {
 	return t
 }
 
-// refName is the name that a $ref suggests: the last step of its pointer that
-// is a name, or the file.
+// refName returns the name that a $ref suggests: the last segment of its pointer
+// that is not a keyword, or the file name.
 func refName(ref string) string {
 	file, pointer, _ := strings.Cut(ref, "#")
 	steps := strings.Split(pointer, "/")
@@ -159,8 +159,8 @@ func refName(ref string) string {
 	return strings.TrimSuffix(base, path.Ext(base))
 }
 
-// schemaKeyword are the steps of a pointer that name a keyword instead of a
-// schema, so that the step before them has to say more.
+// schemaKeyword holds the pointer segments that are keywords or indexes rather
+// than names; the segment before them is part of the name.
 var schemaKeyword = map[string]bool{
 	"schema": true, "items": true, "additionalProperties": true, "not": true, "application/json": true, "content": true,
 	"0": true, "1": true, "2": true, "3": true, "4": true, "allOf": true, "oneOf": true, "anyOf": true,

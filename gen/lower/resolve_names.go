@@ -10,20 +10,20 @@ import (
 // scope is a set of names that may not repeat: a package, a struct, the
 // methods of the client.
 type scope struct {
-	taken map[string]string // name → who has it
+	taken map[string]string // name → owner
 }
 
 func newScope(reserved ...string) *scope {
 	s := &scope{taken: make(map[string]string, len(reserved))}
 	for _, name := range reserved {
-		s.taken[name] = "voxgen's own code"
+		s.taken[name] = "a reserved name"
 	}
 	return s
 }
 
-// take returns the first of the wanted names that is free, or the first with
-// the smallest number from 2 that makes it free. lost tells who holds the
-// name that was wanted most, when it was not to be had.
+// take reserves and returns the first of the wanted names that is free, or the
+// first of them with the smallest number from 2 that makes it unique. lost is the
+// owner of the preferred name if it was not available.
 func (s *scope) take(owner string, want ...string) (name, lost string) {
 	lost = s.taken[want[0]]
 	for _, w := range want {
@@ -41,27 +41,27 @@ func (s *scope) take(owner string, want ...string) (name, lost string) {
 	}
 }
 
-// rank orders the claims to a name: what a user sees first, and what changes
-// least, is named first.
+// rank orders name requests: the most visible and most stable declarations are
+// named first.
 type rank int
 
 const (
-	rankComponent rank = iota // schemas named by the description
+	rankComponent rank = iota // named schemas of the document
 	rankRequest               // requests and responses of operations
 	rankInline                // schemas without a name
 )
 
-// nameRequest is a declaration's wish for a name.
+// nameRequest lists the names wanted for a declaration.
 type nameRequest struct {
 	rank  rank
-	owner string // what it stands for, as a reader of the description knows it
+	owner string // what it represents, in terms of the document
 	want  []string
 	at    diag.Position
-	exact bool // the description spells the name as Go does
+	exact bool // the document spells the name as Go does
 }
 
-// nameDecls gives every declaration its name: by rank, exact spellings first,
-// then in the order of the description. It is the only place that does.
+// nameDecls names all declarations: by rank, exact spellings first, then in
+// document order. Declarations are named nowhere else.
 func (l *lowerer) nameDecls() {
 	for r := rankComponent; r <= rankInline; r++ {
 		for _, exact := range []bool{true, false} {
@@ -75,8 +75,8 @@ func (l *lowerer) nameDecls() {
 				if lost != "" {
 					l.diags.Add(diag.Diagnostic{
 						Position: c.at, Severity: diag.Note, Code: "name-taken",
-						Message: fmt.Sprintf("the name %s for %s is taken by %s", c.want[0], c.owner, lost),
-						Instead: "it is named " + name,
+						Message: fmt.Sprintf("name %s of %s conflicts with %s", c.want[0], c.owner, lost),
+						Instead: "renamed to " + name,
 					})
 				}
 			}

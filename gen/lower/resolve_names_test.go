@@ -96,8 +96,8 @@ func TestScope(t *testing.T) {
 		name string
 		lost string
 	}{
-		{[]string{"Client", "ClientSchema"}, "ClientSchema", "voxgen's own code"},
-		{[]string{"Client", "ClientSchema"}, "Client2", "voxgen's own code"},
+		{[]string{"Client", "ClientSchema"}, "ClientSchema", "a reserved name"},
+		{[]string{"Client", "ClientSchema"}, "Client2", "a reserved name"},
 		{[]string{"Pet"}, "Pet", ""},
 		{[]string{"Pet2"}, "Pet2", ""},
 		{[]string{"Pet"}, "Pet3", "owner 2"},

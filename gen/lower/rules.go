@@ -11,7 +11,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// rules collects the constraints of all conjuncts; the tighter one wins.
+// rules collects the constraints of all conjuncts; the strictest one applies.
 func (l *lowerer) rules(sh *shape) ir.Rules {
 	var r ir.Rules
 	for _, c := range sh.conj {
@@ -42,7 +42,7 @@ func (l *lowerer) stringRules(r *ir.Rules, c *openapi3.Schema) {
 	}
 	ps, ok := patterns(c.Pattern, label)
 	if !ok {
-		l.warn(c.Origin, "pattern", "it is not checked", "Go cannot run the regular expression %q", c.Pattern)
+		l.warn(c.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", c.Pattern)
 		return
 	}
 	for _, p := range ps {
@@ -52,8 +52,8 @@ func (l *lowerer) stringRules(r *ir.Rules, c *openapi3.Schema) {
 	}
 }
 
-// onlyPattern tells whether a schema exists for its pattern alone, so that
-// its description describes the pattern.
+// onlyPattern reports whether a schema consists of a pattern only, so that its
+// description describes the pattern.
 func onlyPattern(c *openapi3.Schema) bool {
 	return c.Type == nil && c.Format == "" && c.MinLength == 0 && c.MaxLength == nil && len(c.Properties) == 0
 }
@@ -78,8 +78,8 @@ func numberRules(r *ir.Rules, c *openapi3.Schema) {
 	}
 }
 
-// tighten replaces *b when the new limit leaves fewer values; sign is 1 for a
-// lower bound and -1 for an upper one.
+// tighten replaces *b if the new limit is stricter; sign is 1 for a lower bound
+// and -1 for an upper one.
 func tighten(b **ir.Bound, limit float64, exclusive bool, sign int) {
 	text, ok := numberText(limit)
 	if !ok {
@@ -122,7 +122,7 @@ func tightenMax(p **int, n *uint64) {
 
 func clampInt(n uint64) int { return int(min(n, math.MaxInt32)) }
 
-// wholeNumber reads a number that is not negative out of an extension.
+// wholeNumber reads a non-negative integer from an extension.
 func wholeNumber(v any) (int, bool) {
 	text, ok := numberText(v)
 	if !ok {
@@ -135,15 +135,15 @@ func wholeNumber(v any) (int, bool) {
 	return int(n.Int64()), true
 }
 
-// integerRange gives the smallest and largest value of a kind, as text.
+// integerRange holds the smallest and largest value of each kind, as text.
 var integerRange = map[ir.Kind][2]string{
 	ir.Int8: {"-128", "127"}, ir.Int16: {"-32768", "32767"}, ir.Int32: {"-2147483648", "2147483647"},
 	ir.Int:   {"-9223372036854775808", "9223372036854775807"},
 	ir.Uint8: {"0", "255"}, ir.Uint16: {"0", "65535"}, ir.Uint32: {"0", "4294967295"}, ir.Uint64: {"0", "18446744073709551615"},
 }
 
-// fitBounds turns the limits of a whole number into whole numbers of its Go
-// type; a limit that the type keeps anyway goes.
+// fitBounds rounds the limits of an integer to values of its Go type and drops
+// limits that the type itself enforces.
 func (l *lowerer) fitBounds(v *ir.Value, sh *shape) {
 	limits, integer := integerRange[v.Kind]
 	if !integer {
@@ -162,12 +162,12 @@ func (l *lowerer) fitBounds(v *ir.Value, sh *shape) {
 				return m == "1"
 			}
 		}
-		l.warn(sh.origin(), "multiple-of", "it is not checked", "multipleOf %s of an integer", m)
+		l.warn(sh.origin(), "multiple-of", "multipleOf not checked", "unsupported multipleOf %s for an integer", m)
 		return true
 	})
 }
 
-// fitBound makes b inclusive and whole, or nil when every value keeps it.
+// fitBound makes b an inclusive integer, or nil when every value satisfies it.
 func fitBound(b *ir.Bound, sign int, limits [2]string) *ir.Bound {
 	if b == nil {
 		return nil
@@ -204,7 +204,7 @@ func (l *lowerer) unchecked(sh *shape, h nameContext) {
 			{"$dynamicRef", c.DynamicRef != ""},
 		} {
 			if kw.used {
-				l.note(c.Origin, "unchecked", "Validate does not check it", "%s has the keyword %s", h.owner, kw.name)
+				l.note(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", kw.name, h.owner)
 			}
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// also returns the checks of sh that no type and no straight-line check says,
-// as indexes into the schemas of the API.
+// also returns the checks of sh that neither types nor generated code perform, as
+// indexes into the schemas of the API.
 func (l *lowerer) also(sh *shape) []int {
 	var out []int
 	for _, c := range sh.conj {
@@ -20,7 +20,7 @@ func (l *lowerer) also(sh *shape) []int {
 	return out
 }
 
-// rarePart is a schema with one rare keyword and what belongs to it.
+// rarePart is a schema with one rare keyword and the keywords it depends on.
 type rarePart struct {
 	rule   string
 	schema *openapi3.Schema
@@ -50,7 +50,7 @@ func rareParts(c *openapi3.Schema) []rarePart {
 	return out
 }
 
-// choiceCheck is the check of a oneOf or anyOf that no union type stands for.
+// choiceCheck returns the check of a oneOf or anyOf without a union type.
 func (l *lowerer) choiceCheck(ch choice) int {
 	if ch.one {
 		return l.addSchema(&openapi3.Schema{OneOf: ch.in.OneOf}, "oneOf")
@@ -58,18 +58,18 @@ func (l *lowerer) choiceCheck(ch choice) int {
 	return l.addSchema(&openapi3.Schema{AnyOf: ch.in.AnyOf}, "anyOf")
 }
 
-// addSchema keeps a schema for run time and returns its index.
+// addSchema adds a run-time schema and returns its index.
 func (l *lowerer) addSchema(s *openapi3.Schema, rule string) int {
 	i := len(l.api.Schemas)
-	l.api.Schemas = append(l.api.Schemas, nil) // the place, before what it holds
+	l.api.Schemas = append(l.api.Schemas, nil) // reserve the index before nested schemas
 	converted := l.schema(s)
 	converted.Rule = rule
 	l.api.Schemas[i] = converted
 	return i
 }
 
-// schemaRef converts a reference: a schema that is referred to is kept once,
-// which also ends recursion.
+// schemaRef converts a reference. A referenced schema is added once, which also
+// ends recursion.
 func (l *lowerer) schemaRef(ref *openapi3.SchemaRef) *ir.Schema {
 	if ref == nil || ref.Value == nil {
 		return nil
@@ -151,11 +151,11 @@ func (l *lowerer) schema(s *openapi3.Schema) *ir.Schema {
 	return out
 }
 
-// runtimePattern is a regular expression as Go runs it.
+// runtimePattern translates a regular expression for Go.
 func (l *lowerer) runtimePattern(s *openapi3.Schema, pattern string) (string, bool) {
 	ps, ok := patterns(pattern, "")
 	if !ok || len(ps) != 1 || ps[0].Negate {
-		l.warn(s.Origin, "pattern", "it is not checked", "Go cannot run the regular expression %q", pattern)
+		l.warn(s.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", pattern)
 		return "", false
 	}
 	return ps[0].Expr, true

@@ -8,31 +8,31 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// nameContext is the name that a schema without one gets from where it stands.
+// nameContext provides the name of a schema without one, from where it occurs.
 type nameContext struct {
 	name  string // wanted name in Go
 	file  string // base name of the file of a new declaration
-	owner string // how a reader of the description calls the place
+	owner string // the location in terms of the document
 	rank  rank
-	doc   string // summary of a declaration that has no text of its own
-	alt   string // second choice of a name
-	// apart: an object gets a type of its own, even when it has no members.
+	doc   string // summary of a declaration without documentation
+	alt   string // alternative name
+	// apart: an object gets its own type, even when it has no properties.
 	apart bool
 }
 
-// child is the hint for something inside what h names.
+// child is the context of a schema within h.
 func (h nameContext) child(name, owner string) nameContext {
 	return nameContext{name: h.name + name, file: h.file, owner: h.owner + "." + owner, rank: rankInline}
 }
 
-// pending is a list, map or scalar with a name that is under construction;
-// decl is set when it turned out to contain itself.
+// pending is a named list, map or scalar under construction; used is set when it
+// contains itself, and decl is then its declaration.
 type pending struct {
 	decl int
 	used bool
 }
 
-// maxNesting bounds schemas within schemas; the loader's limit is lower.
+// maxNesting limits the depth of nested schemas; the loader's limit is lower.
 const maxNesting = 400
 
 // value lowers one use of a schema.
@@ -42,7 +42,7 @@ func (l *lowerer) value(ref *openapi3.SchemaRef, h nameContext) ir.Value {
 	}
 	if l.nested++; l.nested > maxNesting {
 		l.nested--
-		l.warn(refOrigin(ref), "too-deep", "it is kept as raw JSON", "%s is nested too deeply", h.owner)
+		l.warn(refOrigin(ref), "too-deep", "kept as raw JSON", "%s is nested too deeply", h.owner)
 		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: true}
 	}
 	defer func() { l.nested-- }()
@@ -64,7 +64,7 @@ func (l *lowerer) value(ref *openapi3.SchemaRef, h nameContext) ir.Value {
 	return v
 }
 
-// plainRef is ref without what stands beside it.
+// plainRef returns ref without its siblings.
 func (l *lowerer) plainRef(ref *openapi3.SchemaRef, t target) *openapi3.SchemaRef {
 	key := "plain " + ref.Ref
 	if l.merged[key] == nil || l.merged[key].Value != t.schema {
@@ -73,8 +73,8 @@ func (l *lowerer) plainRef(ref *openapi3.SchemaRef, t target) *openapi3.SchemaRe
 	return l.merged[key]
 }
 
-// passThrough finds the schema that an inline wrapper stands for: an allOf,
-// oneOf or anyOf of one, with nothing beside it but documentation.
+// passThrough returns the schema that an inline wrapper stands for: an allOf,
+// oneOf or anyOf with one schema and only documentation next to it.
 func (l *lowerer) passThrough(t target) (*openapi3.SchemaRef, bool) {
 	s := t.schema
 	if t.name != "" && l.isComponent(t) {
@@ -113,8 +113,8 @@ func (l *lowerer) isComponent(t target) bool {
 		identify(l.doc.Components.Schemas[t.name].Value) == t.id
 }
 
-// asserts tells whether s by itself, its type and its allOf, oneOf and anyOf
-// apart, refuses any value or names any member.
+// asserts reports whether the keywords of s other than type, allOf, oneOf and
+// anyOf reject any value or name any property.
 func asserts(s *openapi3.Schema) bool {
 	return len(s.Enum) > 0 || s.Const != nil || s.Not != nil || len(s.Properties) > 0 || len(s.Required) > 0 ||
 		s.Items != nil || len(s.PrefixItems) > 0 || s.Format != "" || s.Pattern != "" || s.MinLength > 0 || s.MaxLength != nil ||
@@ -125,9 +125,9 @@ func asserts(s *openapi3.Schema) bool {
 		s.Discriminator != nil || s.Extensions["x-voxgen-sensitive"] != nil
 }
 
-// named lowers the target of a reference, or an inline schema, and breaks
-// recursion: a schema that has a declaration is used by its index, and a list
-// or map that contains itself gets one.
+// named lowers the target of a reference or an inline schema and breaks
+// recursion: a schema that has a declaration is used by its index, and a list or
+// map that contains itself gets one.
 func (l *lowerer) named(t target, h nameContext) ir.Value {
 	sh := l.shapeOf(t.schema)
 	if i, ok := l.decls[t.id]; ok {
@@ -151,7 +151,7 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 		return v
 	}
 	self := v.Kind == ir.Named && v.Decl == p.decl
-	if self { // a type that is nothing but itself
+	if self { // a type defined only by itself
 		v = ir.Value{Type: ir.Type{Kind: ir.RawJSON}}
 	}
 	l.api.Decls[p.decl].Value = &v
@@ -190,10 +190,10 @@ func (l *lowerer) declare(t target, sh *shape, h nameContext, kind ir.DeclKind) 
 	return i
 }
 
-// typesFile is the file of the schemas that the description names.
+// typesFile is the file for the named schemas of the document.
 const typesFile = "types"
 
-// build decides what a schema is in Go.
+// build selects the Go type of a schema.
 func (l *lowerer) build(t target, sh *shape, h nameContext) ir.Value {
 	if t.name != "" {
 		h = nameContext{name: exported(goName(t.name)), file: typesFile, owner: t.name, rank: rankInline, apart: h.apart}
@@ -207,8 +207,8 @@ func (l *lowerer) build(t target, sh *shape, h nameContext) ir.Value {
 	return l.withAlso(v, t, also)
 }
 
-// withAlso attaches checks at run time: to the declaration of t, which every
-// use of it shares, or to the value.
+// withAlso attaches run-time checks to the declaration of t, which is shared by
+// all uses, or to the value.
 func (l *lowerer) withAlso(v ir.Value, t target, also []int) ir.Value {
 	if len(also) == 0 {
 		return v
@@ -221,7 +221,7 @@ func (l *lowerer) withAlso(v ir.Value, t target, also []int) ir.Value {
 	return v
 }
 
-// kind decides between the kinds of values.
+// kind selects the kind of a value.
 func (l *lowerer) kind(t target, sh *shape, h nameContext) ir.Value {
 	if sh.enum != nil {
 		return l.enum(t, sh, h)
@@ -251,7 +251,7 @@ func (l *lowerer) kind(t target, sh *shape, h nameContext) ir.Value {
 	return v
 }
 
-// nothing is the value of a schema that no JSON value but perhaps null fits.
+// nothing is the value of a schema that accepts no JSON value except perhaps null.
 func (l *lowerer) nothing(sh *shape) ir.Value {
 	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.nullable}
 	if !sh.nullable || sh.enum != nil {
@@ -267,7 +267,7 @@ func (l *lowerer) list(sh *shape, h nameContext) ir.Value {
 	if len(sh.items) > 0 && len(sh.prefix) == 0 {
 		elem = l.value(l.merge(sh.items), h.child("Item", "items"))
 	}
-	if elem.Kind == ir.Uint8 { // a []uint8 would be text in JSON (encoding/json, base64)
+	if elem.Kind == ir.Uint8 { // encoding/json encodes []uint8 as a base64 string
 		elem.Kind = ir.Uint16
 		if elem.Rules.Max == nil {
 			elem.Rules.Max = &ir.Bound{Limit: "255"}
@@ -275,12 +275,12 @@ func (l *lowerer) list(sh *shape, h nameContext) ir.Value {
 	}
 	v.Elem = &elem
 	if len(sh.prefix) > 0 {
-		l.note(sh.origin(), "tuple", "its items are any value, and Validate checks them", "%s gives each item a schema of its own (prefixItems)", h.owner)
+		l.note(sh.origin(), "tuple", "items are of type any and checked by Validate", "tuple (prefixItems) in %s", h.owner)
 	}
 	return v
 }
 
-// timeFormats are the string formats that have a Go type of their own.
+// timeFormats are the string formats with a time type in Go.
 var timeFormats = map[string]ir.Kind{"date-time": ir.Time, "date": ir.Date}
 
 func (l *lowerer) stringValue(v *ir.Value, sh *shape) {
@@ -307,11 +307,11 @@ func (l *lowerer) stringValue(v *ir.Value, sh *shape) {
 		v.Kind = ir.Bytes
 	}
 	if v.Kind == ir.Time || v.Kind == ir.Date || v.Kind == ir.Bytes {
-		v.Rules = ir.Rules{} // the type says it: lengths and patterns are of the text
+		v.Rules = ir.Rules{} // the type implies them: lengths and patterns apply to the text
 	}
 }
 
-// integerFormats are the formats of whole numbers and their Go types.
+// integerFormats are the integer formats and their Go types.
 var integerFormats = map[string]ir.Kind{
 	"int8": ir.Int8, "int16": ir.Int16, "int32": ir.Int32, "int64": ir.Int,
 	"uint8": ir.Uint8, "uint16": ir.Uint16, "uint32": ir.Uint32, "uint64": ir.Uint64, "uint": ir.Uint64,

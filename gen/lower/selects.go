@@ -6,8 +6,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// selector reads x-voxgen-selects: the member of an object whose value is the
-// name of another one.
+// selector reads x-voxgen-selects: the property of an object whose value is the
+// name of another property.
 func (l *lowerer) selector(sh *shape) string {
 	for _, c := range sh.conj {
 		switch name := c.Extensions["x-voxgen-selects"].(type) {
@@ -15,14 +15,14 @@ func (l *lowerer) selector(sh *shape) string {
 		case string:
 			return name
 		default:
-			l.diags.Errorf(position(c.Origin), "selects", "x-voxgen-selects has to be the name of a member")
+			l.diags.Errorf(position(c.Origin), "selects", "x-voxgen-selects must be the name of a property")
 		}
 	}
 	return ""
 }
 
-// selection finds what the member wire can name. A value that is no name of a
-// member is one without a payload.
+// selection finds the properties that the property wire can name. A value that
+// names no property has no payload.
 func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir.Selection {
 	at := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == wire })
 	var enum *ir.Decl
@@ -30,7 +30,7 @@ func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir
 		enum = l.api.Decls[fields[at].Value.Decl]
 	}
 	if enum == nil || enum.Kind != ir.Enum || enum.Base != ir.String {
-		l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects names %q, which has to be a required member with an enum of strings", wire)
+		l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects: %q must be a required property with a string enum", wire)
 		return nil
 	}
 	s := &ir.Selection{Name: name, Field: at}
@@ -40,7 +40,7 @@ func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir
 			continue
 		}
 		if f := fields[i]; f.Required || f.Value.Nullable {
-			l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects can choose %s, which has to be optional and not nullable", f.Wire)
+			l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects: property %q must be optional and not nullable", f.Wire)
 			continue
 		}
 		s.Fields, s.Values = append(s.Fields, i), append(s.Values, c.Value)

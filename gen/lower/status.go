@@ -9,9 +9,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// answers are the responses by status, a range written 2XX, or default. What is
-// no status is left out.
-func (l *lowerer) answers(op *openapi3.Operation) map[string]*openapi3.ResponseRef {
+// statusResponses returns the responses by status code, range (2XX) or default.
+// Responses with invalid status codes are ignored.
+func (l *lowerer) statusResponses(op *openapi3.Operation) map[string]*openapi3.ResponseRef {
 	out := map[string]*openapi3.ResponseRef{}
 	all := op.Responses.Map()
 	for _, key := range slices.Sorted(maps.Keys(all)) {
@@ -23,8 +23,8 @@ func (l *lowerer) answers(op *openapi3.Operation) map[string]*openapi3.ResponseR
 	return out
 }
 
-// statusOf reads the key of a response (OpenAPI 3.1.1, section 4.8.16): a status
-// code, a range written 2XX, default; empty for anything else.
+// statusOf parses the key of a response (OpenAPI 3.1.1, section 4.8.16): a status
+// code, a range such as 2XX, or default. It returns "" for anything else.
 func statusOf(key string) string {
 	s := strings.TrimSpace(key)
 	if strings.EqualFold(s, "default") {
@@ -38,8 +38,8 @@ func statusOf(key string) string {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-// successes lists the statuses of success, from the lowest; default counts
-// when there is no other.
+// successes lists the success statuses in ascending order, or default when there
+// are none.
 func successes(all map[string]*openapi3.ResponseRef) []string {
 	var out []string
 	for status := range all {
@@ -54,7 +54,7 @@ func successes(all map[string]*openapi3.ResponseRef) []string {
 	return out
 }
 
-// redirects tells whether an answer leads elsewhere (RFC 9110, section 15.4).
+// redirects reports whether a response is a redirect (RFC 9110, section 15.4).
 func redirects(all map[string]*openapi3.ResponseRef) bool {
 	for _, status := range []string{"301", "302", "303", "307", "308", "3XX"} {
 		if all[status] != nil {
@@ -64,7 +64,7 @@ func redirects(all map[string]*openapi3.ResponseRef) bool {
 	return false
 }
 
-// statusName names a status in Go: OK, Created, 2XX.
+// statusName returns the Go name of a status: OK, Created, 2XX.
 func statusName(status string) string {
 	if status == "default" {
 		return "Default"

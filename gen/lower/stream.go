@@ -6,15 +6,16 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// stream adds the operation with its answer as events or lines, when it offers
-// them beside a form that the method returns. It is named after all operations are.
+// stream adds a variant of the operation that returns events or lines, if the
+// response has them in addition to the media type that the method returns. It is
+// named after all operations.
 func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	for _, r := range o.Responses {
 		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
-			return // the method itself is the stream
+			return // the method itself returns a stream
 		}
 	}
-	all := l.answers(op)
+	all := l.statusResponses(op)
 	for _, status := range successes(all) {
 		content := all[status].Value.Content
 		for _, media := range mediaTypes(content) {
@@ -37,8 +38,8 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	}
 }
 
-// itemValue is one item of a stream: what its schema says, or an Event where
-// the schema says no more than text.
+// itemValue returns the type of one stream item: that of its schema, or an Event
+// where the schema is just a string.
 func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
 	ref := mt.ItemSchema
 	if ref == nil {
@@ -48,7 +49,7 @@ func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameC
 	if ref != nil {
 		h.name += "Item"
 		v = l.value(ref, h)
-		if mt.ItemSchema == nil && v.Kind == ir.List { // the whole stream as a list
+		if mt.ItemSchema == nil && v.Kind == ir.List { // the schema describes the whole stream as a list
 			v = *v.Elem
 		}
 	}

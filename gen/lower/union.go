@@ -52,15 +52,15 @@ func (l *lowerer) firstChoice(t target, sh *shape, h nameContext) ir.Value {
 	return l.variants(t, ch, refs, h, nullable)
 }
 
-// built lowers base in the place of t.
+// built lowers base in place of t.
 func (l *lowerer) built(t target, base *openapi3.SchemaRef, h nameContext, nullable bool) ir.Value {
 	v := l.build(target{id: t.id, name: t.name, schema: base.Value, doc: t.doc}, l.shapeOf(base.Value), h)
 	v.Nullable = v.Nullable || nullable
 	return v
 }
 
-// onlyNull tells whether null is the only value, or meant to be: an
-// alternative that says nothing but nullable (3.0 has no type null).
+// onlyNull reports whether null is the only value, or is meant to be: an
+// alternative with nullable as its only keyword (3.0 has no type null).
 func onlyNull(s *openapi3.Schema) bool {
 	if s.Type.Is("null") || len(s.Enum) == 1 && s.Enum[0] == nil {
 		return true
@@ -70,8 +70,8 @@ func onlyNull(s *openapi3.Schema) bool {
 	return s.Nullable && isTrueSchema(&bare)
 }
 
-// onlyNarrow tells whether none of the alternatives says more than which
-// members of the base are required or absent.
+// onlyNarrow reports whether the alternatives only state which properties of the
+// base are required or absent.
 func (l *lowerer) onlyNarrow(refs []*openapi3.SchemaRef) bool {
 	return !slices.ContainsFunc(refs, func(ref *openapi3.SchemaRef) bool {
 		sh := l.shapeOf(ref.Value)
@@ -83,7 +83,7 @@ func (l *lowerer) onlyNarrow(refs []*openapi3.SchemaRef) bool {
 	})
 }
 
-// withoutChoices is what t says beside its alternatives, or nil.
+// withoutChoices returns t without its alternatives, or nil if nothing is left.
 func (l *lowerer) withoutChoices(t target, sh *shape) *openapi3.SchemaRef {
 	says := false
 	var rest []*openapi3.SchemaRef
@@ -108,19 +108,19 @@ func (l *lowerer) withoutChoices(t target, sh *shape) *openapi3.SchemaRef {
 	return l.merge(rest)
 }
 
-// conjunctRef makes the reference to what is left of c, once for each c.
+// conjunctRef returns the reference to left, the remainder of c, cached by c.
 func (l *lowerer) conjunctRef(c, left *openapi3.Schema) *openapi3.SchemaRef {
 	key := fmt.Sprint("bare ", identify(c))
 	if l.merged[key] == nil {
 		own := *left
 		own.AllOf = nil
-		own.Origin = nil // another schema than the one at this place
+		own.Origin = nil // not the schema at this position
 		l.merged[key] = &openapi3.SchemaRef{Value: &own}
 	}
 	return l.merged[key]
 }
 
-// typeUnion lowers a schema with several types: one variant for each.
+// typeUnion lowers a schema with several types to a union with a variant for each.
 func (l *lowerer) typeUnion(t target, sh *shape, h nameContext) ir.Value {
 	ch := choice{one: true, in: t.schema}
 	var refs []*openapi3.SchemaRef
@@ -149,10 +149,10 @@ type alternative struct {
 	ref    *openapi3.SchemaRef
 	v      ir.Value
 	sh     *shape
-	joined openapi3.SchemaRefs // the alternatives that it stands for, when there are several
+	merged openapi3.SchemaRefs // the alternatives that were combined into this one, if several
 }
 
-// variants lowers the alternatives and joins those that JSON cannot tell apart.
+// variants lowers the alternatives and combines those that look alike in JSON.
 func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h nameContext, nullable bool) ir.Value {
 	i := l.declare(t, nil, h, ir.Union)
 	if t.name == "" {
@@ -165,14 +165,14 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h na
 		nullable = nullable || v.Nullable
 		alts = append(alts, alternative{ref: ref, v: v, sh: l.shapeOf(l.resolve(ref).schema)})
 	}
-	alts = l.join(alts, ch, h)
+	alts = l.combine(alts, ch, h)
 	if len(alts) == 1 {
 		v := alts[0].v
-		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 && !l.anyFree(refs) { // the type says less than the alternatives
+		if len(refs) > 1 && len(ch.in.OneOf)+len(ch.in.AnyOf) > 0 && !l.anyFree(refs) { // the type is wider than the alternatives
 			either := append(slices.Clone(ch.in.OneOf), ch.in.AnyOf...)
 			v.Rules.RuntimeSchemas = append(v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
 		}
-		l.retract(t, i, v)
+		l.replaceUnion(t, i, v)
 		v.Nullable = v.Nullable || nullable
 		return v
 	}
@@ -180,8 +180,8 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h na
 	names := newScope("Raw", "Validate", "MarshalJSON", "UnmarshalJSON")
 	for n, alt := range alts {
 		alt.v.Nullable = false
-		if len(alt.joined) > 0 && !l.anyFree(alt.joined) {
-			alt.v.Rules.RuntimeSchemas = append(alt.v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: alt.joined}, "anyOf"))
+		if len(alt.merged) > 0 && !l.anyFree(alt.merged) {
+			alt.v.Rules.RuntimeSchemas = append(alt.v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: alt.merged}, "anyOf"))
 		}
 		label := l.variantLabel(alt.ref, n)
 		name, _ := names.take(label, exported(label), exported(label)+"Value")
@@ -193,21 +193,21 @@ func (l *lowerer) variants(t target, ch choice, refs []*openapi3.SchemaRef, h na
 	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: nullable}
 }
 
-// retract makes declaration i of t, which turned out to be no union, a name
-// for v. Unless v holds itself, nothing uses it and prune drops it.
-func (l *lowerer) retract(t target, i int, v ir.Value) {
+// replaceUnion makes declaration i of t, which is not a union after all, a
+// defined type of v. Unless v contains itself, it is unused and prune removes it.
+func (l *lowerer) replaceUnion(t target, i int, v ir.Value) {
 	delete(l.decls, t.id)
 	d := l.api.Decls[i]
 	d.Kind, d.Value = ir.Defined, &v
 }
 
-// variantLabel names an alternative after its schema, title or type.
+// variantLabel returns the name of an alternative, from its schema, title or type.
 func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 	t := l.resolve(ref)
 	if t.name != "" {
 		return goName(t.name)
 	}
-	for _, inner := range ref.Value.AllOf { // a merge of the alternative and its base
+	for _, inner := range ref.Value.AllOf { // an alternative merged with its base
 		if it := l.resolve(inner); it.name != "" && inner.Ref != "" {
 			return goName(it.name)
 		}
@@ -228,7 +228,7 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 	case tArray:
 		return l.listLabel(sh)
 	}
-	for _, m := range sh.members { // a fixed member says what kind of object it is
+	for _, m := range sh.members { // a constant property identifies the object
 		for _, r := range m.refs {
 			if values, ok := enumValues(r.Value); ok && len(values) == 1 && slices.Contains(sh.required, m.name) {
 				if s, ok := values[0].(string); ok && goName(s) != "" && len(s) <= 40 {
@@ -238,7 +238,7 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 		}
 	}
 	if len(sh.members) == 1 && slices.Contains(sh.required, sh.members[0].name) && goName(sh.members[0].name) != "" {
-		return exported(goName(sh.members[0].name)) // {"Asc": …} beside {"Desc": …}
+		return exported(goName(sh.members[0].name)) // {"Asc": …} or {"Desc": …}
 	}
 	if sh.types&^tNull == tObject && len(sh.members) == 0 && (len(sh.rest) > 0 || sh.open) {
 		return "Map"
@@ -249,7 +249,7 @@ func (l *lowerer) variantLabel(ref *openapi3.SchemaRef, n int) string {
 	return fmt.Sprintf("Variant%d", n+1)
 }
 
-// listLabel names a list after its items.
+// listLabel returns the name of a list, from its items.
 func (l *lowerer) listLabel(sh *shape) string {
 	if len(sh.items) == 0 {
 		return "List"
@@ -269,31 +269,33 @@ func (l *lowerer) listLabel(sh *shape) string {
 	return label
 }
 
-// join merges the alternatives that look alike in JSON: strings with strings,
+// combine merges the alternatives that look alike in JSON: strings with strings,
 // numbers with numbers, and any value with everything.
-func (l *lowerer) join(alts []alternative, ch choice, h nameContext) []alternative {
+func (l *lowerer) combine(alts []alternative, ch choice, h nameContext) []alternative {
 	var out []alternative
 	for _, alt := range alts {
 		class := l.jsonClass(alt.v)
 		i := slices.IndexFunc(out, func(o alternative) bool { return class != "" && l.jsonClass(o.v) == class })
 		switch {
 		case class == "any":
-			l.note(ch.in.Origin, "union-any", "the whole is any value", "%s has an alternative that takes any value", h.owner)
+			l.note(ch.in.Origin, "union-any", "the union is of type any", "an alternative of %s accepts any value", h.owner)
 			return []alternative{{ref: alt.ref, v: ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}, sh: alt.sh}}
 		case i < 0:
 			out = append(out, alt)
 		default:
-			if len(out[i].joined) == 0 {
-				out[i].joined = openapi3.SchemaRefs{out[i].ref}
+			if len(out[i].merged) == 0 {
+				out[i].merged = openapi3.SchemaRefs{out[i].ref}
 			}
-			out[i].joined = append(out[i].joined, alt.ref)
-			out[i].v = l.joined(out[i].v, alt.v)
+			out[i].merged = append(out[i].merged, alt.ref)
+			out[i].v = l.commonType(out[i].v, alt.v)
 		}
 	}
 	return out
 }
 
-func (l *lowerer) joined(a, b ir.Value) ir.Value {
+// commonType returns a type for the values of both a and b, which have the same JSON
+// class.
+func (l *lowerer) commonType(a, b ir.Value) ir.Value {
 	if a.Kind == b.Kind && a.Decl == b.Decl {
 		a.Rules = ir.Rules{}
 		return a
@@ -311,8 +313,8 @@ func (l *lowerer) joined(a, b ir.Value) ir.Value {
 	}
 }
 
-// anyFree tells whether one of the alternatives is a type and nothing more, so that
-// the others limit nothing. An integer does not stand for all numbers.
+// anyFree reports whether one of the alternatives is just a type, so that the
+// others do not restrict the values. An integer does not cover all numbers.
 func (l *lowerer) anyFree(refs []*openapi3.SchemaRef) bool {
 	return slices.ContainsFunc(refs, func(ref *openapi3.SchemaRef) bool {
 		s := l.resolve(ref).schema
@@ -320,13 +322,13 @@ func (l *lowerer) anyFree(refs []*openapi3.SchemaRef) bool {
 			return false
 		}
 		bare := *s
-		bare.Format = "" // which is not checked at run time
+		bare.Format = "" // formats are not checked at run time
 		return !asserts(&bare) && (s.Type.Is("string") || s.Type.Is("number") || s.Type.Is("boolean"))
 	})
 }
 
-// jsonClass groups the kinds that one JSON form stands for; lists, structs
-// and unions are told apart by what is in them and have none.
+// jsonClass groups kinds with the same JSON type. It returns "" for lists,
+// structs and unions, which are distinguished by their contents.
 func (l *lowerer) jsonClass(v ir.Value) string {
 	switch v.Kind {
 	case ir.String, ir.Secret, ir.Time, ir.Date, ir.Bytes:

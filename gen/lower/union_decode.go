@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// describe fills in how a decoder recognizes a variant.
+// describe sets how a decoder recognizes a variant.
 func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 	class := l.jsonClass(v.Value)
 	switch {
@@ -46,7 +46,7 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 			for _, val := range values {
 				c.Values = append(c.Values, jsonText(val))
 			}
-			if n := len(v.Consts); n > 0 && v.Consts[n-1].Wire == m.name { // said twice: both hold
+			if n := len(v.Consts); n > 0 && v.Consts[n-1].Wire == m.name { // given twice: both apply
 				c.Values = slices.DeleteFunc(c.Values, func(s string) bool { return !slices.Contains(v.Consts[n-1].Values, s) })
 				v.Consts = v.Consts[:n-1]
 			}
@@ -56,13 +56,12 @@ func (l *lowerer) describe(v *ir.Variant, alt alternative) {
 	for _, name := range alt.sh.required {
 		i := slices.IndexFunc(alt.sh.members, func(m member) bool { return m.name == name })
 		if i < 0 || !slices.ContainsFunc(alt.sh.members[i].refs, func(r *openapi3.SchemaRef) bool { return r.Value.WriteOnly }) {
-			v.Required = append(v.Required, name) // what is writeOnly is not in an answer
+			v.Required = append(v.Required, name) // writeOnly properties are not in responses
 		}
 	}
 }
 
-// discriminate fills in the values of the discriminator, when every variant
-// is an object.
+// discriminate sets the discriminator values if every variant is an object.
 func (l *lowerer) discriminate(d *ir.Decl, ch choice, alts []alternative) {
 	if ch.disc == nil || ch.disc.PropertyName == "" {
 		return
@@ -100,7 +99,7 @@ func (l *lowerer) discriminatorTags(disc *openapi3.Discriminator, alt alternativ
 	if s, ok := t.schema.Extensions["x-ms-discriminator-value"].(string); ok && s != "" {
 		return []string{s}
 	}
-	for _, m := range alt.sh.members { // a fixed value says more than the name
+	for _, m := range alt.sh.members { // a constant takes precedence over the name
 		for _, ref := range m.refs {
 			if values, ok := enumValues(ref.Value); ok && m.name == disc.PropertyName {
 				for _, v := range values {

@@ -236,7 +236,7 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 	return resp, nil
 }
 
-// SetAccountInfoResponse is the answer of [Client.SetAccountInfo].
+// SetAccountInfoResponse is the response of [Client.SetAccountInfo].
 type SetAccountInfoResponse struct {
 	// 1 when the call did what was asked.
 	Result int64 `json:"result"`

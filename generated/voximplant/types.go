@@ -1338,10 +1338,10 @@ type AccountCallback struct {
 	Balance float64 `json:"balance"`
 	// Currency of the balance.
 	Currency string `json:"currency"`
-	// Deprecated: the API's description marks this as deprecated.
+	// Deprecated: the API marks this as deprecated.
 	AccountDocumentUploaded   *AccountDocumentUploadedCallback   `json:"account_document_uploaded,omitzero"`
 	RegulationAddressUploaded *RegulationAddressUploadedCallback `json:"regulation_address_uploaded,omitzero"`
-	// Deprecated: the API's description marks this as deprecated.
+	// Deprecated: the API marks this as deprecated.
 	AccountDocumentVerified            *AccountDocumentVerifiedCallback            `json:"account_document_verified,omitzero"`
 	AccountIsFrozen                    *AccountIsFrozenCallback                    `json:"account_is_frozen,omitzero"`
 	AccountIsUnfrozen                  *AccountIsUnfrozenCallback                  `json:"account_is_unfrozen,omitzero"`
@@ -1372,7 +1372,7 @@ type AccountCallback struct {
 	ExpiredAgreement                   *ExpiredAgreementCallback                   `json:"expired_agreement,omitzero"`
 	RestoredAgreementStatus            *RestoredAgreementStatusCallback            `json:"restored_agreement_status,omitzero"`
 	NextChargeAlert                    *NextChargeAlertCallback                    `json:"next_charge_alert,omitzero"`
-	// Deprecated: the API's description marks this as deprecated.
+	// Deprecated: the API marks this as deprecated.
 	CertificateExpired                  *CertificateExpiredCallback                  `json:"certificate_expired,omitzero"`
 	ExpiredCertificates                 *ExpiredCertificateCallback                  `json:"expired_certificates,omitzero"`
 	ExpiringCertificates                *ExpiringCertificateCallback                 `json:"expiring_certificates,omitzero"`
@@ -1798,7 +1798,7 @@ type AccountDocumentUploadedCallback struct {
 	AccountDocumentID int64 `json:"account_document_id"`
 	// When it was uploaded.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	Uploaded string `json:"uploaded"`
 	// Name of the verification.
 	VerificationName string `json:"verification_name"`
@@ -1848,7 +1848,7 @@ type RegulationAddressUploadedCallback struct {
 	RegulationAddressID int64 `json:"regulation_address_id"`
 	// When it was uploaded.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	Uploaded string `json:"uploaded"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
@@ -1900,7 +1900,7 @@ type AccountDocumentVerifiedCallback struct {
 	AccountDocumentStatus string `json:"account_document_status"`
 	// When it was uploaded.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	Uploaded string `json:"uploaded"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
@@ -1966,7 +1966,7 @@ type CallHistoryReportCallback struct {
 	Success bool `json:"success"`
 	// When the report was ordered.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
 
 	missing uint64 // required members that an answer did not have
@@ -2196,7 +2196,7 @@ type RegulationAddressVerifiedCallback struct {
 	RegulationAddressStatus string `json:"regulation_address_status"`
 	// When it was uploaded.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	Uploaded string `json:"uploaded"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
@@ -2722,7 +2722,7 @@ type TransactionHistoryReportCallback struct {
 	Success bool `json:"success"`
 	// When the report was ordered.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
 
 	missing uint64 // required members that an answer did not have
@@ -3322,7 +3322,7 @@ type AccountDocumentStatusUpdatedCallback struct {
 	AccountDocumentStatus string `json:"account_document_status"`
 	// When the status changed.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	UpdateTime string `json:"update_time"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
@@ -3410,7 +3410,7 @@ type RegulationAddressDocumentsRequestedCallback struct {
 	RegulationAddressStatus string `json:"regulation_address_status"`
 	// When the status changed.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	UpdateTime string `json:"update_time"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
@@ -3462,11 +3462,11 @@ type InvoiceReceivedCallback struct {
 	InvoiceID int64 `json:"invoice_id"`
 	// Date of the invoice.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	InvoiceDate string `json:"invoice_date"`
 	// When the invoice came in.
 	//
-	// Its layout is 2006-01-02 15:04:05, for time.Parse or time.ParseInLocation.
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	ReceivalDate string `json:"receival_date"`
 	// Amount of the invoice, as text.
 	Amount string `json:"amount"`
