@@ -43,6 +43,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 	rules := verify.Config{
 		Package: api.FakePackage(), AnyFormat: true,
 		Imports: slices.Concat(Imports, FakeImports, []string{importPath}),
+		Names:   map[string]string{importPath: emit.ClientAlias},
 	}
 	return append(emitted, rendered...), map[string]verify.Config{api.FakePackage(): rules}, nil
 }

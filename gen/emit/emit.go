@@ -21,6 +21,8 @@ type emitter struct {
 	ops      map[*ir.Decl]*ir.Op // by the declaration of their request
 	enums    map[string]string   // names of long enums, by their values
 	locals   map[string]int      // loop variables in use
+	// importPath is that of the client, for what is written outside of it.
+	importPath string
 }
 
 // Files writes the files of a client, sorted by name. Its errors are names

@@ -213,7 +213,7 @@ func (e *emitter) text(x expr, v ir.Value) *jen.Statement {
 func styleLit(p *ir.Param) *jen.Statement { return jen.Id("style").Values(styleFields(p)...) }
 
 func styleFields(p *ir.Param) []jen.Code {
-	fields := []jen.Code{jen.Id("name").Op(":").Add(lit(p.Style))}
+	fields := []jen.Code{jen.Id("name").Op(":").Add(lit(string(p.Style)))}
 	if p.Explode {
 		fields = append(fields, jen.Id("explode").Op(":").True())
 	}

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -106,12 +105,12 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 	}
 	for i, p := range o.Parts {
 		if p.Field < 0 {
-			add(lit(escapeLiteral(p.Text)))
+			add(lit(p.Escaped()))
 			continue
 		}
 		f := d.Fields[p.Field]
 		x := jen.Id("req").Dot(f.Name)
-		if !fallible(f) && f.Value.Kind != ir.List && f.Param.Style == "simple" {
+		if !fallible(f) && f.Value.Kind != ir.List && f.Param.Style == ir.StyleSimple {
 			add(e.pathText(f, x))
 			continue
 		}
@@ -140,9 +139,6 @@ func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
 	}
 	return text
 }
-
-// escapeLiteral escapes what a description's path has no business to hold.
-func escapeLiteral(s string) string { return (&url.URL{Path: s}).EscapedPath() }
 
 // paramCode adds query, headers and cookies to the call.
 func (e *emitter) paramCode(d *ir.Decl, out outcome) []jen.Code {

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/voxgen/voxgen/gen/ir"
@@ -52,24 +50,13 @@ func (e *emitter) writeOne(f ir.Field, media string, x expr, v ir.Value) jen.Cod
 	call := func(fn string, value jen.Code) jen.Code {
 		return jen.If(jen.Err().Op(":=").Id(fn).Call(jen.Id("w"), lit(f.Wire), lit(media), value), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))
 	}
-	switch {
-	case v.Kind == ir.File:
+	switch e.api.PartStyle(v, media) {
+	case ir.FilePart:
 		return call("writeFile", x.value())
-	case v.Nullable && !e.nilable(v) || e.needsJSON(v) || strings.HasSuffix(media, "json") && v.Kind != ir.String:
+	case ir.JSONPart:
 		return call("writeJSON", x.value())
-	case v.Kind == ir.Bytes:
+	case ir.BytesPart:
 		return call("writeText", jen.String().Call(x.value()))
 	}
 	return call("writeText", e.text(x, v))
-}
-
-// needsJSON tells whether a value has no text of its own.
-func (e *emitter) needsJSON(v ir.Value) bool {
-	switch v.Kind {
-	case ir.Named:
-		return e.api.Decls[v.Decl].Kind != ir.Enum
-	case ir.List, ir.Map, ir.Any, ir.RawJSON:
-		return true
-	}
-	return false
 }

@@ -148,7 +148,7 @@ func (e *emitter) zero(v ir.Value) *jen.Statement {
 func (e *emitter) severalOutcome(o *ir.Op) outcome {
 	d := e.api.Decls[o.Result]
 	out := outcome{
-		results: jen.Params(jen.Op("*").Add(e.ident(d.Name)), jen.Error()),
+		results: jen.Params(jen.Op("*").Add(e.own(d.Name)), jen.Error()),
 		fail:    func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) },
 	}
 	var cases []jen.Code

@@ -11,28 +11,40 @@ import (
 
 // goTypes are the kinds with a type of Go's own or of the standard library.
 var goTypes = map[ir.Kind]func() *jen.Statement{
-	ir.String: jen.String, ir.Secret: func() *jen.Statement { return jen.Id("Secret") }, ir.Bool: jen.Bool,
+	ir.String: jen.String, ir.Bool: jen.Bool,
 	ir.Int: jen.Int64, ir.Int32: jen.Int32, ir.Int16: jen.Int16, ir.Int8: jen.Int8,
 	ir.Uint64: jen.Uint64, ir.Uint32: jen.Uint32, ir.Uint16: jen.Uint16, ir.Uint8: jen.Uint8,
 	ir.Float: jen.Float64, ir.Float32: jen.Float32,
 	ir.Time:   func() *jen.Statement { return jen.Qual("time", "Time") },
-	ir.Date:   func() *jen.Statement { return jen.Id("Date") },
 	ir.Bytes:  func() *jen.Statement { return jen.Index().Byte() },
 	ir.Reader: func() *jen.Statement { return jen.Qual("io", "Reader") },
-	ir.Event:  func() *jen.Statement { return jen.Id("Event") },
-	ir.File:   func() *jen.Statement { return jen.Id("File") },
 	ir.Any:    jen.Any, ir.RawJSON: func() *jen.Statement { return jen.Qual("encoding/json", "RawMessage") },
+}
+
+// ownTypes are the kinds with a type of the client's own.
+var ownTypes = map[ir.Kind]string{ir.Secret: "Secret", ir.Date: "Date", ir.Event: "Event", ir.File: "File"}
+
+// own is a type of the client's package, also from outside.
+func (e *emitter) own(name string) *jen.Statement {
+	if e.importPath == "" {
+		return e.ident(name)
+	}
+	e.ident(name) // reports what is no identifier
+	return jen.Qual(e.importPath, name)
 }
 
 // typ is the Go type of a value that is there and not null.
 func (e *emitter) typ(v ir.Value) *jen.Statement {
 	switch v.Kind {
 	case ir.Named:
-		return e.ident(e.api.Decls[v.Decl].Name)
+		return e.own(e.api.Decls[v.Decl].Name)
 	case ir.List:
 		return jen.Index().Add(e.elem(*v.Elem))
 	case ir.Map:
 		return jen.Map(jen.String()).Add(e.elem(*v.Elem))
+	}
+	if name := ownTypes[v.Kind]; name != "" {
+		return e.own(name)
 	}
 	if f := goTypes[v.Kind]; f != nil {
 		return f()

@@ -211,7 +211,7 @@ func emptyIsAbsent(f ir.Field) bool {
 	case ir.InBody:
 		return false
 	case ir.InPath:
-		return f.Param.Style == "simple"
+		return f.Param.Style == ir.StyleSimple
 	}
 	return true
 }

@@ -198,7 +198,7 @@ const (
 // Param says how a field of a request goes on the wire.
 type Param struct {
 	In            In     `json:"in"`
-	Style         string `json:"style,omitempty"`
+	Style         Style  `json:"style,omitempty"`
 	Explode       bool   `json:"explode,omitempty"`
 	AllowReserved bool   `json:"allowReserved,omitempty"`
 	AllowEmpty    bool   `json:"allowEmpty,omitempty"`

@@ -108,9 +108,9 @@ func (l *lowerer) formParts(rb *openapi3.RequestBody, v ir.Value) []ir.Part {
 		if enc == nil {
 			continue
 		}
-		p := &ir.Param{In: ir.InForm, Style: enc.Style, Explode: enc.Style == "" || enc.Style == "form", AllowReserved: enc.AllowReserved}
+		p := &ir.Param{In: ir.InForm, Style: ir.Style(enc.Style), Explode: enc.Style == "" || enc.Style == "form", AllowReserved: enc.AllowReserved}
 		if p.Style == "" {
-			p.Style = "form"
+			p.Style = ir.StyleForm
 		}
 		if enc.Explode != nil {
 			p.Explode = *enc.Explode

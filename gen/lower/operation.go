@@ -233,6 +233,6 @@ func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
 	return ir.Field{
 		Name: goName, Wire: name, Required: true,
 		Value: ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Rules{MinLength: &one}},
-		Param: &ir.Param{In: ir.InPath, Style: "simple"},
+		Param: &ir.Param{In: ir.InPath, Style: ir.StyleSimple},
 	}
 }

@@ -131,19 +131,19 @@ func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool)
 
 // param decides how a parameter is serialized (OpenAPI 3.1.1, section 4.8.12.3).
 func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON bool, v *ir.Value) *ir.Param {
-	q := &ir.Param{In: ir.In(p.In), Style: p.Style, AllowReserved: p.AllowReserved, AllowEmpty: p.AllowEmptyValue, JSON: isJSON}
+	q := &ir.Param{In: ir.In(p.In), Style: ir.Style(p.Style), AllowReserved: p.AllowReserved, AllowEmpty: p.AllowEmptyValue, JSON: isJSON}
 	if q.Style == "" {
-		q.Style = map[ir.In]string{ir.InQuery: "form", ir.InCookie: "form"}[q.In]
-		if q.Style == "" {
-			q.Style = "simple"
+		q.Style = ir.StyleSimple
+		if q.In == ir.InQuery || q.In == ir.InCookie {
+			q.Style = ir.StyleForm
 		}
 	}
-	q.Explode = q.Style == "form" || q.Style == "cookie"
+	q.Explode = q.Style == ir.StyleForm || q.Style == ir.StyleCookie
 	if p.Explode != nil {
 		q.Explode = *p.Explode
 	}
 	if v.Kind == ir.List && !q.Explode {
-		q.Delimiter = map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[q.Style]
+		q.Delimiter = map[ir.Style]string{ir.StyleSpaceDelimited: " ", ir.StylePipeDelimited: "|"}[q.Style]
 		if q.Delimiter == "" {
 			q.Delimiter = ","
 		}
@@ -154,7 +154,7 @@ func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON b
 			q.AllowEmpty = true // an empty list differs from no list
 		}
 	}
-	q.Generic = !isJSON && (!l.flat(v) || v.Kind == ir.List && q.Style == "deepObject")
+	q.Generic = !isJSON && (!l.flat(v) || v.Kind == ir.List && q.Style == ir.StyleDeepObject)
 	if q.In == ir.InPath && (v.Kind == ir.String || v.Kind == ir.Secret) && v.Rules.MinLength == nil {
 		one := 1 // an empty segment would change the path
 		v.Rules.MinLength = &one

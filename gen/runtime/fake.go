@@ -7,10 +7,10 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"text/template"
 
+	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/templates"
@@ -21,23 +21,14 @@ type fakeData struct {
 	Package    string // of the client
 	ImportPath string // of the client
 	Bearer     bool   // there is an operation that wants a bearer token
-	Plain      bool   // the description says nothing of errors
-	Streams    bool   // an operation has its answer as a stream, too
-
-	// The ways to the parts of an error, each a list of Go literals.
-	CodePath, MessagePath, DetailsPath string
 }
 
 // Fake renders the files of the fake of a client that is imported by
 // importPath, which the caller has checked. They are in a folder of their own.
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	d := fakeData{
-		Package: api.Package, ImportPath: importPath, Plain: api.Errors == nil,
-		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
-		Streams: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return o.Stream != nil }),
-	}
-	if em := api.Errors; em != nil {
-		d.CodePath, d.MessagePath, d.DetailsPath = wirePath(api, em.Code), wirePath(api, em.Message), wirePath(api, em.Details)
+		Package: api.Package, ImportPath: importPath,
+		Bearer: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
 	}
 	names, err := fs.Glob(templates.FS, "fake/*.go.tmpl")
 	if err != nil {
@@ -56,6 +47,29 @@ func Fake(api *ir.API, importPath string) ([]output.File, error) {
 		}
 		files = append(files, output.File{Name: api.FakePackage() + "/" + base + ".go", Content: content})
 	}
+	shared, err := sharedFiles(api)
+	return append(files, shared...), err
+}
+
+// sharedFiles are those that fakes have in common with voxgen serve.
+func sharedFiles(api *ir.API) ([]output.File, error) {
+	entries, err := fake.Source.ReadDir(".")
+	if err != nil {
+		return nil, fmt.Errorf("runtime: %w", err)
+	}
+	var files []output.File
+	for _, entry := range entries {
+		src, err := fake.Source.ReadFile(entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("runtime: %w", err)
+		}
+		code, ok := bytes.CutPrefix(src, []byte("package fake\n"))
+		if !ok {
+			return nil, fmt.Errorf("runtime: %s does not begin with its package clause", entry.Name())
+		}
+		head := output.Header(api.Generator, api.Source) + "\n\npackage " + api.FakePackage() + "\n"
+		files = append(files, output.File{Name: api.FakePackage() + "/" + entry.Name(), Content: append([]byte(head), code...)})
+	}
 	return files, nil
 }
 
@@ -69,13 +83,4 @@ func fakeFile(api *ir.API, name string, d fakeData) ([]byte, error) {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
-}
-
-// wirePath lists the members on the way of steps, as arguments of a call.
-func wirePath(api *ir.API, steps []ir.Step) string {
-	var names []string
-	for _, s := range steps {
-		names = append(names, strconv.Quote(api.FieldOf(s).Wire))
-	}
-	return strings.Join(names, ", ")
 }

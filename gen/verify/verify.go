@@ -45,6 +45,9 @@ type Config struct {
 	Package string
 	// Imports lists the import paths that files may name.
 	Imports []string
+	// Names are the names under which imports must stand, by import path. An
+	// import without an entry must not have a name.
+	Names map[string]string
 	// Calls lists what package-level variables may call, as it is written in source:
 	// "errors.New". A conversion to a type of another package is written like a
 	// call and needs an entry too. Usually empty.
@@ -208,8 +211,12 @@ func (s *source) imports(rules Config) {
 		case !slices.Contains(rules.Imports, importPath):
 			s.refuse(spec.Pos(), "import", "import of %q, which is not on the list", importPath)
 		}
+		name := ""
 		if spec.Name != nil {
-			s.refuse(spec.Name.Pos(), "import-name", "import of %q under the name %s", importPath, spec.Name.Name)
+			name = spec.Name.Name
+		}
+		if name != rules.Names[importPath] {
+			s.refuse(spec.Pos(), "import-name", "import of %q under the name %q", importPath, name)
 		}
 	}
 }

@@ -14,15 +14,6 @@ import (
 	"time"
 )
 
-// answerForm is one described answer of success.
-type answerForm struct {
-	status   int
-	media    string
-	kind     string // none, json, text, binary, events, lines
-	field    string // of the result, when there are several to choose from
-	nullable bool   // null is a value
-}
-
 // fakeAnswer is an answer before a fault has had its way with it.
 type fakeAnswer struct {
 	status int

@@ -4,39 +4,27 @@ package voximplantfake
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"mime"
 	"mime/multipart"
-	"reflect"
 	"slices"
 	"strings"
 )
 
-// bodyForm is one way to send a body.
-type bodyForm struct {
-	kind  string // json, form, multipart, text, binary, params
-	media string
-	name  string      // of the field in Go; empty for params
-	parts []fieldForm // of a form or a multipart body
-}
-
 // body decodes the body of a request.
-func (r *paramReader) body(c *fakeCall, target reflect.Value, form []fieldForm) {
-	contentType := c.request.Header.Get("Content-Type")
+func (r *paramReader) body(op *fakeOperation, contentType string, body []byte, form []fieldForm) {
 	switch {
-	case len(c.operation.bodies) == 0:
-		if len(c.body) > 0 {
+	case len(op.bodies) == 0:
+		if len(body) > 0 {
 			r.problemf("the operation takes no body")
 		}
 		return
-	case len(c.body) == 0 && contentType == "":
-		if c.operation.bodyRequired {
+	case len(body) == 0 && contentType == "":
+		if op.bodyRequired {
 			r.problemf("the body is missing")
 		}
-		r.pairs(target, form, nil, "form", false)
+		r.pairs(form, nil, "form", false)
 		return
 	}
 	media, params, err := mime.ParseMediaType(contentType)
@@ -44,30 +32,27 @@ func (r *paramReader) body(c *fakeCall, target reflect.Value, form []fieldForm) 
 		r.problemf("the content type cannot be read")
 		return
 	}
-	i := slices.IndexFunc(c.operation.bodies, func(b bodyForm) bool { return b.takes(media, false) })
+	i := slices.IndexFunc(op.bodies, func(b bodyForm) bool { return b.takes(media, false) })
 	if i < 0 {
-		i = slices.IndexFunc(c.operation.bodies, func(b bodyForm) bool { return b.takes(media, true) })
+		i = slices.IndexFunc(op.bodies, func(b bodyForm) bool { return b.takes(media, true) })
 	}
 	if i < 0 {
 		var wanted []string
-		for _, b := range c.operation.bodies {
+		for _, b := range op.bodies {
 			wanted = append(wanted, b.media)
 		}
 		r.problemf("the content type is %s; wanted is %s", media, strings.Join(wanted, " or "))
 		return
 	}
-	b := c.operation.bodies[i]
-	switch b.kind {
+	switch b := op.bodies[i]; b.kind {
 	case "params":
-		r.pairs(target, form, r.split(string(c.body), "the form"), "form", false)
+		r.pairs(form, r.split(string(body), "the form"), "form", false)
 	case "multipart":
-		r.multipart(target.FieldByName(b.name), b, c.body, params["boundary"])
+		r.multipart(b, body, params["boundary"])
 	case "form":
-		r.formBody(target.FieldByName(b.name), b, string(c.body))
+		r.formBody(b, string(body))
 	default:
-		if err := setBody(target.FieldByName(b.name), b.kind, c.body); err != nil {
-			r.problemf("the body %v", err)
-		}
+		r.wholeBody(b, body)
 	}
 }
 
@@ -81,27 +66,31 @@ func (b bodyForm) takes(media string, anyBytes bool) bool {
 	return anyBytes && b.kind == "binary" && wanted == "application/octet-stream"
 }
 
-// setBody sets a body of one piece.
-func setBody(field reflect.Value, kind string, body []byte) error {
-	switch kind {
+// wholeBody sets a body of one piece.
+func (r *paramReader) wholeBody(b bodyForm, body []byte) {
+	var err error
+	switch b.kind {
 	case "json":
-		return strictJSON(body, field.Addr().Interface())
+		err = r.target.setJSON(b.name, body, true)
 	case "text":
-		return setTree(field, textOf(string(body)), "")
+		err = r.target.setTree(b.name, textOf(string(body)), "")
+	default:
+		r.target.setStream(b.name, body)
 	}
-	field.Set(reflect.ValueOf(bytes.NewReader(body)))
-	return nil
+	if err != nil {
+		r.problemf("the body %v", err)
+	}
 }
 
-// formBody decodes a form whose members are those of an object.
-func (r *paramReader) formBody(field reflect.Value, b bodyForm, body string) {
+// formBody decodes a form whose parameters are the properties of an object.
+func (r *paramReader) formBody(b bodyForm, body string) {
 	pairs := r.split(body, "the form")
-	t := bareType(field.Type())
-	members, open := membersOf(t)
+	t := r.target.typeOf(b.name)
+	members, open := t.members()
 	tree := textTree{kind: 'o'}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		f := fieldForm{wire: name, in: "form", style: "form", explode: true, generic: true}
-		shape := shapeOf(members[name])
+		shape := members[name].shape()
 		found, problem := (*textTree)(nil), ""
 		if i := slices.IndexFunc(b.parts, func(p fieldForm) bool { return p.wire == name }); i >= 0 {
 			found, problem = takeTree(b.parts[i], members[name], pairs)
@@ -124,12 +113,12 @@ func (r *paramReader) formBody(field reflect.Value, b bodyForm, body string) {
 		}
 	}
 	r.formRest(&tree, pairs, open)
-	if err := json.Unmarshal(jsonOf(t, tree), field.Addr().Interface()); err != nil {
-		r.problemf("the form %v", jsonProblem(err))
+	if err := r.target.setJSON(b.name, jsonOf(t, tree), false); err != nil {
+		r.problemf("the form %v", err)
 	}
 }
 
-// formRest takes the pairs that no member has asked for.
+// formRest takes the pairs that no property has asked for.
 func (r *paramReader) formRest(tree *textTree, pairs []textPair, open bool) {
 	for _, p := range pairs {
 		switch {
@@ -150,13 +139,11 @@ func (r *paramReader) formRest(tree *textTree, pairs []textPair, open bool) {
 }
 
 // multipart decodes a body of several parts.
-func (r *paramReader) multipart(field reflect.Value, b bodyForm, body []byte, boundary string) {
-	if field.Kind() == reflect.Pointer {
-		field.Set(reflect.New(field.Type().Elem()))
-		field = field.Elem()
-	}
+func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
+	target := r.target.inner(b.name)
+	trees := make([]textTree, len(b.parts))
+	seen := make([]bool, len(b.parts))
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
-	seen := map[string]bool{}
 	for {
 		part, err := reader.NextRawPart()
 		if err == io.EOF {
@@ -174,82 +161,46 @@ func (r *paramReader) multipart(field reflect.Value, b bodyForm, body []byte, bo
 			r.problemf("the part %q is broken", name)
 		case i < 0:
 			r.problemf("the operation has no part %q", name)
+		case seen[i] && !b.parts[i].explode:
+			r.problemf("the part %q is repeated", name)
+		case b.parts[i].style == "file":
+			_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+			target.addFile(b.parts[i].name, params["filename"], part.Header.Get("Content-Type"), data)
+			seen[i] = true
 		default:
-			if err := setPart(field.FieldByName(b.parts[i].name), b.parts[i], part, data, seen[name]); err != nil {
-				r.problemf("the part %q %v", name, err)
-			}
-			seen[name] = true
+			trees[i].items = append(trees[i].items, textTree{kind: partKind(b.parts[i].style), text: string(data)})
+			seen[i] = true
 		}
 	}
-	for _, f := range b.parts {
-		if f.required && !seen[f.wire] {
-			r.problemf("the part %q is missing", f.wire)
-		}
+	for i, f := range b.parts {
+		r.part(target, f, trees[i], seen[i])
 	}
 }
 
-// setPart sets the field of one part; a list gets an item.
-func setPart(field reflect.Value, f fieldForm, part *multipart.Part, data []byte, again bool) error {
-	if list := bareType(field.Type()); field.Kind() == reflect.Struct && list.Kind() == reflect.Slice && !isScalarType(list) {
-		return appendNullable(field, list.Elem(), f, data)
+// part sets the field of one part; one of a list may be there several times.
+func (r *paramReader) part(target fieldTarget, f fieldForm, tree textTree, seen bool) {
+	if !seen && f.required {
+		r.problemf("the part %q is missing", f.wire)
 	}
-	if field.Kind() == reflect.Slice && !isScalarType(field.Type()) {
-		item := reflect.New(field.Type().Elem()).Elem()
-		if err := setOnePart(item, f, part, data); err != nil {
-			return err
-		}
-		field.Set(reflect.Append(field, item))
-		return nil
+	if len(tree.items) == 0 {
+		return
 	}
-	if again {
-		return errors.New("is repeated")
+	tree.kind = 'l'
+	if !f.explode {
+		tree = tree.items[0]
 	}
-	return setOnePart(field, f, part, data)
+	if err := target.setTree(f.name, tree, f.layout); err != nil {
+		r.problemf("the part %q %v", f.wire, err)
+	}
 }
 
-// appendNullable adds an item to a list that can be null, by way of its JSON:
-// the list in it is out of reach.
-func appendNullable(field reflect.Value, elem reflect.Type, f fieldForm, data []byte) error {
-	var items []json.RawMessage
-	if !field.IsZero() {
-		text, err := json.Marshal(field.Interface())
-		if err != nil || json.Unmarshal(text, &items) != nil {
-			return errors.New("is repeated")
-		}
+// partKind is how the text of a part is to be read.
+func partKind(style string) byte {
+	switch style {
+	case "json":
+		return 'j'
+	case "bytes":
+		return 'b'
 	}
-	item := json.RawMessage(data)
-	if f.style != "json" {
-		item = jsonOf(elem, textOf(string(data)))
-	}
-	text, err := json.Marshal(append(items, item))
-	if err == nil {
-		err = json.Unmarshal(text, field.Addr().Interface())
-	}
-	if err != nil {
-		return jsonProblem(err)
-	}
-	return nil
-}
-
-func setOnePart(field reflect.Value, f fieldForm, part *multipart.Part, data []byte) error {
-	if field.Kind() == reflect.Pointer {
-		field.Set(reflect.New(field.Type().Elem()))
-		field = field.Elem()
-	}
-	switch {
-	case f.style == "file":
-		_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
-		field.FieldByName("Name").SetString(params["filename"])
-		field.FieldByName("ContentType").SetString(part.Header.Get("Content-Type"))
-		field.FieldByName("Content").Set(reflect.ValueOf(bytes.NewReader(data)))
-		return nil
-	case f.style == "json":
-		return strictJSON(data, field.Addr().Interface())
-	case f.style == "bytes":
-		field.SetBytes(data)
-		return nil
-	case field.Kind() == reflect.Struct && bareType(field.Type()) != field.Type():
-		return json.Unmarshal(jsonOf(field.Type(), textOf(string(data))), field.Addr().Interface())
-	}
-	return setText(field, string(data), f.layout)
+	return 's'
 }

@@ -11,23 +11,8 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/voxgen/voxgen/generated/voximplant"
+	client "github.com/voxgen/voxgen/generated/voximplant"
 )
-
-// fakeOperation is what the fake knows of an operation.
-type fakeOperation struct {
-	name, method string
-	path         []pathPart
-	fields       []fieldForm
-	bodies       []bodyForm
-	bodyRequired bool
-	keys         []string // query parameters and others that are credentials
-	bearer       bool     // it wants a bearer token
-	unsent       bool     // the description has a parameter that its path lacks
-	answers      []answerForm
-	example      string // a default answer
-	exampled     bool   // there is one
-}
 
 // fakeCall is one request on its way.
 type fakeCall struct {
@@ -47,25 +32,23 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) // the client has gone
 	}
 	c := &fakeCall{server: s, writer: w, request: r, body: body}
-	op, texts, problem := findOperation(r)
-	c.operation = op
-	switch {
-	case op == nil:
-		s.record(c, nil, []string{problem})
-		c.refuse(http.StatusNotFound, problem)
-		return
-	case problem != "":
-		s.record(c, nil, []string{problem})
-		c.refuse(http.StatusMethodNotAllowed, problem)
+	to := findOperation(r, allOperations, basePaths)
+	c.operation = to.operation
+	if to.status != 0 {
+		s.record(c, nil, []string{to.problem})
+		if to.allow != nil {
+			w.Header().Set("Allow", strings.Join(to.allow, ", "))
+		}
+		c.refuse(to.status, to.problem)
 		return
 	}
-	if problem := s.state.settings.tokens.check(r, op); problem != "" {
+	if problem := s.state.settings.tokens.check(r, c.operation); problem != "" {
 		s.record(c, nil, []string{problem})
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		c.refuse(http.StatusUnauthorized, problem)
 		return
 	}
-	c.serve(texts)
+	c.serve(to.texts)
 }
 
 // serve decodes the request, calls the function and writes what it returns.
@@ -73,7 +56,7 @@ func (c *fakeCall) serve(texts []pathText) {
 	s := c.server
 	function := reflect.ValueOf(s).Elem().FieldByName("On" + c.operation.name)
 	target := reflect.New(function.Type().In(1))
-	problems := c.decode(target.Elem(), texts)
+	problems := decodeRequest(c.operation, c.request, c.body, texts, requestFields{target.Elem()})
 	if len(problems) == 0 && !c.operation.unsent { // what is not sent cannot be checked
 		if checked, ok := target.Interface().(interface{ Validate() error }); ok {
 			if err := checked.Validate(); err != nil {
@@ -157,45 +140,18 @@ func (c *fakeCall) sendError(failure error) {
 	success := status >= 200 && status < 300
 	if status == 0 {
 		status = http.StatusInternalServerError
-		if errorsInSuccess && !c.streams() {
+		if serviceErrors.inSuccess() && !c.streams() {
 			status = http.StatusOK
 		}
-	} else if status < 200 || status > 599 || success && (!errorsInSuccess || c.streams()) {
+	} else if status < 200 || status > 599 || success && (!serviceErrors.inSuccess() || c.streams()) {
 		c.server.report("On%s returned an APIError of status %d, which is no status of an error of this operation", c.operation.name, status)
 		status = http.StatusInternalServerError
 	}
-	c.send(errorAnswer(status, errorBody(apiError), apiError.RetryAfter))
+	c.send(errorAnswer(status, serviceErrors.body(apiError.Code, apiError.Message, apiError.Details, apiError.Details != nil), apiError.RetryAfter))
 }
 
-func asAPIError(theError error) *voximplant.APIError {
-	var apiError *voximplant.APIError
-	errors.As(theError, &apiError)
+func asAPIError(err error) *client.APIError {
+	var apiError *client.APIError
+	errors.As(err, &apiError)
 	return apiError
 }
-
-// errorBody is an error as the service writes it.
-func errorBody(apiError *voximplant.APIError) any {
-	out := map[string]any{}
-	putMember(out, apiError.Code, "error", "code")
-	putMember(out, apiError.Message, "error", "msg")
-	if apiError.Details != nil {
-		putMember(out, apiError.Details, "errors")
-	}
-	return out
-}
-
-// putMember puts a value into nested objects.
-func putMember(object map[string]any, value any, path ...string) {
-	for _, name := range path[:len(path)-1] {
-		inner, ok := object[name].(map[string]any)
-		if !ok {
-			inner = map[string]any{}
-			object[name] = inner
-		}
-		object = inner
-	}
-	object[path[len(path)-1]] = value
-}
-
-// errorsInSuccess: the service answers with errors under status 200, too.
-const errorsInSuccess = true

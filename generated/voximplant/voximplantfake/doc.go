@@ -5,9 +5,9 @@
 //
 // A [Server] decodes each request strictly, validates it by the rules of the client, and calls the
 // function field of the operation: what the field returns goes back to the caller, an error of
-// type [voximplant.APIError] in the form that the service gives it. A request with unknown,
-// repeated or badly encoded parameters, with a wrong method or content type fails the test, and so
-// does a call of an operation whose field is not set.
+// type [client.APIError] in the form that the service gives it. A request with unknown, repeated
+// or badly encoded parameters, with a wrong method or content type fails the test, and so does a
+// call of an operation whose field is not set.
 //
 // What a description leaves open is read by a rule: a value that can be of any type or of one of
 // several types, outside of JSON, is a number, true or false where it looks like one; an empty

@@ -4,20 +4,20 @@ package voximplantfake
 
 import (
 	"context"
-	"github.com/voxgen/voxgen/generated/voximplant"
+	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
 // Server is a fake of the service, made by [New]. Each field that begins with On answers the calls
 // of one operation; it is called from several goroutines at once when requests come at once. The
 // fields must not change while calls are under way.
 type Server struct {
-	// URL is the base URL of the fake, for [voximplant.WithBaseURL].
+	// URL is the base URL of the fake, for [client.WithBaseURL].
 	URL string
 	// Origin is the scheme and host of URL.
 	Origin string
 
-	// OnSetAccountInfo answers POST /SetAccountInfo, which [voximplant.Client.SetAccountInfo] calls.
-	OnSetAccountInfo func(ctx context.Context, req voximplant.SetAccountInfoRequest) (*voximplant.SetAccountInfoResponse, error)
+	// OnSetAccountInfo answers POST /SetAccountInfo, which [client.Client.SetAccountInfo] calls.
+	OnSetAccountInfo func(ctx context.Context, req client.SetAccountInfoRequest) (*client.SetAccountInfoResponse, error)
 
 	state serverState
 }

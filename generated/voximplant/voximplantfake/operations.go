@@ -5,7 +5,10 @@ package voximplantfake
 // basePaths stand before the paths of operations.
 var basePaths = []string{"/platform_api"}
 
-// allOperations says how requests are decoded and answers encoded.
+// serviceErrors says how the service writes errors.
+var serviceErrors = errorForm{code: []string{"error", "code"}, message: []string{"error", "msg"}, details: []string{"errors"}}
+
+// allOperations says how requests are decoded and responses encoded.
 var allOperations = []fakeOperation{
 	{
 		name:   "SetAccountInfo",

@@ -4,20 +4,19 @@ package voximplantfake
 
 import (
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 )
 
 // takesAnyName tells whether a parameter has no name of its own on the wire
 // and takes those that no other parameter has.
-func takesAnyName(f fieldForm, t reflect.Type) bool {
+func takesAnyName(f fieldForm, t wireType) bool {
 	if f.json || !f.explode || f.style == "deepObject" {
 		return false
 	}
-	switch shapeOf(t) {
+	switch t.shape() {
 	case 'o':
-		_, open := membersOf(bareType(t))
+		_, open := t.members()
 		return open
 	case '?':
 		return true
@@ -27,8 +26,8 @@ func takesAnyName(f fieldForm, t reflect.Type) bool {
 
 // takeTree finds the pairs of a parameter among all and puts its value
 // together; nil when it has none.
-func takeTree(f fieldForm, t reflect.Type, pairs []textPair) (*textTree, string) {
-	shape := shapeOf(t)
+func takeTree(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
+	shape := t.shape()
 	if f.in == "cookie" {
 		return takeCookie(f, t, pairs)
 	}
@@ -74,7 +73,7 @@ func takeOne(f fieldForm, pairs []textPair, read func(raw string) textTree) (*te
 }
 
 // takeCookie is takeOne without escapes.
-func takeCookie(f fieldForm, t reflect.Type, pairs []textPair) (*textTree, string) {
+func takeCookie(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
 	f.explode = f.explode && f.generic
 	return takeOne(f, pairs, func(raw string) textTree { return headerTree(raw, f, t) })
 }
@@ -96,8 +95,8 @@ func takeAll(f fieldForm, pairs []textPair) (*textTree, string) {
 }
 
 // takeMembers is for an object with a pair for each member.
-func takeMembers(t reflect.Type, pairs []textPair) (*textTree, string) {
-	members, open := membersOf(bareType(t))
+func takeMembers(t wireType, pairs []textPair) (*textTree, string) {
+	members, open := t.members()
 	tree := textTree{kind: 'o'}
 	seen := map[string]bool{}
 	for i := range pairs {

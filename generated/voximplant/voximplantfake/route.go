@@ -4,6 +4,7 @@ package voximplantfake
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -19,44 +20,52 @@ type pathText struct {
 	text  string
 }
 
-// findOperation finds the operation of a request by path and method. With a
-// path of the API and a wrong method it gives an operation and a problem.
-func findOperation(r *http.Request) (*fakeOperation, []pathText, string) {
+// routed is where a request leads: to an operation, or to a status that says
+// why it leads to none.
+type routed struct {
+	operation *fakeOperation // also of another method with the path
+	texts     []pathText
+	status    int // 0, 404 or 405
+	problem   string
+	allow     []string // the methods of the path, with status 405
+}
+
+// findOperation finds the operation of a request by path and method.
+func findOperation(r *http.Request, operations []fakeOperation, bases []string) routed {
 	path := r.URL.EscapedPath()
-	var found *fakeOperation
-	var texts []pathText
-	var methods []string
-	for i := range allOperations {
-		op := &allOperations[i]
-		got, ok := matchBases(op.path, path)
+	var found, other routed
+	for i := range operations {
+		op := &operations[i]
+		texts, ok := matchBases(op.path, path, bases)
 		if !ok {
 			continue
 		}
 		if op.method != r.Method {
-			methods = append(methods, op.method)
+			if other.operation == nil {
+				other.operation = op
+			}
+			other.allow = append(other.allow, op.method)
 			continue
 		}
-		if found == nil || op.literal() > found.literal() { // concrete paths go before templated ones
-			found, texts = op, got
+		if op.streams && !strings.Contains(r.Header.Get("Accept"), op.answers[0].media) {
+			continue
+		}
+		best := found.operation // concrete paths go before templated ones; the stream follows the same operation without
+		if best == nil || op.literal() > best.literal() || op.streams && op.literal() == best.literal() {
+			found = routed{operation: op, texts: texts}
 		}
 	}
-	switch {
-	case found != nil:
-		return found, texts, ""
-	case len(methods) > 0:
-		return operationAt(path), nil, "the path " + path + " wants the method " + strings.Join(methods, " or ") + ", not " + r.Method
+	if found.operation != nil {
+		return found
 	}
-	return nil, nil, "no operation has the path " + path + "; the paths begin with " + strings.Join(basePaths, " or ")
-}
-
-// operationAt is the first operation with a path.
-func operationAt(path string) *fakeOperation {
-	for i := range allOperations {
-		if _, ok := matchBases(allOperations[i].path, path); ok {
-			return &allOperations[i]
-		}
+	if other.operation == nil {
+		return routed{status: http.StatusNotFound, problem: "no operation has the path " + path + "; the paths begin with " + strings.Join(bases, " or ")}
 	}
-	return nil
+	slices.Sort(other.allow)
+	other.allow = slices.Compact(other.allow)
+	other.status = http.StatusMethodNotAllowed
+	other.problem = "the path " + path + " wants the method " + strings.Join(other.allow, " or ") + ", not " + r.Method
+	return other
 }
 
 // literal counts the characters of a path that are no parameter.
@@ -69,8 +78,8 @@ func (o *fakeOperation) literal() int {
 }
 
 // matchBases matches a path below one of the base paths of the service.
-func matchBases(parts []pathPart, path string) ([]pathText, bool) {
-	for _, base := range basePaths {
+func matchBases(parts []pathPart, path string, bases []string) ([]pathText, bool) {
+	for _, base := range bases {
 		rest, ok := strings.CutPrefix(path, base)
 		if !ok {
 			continue

@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/voxgen/voxgen/generated/voximplant"
+	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
 // Option changes how [New] sets up a [Server].
@@ -89,7 +89,7 @@ func New(t testing.TB, opts ...Option) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.state.ctx = ctx
 	if s.state.settings.inMemory {
-		s.setURL(serviceURL())
+		s.setURL(client.DefaultBaseURL)
 	} else {
 		s.state.http = httptest.NewUnstartedServer(s)
 		s.state.http.Config.ErrorLog = log.New(io.Discard, "", 0) // broken connections are part of tests
@@ -112,9 +112,6 @@ func New(t testing.TB, opts ...Option) *Server {
 	})
 	return s
 }
-
-// serviceURL is where the real service is.
-func serviceURL() string { return voximplant.DefaultBaseURL }
 
 // setURL sets URL and Origin. A description need not name a server.
 func (s *Server) setURL(base string) {
@@ -143,22 +140,13 @@ func (s *Server) wait(limit time.Duration) {
 
 // Client returns a client of the fake. Options come after those that point it
 // there.
-func (s *Server) Client(opts ...voximplant.Option) *voximplant.Client {
+func (s *Server) Client(opts ...client.Option) *client.Client {
 	s.state.test.Helper()
-	made, err := newClient(s.URL, s.HTTPClient(), opts)
+	c, err := client.NewClient(append([]client.Option{client.WithBaseURL(s.URL), client.WithHTTPClient(s.HTTPClient())}, opts...)...)
 	if err != nil {
 		s.state.test.Fatalf("voximplantfake: making a client: %v", err)
 	}
-	return made
-}
-
-// newClient has names of its own for everything, so that none hides the
-// client's package.
-func newClient(theURL string, theClient *http.Client, moreOptions []voximplant.Option) (*voximplant.Client, error) {
-	allOptions := []voximplant.Option{
-		voximplant.WithBaseURL(theURL), voximplant.WithHTTPClient(theClient),
-	}
-	return voximplant.NewClient(append(allOptions, moreOptions...)...)
+	return c
 }
 
 // HTTPClient returns an http.Client that reaches the fake.

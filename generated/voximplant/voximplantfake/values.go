@@ -16,56 +16,82 @@ import (
 )
 
 func timeType() reflect.Type   { return reflect.TypeFor[time.Time]() }
-func numberType() reflect.Type { return reflect.TypeFor[json.Number]() }
 func rawType() reflect.Type    { return reflect.TypeFor[json.RawMessage]() }
 func textReader() reflect.Type { return reflect.TypeFor[encoding.TextUnmarshaler]() }
 
-// bareType is t without pointers and without the wrapper of values that may be
-// null.
-func bareType(t reflect.Type) reflect.Type {
+// goType is a type of the client as a wireType, without pointers and without
+// the wrapper of values that may be null.
+type goType struct{ bare reflect.Type }
+
+func typeOf(t reflect.Type) goType {
 	for {
 		if t.Kind() == reflect.Pointer {
 			t = t.Elem()
 			continue
 		}
-		if t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Nullable[") {
+		if isNullable(t) {
 			if get, ok := t.FieldByName("value"); ok {
 				t = get.Type
 				continue
 			}
 		}
-		return t
+		return goType{t}
 	}
 }
 
-// isScalarType tells whether a value of type t is one text.
-func isScalarType(t reflect.Type) bool {
-	switch t.Kind() {
+func isNullable(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Nullable[")
+}
+
+// isScalar tells whether a value is one text.
+func (t goType) isScalar() bool {
+	switch t.bare.Kind() {
 	case reflect.String, reflect.Bool, reflect.Float32, reflect.Float64,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return true
 	case reflect.Slice:
-		return t.Elem().Kind() == reflect.Uint8 && t != rawType()
+		return t.bare.Elem().Kind() == reflect.Uint8 && t.bare != rawType()
 	}
-	return t == timeType() || reflect.PointerTo(t).Implements(textReader())
+	return t.bare == timeType() || reflect.PointerTo(t.bare).Implements(textReader())
 }
 
-// isUnion tells whether t is a struct with a field for each of several types.
-func isUnion(t reflect.Type) bool {
-	raw, ok := t.FieldByName("Raw")
-	return ok && raw.Type == rawType() && raw.Tag == ""
+func (t goType) shape() byte {
+	switch kind := t.bare.Kind(); {
+	case t.isScalar():
+		return 's'
+	case kind == reflect.Slice && t.bare != rawType():
+		return 'l'
+	case kind == reflect.Map, kind == reflect.Struct && !isUnion(t.bare):
+		return 'o'
+	}
+	return '?'
 }
 
-// membersOf lists the members of an object by their names in JSON. open: it
-// can have others.
-func membersOf(t reflect.Type) (members map[string]reflect.Type, open bool) {
-	members = map[string]reflect.Type{}
-	if t.Kind() != reflect.Struct {
-		return members, true
+func (t goType) quoted() bool {
+	switch t.bare.Kind() {
+	case reflect.String:
+		return true
+	case reflect.Slice, reflect.Struct:
+		return t.isScalar()
 	}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	return false
+}
+
+func (t goType) elem() wireType {
+	if kind := t.bare.Kind(); kind == reflect.Map || kind == reflect.Slice && !t.isScalar() && t.bare != rawType() {
+		return typeOf(t.bare.Elem())
+	}
+	return typeOf(reflect.TypeFor[any]())
+}
+
+func (t goType) members() (members map[string]wireType, open bool) {
+	if t.bare.Kind() != reflect.Struct || t.shape() != 'o' {
+		return nil, true
+	}
+	members = map[string]wireType{}
+	for i := range t.bare.NumField() {
+		f := t.bare.Field(i)
 		if !f.IsExported() {
 			continue
 		}
@@ -74,184 +100,96 @@ func membersOf(t reflect.Type) (members map[string]reflect.Type, open bool) {
 			open = true
 			continue
 		}
-		members[name] = f.Type
+		members[name] = typeOf(f.Type)
 	}
 	return members, open
 }
 
-// setTree gives v, a text or a list of texts, its value.
-func setTree(v reflect.Value, tree textTree, layout string) error {
-	if v.Kind() == reflect.Pointer {
-		v.Set(reflect.New(v.Type().Elem()))
-		return setTree(v.Elem(), tree, layout)
-	}
-	if tree.kind == 's' {
-		return setText(v, tree.text, layout)
-	}
-	if v.Kind() != reflect.Slice {
-		return errors.New("is no single value")
-	}
-	v.Set(reflect.MakeSlice(v.Type(), len(tree.items), len(tree.items)))
-	for i, item := range tree.items {
-		if err := setTree(v.Index(i), item, layout); err != nil {
-			return fmt.Errorf("item %d %w", i, err)
-		}
-	}
-	return nil
-}
-
-// setText reads a text as the client writes it. Its errors do not show the
-// text.
-func setText(v reflect.Value, text, layout string) error {
-	wrong := fmt.Errorf("is no %s", describeType(v.Type()))
-	switch {
-	case v.Type() == timeType():
-		if layout == "" {
-			layout = time.RFC3339Nano
-		}
-		at, err := time.Parse(layout, text)
-		if err != nil {
-			return wrong
-		}
-		v.Set(reflect.ValueOf(at))
-		return nil
-	case v.Addr().Type().Implements(textReader()):
-		if v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)) != nil {
-			return wrong
-		}
+func (t goType) needs() []string {
+	if t.bare.Kind() != reflect.Struct || t.shape() != 'o' {
 		return nil
 	}
-	ok := true
-	switch v.Kind() {
-	case reflect.String:
-		ok = v.Type() != numberType() || isNumber(text)
-		v.SetString(text)
-	case reflect.Bool:
-		ok = text == "true" || text == "false"
-		v.SetBool(text == "true")
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		n, err := strconv.ParseInt(text, 10, v.Type().Bits())
-		ok = err == nil && strconv.FormatInt(n, 10) == text
-		v.SetInt(n)
-	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		n, err := strconv.ParseUint(text, 10, v.Type().Bits())
-		ok = err == nil && strconv.FormatUint(n, 10) == text
-		v.SetUint(n)
-	case reflect.Float32, reflect.Float64:
-		n, err := strconv.ParseFloat(text, v.Type().Bits())
-		ok = err == nil && isNumber(text)
-		v.SetFloat(n)
-	case reflect.Slice:
-		data, err := base64.StdEncoding.DecodeString(text)
-		ok = err == nil
-		v.SetBytes(data)
-	default:
-		return json.Unmarshal(jsonOf(v.Type(), textOf(text)), v.Addr().Interface())
+	var out []string
+	for i := range t.bare.NumField() {
+		if name := t.bare.Field(i).Tag.Get("json"); name != "" && name != "-" && !strings.HasSuffix(name, ",omitzero") {
+			out = append(out, name)
+		}
 	}
-	if !ok {
-		return wrong
-	}
-	return nil
+	return out
 }
 
-// isNumber tells whether text is a number as JSON writes it.
-func isNumber(text string) bool {
-	return text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
-}
-
-// describeType names a type for people.
-func describeType(t reflect.Type) string {
-	t = bareType(t)
-	switch {
-	case t == timeType():
+func (t goType) describe() string {
+	switch kind := t.bare.Kind(); {
+	case t.bare == timeType():
 		return "time"
-	case t.Kind() == reflect.Bool:
+	case kind == reflect.Bool:
 		return "true or false"
-	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
-		return "whole number of " + strconv.Itoa(t.Bits()) + " bits"
-	case t.Kind() == reflect.Float32 || t.Kind() == reflect.Float64 || t == numberType():
+	case kind >= reflect.Int && kind <= reflect.Uint64:
+		return "whole number of " + strconv.Itoa(t.bare.Bits()) + " bits"
+	case kind == reflect.Float32 || kind == reflect.Float64:
 		return "number"
-	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
+	case kind == reflect.Slice && t.isScalar():
 		return "base64"
 	}
-	return t.Name()
+	return t.bare.Name()
 }
 
-// jsonOf writes a tree as JSON that a value of type t can be read from.
-func jsonOf(t reflect.Type, tree textTree) []byte {
-	t = bareType(t)
-	switch tree.kind {
-	case 'l':
-		elem := reflect.TypeFor[any]()
-		if t.Kind() == reflect.Slice {
-			elem = t.Elem()
-		}
-		out := []byte{'['}
-		for i, item := range tree.items {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = append(out, jsonOf(elem, item)...)
-		}
-		return append(out, ']')
-	case 'o':
-		return objectOf(t, tree)
-	case 'j':
-		return []byte(tree.text)
-	}
-	return scalarOf(t, tree.text)
+// isUnion tells whether t is a struct with a field for each of several types.
+func isUnion(t reflect.Type) bool {
+	raw, ok := t.FieldByName("Raw")
+	return ok && raw.Type == rawType() && raw.Tag == ""
 }
 
-func objectOf(t reflect.Type, tree textTree) []byte {
-	members, _ := membersOf(t)
-	out := []byte{'{'}
-	for i, name := range tree.names {
-		inner := reflect.TypeFor[any]()
-		if t.Kind() == reflect.Map {
-			inner = t.Elem()
-		} else if m := members[name]; m != nil {
-			inner = m
-		}
-		item := tree.items[i]
-		if inner = bareType(inner); item.kind == 's' && inner.Kind() == reflect.Slice && !isScalarType(inner) && !json.Valid([]byte(item.text)) {
-			item = textTree{kind: 'l', items: []textTree{item}} // a list of one
-		}
-		if i > 0 {
-			out = append(out, ',')
-		}
-		key, _ := json.Marshal(name)
-		out = append(append(append(out, key...), ':'), jsonOf(inner, item)...)
-	}
-	return append(out, '}')
+// requestFields are the fields of a request, or of a body.
+type requestFields struct{ reflect.Value }
+
+func (r requestFields) typeOf(name string) wireType { return typeOf(r.FieldByName(name).Type()) }
+
+func (r requestFields) setStream(name string, data []byte) {
+	r.FieldByName(name).Set(reflect.ValueOf(bytes.NewReader(data)))
 }
 
-// scalarOf writes a text as JSON: quoted where t is a text, as it stands where
-// t is a number, a nested value, or anything that it may be.
-func scalarOf(t reflect.Type, text string) []byte {
-	quoted, _ := json.Marshal(text)
-	raw := []byte(text)
-	if !json.Valid(raw) || t == timeType() || t.Kind() == reflect.String && t != numberType() {
-		return quoted
-	}
-	if isScalarType(t) && (t.Kind() == reflect.Slice || t.Kind() == reflect.Struct) {
-		return quoted
-	}
-	return raw
+func (r requestFields) inner(name string) fieldTarget {
+	return requestFields{allocated(r.FieldByName(name))}
 }
 
-// strictJSON reads JSON into v and refuses members that v has no place for,
-// members that are there twice, and what follows the value.
-func strictJSON(data []byte, v any) error {
-	if err := checkMembers(json.NewDecoder(bytes.NewReader(data)), ""); err != nil {
-		return err
+// allocated is what v points to, made where there is none.
+func allocated(v reflect.Value) reflect.Value {
+	if v.Kind() != reflect.Pointer {
+		return v
 	}
+	if v.IsNil() {
+		v.Set(reflect.New(v.Type().Elem()))
+	}
+	return v.Elem()
+}
+
+func (r requestFields) addFile(name, fileName, contentType string, data []byte) {
+	field := r.FieldByName(name)
+	file := allocated(field)
+	if field.Kind() == reflect.Slice {
+		field.Set(reflect.Append(field, reflect.Zero(field.Type().Elem())))
+		file = field.Index(field.Len() - 1)
+	}
+	file.FieldByName("Name").SetString(fileName)
+	file.FieldByName("ContentType").SetString(contentType)
+	file.FieldByName("Content").Set(reflect.ValueOf(bytes.NewReader(data)))
+}
+
+func (r requestFields) setJSON(name string, data []byte, strict bool) error {
+	return setJSON(r.FieldByName(name), data, strict)
+}
+
+func setJSON(v reflect.Value, data []byte, strict bool) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		return jsonProblem(err)
+	if strict {
+		if err := checkJSON(data, typeOf(v.Type())); err != nil {
+			return err
+		}
+		dec.DisallowUnknownFields()
 	}
-	if dec.More() {
-		return errors.New("has more than one JSON value")
+	if err := dec.Decode(v.Addr().Interface()); err != nil {
+		return jsonProblem(err)
 	}
 	return nil
 }
@@ -269,37 +207,91 @@ func jsonProblem(err error) error {
 	return errors.New("is not the JSON that is described")
 }
 
-// checkMembers looks for members that are there twice.
-func checkMembers(dec *json.Decoder, path string) error {
-	dec.UseNumber()
-	token, err := dec.Token()
-	if err != nil {
-		return errors.New("is not valid JSON")
-	}
-	open, ok := token.(json.Delim)
-	if !ok {
+func (r requestFields) setTree(name string, tree textTree, layout string) error {
+	return setTree(r.FieldByName(name), tree, layout)
+}
+
+func setTree(v reflect.Value, tree textTree, layout string) error {
+	switch v = allocated(v); {
+	case tree.kind == 'j':
+		return setJSON(v, []byte(tree.text), true)
+	case isNullable(v.Type()):
+		return setJSON(v, jsonOf(typeOf(v.Type()), tree), false)
+	case tree.kind == 'b':
+		v.SetBytes([]byte(tree.text))
 		return nil
+	case tree.kind == 's':
+		return setText(v, tree.text, layout)
+	case v.Kind() != reflect.Slice:
+		return errors.New("is no single value")
 	}
-	seen := map[string]bool{}
-	for dec.More() {
-		name := "[]"
-		if open == '{' {
-			key, err := dec.Token()
-			if err != nil {
-				return errors.New("is not valid JSON")
-			}
-			name, _ = key.(string)
-			if seen[name] {
-				return fmt.Errorf("has the member %q twice", path+name)
-			}
-			seen[name] = true
-		}
-		if err := checkMembers(dec, path+name+"."); err != nil {
-			return err
+	v.Set(reflect.MakeSlice(v.Type(), len(tree.items), len(tree.items)))
+	for i, item := range tree.items {
+		if err := setTree(v.Index(i), item, layout); err != nil {
+			return fmt.Errorf("item %d %w", i, err)
 		}
 	}
-	if _, err := dec.Token(); err != nil {
-		return errors.New("is not valid JSON")
+	return nil
+}
+
+// setText reads a text as the client writes it. Its errors do not show the
+// text.
+func setText(v reflect.Value, text, layout string) error {
+	t := typeOf(v.Type())
+	ok := true
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Bool:
+		ok = text == "true" || text == "false"
+		v.SetBool(text == "true")
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		n, err := strconv.ParseInt(text, 10, v.Type().Bits())
+		ok = err == nil && strconv.FormatInt(n, 10) == text
+		v.SetInt(n)
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		n, err := strconv.ParseUint(text, 10, v.Type().Bits())
+		ok = err == nil && strconv.FormatUint(n, 10) == text
+		v.SetUint(n)
+	case reflect.Float32, reflect.Float64:
+		n, err := strconv.ParseFloat(text, v.Type().Bits())
+		ok = err == nil && isNumber(text)
+		v.SetFloat(n)
+	default:
+		return setOther(v, t, text, layout)
+	}
+	if !ok {
+		return fmt.Errorf("is no %s", t.describe())
+	}
+	return nil
+}
+
+// setOther reads the text of a type that is not one of Go's own.
+func setOther(v reflect.Value, t goType, text, layout string) error {
+	wrong := fmt.Errorf("is no %s", t.describe())
+	reader, reads := v.Addr().Interface().(encoding.TextUnmarshaler)
+	switch {
+	case v.Type() == timeType():
+		if layout == "" {
+			layout = time.RFC3339Nano
+		}
+		at, err := time.Parse(layout, text)
+		if err != nil {
+			return wrong
+		}
+		v.Set(reflect.ValueOf(at))
+	case reads:
+		if reader.UnmarshalText([]byte(text)) != nil {
+			return wrong
+		}
+	case t.quoted():
+		data, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			return wrong
+		}
+		v.SetBytes(data)
+	default:
+		return setJSON(v, scalarOf(t, text), false)
 	}
 	return nil
 }

@@ -1,29 +1,12 @@
-package {{.Package}}fake
+package fake
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 )
-
-// fieldForm says how one field of a request travels, the inverse of what the
-// client does with it (OpenAPI 3.1.1, section 4.8.12.3).
-type fieldForm struct {
-	name      string // in Go
-	wire      string
-	in        string // path, query, header, cookie, form, body
-	style     string
-	delimiter string // between the items of a list that is not exploded
-	layout    string // of a time
-	explode   bool
-	json      bool // it is JSON text
-	generic   bool // of any type
-	required  bool
-}
 
 // textPair is a name and a value of a query, a form or a cookie.
 type textPair struct {
@@ -34,20 +17,23 @@ type textPair struct {
 
 // paramReader decodes the parameters of one request and collects what is wrong
 // with them. It names parameters, never values: they may be secret.
-type paramReader struct{ problems []string }
+type paramReader struct {
+	target   fieldTarget
+	problems []string
+}
 
 func (r *paramReader) problemf(format string, args ...any) {
 	r.problems = append(r.problems, fmt.Sprintf(format, args...))
 }
 
-// decode fills the request from all of its places.
-func (c *fakeCall) decode(target reflect.Value, texts []pathText) []string {
-	r := &paramReader{}
+// decodeRequest fills target from all places of a request, and lists what is wrong.
+func decodeRequest(op *fakeOperation, req *http.Request, body []byte, texts []pathText, target fieldTarget) []string {
+	r := &paramReader{target: target}
 	var header, cookies, query, form []fieldForm
-	for i, f := range c.operation.fields {
+	for i, f := range op.fields {
 		switch f.in {
 		case "path":
-			r.path(target, f, i, texts)
+			r.path(f, i, texts)
 		case "header":
 			header = append(header, f)
 		case "cookie":
@@ -58,21 +44,20 @@ func (c *fakeCall) decode(target reflect.Value, texts []pathText) []string {
 			form = append(form, f)
 		}
 	}
-	r.header(target, header, c.request.Header)
-	r.pairs(target, cookies, cookiePairs(c.request), "cookie", true)
-	pairs := r.split(c.request.URL.RawQuery, "the query")
-	pairs = slices.DeleteFunc(pairs, func(p textPair) bool { return slices.Contains(c.operation.keys, p.name) })
-	r.pairs(target, query, pairs, "query", false)
-	r.body(c, target, form)
+	r.header(header, req.Header)
+	r.pairs(cookies, cookiePairs(req), "cookie", true)
+	pairs := r.split(req.URL.RawQuery, "the query")
+	pairs = slices.DeleteFunc(pairs, func(p textPair) bool { return slices.Contains(op.keys, p.name) })
+	r.pairs(query, pairs, "query", false)
+	r.body(op, req.Header.Get("Content-Type"), body, form)
 	return r.problems
 }
 
 // path decodes one parameter of the path.
-func (r *paramReader) path(target reflect.Value, f fieldForm, index int, texts []pathText) {
+func (r *paramReader) path(f fieldForm, index int, texts []pathText) {
 	for _, t := range texts {
 		if t.param == index {
-			field := target.FieldByName(f.name)
-			r.set(field, f, pathTree(t.text, f, field.Type()))
+			r.set(f, pathTree(t.text, f, r.target.typeOf(f.name)))
 			return
 		}
 	}
@@ -80,7 +65,7 @@ func (r *paramReader) path(target reflect.Value, f fieldForm, index int, texts [
 
 // header decodes the parameters that are headers. Other headers are nobody's
 // business here.
-func (r *paramReader) header(target reflect.Value, fields []fieldForm, header http.Header) {
+func (r *paramReader) header(fields []fieldForm, header http.Header) {
 	for _, f := range fields {
 		values := header.Values(f.wire)
 		switch {
@@ -90,8 +75,7 @@ func (r *paramReader) header(target reflect.Value, fields []fieldForm, header ht
 		case len(values) > 1:
 			r.problemf("the header %s is repeated", f.wire)
 		default:
-			field := target.FieldByName(f.name)
-			r.set(field, f, headerTree(values[0], f, field.Type()))
+			r.set(f, headerTree(values[0], f, r.target.typeOf(f.name)))
 		}
 	}
 }
@@ -132,21 +116,21 @@ func (r *paramReader) split(raw, what string) []textPair {
 
 // pairs decodes the parameters of a query, a form or the cookies. Those that
 // have names of their own go first; what takes any name gets what is left.
-func (r *paramReader) pairs(target reflect.Value, fields []fieldForm, pairs []textPair, what string, others bool) {
+func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, others bool) {
 	for _, greedy := range []bool{false, true} {
 		for _, f := range fields {
-			field := target.FieldByName(f.name)
-			if takesAnyName(f, field.Type()) != greedy {
+			t := r.target.typeOf(f.name)
+			if takesAnyName(f, t) != greedy {
 				continue
 			}
-			tree, problem := takeTree(f, field.Type(), pairs)
+			tree, problem := takeTree(f, t, pairs)
 			switch {
 			case problem != "":
 				r.problemf("the %s parameter %s %s", what, f.wire, problem)
 			case tree == nil && f.required:
 				r.problemf("the %s parameter %s is missing", what, f.wire)
 			case tree != nil:
-				r.set(field, f, *tree)
+				r.set(f, *tree)
 			}
 		}
 	}
@@ -163,23 +147,20 @@ func (r *paramReader) pairs(target reflect.Value, fields []fieldForm, pairs []te
 }
 
 // set gives a field of the request its value.
-func (r *paramReader) set(field reflect.Value, f fieldForm, tree textTree) {
+func (r *paramReader) set(f fieldForm, tree textTree) {
 	var err error
 	switch {
 	case f.json:
-		if err = strictJSON([]byte(tree.text), field.Addr().Interface()); err == nil {
-			return
-		}
+		err = r.target.setJSON(f.name, []byte(tree.text), true)
 	case f.generic:
-		text := jsonOf(field.Type(), tree)
-		if json.Unmarshal(text, field.Addr().Interface()) == nil {
-			return
+		t := r.target.typeOf(f.name)
+		if r.target.setJSON(f.name, jsonOf(t, tree), false) != nil {
+			err = fmt.Errorf("is no %s", t.describe())
 		}
-		err = fmt.Errorf("is no %s", describeType(field.Type()))
 	default:
-		if err = setTree(field, tree, f.layout); err == nil {
-			return
-		}
+		err = r.target.setTree(f.name, tree, f.layout)
 	}
-	r.problemf("the %s parameter %s %v", f.in, f.wire, err)
+	if err != nil {
+		r.problemf("the %s parameter %s %v", f.in, f.wire, err)
+	}
 }

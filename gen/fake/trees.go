@@ -1,14 +1,13 @@
-package {{.Package}}fake
+package fake
 
 import (
 	"net/url"
-	"reflect"
 	"strings"
 )
 
 // textTree is a value of a parameter taken apart: a text, a list or an object.
 type textTree struct {
-	kind  byte // 's' text, 'j' JSON, 'l' list, 'o' object
+	kind  byte // 's' text, 'j' JSON, 'b' bytes, 'l' list, 'o' object
 	text  string
 	items []textTree
 	names []string // of the items of an object
@@ -82,24 +81,9 @@ func splitNonEmpty(s, separator string) []string {
 	return strings.Split(s, separator)
 }
 
-// shapeOf tells what a Go type is on the wire: 's' a text, 'l' a list, 'o' an
-// object, '?' anything.
-func shapeOf(t reflect.Type) byte {
-	t = bareType(t)
-	switch {
-	case isScalarType(t):
-		return 's'
-	case t.Kind() == reflect.Slice:
-		return 'l'
-	case t.Kind() == reflect.Map, t.Kind() == reflect.Struct && !isUnion(t):
-		return 'o'
-	}
-	return '?'
-}
-
 // pathTree takes a parameter of a path apart.
-func pathTree(raw string, f fieldForm, t reflect.Type) textTree {
-	shape, separator := shapeOf(t), ","
+func pathTree(raw string, f fieldForm, t wireType) textTree {
+	shape, separator := t.shape(), ","
 	switch f.style {
 	case "label":
 		raw = strings.TrimPrefix(raw, ".")
@@ -134,8 +118,8 @@ func pathTree(raw string, f fieldForm, t reflect.Type) textTree {
 }
 
 // headerTree takes a header apart. Its text has no escapes.
-func headerTree(text string, f fieldForm, t reflect.Type) textTree {
-	shape := shapeOf(t)
+func headerTree(text string, f fieldForm, t wireType) textTree {
+	shape := t.shape()
 	if shape == 's' || f.json || shape == '?' && !strings.Contains(text, ",") {
 		return textOf(text)
 	}

@@ -1,0 +1,204 @@
+package fake
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"slices"
+	"strings"
+)
+
+// body decodes the body of a request.
+func (r *paramReader) body(op *fakeOperation, contentType string, body []byte, form []fieldForm) {
+	switch {
+	case len(op.bodies) == 0:
+		if len(body) > 0 {
+			r.problemf("the operation takes no body")
+		}
+		return
+	case len(body) == 0 && contentType == "":
+		if op.bodyRequired {
+			r.problemf("the body is missing")
+		}
+		r.pairs(form, nil, "form", false)
+		return
+	}
+	media, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		r.problemf("the content type cannot be read")
+		return
+	}
+	i := slices.IndexFunc(op.bodies, func(b bodyForm) bool { return b.takes(media, false) })
+	if i < 0 {
+		i = slices.IndexFunc(op.bodies, func(b bodyForm) bool { return b.takes(media, true) })
+	}
+	if i < 0 {
+		var wanted []string
+		for _, b := range op.bodies {
+			wanted = append(wanted, b.media)
+		}
+		r.problemf("the content type is %s; wanted is %s", media, strings.Join(wanted, " or "))
+		return
+	}
+	switch b := op.bodies[i]; b.kind {
+	case "params":
+		r.pairs(form, r.split(string(body), "the form"), "form", false)
+	case "multipart":
+		r.multipart(b, body, params["boundary"])
+	case "form":
+		r.formBody(b, string(body))
+	default:
+		r.wholeBody(b, body)
+	}
+}
+
+// takes tells whether a body has the right content type: the described one,
+// or any that bytes may have.
+func (b bodyForm) takes(media string, anyBytes bool) bool {
+	wanted, _, err := mime.ParseMediaType(b.media)
+	if err != nil || media == wanted {
+		return true
+	}
+	return anyBytes && b.kind == "binary" && wanted == "application/octet-stream"
+}
+
+// wholeBody sets a body of one piece.
+func (r *paramReader) wholeBody(b bodyForm, body []byte) {
+	var err error
+	switch b.kind {
+	case "json":
+		err = r.target.setJSON(b.name, body, true)
+	case "text":
+		err = r.target.setTree(b.name, textOf(string(body)), "")
+	default:
+		r.target.setStream(b.name, body)
+	}
+	if err != nil {
+		r.problemf("the body %v", err)
+	}
+}
+
+// formBody decodes a form whose parameters are the properties of an object.
+func (r *paramReader) formBody(b bodyForm, body string) {
+	pairs := r.split(body, "the form")
+	t := r.target.typeOf(b.name)
+	members, open := t.members()
+	tree := textTree{kind: 'o'}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		f := fieldForm{wire: name, in: "form", style: "form", explode: true, generic: true}
+		shape := members[name].shape()
+		found, problem := (*textTree)(nil), ""
+		if i := slices.IndexFunc(b.parts, func(p fieldForm) bool { return p.wire == name }); i >= 0 {
+			found, problem = takeTree(b.parts[i], members[name], pairs)
+			if found != nil && b.parts[i].json {
+				found.kind = 'j'
+			}
+		} else if shape == 'l' || shape == '?' {
+			found, problem = takeAll(f, pairs)
+			if found != nil && shape == '?' && len(found.items) == 1 {
+				found = &found.items[0]
+			}
+		} else {
+			found, problem = takeOne(f, pairs, func(raw string) textTree { return textOf(fromQuery(raw)) })
+		}
+		if problem != "" {
+			r.problemf("the form parameter %s %s", name, problem)
+		}
+		if found != nil {
+			tree.put(name, *found)
+		}
+	}
+	r.formRest(&tree, pairs, open)
+	if err := r.target.setJSON(b.name, jsonOf(t, tree), false); err != nil {
+		r.problemf("the form %v", err)
+	}
+}
+
+// formRest takes the pairs that no property has asked for.
+func (r *paramReader) formRest(tree *textTree, pairs []textPair, open bool) {
+	for _, p := range pairs {
+		switch {
+		case p.used:
+		case !open:
+			r.problemf("the operation has no form parameter %q", p.name)
+		default:
+			all, _ := takeAll(fieldForm{wire: p.name}, pairs)
+			if all == nil { // taken with the one before
+				continue
+			}
+			if len(all.items) == 1 {
+				all = &all.items[0]
+			}
+			tree.put(p.name, *all)
+		}
+	}
+}
+
+// multipart decodes a body of several parts.
+func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
+	target := r.target.inner(b.name)
+	trees := make([]textTree, len(b.parts))
+	seen := make([]bool, len(b.parts))
+	reader := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := reader.NextRawPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			r.problemf("the multipart body is broken")
+			return
+		}
+		name := part.FormName()
+		data, err := io.ReadAll(part)
+		i := slices.IndexFunc(b.parts, func(f fieldForm) bool { return f.wire == name })
+		switch {
+		case err != nil:
+			r.problemf("the part %q is broken", name)
+		case i < 0:
+			r.problemf("the operation has no part %q", name)
+		case seen[i] && !b.parts[i].explode:
+			r.problemf("the part %q is repeated", name)
+		case b.parts[i].style == "file":
+			_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+			target.addFile(b.parts[i].name, params["filename"], part.Header.Get("Content-Type"), data)
+			seen[i] = true
+		default:
+			trees[i].items = append(trees[i].items, textTree{kind: partKind(b.parts[i].style), text: string(data)})
+			seen[i] = true
+		}
+	}
+	for i, f := range b.parts {
+		r.part(target, f, trees[i], seen[i])
+	}
+}
+
+// part sets the field of one part; one of a list may be there several times.
+func (r *paramReader) part(target fieldTarget, f fieldForm, tree textTree, seen bool) {
+	if !seen && f.required {
+		r.problemf("the part %q is missing", f.wire)
+	}
+	if len(tree.items) == 0 {
+		return
+	}
+	tree.kind = 'l'
+	if !f.explode {
+		tree = tree.items[0]
+	}
+	if err := target.setTree(f.name, tree, f.layout); err != nil {
+		r.problemf("the part %q %v", f.wire, err)
+	}
+}
+
+// partKind is how the text of a part is to be read.
+func partKind(style string) byte {
+	switch style {
+	case "json":
+		return 'j'
+	case "bytes":
+		return 'b'
+	}
+	return 's'
+}
