@@ -15,11 +15,11 @@ import (
 type move struct {
 	visit
 	name string
-	into *yaml.Node // the component that is nothing but a reference to node
+	into *yaml.Node // the component that consists only of a reference to node
 }
 
-// reserve notes the components that the root document has. One that is nothing
-// but a reference to another file is the home of what is there.
+// reserve records the components of the root document. A component that consists
+// only of a reference to another file becomes the component for its target.
 func (w *walker) reserve() {
 	type entry struct {
 		node *yaml.Node
@@ -42,7 +42,7 @@ func (w *walker) reserve() {
 		for i := 0; i+1 < len(section.Content); i += 2 {
 			name, node := section.Content[i].Value, section.Content[i+1]
 			w.names[w.sections[kind]+"/"+name] = true
-			w.homes[visit{node, kind}] = w.home(kind, name)
+			w.componentRefs[visit{node, kind}] = w.componentRef(kind, name)
 			if pureRef(node) != nil {
 				refs = append(refs, entry{node, kind, name})
 			}
@@ -51,7 +51,7 @@ func (w *walker) reserve() {
 	for _, e := range refs {
 		ref := pureRef(e.node)
 		t := w.follow(w.resolve(ref), ref)
-		if w.unfit(t, ref, e.kind) == nil && w.homes[visit{t.node, e.kind}] == "" {
+		if w.mismatch(t, ref, e.kind) == nil && w.componentRefs[visit{t.node, e.kind}] == "" {
 			w.move(t, move{visit{t.node, e.kind}, e.name, e.node})
 		}
 	}
@@ -66,7 +66,7 @@ func (w *walker) kinds() []string {
 	return kinds
 }
 
-// section returns the mapping with the components of a kind.
+// section returns the mapping that holds the components of a kind.
 func (w *walker) section(kind string) *yaml.Node {
 	node := w.main.root
 	for _, part := range strings.Split(w.sections[kind], "/") {
@@ -80,11 +80,11 @@ func (w *walker) section(kind string) *yaml.Node {
 	return node
 }
 
-// home returns the reference to a component.
-func (w *walker) home(kind, name string) string {
+// componentRef returns the reference to a component.
+func (w *walker) componentRef(kind, name string) string {
 	var b strings.Builder
 	for _, c := range []byte(escapePointer(name)) {
-		if c == '%' || c < 0x20 || c == 0x7f { // what url.Parse refuses
+		if c == '%' || c < 0x20 || c == 0x7f { // rejected by url.Parse
 			fmt.Fprintf(&b, "%%%02X", c)
 		} else {
 			b.WriteByte(c)
@@ -93,69 +93,70 @@ func (w *walker) home(kind, name string) string {
 	return "#/" + w.sections[kind] + "/" + b.String()
 }
 
-// ref has a reference to an object of a kind, which is node or a text, lead to
-// a component, whose name it returns.
+// ref makes ref, a reference from node to an object of a kind, refer to a
+// component, and returns the new reference.
 func (w *walker) ref(node, ref *yaml.Node, kind string) (string, *problem) {
 	t := w.resolve(ref)
-	home := w.homes[visit{t.node, kind}]
-	stays := home != "" && leftOut[kind] == "" && w.fits(t.node, kind) // whatever it refers to
+	component := w.componentRefs[visit{t.node, kind}]
+	stays := component != "" && omitted[kind] == "" && w.fits(t.node, kind) // even if it is itself a reference
 	switch meets, ends := w.chain(t, node); {
 	case meets || !ends && !stays:
 		return "", cycle(ref)
 	case stays:
-		return home, nil
+		return component, nil
 	}
 	final := w.follow(t, ref)
-	if problem := w.unfit(final, ref, kind); problem != nil {
+	if problem := w.mismatch(final, ref, kind); problem != nil {
 		return "", problem
 	}
-	if _, next := get(final.node, "$ref"); isString(next) && leftOut[kind] != "" {
+	if _, next := get(final.node, "$ref"); isString(next) && omitted[kind] != "" {
 		if _, problem := w.ref(final.node, next, kind); problem != nil {
-			return "", problem // it will not be there
+			return "", problem // the target will be removed
 		}
 	}
-	if home != "" {
-		return home, nil
+	if component != "" {
+		return component, nil
 	}
-	if home = w.homes[visit{final.node, kind}]; home != "" {
-		return home, nil
+	if component = w.componentRefs[visit{final.node, kind}]; component != "" {
+		return component, nil
 	}
 	return w.move(final, move{visit: visit{final.node, kind}, name: w.name(final, kind)}), nil
 }
 
 func (w *walker) move(t *target, m move) string {
 	w.moves = append(w.moves, m)
-	w.homes[m.visit] = w.home(m.kind, m.name)
+	w.componentRefs[m.visit] = w.componentRef(m.kind, m.name)
 	w.queue = append(w.queue, work{visit: m.visit, path: t.pointer})
-	return w.homes[m.visit]
+	return w.componentRefs[m.visit]
 }
 
-// isHome tells whether node is a component already, of whatever kind.
-func (w *walker) isHome(node *yaml.Node) bool {
+// isComponent reports whether node already is a component of any kind.
+func (w *walker) isComponent(node *yaml.Node) bool {
 	for kind := range w.sections {
-		if w.homes[visit{node, kind}] != "" {
+		if w.componentRefs[visit{node, kind}] != "" {
 			return true
 		}
 	}
 	return false
 }
 
-// place puts what was moved into its section, and a reference where it was.
-func (w *walker) place() {
+// placeComponents adds the moved nodes to their sections and replaces them by
+// references at their original positions.
+func (w *walker) placeComponents() {
 	for _, r := range w.rewrites {
-		r.ref.Value = r.home
+		r.ref.Value = r.component
 	}
 	copies := make([]*yaml.Node, len(w.moves))
 	for i, m := range w.moves {
 		c := *m.node
 		copies[i] = &c
-		w.disown(&c, m.node)
+		w.copyOwner(&c, m.node)
 	}
 	for i, m := range w.moves {
 		node := copies[i]
 		if m.into != nil {
 			*m.into = *node
-			w.disown(m.into, node)
+			w.copyOwner(m.into, node)
 			continue
 		}
 		section := w.main.root
@@ -163,7 +164,7 @@ func (w *walker) place() {
 			_, next := get(section, part)
 			if next == nil {
 				next = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
-				w.disown(next, node)
+				w.copyOwner(next, node)
 				section.Content = append(section.Content, w.label(part, node), next)
 			}
 			section = next
@@ -171,25 +172,25 @@ func (w *walker) place() {
 		section.Content = append(section.Content, w.label(m.name, node), node)
 	}
 	for _, m := range w.moves {
-		// Elsewhere nobody looks, and a reference could be taken for content.
+		// Elsewhere it is not read, and a reference could be mistaken for content.
 		if w.seen[visit{m.node, m.kind}]&inPlace == 0 {
 			continue
 		}
-		ref := w.label(w.home(m.kind, m.name), m.node)
+		ref := w.label(w.componentRef(m.kind, m.name), m.node)
 		m.node.Kind, m.node.Tag, m.node.Value = yaml.MappingNode, "!!map", ""
 		m.node.Content = []*yaml.Node{w.label("$ref", m.node), ref}
 	}
 }
 
-// label returns a string that stands where node does.
+// label returns a string node with the position of node.
 func (w *walker) label(text string, node *yaml.Node) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: node.Line, Column: node.Column}
-	w.disown(n, node)
+	w.copyOwner(n, node)
 	return n
 }
 
-// disown gives node the file of other.
-func (w *walker) disown(node, other *yaml.Node) {
+// copyOwner assigns the file of other to node.
+func (w *walker) copyOwner(node, other *yaml.Node) {
 	if s := w.owner[other]; s != nil {
 		w.owner[node] = s
 	} else {
@@ -197,8 +198,8 @@ func (w *walker) disown(node, other *yaml.Node) {
 	}
 }
 
-// name chooses the name of a component: the last part of what leads to it, or
-// the whole of it when that says nothing by itself.
+// name chooses the name of a component: the last segments of the pointer to it,
+// prefixed with the file name unless the target is at the top of a file.
 func (w *walker) name(t *target, kind string) string {
 	base := strings.TrimSuffix(path.Base(t.src.key), path.Ext(t.src.key))
 	var parts []string
@@ -226,7 +227,8 @@ func (w *walker) name(t *target, kind string) string {
 	return name
 }
 
-// atTop tells whether pointer leads to an entry of a file that lists things.
+// atTop reports whether pointer refers to a top-level entry of a file, such as a
+// file with a list of schemas.
 func atTop(pointer []string) bool {
 	switch len(pointer) {
 	case 1:
@@ -240,7 +242,7 @@ func atTop(pointer []string) bool {
 	}
 }
 
-// generic are parts of a pointer that name no thing.
+// generic holds the pointer segments that are not names.
 var generic = map[string]bool{
 	"components": true, "schemas": true, "definitions": true, "$defs": true, "parameters": true, "responses": true,
 	"requestBodies": true, "headers": true, "examples": true, "links": true, "callbacks": true, "securitySchemes": true,
@@ -270,9 +272,9 @@ func (w *walker) inlineAll(node *yaml.Node, typ string) {
 	}
 }
 
-// inline puts in place what a reference leads to where the specification has
-// no references, or where kin-openapi follows none: path items, whole
-// sections, texts. It returns the node that came in.
+// inline replaces a reference by its target where the specification does not
+// allow references, or where kin-openapi does not follow them: path items, whole
+// sections, strings. It returns the target.
 func (w *walker) inline(node *yaml.Node, typ string) (*yaml.Node, verdict) {
 	_, ref := get(node, "$ref")
 	if !isString(ref) || w.sections[typ] != "" {
@@ -281,26 +283,26 @@ func (w *walker) inline(node *yaml.Node, typ string) (*yaml.Node, verdict) {
 	t := w.follow(w.resolve(ref), ref)
 	problem := t.problem
 	if problem == nil && (w.open[t.node] || t.node == node) {
-		problem = soft("ref-cycle", "the $ref %q leads back to what it is part of", clip(ref.Value))
+		problem = soft("ref-cycle", "circular $ref %q: its target contains it", clip(ref.Value))
 	}
 	if problem != nil {
-		w.tell(ref, problem, "it is left out")
+		w.report(ref, problem, "ignored")
 		return nil, drop
 	}
 	if typ != "pathItem" {
-		w.warn(ref, fmt.Sprintf("the specification has no $ref here (%q)", clip(ref.Value)), "what it leads to stands in its place")
+		w.warn(ref, fmt.Sprintf("$ref %q is not allowed", clip(ref.Value)), "replaced by its target")
 	}
 	beside := node.Content
 	*node = *t.node
-	w.disown(node, t.node)
+	w.copyOwner(node, t.node)
 	if node.Kind == yaml.MappingNode {
-		node.Content = besides(t.node.Content, beside)
+		node.Content = mergeSiblings(t.node.Content, beside)
 	}
 	return t.node, keep
 }
 
-// besides returns content, overridden and added to by what stands beside $ref.
-func besides(content, beside []*yaml.Node) []*yaml.Node {
+// mergeSiblings returns content, overridden and extended by the siblings of $ref.
+func mergeSiblings(content, beside []*yaml.Node) []*yaml.Node {
 	own := map[string]bool{"$ref": true}
 	var out []*yaml.Node
 	for i := 0; i+1 < len(beside); i += 2 {

@@ -13,12 +13,12 @@ import (
 
 const corpus = "../../../shared/corpus"
 
-// corpusFiles returns the real descriptions, which are not part of the
-// repository.
+// corpusFiles returns the OpenAPI documents of the corpus, which is not part of
+// the repository.
 func corpusFiles(t testing.TB) []string {
 	t.Helper()
 	if _, err := os.Stat(corpus); err != nil {
-		t.Skipf("the corpus of real descriptions is not at %s", corpus)
+		t.Skipf("no corpus at %s", corpus)
 	}
 	var files []string
 	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {

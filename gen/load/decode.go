@@ -12,8 +12,8 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// decode has kin-openapi read what the tree of the root document says, into
-// which the walk has put everything else.
+// decode decodes the tree of the root document, which by now contains everything
+// it refers to, with kin-openapi.
 func (l *loader) decode(version string) *openapi3.T {
 	if err := l.encode(l.main); err != nil {
 		l.errorf(l.pos(l.main, err.at), "limit", "%s", err.text)
@@ -23,8 +23,8 @@ func (l *loader) decode(version string) *openapi3.T {
 		l.errorf(diag.Position{File: l.main.name}, "limit", "%v", err)
 		return nil
 	}
-	// Positions live in the line table; the trees would only burden the garbage
-	// collector while kin-openapi builds its own.
+	// Positions are in the line table, so the trees can be freed before
+	// kin-openapi builds its own.
 	root := l.main.root
 	l.main.root, l.files = nil, nil
 	if version != "2.0" {
@@ -36,7 +36,7 @@ func (l *loader) decode(version string) *openapi3.T {
 	if version == "2.0" {
 		t, err = l.convert(kin, root)
 	} else if t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url()); err != nil {
-		// It may be that only the YAML parser does not like it.
+		// The YAML parser may reject what the JSON parser accepts.
 		l.main.asJSON()
 		t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
 	}
@@ -50,24 +50,24 @@ func (l *loader) decode(version string) *openapi3.T {
 func newKin() *openapi3.Loader {
 	kin := openapi3.NewLoader()
 	kin.IncludeOrigin = true
-	kin.ReadFromURIFunc = refuse
+	kin.ReadFromURIFunc = rejectRead
 	return kin
 }
 
-// refuse keeps kin-openapi from the disk and the network: there is nothing
-// left that it could have to read.
-func refuse(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
+// rejectRead keeps kin-openapi from reading files or URLs: everything it needs is
+// already part of the document.
+func rejectRead(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
 	return nil, fmt.Errorf("the file %q is not part of the document", location)
 }
 
 var encodedLine = regexp.MustCompile(`\bline (\d+)(?:, column \d+)?:? ?`)
 
-// translate makes an error of kin-openapi a diagnostic. It speaks of lines of
-// the encoding, when it has any.
+// translate turns an error of kin-openapi into a diagnostic. Line numbers in it,
+// if any, are those of the encoded document.
 func (l *loader) translate(err error) {
 	text := err.Error()
 	if _, yamlErr, ok := strings.Cut(text, ", yaml error: "); ok {
-		text = yamlErr // the JSON error is about the same thing, without a line
+		text = yamlErr // the JSON error reports the same problem without a line
 	}
 	text = strings.TrimPrefix(text, "failed to unmarshal data: ")
 	pos := diag.Position{File: l.main.name}

@@ -4,4 +4,4 @@ package load_test
 
 import "testing"
 
-func fifo(t *testing.T, _ string) { t.Skip("no FIFOs here") }
+func fifo(t *testing.T, _ string) { t.Skip("FIFOs are not supported") }

@@ -2,11 +2,11 @@ package load
 
 import "strings"
 
-// shapes says what the OpenAPI specification expects where, so that the walk
-// knows a reference from an example that happens to have a $ref, and a repair
-// from a guess. A type is a kind below, one of the scalars str, bool, num,
-// uint, type and bound, any, [t] for a list, or {t} for a mapping by name. The
-// field * stands for every name that is not an extension.
+// shapes holds the types that the OpenAPI specification expects, so that the walk
+// can distinguish a reference from an example that contains a $ref, and repair
+// values of the wrong type. A type is a kind below, one of the scalars str, bool,
+// num, uint, type and bound, any, [t] for a list, or {t} for a mapping from names.
+// The field * matches every name that is not an extension.
 type shapes map[string]map[string]string
 
 // newShapes returns the shapes of OpenAPI 3.x, or of Swagger 2.0.
@@ -89,8 +89,8 @@ securityScheme = type,description,name,in,flow,authorizationUrl,tokenUrl:str sco
 schema = ` + schemaFields + ` discriminator:str
 `
 
-// sections names where components of a kind live. A kind that is in none is
-// put in place of a reference to it.
+// sections returns the section for the components of each kind. References to
+// objects of other kinds are replaced by their targets.
 func sections(version string) map[string]string {
 	if version == "2.0" {
 		return map[string]string{"schema": "definitions", "parameter": "parameters", "response": "responses"}

@@ -10,13 +10,13 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// looksLikeJSON tells whether data is worth trying as JSON first.
+// looksLikeJSON reports whether data should be parsed as JSON first.
 func looksLikeJSON(data []byte) bool {
 	data = bytes.TrimLeft(data, " \t\r\n")
 	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
 }
 
-// parseError is an error at an offset, a line or a node, whichever is known.
+// parseError is an error at an offset, line or node, depending on which is known.
 type parseError struct {
 	at        *yaml.Node
 	offset    int
@@ -25,8 +25,8 @@ type parseError struct {
 	limit     bool
 }
 
-// parseJSON reads JSON into nodes. The YAML parser could read most of it, but
-// not all (surrogate pairs, long keys, a raw NEL) and ten times slower.
+// parseJSON parses JSON into nodes. The YAML parser is ten times slower and does
+// not support all of JSON (surrogate pairs, long keys, an unescaped NEL).
 func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *parseError) {
 	p := &jsonParser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1, maxDepth: maxDepth, maxNodes: maxNodes}
 	p.dec.UseNumber()
@@ -34,7 +34,7 @@ func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *parseError) {
 	if err == nil {
 		start := p.start()
 		if _, more := p.dec.Token(); !errors.Is(more, io.EOF) {
-			err = &parseError{offset: start, text: "unexpected text after the end of the JSON document"}
+			err = &parseError{offset: start, text: "unexpected text after the JSON document"}
 		}
 	}
 	if err != nil && err.line == 0 {
@@ -47,14 +47,15 @@ func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *parseError) {
 type jsonParser struct {
 	data               []byte
 	dec                *json.Decoder
-	scanned            int // how far lines are counted
+	scanned            int // offset up to which lines are counted
 	line               int
 	lineStart          int
 	maxDepth, maxNodes int
 	nodes              int
 }
 
-// run reads one value with a stack of its own, so that nesting costs no stack.
+// run reads one value with an explicit stack, so that deep nesting does not
+// exhaust the call stack.
 func (p *jsonParser) run() (*yaml.Node, *parseError) {
 	var stack []*yaml.Node
 	for {
@@ -143,7 +144,7 @@ func (p *jsonParser) syntax(err error, start int) *parseError {
 		e.offset = max(start, int(syntax.Offset)-1)
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		e.offset, e.text = len(p.data), "the file ends in the middle of the JSON document"
+		e.offset, e.text = len(p.data), "unexpected end of the JSON document"
 	}
 	return e
 }

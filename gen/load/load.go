@@ -1,15 +1,14 @@
-// Package load turns files and overlays into a decoded OpenAPI document whose
-// every place can be traced back to the line its author wrote.
+// Package load turns files and overlays into a decoded OpenAPI document in which
+// every element can be traced back to its line in the source.
 //
-// Input is hostile: nothing is fetched, nothing outside the folder of the
-// document is read, and size, depth, nodes, aliases, files and time are
-// bounded. The way of the data: every file becomes a tree of YAML nodes
-// (tree.go, json.go), overlays change the tree of the root document
-// (overlay.go), a walk over the trees follows each $ref, checks it and repairs
-// harmless violations (walk.go, repair.go), and only then kin-openapi decodes
-// what the trees say (encode.go, decode.go). So kin sees plain JSON without
-// anchors, duplicate keys or surprises, and asks for no file that was not
-// checked before.
+// Input is not trusted: nothing is fetched, nothing outside the folder of the
+// document is read, and size, depth, nodes, aliases, files and time are limited.
+// Every file is parsed into a tree of YAML nodes (yaml.go, json.go), overlays are
+// applied to the tree of the root document (overlay.go), a walk over the trees
+// resolves and checks every $ref and repairs harmless violations (walk.go,
+// bundle.go, repair.go), and finally kin-openapi decodes the encoded tree
+// (to_json.go, decode.go). So kin-openapi reads plain JSON without anchors or
+// duplicate keys, and never reads a file itself.
 package load
 
 import (
@@ -24,37 +23,37 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Input is a document or an overlay. Name stands in diagnostics (a path as the
-// user gave it); Data holds the bytes. When Path is set the file is read, and
-// the references of a document resolve within its folder; Name defaults to it.
+// Input is a document or an overlay. Name is used in diagnostics; Data holds the
+// bytes. If Path is set, the file is read instead, references are resolved within
+// its folder, and Name defaults to Path.
 type Input struct {
 	Name string
 	Path string
 	Data []byte
 }
 
-// Options says what to do with the input beside loading it.
+// Options configures Load.
 type Options struct {
 	// Overlays are applied to the root document, in order.
 	Overlays []Input
 	Limits   Limits
 }
 
-// Document is a loaded description. Its lines in kin-openapi's origins are
-// those of an internal encoding: they order elements as the document does, but
-// only Position says where something was written.
+// Document is a loaded document. The lines in kin-openapi's origins are those of
+// an internal encoding: they are in document order, but only Position returns the
+// position in the source.
 type Document struct {
 	T *openapi3.T
-	// Name is the base name of the description.
+	// Name is the base name of the document.
 	Name string
-	// Version is the version as written, to its minor part: 2.0, 3.0, 3.1, 3.2.
+	// Version is the major and minor version: 2.0, 3.0, 3.1, 3.2.
 	Version string
 
 	root *source
 }
 
-// Load reads in, applies the overlays and resolves every reference. The
-// document is nil when the list has errors.
+// Load reads in, applies the overlays and resolves all references. The document
+// is nil if the list has errors.
 func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 	l := &loader{
 		limits: opts.Limits.withDefaults(),
@@ -62,11 +61,11 @@ func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 		owner:  map[*yaml.Node]*source{},
 	}
 	l.deadline = time.Now().Add(l.limits.Timeout)
-	// The decoders below are other people's code on hostile input; a panic of
-	// theirs is a finding about that input, not the end of the program.
+	// Third-party decoders may panic on malformed input. That is reported as a
+	// problem of the input instead of crashing the program.
 	defer func() {
 		if r := recover(); r != nil {
-			l.errorf(diag.Position{File: in.name()}, "internal", "a decoder gave up on this document: %v", r)
+			l.errorf(diag.Position{File: in.name()}, "internal", "the document could not be decoded: %v", r)
 			doc, diags = nil, l.diags
 		}
 		l.close()
@@ -92,7 +91,7 @@ type loader struct {
 	tooLarge bool
 }
 
-// file is a file that was read, or why it was not.
+// file is a file that was read, or the problem with it.
 type file struct {
 	*source
 	problem *problem
@@ -102,8 +101,8 @@ func (l *loader) errorf(pos diag.Position, code, format string, args ...any) {
 	l.add(diag.Diagnostic{Position: pos, Severity: diag.Error, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// maxDiags bounds the diagnostics of each severity: nobody reads more, and
-// hostile input could have millions.
+// maxDiags limits the diagnostics of each severity; malformed input could cause
+// millions.
 const maxDiags = 1000
 
 func (l *loader) add(d diag.Diagnostic) {
@@ -114,14 +113,14 @@ func (l *loader) add(d diag.Diagnostic) {
 	case n == maxDiags+1:
 		l.diags.Add(diag.Diagnostic{
 			Position: diag.Position{File: d.File}, Severity: diag.Note, Code: d.Code,
-			Message: fmt.Sprintf("there are more than %d diagnostics like this", maxDiags), Instead: "the others are not shown",
+			Message: fmt.Sprintf("more than %d diagnostics of this severity", maxDiags), Instead: "the others are not shown",
 		})
 	}
 }
 
 func (l *loader) close() {
 	if l.folder != nil {
-		_ = l.folder.Close() // only ever read from
+		_ = l.folder.Close() // opened for reading only
 	}
 }
 
@@ -181,12 +180,12 @@ func (in Input) name() string {
 	}
 }
 
-// Limits bounds the input. A zero field means its default.
+// Limits limits the input. A zero field means its default.
 type Limits struct {
 	Bytes   int64         // of one file; 64 MiB
-	Depth   int           // of nesting; 256
-	Nodes   int           // keys and values over all files; 5 million
-	Aliases int           // nodes that YAML aliases copy; 1 million
+	Depth   int           // of nested values; 256
+	Nodes   int           // keys and values in all files; 5 million
+	Aliases int           // nodes copied by YAML aliases; 1 million
 	Files   int           // 1000
 	Timeout time.Duration // checked between files and stages; 2 minutes
 }
@@ -210,10 +209,10 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// errLate tells that the time is up.
+// errLate returns an error when the time limit is exceeded.
 func (l *loader) errLate() error {
 	if time.Now().After(l.deadline) {
-		return fmt.Errorf("loading takes longer than the limit of %v", l.limits.Timeout)
+		return fmt.Errorf("loading exceeded the time limit of %v", l.limits.Timeout)
 	}
 	return nil
 }

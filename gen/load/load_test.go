@@ -72,24 +72,24 @@ func TestRefusedInput(t *testing.T) {
 		{"empty", "", "api.yaml: error: the file is empty [read]"},
 		{"blank", " \n\t\n", "api.yaml: error: the file is empty [read]"},
 		{"byte order mark only", "\ufeff", "api.yaml: error: the file is empty [read]"},
-		{"comments", "# nothing\n", "api.yaml: error: the file has only comments [syntax]"},
-		{"UTF-16", "\xff\xfeo\x00p\x00", "api.yaml: error: the file is UTF-16 … [read]"},
+		{"comments", "# nothing\n", "api.yaml: error: the file contains only comments [syntax]"},
+		{"UTF-16", "\xff\xfeo\x00p\x00", "api.yaml: error: the file is encoded in UTF-16; … [read]"},
 		{"binary", "PK\x03\x04\x00\x00", "api.yaml: error: the file is binary … [read]"},
-		{"Latin-1", "openapi: 3.0.0\ninfo: {title: caf\xe9}\n", "api.yaml: error: the file is not UTF-8 (line 2) [read]"},
-		{"two documents", head + "---\nopenapi: 3.0.0\n", "api.yaml:4: error: the file holds more than one YAML document … [syntax]"},
-		{"a list", "- openapi\n", "api.yaml:1:1: error: the document is not a mapping … is this an OpenAPI document? [not-openapi]"},
-		{"a text", "hello\n", "api.yaml:1:1: error: the document is not a mapping … [not-openapi]"},
-		{"no openapi", "info: {}\n", "api.yaml:1:1: error: there is no openapi key … [not-openapi]"},
-		{"AsyncAPI", "asyncapi: 3.0.0\n", "api.yaml:1:1: error: this is an AsyncAPI document … [not-openapi]"},
-		{"OpenAPI 4", "# v\nopenapi: 4.0.0\n", `api.yaml:2:1: error: OpenAPI "4.0.0" is not supported … [unsupported-version]`},
-		{"Swagger 1.2", "swagger: '1.2'\n", `api.yaml:1:1: error: Swagger "1.2" is not supported … [unsupported-version]`},
-		{"version in a list", "openapi: [3.0.0]\n", `api.yaml:1:1: error: OpenAPI "" is not supported … [unsupported-version]`},
-		{"bad YAML", "openapi: 3.0.0\ninfo: [\n", "api.yaml:2: error: not valid YAML … [syntax]"},
+		{"Latin-1", "openapi: 3.0.0\ninfo: {title: caf\xe9}\n", "api.yaml: error: invalid UTF-8 on line 2 [read]"},
+		{"two documents", head + "---\nopenapi: 3.0.0\n", "api.yaml:4: error: the file contains more than one YAML document … [syntax]"},
+		{"a list", "- openapi\n", "api.yaml:1:1: error: expected a mapping … is this an OpenAPI document? [not-openapi]"},
+		{"a text", "hello\n", "api.yaml:1:1: error: expected a mapping … [not-openapi]"},
+		{"no openapi", "info: {}\n", "api.yaml:1:1: error: missing openapi key … [not-openapi]"},
+		{"AsyncAPI", "asyncapi: 3.0.0\n", "api.yaml:1:1: error: AsyncAPI documents are not supported … [not-openapi]"},
+		{"OpenAPI 4", "# v\nopenapi: 4.0.0\n", `api.yaml:2:1: error: unsupported OpenAPI version "4.0.0"; … [unsupported-version]`},
+		{"Swagger 1.2", "swagger: '1.2'\n", `api.yaml:1:1: error: unsupported Swagger version "1.2"; … [unsupported-version]`},
+		{"version in a list", "openapi: [3.0.0]\n", `api.yaml:1:1: error: unsupported OpenAPI version ""; … [unsupported-version]`},
+		{"bad YAML", "openapi: 3.0.0\ninfo: [\n", "api.yaml:2: error: invalid YAML … [syntax]"},
 		{"bad JSON", "{\n  \"openapi\": \"3.0.0\",\n  \"info\" {}\n}", "api.yaml:3:10: error: invalid character … [syntax]"},
-		{"half of a JSON", "{\n  \"openapi\": \"3.0.0\",", "api.yaml:2:22: error: the file ends in the middle … [syntax]"},
-		{"two JSON documents", "{\"openapi\": \"3.0.0\"}\n{}", "api.yaml:2:1: error: unexpected text after the end … [syntax]"},
-		{"unknown alias", "openapi: *v\n", "api.yaml:1:10: error: not valid YAML: unknown anchor 'v' referenced [syntax]"},
-		{"a key that is a list", "openapi: 3.0.0\n? [a]\n: b\n", "api.yaml:2:3: error: a key must be a name … [syntax]"},
+		{"half of a JSON", "{\n  \"openapi\": \"3.0.0\",", "api.yaml:2:22: error: unexpected end of the JSON document … [syntax]"},
+		{"two JSON documents", "{\"openapi\": \"3.0.0\"}\n{}", "api.yaml:2:1: error: unexpected text after the JSON document … [syntax]"},
+		{"unknown alias", "openapi: *v\n", "api.yaml:1:10: error: invalid YAML: unknown anchor 'v' referenced [syntax]"},
+		{"a key that is a list", "openapi: 3.0.0\n? [a]\n: b\n", "api.yaml:2:3: error: a mapping key must be a scalar … [syntax]"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -177,7 +177,7 @@ func TestDuplicateKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			doc, diags := text(doc)
 			mustLoad(t, doc, diags)
-			wantDiags(t, diags, `api.yaml:7:5: warning: the key "A" is already on line 6; the last one counts [duplicate-key]`)
+			wantDiags(t, diags, `api.yaml:7:5: warning: duplicate key "A", first used on line 6; the last value is used [duplicate-key]`)
 			if a := doc.T.Components.Schemas["A"].Value; !a.Type.Is("integer") || a.Origin == nil {
 				t.Errorf("A is %v with origin %v", a.Type, a.Origin)
 			}
@@ -214,13 +214,13 @@ func TestLimits(t *testing.T) {
 	deep := func(open string) string { return head + "x-deep: " + strings.Repeat(open, 200_000) }
 	tests := []struct{ name, doc, want string }{
 		{"laughs", head + laughs, "YAML aliases expand to more than 1000000 nodes [limit]"},
-		{"an alias within itself", head + "a: &a [*a]\n", "the alias *a is part of what it stands for [syntax]"},
-		{"a merge of itself", head + "a: &a\n  <<: *a\n", "the alias *a is part of what it stands for [syntax]"},
-		{"[", deep("["), "nested deeper than the YAML parser goes [limit]"},
-		{"{", deep("{a: "), "nested deeper than the YAML parser goes [limit]"},
-		{"{ alone", deep("{"), "nested deeper than the YAML parser goes [limit]"},
-		{"- ", head + "x-deep:\n  " + strings.Repeat("- ", 200_000), "nested deeper than the YAML parser goes [limit]"},
-		{"? ", head + "x-deep:\n  " + strings.Repeat("? ", 200_000), "nested deeper than the YAML parser goes [limit]"},
+		{"an alias within itself", head + "a: &a [*a]\n", "alias *a refers to itself [syntax]"},
+		{"a merge of itself", head + "a: &a\n  <<: *a\n", "alias *a refers to itself [syntax]"},
+		{"[", deep("["), "nested too deeply for the YAML parser [limit]"},
+		{"{", deep("{a: "), "nested too deeply for the YAML parser [limit]"},
+		{"{ alone", deep("{"), "nested too deeply for the YAML parser [limit]"},
+		{"- ", head + "x-deep:\n  " + strings.Repeat("- ", 200_000), "nested too deeply for the YAML parser [limit]"},
+		{"? ", head + "x-deep:\n  " + strings.Repeat("? ", 200_000), "nested too deeply for the YAML parser [limit]"},
 		{"indentation", head + indented(2000), "the document is nested deeper than the limit of 256 [limit]"},
 		{"JSON [", `{"openapi": "3.0.0", "x": ` + strings.Repeat("[", 200_000), "the document is nested deeper than the limit of 256 [limit]"},
 		{"JSON {", `{"openapi": "3.0.0", "x": ` + strings.Repeat(`{"a":`, 200_000), "the document is nested deeper than the limit of 256 [limit]"},

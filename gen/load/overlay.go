@@ -8,9 +8,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// overlay applies the overlays to the tree of the root document. Only the
-// queries are the library's: its merge forgets where a node was written, and
-// keeps the type of the value it replaces.
+// overlay applies the overlays to the tree of the root document. The library is
+// used only for queries, because its merge loses positions and keeps the type of
+// the replaced value.
 func (l *loader) overlay(inputs []Input) {
 	for _, in := range inputs {
 		data, err := l.read(in)
@@ -28,7 +28,7 @@ func (l *loader) overlay(inputs []Input) {
 	}
 }
 
-// own notes that node and everything below it was written in s.
+// own records that node and everything below it is from s.
 func (l *loader) own(node *yaml.Node, s *source) {
 	l.owner[node] = s
 	for _, c := range node.Content {
@@ -48,30 +48,30 @@ type action struct {
 }
 
 func (a *action) errorf(node *yaml.Node, code, format string, args ...any) {
-	head := fmt.Sprintf("action %d (target %q) ", a.index+1, a.target.Value)
+	head := fmt.Sprintf("action %d (target %q): ", a.index+1, a.target.Value)
 	a.loader.errorf(a.pos(a.src, node), code, "%s", head+fmt.Sprintf(format, args...))
 }
 
-// actions checks the overlay in s and returns what it asks for.
+// actions checks the overlay in s and returns its actions.
 func (l *loader) actions(s *source) []*action {
 	version, v := get(s.root, "overlay")
 	if version == nil {
-		l.errorf(l.pos(s, s.root), "overlay-invalid", "there is no overlay key at the top; is this an OpenAPI Overlay?")
+		l.errorf(l.pos(s, s.root), "overlay-invalid", "missing overlay key at the top level; is this an OpenAPI Overlay?")
 		return nil
 	}
 	if v.Value != "1.0" && v.Value != "1.1" && !strings.HasPrefix(v.Value, "1.0.") && !strings.HasPrefix(v.Value, "1.1.") {
-		l.errorf(l.pos(s, v), "overlay-invalid", "Overlay version %q is not supported; voxgen reads 1.0 and 1.1", v.Value)
+		l.errorf(l.pos(s, v), "overlay-invalid", "unsupported Overlay version %q; supported are 1.0 and 1.1", v.Value)
 		return nil
 	}
 	if k, info := get(s.root, "info"); k == nil || info.Kind != yaml.MappingNode {
-		l.errorf(l.pos(s, s.root), "overlay-invalid", "the overlay has no info")
+		l.errorf(l.pos(s, s.root), "overlay-invalid", "missing info object in the overlay")
 	}
 	key, list := get(s.root, "actions")
 	if key == nil || list.Kind != yaml.SequenceNode || len(list.Content) == 0 {
 		if key == nil {
 			key = s.root
 		}
-		l.errorf(l.pos(s, key), "overlay-invalid", "the overlay has no list of actions")
+		l.errorf(l.pos(s, key), "overlay-invalid", "missing list of actions in the overlay")
 		return nil
 	}
 	var actions []*action
@@ -86,7 +86,7 @@ func (l *loader) actions(s *source) []*action {
 func (l *loader) action(s *source, i int, node *yaml.Node) *action {
 	_, target := get(node, "target")
 	if !isString(target) || target.Value == "" {
-		l.errorf(l.pos(s, node), "overlay-invalid", "action %d has no target", i+1)
+		l.errorf(l.pos(s, node), "overlay-invalid", "action %d: missing target", i+1)
 		return nil
 	}
 	a := &action{loader: l, src: s, index: i, node: node, target: target}
@@ -95,7 +95,7 @@ func (l *loader) action(s *source, i int, node *yaml.Node) *action {
 	removeKey, remove := get(node, "remove")
 	if removeKey != nil {
 		if remove.Tag != "!!bool" {
-			a.errorf(remove, "overlay-invalid", "has a remove that is neither true nor false")
+			a.errorf(remove, "overlay-invalid", "remove must be a boolean")
 			return nil
 		}
 		a.remove = strings.EqualFold(remove.Value, "true")
@@ -105,13 +105,13 @@ func (l *loader) action(s *source, i int, node *yaml.Node) *action {
 		case "target", "description", "update", "copy", "remove":
 		default:
 			if !strings.HasPrefix(k.Value, "x-") {
-				a.errorf(k, "overlay-invalid", "has an unknown key %q", k.Value)
+				a.errorf(k, "overlay-invalid", "unknown key %q", k.Value)
 				return nil
 			}
 		}
 	}
 	if n := count(a.remove, a.update != nil, a.copy != nil); n != 1 {
-		a.errorf(node, "overlay-invalid", "must have exactly one of update, remove: true and copy; it has %d", n)
+		a.errorf(node, "overlay-invalid", "exactly one of update, remove: true and copy is required, got %d", n)
 		return nil
 	}
 	return a
@@ -128,8 +128,8 @@ func count(flags ...bool) (n int) {
 
 // query returns the nodes of the document that path selects.
 func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
-	// The Overlay specification says RFC 9535; the older dialect that the
-	// library takes by default for 1.0 is what earlier tools understood.
+	// The Overlay specification requires RFC 9535; the older dialect, which the
+	// library uses by default for 1.0, is what earlier tools supported.
 	var q overlay.Queryable
 	var err error
 	for _, dialect := range []string{overlay.JSONPathRFC9535, overlay.JSONPathLegacy} {
@@ -143,7 +143,7 @@ func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
 		}
 	}
 	if err != nil {
-		a.errorf(path, "overlay-invalid", "has a JSONPath that cannot be read: %v", err)
+		a.errorf(path, "overlay-invalid", "invalid JSONPath: %v", err)
 		return nil, false
 	}
 	doc := &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{a.main.root}}
@@ -160,9 +160,9 @@ func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
 	}
 	if len(found) == 0 {
 		if path == a.copy {
-			a.errorf(path, "overlay-unmatched", "copies from %s, which matches nothing", path.Value)
+			a.errorf(path, "overlay-unmatched", "copy source %s matches nothing", path.Value)
 		} else {
-			a.errorf(path, "overlay-unmatched", "matches nothing")
+			a.errorf(path, "overlay-unmatched", "target matches nothing")
 		}
 		return nil, false
 	}
@@ -181,10 +181,10 @@ func (a *action) apply() {
 			return
 		}
 		if len(found) > 1 {
-			a.errorf(a.copy, "overlay-invalid", "copies from %d places; it must be one", len(found))
+			a.errorf(a.copy, "overlay-invalid", "copy source must match exactly one node, got %d", len(found))
 			return
 		}
-		// Taken before the first change, so that copying into itself ends.
+		// Cloned before the first change, so that copying a node into itself terminates.
 		update = a.clone(found[0])
 	}
 	if a.remove {
@@ -193,7 +193,7 @@ func (a *action) apply() {
 	}
 	for _, t := range targets {
 		if t.Kind == yaml.MappingNode && update.Kind != yaml.MappingNode {
-			a.errorf(update, "overlay-invalid", "puts something else in the place of a mapping; remove it first")
+			a.errorf(update, "overlay-invalid", "a mapping can only be updated with a mapping; remove it first")
 			return
 		}
 		if t.Kind == yaml.SequenceNode && update.Kind != yaml.SequenceNode {
@@ -204,8 +204,8 @@ func (a *action) apply() {
 	}
 }
 
-// merge makes node what update says: mappings join, lists are appended to, and
-// everything else is replaced.
+// merge updates node: mappings are merged, lists are appended, and everything
+// else is replaced.
 func (a *action) merge(node, update *yaml.Node) {
 	switch {
 	case a.tooLarge:
@@ -234,8 +234,8 @@ func (a *action) merge(node, update *yaml.Node) {
 	}
 }
 
-// clone copies node with its position, counting against the limit: a few
-// copies into copies would double a document a few times over.
+// clone copies node with its position. Copies count against the limit, because
+// repeated copies of copies grow exponentially.
 func (a *action) clone(node *yaml.Node) *yaml.Node {
 	out := *node
 	if owner := a.owner[node]; owner != nil {
@@ -243,7 +243,7 @@ func (a *action) clone(node *yaml.Node) *yaml.Node {
 	}
 	if a.nodes++; a.nodes > a.limits.Nodes {
 		if !a.tooLarge {
-			a.errorf(a.node, "limit", "lets the document grow over %d nodes", a.limits.Nodes)
+			a.errorf(a.node, "limit", "the document exceeds the limit of %d nodes", a.limits.Nodes)
 		}
 		a.tooLarge = true
 		return &out
@@ -255,14 +255,14 @@ func (a *action) clone(node *yaml.Node) *yaml.Node {
 	return &out
 }
 
-// removeAll takes nodes, which are values, items or keys, out of the document.
+// removeAll removes nodes, which are values, items or keys, from the document.
 func (a *action) removeAll(nodes []*yaml.Node) {
 	gone := make(map[*yaml.Node]bool, len(nodes))
 	for _, n := range nodes {
 		gone[n] = true
 	}
 	if gone[a.main.root] {
-		a.errorf(a.target, "overlay-invalid", "removes the whole document")
+		a.errorf(a.target, "overlay-invalid", "cannot remove the whole document")
 		return
 	}
 	prune(a.main.root, gone)

@@ -123,24 +123,24 @@ func TestOverlayErrors(t *testing.T) {
     remove: true
 `, "overlay: 2.0.0\n", "info: {}\n", "overlay: 1.0.0\ninfo: {}\nactions: []\n", "overlay: [\n")
 	wantDiags(t, diags,
-		"overlay.yaml:1: error: not valid YAML … [syntax]",
-		"overlay.yaml:1:1: error: there is no overlay key … [overlay-invalid]",
-		`overlay.yaml:1:10: error: Overlay version "2.0.0" … [overlay-invalid]`,
-		"overlay.yaml:3:1: error: the overlay has no list of actions [overlay-invalid]",
-		`overlay.yaml:4:13: error: action 1 (target "$.components.schemas.Dog") matches nothing [overlay-unmatched]`,
-		`overlay.yaml:6:13: error: action 2 (target "$.paths['/pets'].post") matches nothing [overlay-unmatched]`,
-		`overlay.yaml:9:11: error: action 3 (target "$.components.schemas.Pet") copies from $.nothing, which matches nothing [overlay-unmatched]`,
-		`overlay.yaml:10:13: error: action 4 (target "$.[[") has a JSONPath … [overlay-invalid]`,
-		"overlay.yaml:12:5: error: action 5 has no target [overlay-invalid]",
-		`overlay.yaml:13:5: error: action 6 (target "$.info") must have exactly one … [overlay-invalid]`,
-		`overlay.yaml:17:5: error: action 7 (target "$.info") has an unknown key "updates" [overlay-invalid]`,
-		`overlay.yaml:19:13: error: action 8 (target "$.info") puts something else … [overlay-invalid]`,
-		`overlay.yaml:20:13: error: action 9 (target "$") removes the whole document [overlay-invalid]`,
+		"overlay.yaml:1: error: invalid YAML … [syntax]",
+		"overlay.yaml:1:1: error: missing overlay key … [overlay-invalid]",
+		`overlay.yaml:1:10: error: unsupported Overlay version "2.0.0"; … [overlay-invalid]`,
+		"overlay.yaml:3:1: error: missing list of actions in the overlay [overlay-invalid]",
+		`overlay.yaml:4:13: error: action 1 (target "$.components.schemas.Dog"): target matches nothing [overlay-unmatched]`,
+		`overlay.yaml:6:13: error: action 2 (target "$.paths['/pets'].post"): target matches nothing [overlay-unmatched]`,
+		`overlay.yaml:9:11: error: action 3 (target "$.components.schemas.Pet"): copy source $.nothing matches nothing [overlay-unmatched]`,
+		`overlay.yaml:10:13: error: action 4 (target "$.[["): invalid JSONPath … [overlay-invalid]`,
+		"overlay.yaml:12:5: error: action 5: missing target [overlay-invalid]",
+		`overlay.yaml:13:5: error: action 6 (target "$.info"): exactly one of update, remove: true and copy is required … [overlay-invalid]`,
+		`overlay.yaml:17:5: error: action 7 (target "$.info"): unknown key "updates" [overlay-invalid]`,
+		`overlay.yaml:19:13: error: action 8 (target "$.info"): a mapping can only be updated with a mapping … [overlay-invalid]`,
+		`overlay.yaml:20:13: error: action 9 (target "$"): cannot remove the whole document [overlay-invalid]`,
 	)
 }
 
-// A copy of everything into the document doubles it; forty of them would fill
-// any memory.
+// Copying the document into itself doubles it; forty copies would exhaust any
+// memory.
 func TestOverlayCannotGrowWithoutEnd(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(overlayHead)
@@ -156,7 +156,7 @@ func TestOverlayCannotGrowWithoutEnd(t *testing.T) {
 	}
 }
 
-// The description that this repository exists for, with its corrections.
+// The Voximplant document with its overlays.
 func TestOwnSpec(t *testing.T) {
 	const api, overlay = "../../spec/voximplant.yaml", "../../spec/overlay.yaml"
 	for _, path := range []string{api, overlay} {

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// read returns the bytes of an input that the user named: this path, unlike
-// one in a $ref, may lead anywhere.
+// read returns the bytes of an input named by the user. Unlike a path in a $ref,
+// its path is not restricted.
 func (l *loader) read(in Input) ([]byte, error) {
 	if in.Path == "" {
 		return l.accept(in.Data)
@@ -31,15 +31,15 @@ func (l *loader) read(in Input) ([]byte, error) {
 	return l.readAll(f)
 }
 
-// readBelow returns the bytes of the file key below the folder of the
-// document. os.Root refuses whatever leaves it, through symbolic links too.
+// readBelow returns the bytes of the file key below the folder of the document.
+// os.Root rejects paths outside the folder, also through symbolic links.
 func (l *loader) readBelow(key string) ([]byte, error) {
 	name := filepath.FromSlash(key)
 	info, err := l.folder.Stat(name)
 	if err != nil {
 		return nil, cause(err)
 	}
-	// Opening a FIFO would wait for a writer, and a device has no end.
+	// Opening a FIFO waits for a writer, and reading a device may never end.
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
@@ -54,7 +54,7 @@ var errNotRegular = errors.New("not a regular file")
 
 func (l *loader) readAll(f *os.File) ([]byte, error) {
 	defer f.Close()
-	// The name may have come to mean something else since Stat.
+	// The file may have been replaced since Stat.
 	info, err := f.Stat()
 	if err != nil {
 		return nil, cause(err)
@@ -70,13 +70,13 @@ func (l *loader) readAll(f *os.File) ([]byte, error) {
 	return l.accept(buf.Bytes())
 }
 
-// accept refuses what is not text before a parser sees it.
+// accept rejects data that is not text before it is parsed.
 func (l *loader) accept(data []byte) ([]byte, error) {
 	if int64(len(data)) > l.limits.Bytes {
 		return nil, fmt.Errorf("the file is larger than the limit of %d bytes", l.limits.Bytes)
 	}
 	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
-		return nil, errors.New("the file is UTF-16; voxgen reads UTF-8")
+		return nil, errors.New("the file is encoded in UTF-16; only UTF-8 is supported")
 	}
 	if len(data) >= 3 && data[0] == 0xef && data[1] == 0xbb && data[2] == 0xbf {
 		data = data[3:]
@@ -85,7 +85,7 @@ func (l *loader) accept(data []byte) ([]byte, error) {
 	for _, c := range data {
 		switch c {
 		case 0:
-			return nil, errors.New("the file is binary (it has a zero byte) or UTF-16; voxgen reads UTF-8 text")
+			return nil, errors.New("the file is binary or encoded in UTF-16 (it contains a NUL byte); only UTF-8 text is supported")
 		case ' ', '\t', '\r', '\n':
 		default:
 			blank = false
@@ -95,7 +95,7 @@ func (l *loader) accept(data []byte) ([]byte, error) {
 		return nil, errors.New("the file is empty")
 	}
 	if !utf8.Valid(data) {
-		return nil, fmt.Errorf("the file is not UTF-8 (line %d)", invalidLine(data))
+		return nil, fmt.Errorf("invalid UTF-8 on line %d", invalidLine(data))
 	}
 	return data, nil
 }
@@ -115,7 +115,7 @@ func invalidLine(data []byte) int {
 	return n
 }
 
-// cause drops the operation and path, which the diagnostic already names.
+// cause removes the operation and path from err, because the diagnostic has them.
 func cause(err error) error {
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err
@@ -123,11 +123,11 @@ func cause(err error) error {
 	return err
 }
 
-// file returns the source at key below the folder of the document, reading it
-// when it was not before.
+// file returns the source at key below the folder of the document, which is read
+// at most once.
 func (l *loader) file(key string) (*source, *problem) {
 	if l.folder == nil {
-		return nil, hard("ref-outside", "a document that is not read from a file cannot refer to the file %q", clip(key))
+		return nil, hard("ref-outside", "$ref to the file %q in a document that was not read from a file", clip(key))
 	}
 	if f, ok := l.files[key]; ok {
 		return f.source, f.problem
@@ -139,7 +139,7 @@ func (l *loader) file(key string) (*source, *problem) {
 
 func (l *loader) readFile(key string) (*source, *problem) {
 	if len(l.files) >= l.limits.Files {
-		return nil, hard("limit", "the document consists of more than %d files", l.limits.Files)
+		return nil, hard("limit", "the document has more than %d files", l.limits.Files)
 	}
 	if err := l.errLate(); err != nil {
 		return nil, hard("limit", "%v", err)
@@ -150,16 +150,16 @@ func (l *loader) readFile(key string) (*source, *problem) {
 		if isEscape(err) {
 			code = "ref-outside"
 		}
-		return nil, hard(code, "cannot read the file %q: %v", clip(key), err)
+		return nil, hard(code, "cannot read file %q: %v", clip(key), err)
 	}
 	name := filepath.Join(l.main.dir, filepath.FromSlash(key))
 	s := &source{name: name, dir: filepath.Dir(name), key: key, data: data}
 	if !l.parse(s) {
-		return nil, &problem{hard: true, said: true}
+		return nil, &problem{hard: true, reported: true}
 	}
 	return s, nil
 }
 
-// isEscape tells whether os.Root refused a path that leaves it; the error has
-// no exported value to compare with.
+// isEscape reports whether os.Root rejected a path outside it; there is no
+// exported error value for that.
 func isEscape(err error) bool { return err.Error() == "path escapes from parent" }

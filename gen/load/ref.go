@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// target is what a reference leads to, or what is wrong with it.
+// target is the target of a reference, or the problem with it.
 type target struct {
 	src     *source
 	node    *yaml.Node
@@ -19,13 +19,13 @@ type target struct {
 	problem *problem
 }
 
-// problem says why a reference leads to nothing that is of use. It is hard
-// when the user has to act; otherwise the reference is replaced by the widest
-// thing that is true (unresolved_ref.go).
+// problem describes why a reference cannot be resolved. A hard problem is an
+// error; otherwise the reference is replaced by the widest correct object
+// (unresolved_ref.go).
 type problem struct {
 	code, text string
 	hard       bool
-	said       bool
+	reported   bool
 }
 
 func soft(code, format string, args ...any) *problem {
@@ -37,17 +37,17 @@ func hard(code, format string, args ...any) *problem {
 }
 
 func cycle(ref *yaml.Node) *problem {
-	return soft("ref-cycle", "the $ref %q leads back to itself, or over more than %d others", clip(ref.Value), maxChain)
+	return soft("ref-cycle", "circular $ref %q, or a chain of more than %d references", clip(ref.Value), maxChain)
 }
 
-// resolve returns what ref, written in src, leads to.
+// resolve returns the target of ref.
 func (w *walker) resolve(ref *yaml.Node) *target {
 	src := w.base(ref)
-	name := place{src, ref.Value}
+	name := refKey{src, ref.Value}
 	if t, ok := w.targets[name]; ok {
 		return t
 	}
-	w.targets[name] = &target{problem: cycle(ref)} // while it is looked for, for one that leads through itself
+	w.targets[name] = &target{problem: cycle(ref)} // found when ref is resolved through itself
 	t, problem := w.lookup(src, ref)
 	if problem != nil {
 		t = &target{problem: problem}
@@ -56,8 +56,8 @@ func (w *walker) resolve(ref *yaml.Node) *target {
 	return t
 }
 
-// place is the text of a reference and the file it is written in.
-type place struct {
+// refKey is the text of a reference and the file that contains it.
+type refKey struct {
 	src *source
 	ref string
 }
@@ -82,18 +82,18 @@ func (w *walker) lookup(src *source, ref *yaml.Node) (*target, *problem) {
 	return w.within(t, pointer, ref)
 }
 
-// within goes from t to the part of it that a fragment names.
+// within resolves a fragment within t.
 func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *problem) {
 	if pointer != "" && pointer[0] != '/' {
 		if t.node = w.anchor(t.src, "#"+pointer); t.node == nil {
-			return nil, soft("ref-unresolved", "the $ref %q leads nowhere: there is no $anchor %q", clip(ref.Value), clip(pointer))
+			return nil, soft("ref-unresolved", "unresolved $ref %q: $anchor %q not found", clip(ref.Value), clip(pointer))
 		}
 		t.pointer = []string{pointer}
 		return t, nil
 	}
 	for _, part := range strings.Split(pointer, "/")[1:] {
 		if part == "" && pointer == "/" {
-			break // kin-openapi and others take #/ for #
+			break // kin-openapi and others treat #/ like #
 		}
 		part = unescaper.Replace(part)
 		var problem *problem
@@ -101,7 +101,7 @@ func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *pr
 			return nil, problem
 		}
 		if t.node == nil {
-			return nil, soft("ref-unresolved", "the $ref %q leads nowhere: there is no %q", clip(ref.Value), clip(part))
+			return nil, soft("ref-unresolved", "unresolved $ref %q: %q not found", clip(ref.Value), clip(part))
 		}
 		t.pointer = append(t.pointer, part)
 	}
@@ -110,8 +110,8 @@ func (w *walker) within(t *target, pointer string, ref *yaml.Node) (*target, *pr
 
 var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 
-// step goes from node to its part, through a reference when node is one. The
-// part is nil when there is none.
+// step returns the named part of node, or of its target if node is a reference,
+// or nil if there is none.
 func (w *walker) step(node *yaml.Node, part string) (*yaml.Node, *problem) {
 	for range maxChain {
 		switch node.Kind {
@@ -138,11 +138,11 @@ func (w *walker) step(node *yaml.Node, part string) (*yaml.Node, *problem) {
 	return nil, nil
 }
 
-// maxChain bounds how many references may lead to one another.
+// maxChain limits the length of a chain of references.
 const maxChain = 64
 
-// child is get with an index for what is large, for a document has many
-// references into the same few mappings.
+// child is like get, but uses an index for large mappings, because many
+// references resolve through the same few mappings.
 func (w *walker) child(node *yaml.Node, key string) *yaml.Node {
 	if len(node.Content) < 64 {
 		_, v := get(node, key)
@@ -159,39 +159,39 @@ func (w *walker) child(node *yaml.Node, key string) *yaml.Node {
 	return index[key]
 }
 
-// split takes ref apart into a slash path below the folder of the document,
-// empty for the file it stands in, and a fragment without its #.
+// split splits ref into a slash path below the folder of the document, which is
+// empty for the file that contains it, and a fragment without #.
 func split(src *source, ref string) (file, fragment string, wrong *problem) {
 	u, err := url.Parse(ref)
 	if err != nil {
-		// A fragment with a stray % is common: paths and media types have none
-		// of the escapes of a URL.
+		// Unescaped % in fragments is common: paths and media types are often
+		// not escaped as in a URL.
 		before, after, found := strings.Cut(ref, "#")
 		if u, err = url.Parse(before); err != nil || !found {
-			return "", "", soft("ref-unresolved", "the $ref %q is not a reference", clip(ref))
+			return "", "", soft("ref-unresolved", "invalid $ref %q", clip(ref))
 		}
 		u.Fragment = after
 	}
 	switch {
 	case u.Scheme == "file":
-		return "", "", hard("ref-outside", "the $ref %q names a file of this machine; only files in the folder of the document are read", clip(ref))
+		return "", "", hard("ref-outside", "file URL in $ref %q is not supported; only files in the folder of the document are read", clip(ref))
 	case u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || strings.HasPrefix(ref, "//"):
-		return "", "", hard("ref-remote", "the $ref %q is remote; voxgen fetches nothing: download it beside the document", clip(ref))
+		return "", "", hard("ref-remote", "remote $ref %q is not supported; save it next to the document", clip(ref))
 	case strings.ContainsAny(u.Path, "\\\x00"):
-		return "", "", hard("ref-outside", "the $ref %q has a backslash or a zero byte; paths are written with /", clip(ref))
+		return "", "", hard("ref-outside", "invalid $ref %q: contains a backslash or NUL byte; separate path elements with /", clip(ref))
 	case u.RawQuery != "":
-		return "", "", soft("ref-unresolved", "the $ref %q has a query, which files do not have", clip(ref))
+		return "", "", soft("ref-unresolved", "invalid $ref %q: a file reference has no query", clip(ref))
 	case u.Path == "":
 		return "", u.Fragment, nil
 	}
 	file = path.Join(path.Dir(src.key), u.Path)
 	if path.IsAbs(u.Path) || !filepath.IsLocal(filepath.FromSlash(file)) {
-		return "", "", hard("ref-outside", "the $ref %q leads out of the folder of the document", clip(ref))
+		return "", "", hard("ref-outside", "$ref %q is outside the folder of the document", clip(ref))
 	}
 	return file, u.Fragment, nil
 }
 
-// clip keeps a hostile reference from filling the screen.
+// clip shortens a long reference.
 func clip(s string) string {
 	if len(s) > 200 {
 		return strings.ToValidUTF8(s[:200], "") + "…"
@@ -199,8 +199,7 @@ func clip(s string) string {
 	return s
 }
 
-// anchor finds the schema with `$anchor: name`, asked for as #name, or the one
-// with that `$id`.
+// anchor finds the schema with `$anchor: name`, given as #name, or with that `$id`.
 func (w *walker) anchor(src *source, name string) *yaml.Node {
 	anchors := w.anchors[src]
 	if anchors == nil {
@@ -225,7 +224,7 @@ func collectAnchors(node *yaml.Node, into map[string]*yaml.Node) {
 	}
 }
 
-// pureRef returns the reference that node is, without anything beside it.
+// pureRef returns the reference if node is a $ref without siblings.
 func pureRef(node *yaml.Node) *yaml.Node {
 	if node.Kind == yaml.MappingNode && len(node.Content) == 2 && node.Content[0].Value == "$ref" && isString(node.Content[1]) {
 		return node.Content[1]
@@ -233,7 +232,7 @@ func pureRef(node *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// follow goes on from t, which ref led to, while it is nothing but a reference.
+// follow resolves t, the target of ref, as long as it is a $ref without siblings.
 func (w *walker) follow(t *target, ref *yaml.Node) *target {
 	for range maxChain {
 		if t.problem != nil {
@@ -248,8 +247,8 @@ func (w *walker) follow(t *target, ref *yaml.Node) *target {
 	return &target{problem: cycle(ref)}
 }
 
-// base returns the file against which a reference written at node resolves:
-// an overlay's is the document that it changes.
+// base returns the file relative to which a reference at node is resolved: for
+// references in overlays, the document that they change.
 func (w *walker) base(node *yaml.Node) *source {
 	if s := w.owner[node]; s != nil && s.key != "" {
 		return s

@@ -20,26 +20,26 @@ func TestRefusedRefs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ ref, want string }{
-		{"http://127.0.0.1:1/a.yaml", "is remote … [ref-remote]"},
-		{"https://example.com/a.yaml#/A", "is remote … [ref-remote]"},
-		{"//example.com/a.yaml", "is remote … [ref-remote]"},
-		{"ftp:a.yaml", "is remote … [ref-remote]"},
-		{"C:/windows/a.yaml", "is remote … [ref-remote]"},
-		{"file://" + secret, "names a file of this machine … [ref-outside]"},
-		{"file:a.yaml", "names a file of this machine … [ref-outside]"},
-		{secret, "leads out of the folder … [ref-outside]"},
-		{"/dev/zero", "leads out of the folder … [ref-outside]"},
-		{"../secret.yaml", "leads out of the folder … [ref-outside]"},
-		{"sub/../../secret.yaml", "leads out of the folder … [ref-outside]"},
-		{"%2e%2e%2fsecret.yaml", "leads out of the folder … [ref-outside]"},
-		{"%2e%2e/secret.yaml#/A", "leads out of the folder … [ref-outside]"},
-		{"%252e%252e%252fsecret.yaml", "cannot read the file … [ref-missing]"},
-		{`..\secret.yaml`, "has a backslash … [ref-outside]"},
-		{"..%5csecret.yaml", "has a backslash … [ref-outside]"},
-		{"a.yaml%00", "has a backslash or a zero byte … [ref-outside]"},
-		{"none.yaml", "cannot read the file … no such file or directory [ref-missing]"},
-		{"sub", "cannot read the file … not a regular file [ref-missing]"},
-		{".", "cannot read the file … not a regular file [ref-missing]"},
+		{"http://127.0.0.1:1/a.yaml", "is not supported; save it next to the document … [ref-remote]"},
+		{"https://example.com/a.yaml#/A", "is not supported; save it next to the document … [ref-remote]"},
+		{"//example.com/a.yaml", "is not supported; save it next to the document … [ref-remote]"},
+		{"ftp:a.yaml", "is not supported; save it next to the document … [ref-remote]"},
+		{"C:/windows/a.yaml", "is not supported; save it next to the document … [ref-remote]"},
+		{"file://" + secret, "is not supported; only files in the folder … [ref-outside]"},
+		{"file:a.yaml", "is not supported; only files in the folder … [ref-outside]"},
+		{secret, "is outside the folder of the document … [ref-outside]"},
+		{"/dev/zero", "is outside the folder of the document … [ref-outside]"},
+		{"../secret.yaml", "is outside the folder of the document … [ref-outside]"},
+		{"sub/../../secret.yaml", "is outside the folder of the document … [ref-outside]"},
+		{"%2e%2e%2fsecret.yaml", "is outside the folder of the document … [ref-outside]"},
+		{"%2e%2e/secret.yaml#/A", "is outside the folder of the document … [ref-outside]"},
+		{"%252e%252e%252fsecret.yaml", "cannot read file … [ref-missing]"},
+		{`..\secret.yaml`, "contains a backslash … [ref-outside]"},
+		{"..%5csecret.yaml", "contains a backslash … [ref-outside]"},
+		{"a.yaml%00", "contains a backslash or NUL byte … [ref-outside]"},
+		{"none.yaml", "cannot read file … no such file or directory [ref-missing]"},
+		{"sub", "cannot read file … not a regular file [ref-missing]"},
+		{".", "cannot read file … not a regular file [ref-missing]"},
 	} {
 		t.Run(tt.ref, func(t *testing.T) {
 			doc, diags := folder(t, map[string]string{
@@ -69,7 +69,7 @@ func TestAllRefusedRefsAtOnce(t *testing.T) {
 func TestMemoryHasNoFiles(t *testing.T) {
 	for _, ref := range []string{"other.yaml", "document", "api.yaml#/info", "load.go"} {
 		_, diags := text(schemas("    A: {$ref: '" + ref + "'}\n"))
-		wantDiags(t, diags, "api.yaml:6:15: error: a document that is not read from a file … [ref-outside]")
+		wantDiags(t, diags, "api.yaml:6:15: error: $ref to the file … [ref-outside]")
 	}
 }
 
@@ -105,7 +105,7 @@ func TestRefsThroughLinks(t *testing.T) {
 `))
 	_, diags := load.Load(load.Input{Path: filepath.Join(dir, "api.yaml"), Name: "api.yaml"}, load.Options{})
 	wantDiags(t, diags, "api.yaml:6:15: error: … [ref-outside]", "api.yaml:7:15: error: … [ref-outside]",
-		"api.yaml:9:15: error: … [ref-outside]", `api.yaml:10:15: error: cannot read the file "fifo.yaml": not a regular file [ref-missing]`)
+		"api.yaml:9:15: error: … [ref-outside]", `api.yaml:10:15: error: cannot read file "fifo.yaml": not a regular file [ref-missing]`)
 }
 
 func TestManyFiles(t *testing.T) {
@@ -155,8 +155,8 @@ components:
 	})
 	mustLoad(t, doc, diags)
 	wantDiags(t, diags,
-		`api.yaml:5:23: warning: the specification has no $ref here ("docs/intro.md") … [repaired]`,
-		`api.yaml:12:21: warning: the specification has no $ref here ("responses/_index.yml") … [repaired]`)
+		`api.yaml:5:23: warning: $ref "docs/intro.md" is not allowed … [repaired]`,
+		`api.yaml:12:21: warning: $ref "responses/_index.yml" is not allowed … [repaired]`)
 	if doc.T.Info.Description != "# Hello\n" {
 		t.Errorf("description %q", doc.T.Info.Description)
 	}
@@ -178,7 +178,7 @@ components:
 		}
 	}
 	if doc.T.Components.Responses["failed"].Value == nil || doc.T.Components.Schemas["Pet"].Value.Properties["kind"].Value == nil {
-		t.Error("a reference leads nowhere")
+		t.Error("unresolved reference")
 	}
 }
 
@@ -197,7 +197,7 @@ components:
 definitions: {Old: {type: boolean}}
 `)
 	mustLoad(t, doc, diags)
-	wantDiags(t, diags, "api.yaml:13:133: warning: a document that is not read from a file … [repaired]")
+	wantDiags(t, diags, "api.yaml:13:133: warning: $ref to the file … [repaired]")
 	b := doc.T.Components.Schemas["B"].Value
 	page := doc.T.Paths.Value("/a").Get.Responses.Value("200").Value.Content["application/json"].Schema
 	for _, tt := range []struct{ what, got, want string }{
@@ -216,7 +216,7 @@ definitions: {Old: {type: boolean}}
 	}
 	for _, name := range []string{"c", "d", "e", "f"} {
 		if b.Properties[name].Value == nil {
-			t.Errorf("%s leads nowhere", name)
+			t.Errorf("%s is unresolved", name)
 		}
 	}
 }
@@ -231,10 +231,10 @@ func TestCircles(t *testing.T) {
 		"A is B is C is B": {schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/C'}\n    C: {$ref: '#/components/schemas/B'}\n"),
 			`"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{},"C":{"$ref":"#/components/schemas/B"}}`, "api.yaml:7:15: warning: … [ref-cycle]"},
 		"path item in itself": {head[:len(head)-3] + "\n  /a: {get: {callbacks: {c: {x: {$ref: '#/paths/~1a'}}}, responses: {200: {description: ok}}}}\n",
-			`"callbacks":{"c":{}}`, "api.yaml:4:40: warning: the $ref \"#/paths/~1a\" leads back to what it is part of … it is left out [ref-cycle]"},
+			`"callbacks":{"c":{}}`, "api.yaml:4:40: warning: circular $ref \"#/paths/~1a\": its target contains it … ignored [ref-cycle]"},
 		"paths are paths": {strings.Replace(head, "paths: {}", "paths: {$ref: '#/paths'}", 1), `"openapi"`, "api.yaml:3:15: warning: … [ref-cycle]"},
 		"components of all": {head + "components: {schemas: {A: {$ref: '#/components'}}}\n", `"schemas":{"A":{}}`,
-			"api.yaml:4:34: warning: the $ref \"#/components\" leads to something that is no schema … [ref-unresolved]"},
+			"api.yaml:4:34: warning: invalid target of $ref \"#/components\": expected schema object … [ref-unresolved]"},
 		"pointer into itself": {schemas("    A: {$ref: '#/components/schemas/A/properties/a'}\n"), `"schemas":{"A":{}}`, "api.yaml:6:15: warning: … [ref-cycle]"},
 		"pointer through itself": {schemas("    A: {properties: {a: {$ref: '#/components/schemas/A/properties/a/items'}}}\n"),
 			`"schemas":{"A":{"properties":{"a":{}}}}`, "api.yaml:6:32: warning: … [ref-cycle]"},
@@ -258,8 +258,8 @@ func wantJSON(t *testing.T, got any, want string) {
 	}
 }
 
-// A component that is nothing but a reference is the home of what it leads to;
-// that was taken for a circle by what came to it after it was walked.
+// A component that consists only of a reference becomes the component for its
+// target, which must not be reported as circular when it is visited later.
 func TestNoCircles(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"a file refers back": {

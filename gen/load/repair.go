@@ -9,7 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// scalar mends a value of which a scalar type is expected. null is absence.
+// scalar repairs a value where a scalar type is expected. null means absent.
 func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 	if typ == "type" {
 		return w.typeNames(node)
@@ -30,7 +30,7 @@ func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 	case "uint":
 		return w.asCount(node)
 	case "bound":
-		if _, ok := truth(node); ok {
+		if _, ok := parseBool(node); ok {
 			return w.asBool(node)
 		}
 		return w.asNumber(node)
@@ -41,29 +41,44 @@ func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 }
 
 var expected = map[string]string{
-	"str": "a string", "bool": "true or false", "num": "a number", "uint": "a whole number from 0", "bound": "a number or a boolean",
-	"type": "the name of a type", "mapping": "a string", "list": "a list",
+	"str": "string", "bool": "boolean", "num": "number", "uint": "non-negative integer", "bound": "number or boolean",
+	"type": "type name", "mapping": "string", "list": "list", "any": "value",
 }
 
 func (w *walker) dropped(node *yaml.Node, typ string) verdict {
-	want := expected[typ]
-	if want == "" {
-		want = "a mapping (" + typ + ")"
-	}
-	w.warn(node, fmt.Sprintf("%s is expected here, and this is %s", want, describe(node)), "it is ignored")
+	w.mistyped(node, typeName(typ), "ignored")
 	return drop
+}
+
+// mistyped reports that node is not of the expected type.
+func (w *walker) mistyped(node *yaml.Node, want, instead string) {
+	w.warn(node, fmt.Sprintf("expected %s, got %s", want, describe(node)), instead)
+}
+
+// typeName returns the name of a type for diagnostics.
+func typeName(typ string) string {
+	switch {
+	case expected[typ] != "":
+		return expected[typ]
+	case typ[0] == '[':
+		return "list"
+	default:
+		return typ + " object"
+	}
 }
 
 func describe(node *yaml.Node) string {
 	switch {
 	case node.Kind == yaml.MappingNode:
-		return "a mapping"
+		return "mapping"
 	case node.Kind == yaml.SequenceNode:
-		return "a list"
+		return "list"
 	case node.Tag == "!!null":
 		return "null"
-	default:
+	case isString(node):
 		return strconv.Quote(shorten(node.Value))
+	default:
+		return shorten(node.Value)
 	}
 }
 
@@ -76,7 +91,7 @@ func shorten(s string) string {
 
 func (w *walker) asString(node *yaml.Node) verdict {
 	if !isString(node) {
-		w.warn(node, fmt.Sprintf("a string is expected here, and %s is none", shorten(node.Value)), "it is read as one")
+		w.mistyped(node, "string", "read as a string")
 		node.Tag = "!!str"
 	}
 	return keep
@@ -84,21 +99,21 @@ func (w *walker) asString(node *yaml.Node) verdict {
 
 func (w *walker) asBool(node *yaml.Node) verdict {
 	if node.Tag == "!!bool" {
-		if _, ok := truth(node); ok {
+		if _, ok := parseBool(node); ok {
 			return keep
 		}
 	}
-	b, ok := truth(node)
+	b, ok := parseBool(node)
 	if !ok {
 		return w.dropped(node, "bool")
 	}
-	w.warn(node, fmt.Sprintf("true or false is expected here, and this is %q", node.Value), fmt.Sprintf("it is read as %t", b))
+	w.mistyped(node, "boolean", fmt.Sprintf("read as %t", b))
 	node.Tag, node.Value = "!!bool", strconv.FormatBool(b)
 	return keep
 }
 
-// truth reads what people write for a boolean.
-func truth(node *yaml.Node) (value, ok bool) {
+// parseBool reads the common spellings of a boolean.
+func parseBool(node *yaml.Node) (value, ok bool) {
 	switch strings.ToLower(node.Value) {
 	case "true", "yes", "on":
 		return true, true
@@ -114,7 +129,7 @@ func (w *walker) asNumber(node *yaml.Node) verdict {
 		return w.dropped(node, "num")
 	}
 	if isString(node) {
-		w.warn(node, fmt.Sprintf("a number is expected here, and this is the string %q", node.Value), "it is read as a number")
+		w.mistyped(node, "number", "read as a number")
 	}
 	node.Tag, node.Value = "!!float", text
 	return keep
@@ -130,19 +145,19 @@ func (w *walker) asCount(node *yaml.Node) verdict {
 		return w.dropped(node, "uint")
 	}
 	if isString(node) {
-		w.warn(node, fmt.Sprintf("a number is expected here, and this is the string %q", node.Value), "it is read as a number")
+		w.mistyped(node, "number", "read as a number")
 	}
 	node.Tag, node.Value = "!!int", r.Num().String()
 	return keep
 }
 
-// typeNames mends the type of a schema: a name or a list of names, of which
-// null is one.
+// typeNames repairs the type of a schema: a name or a list of names, one of which
+// may be null.
 func (w *walker) typeNames(node *yaml.Node) verdict {
 	switch node.Kind {
 	case yaml.ScalarNode:
 		if node.Tag == "!!null" {
-			w.warn(node, "null is not the name of a type", `it is read as "null"`)
+			w.mistyped(node, "type name", `read as "null"`)
 			node.Tag, node.Value = "!!str", "null"
 			return keep
 		}
@@ -165,24 +180,23 @@ func (w *walker) typeNames(node *yaml.Node) verdict {
 	}
 }
 
-// mappingRef makes the value of a discriminator's mapping lead to a component
-// when it is a reference; it may also be the name of one.
+// mappingRef makes a value of a discriminator's mapping refer to a component if
+// it is a reference; it may also be the name of one.
 func (w *walker) mappingRef(node *yaml.Node) {
 	if w.asString(node); !strings.ContainsAny(node.Value, "#/") && !strings.Contains(node.Value, ".y") && !strings.HasSuffix(node.Value, ".json") {
 		return
 	}
-	home, problem := w.ref(node, node, "schema")
+	component, problem := w.ref(node, node, "schema")
 	switch {
 	case problem == nil:
-		w.rewrites = append(w.rewrites, rewrite{node, home})
-	case problem.said:
+		w.rewrites = append(w.rewrites, rewrite{node, component})
+	case problem.reported:
 	default:
-		w.warn(node, problem.text, "the mapping is left as it is")
+		w.warn(node, problem.text, "mapping value left unchanged")
 	}
 }
 
-// repairObject makes node an object of a kind, when something else stands for
-// one in a way that leaves no doubt.
+// repairObject makes node an object of a kind if its meaning is unambiguous.
 func (w *walker) repairObject(node *yaml.Node, kind string) verdict {
 	if node.Kind == yaml.MappingNode {
 		switch kind {
@@ -204,75 +218,75 @@ func (w *walker) repairObject(node *yaml.Node, kind string) verdict {
 		return drop
 	}
 	if field := shorthand[kind]; field != "" && (node.Kind == yaml.ScalarNode || kind == "example") {
-		w.warn(node, fmt.Sprintf("a mapping (%s) is expected here, and this is %s", kind, describe(node)), "it is read as its "+field)
+		w.mistyped(node, typeName(kind), "read as its "+field)
 		w.wrap(node, field)
 		return keep
 	}
 	if kind == "security" && node.Kind == yaml.ScalarNode {
-		w.warn(node, fmt.Sprintf("a mapping (security) is expected here, and this is %s", describe(node)), "it is read as the name of a scheme")
+		w.mistyped(node, typeName(kind), "read as the name of a security scheme")
 		name := w.label(node.Value, node)
 		scopes := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: node.Line, Column: node.Column}
-		w.disown(scopes, node)
+		w.copyOwner(scopes, node)
 		node.Kind, node.Tag, node.Value, node.Content = yaml.MappingNode, "!!map", "", []*yaml.Node{name, scopes}
 		return keep
 	}
 	return w.dropped(node, kind)
 }
 
-// oneSchema lets a parameter or header have schema or content, not both.
+// oneSchema removes content from a parameter or header that also has a schema.
 func (w *walker) oneSchema(node *yaml.Node) {
 	schema, val := get(node, "schema")
 	content, _ := get(node, "content")
 	if schema == nil || content == nil || val.Tag == "!!null" {
 		return
 	}
-	w.warn(content, "there is a schema and content, and only one of them may be", "the schema is taken")
+	w.warn(content, "schema and content are mutually exclusive", "content ignored")
 	node.Content = without(node, "content")
 }
 
-// shorthand is the field that people mean who write an object as a scalar.
+// shorthand holds the field that is meant by a scalar in place of an object.
 var shorthand = map[string]string{
 	"license": "name", "contact": "name", "externalDocs": "url", "tag": "name", "server": "url",
 	"discriminator": "propertyName", "example": "value", "response": "description", "serverVariable": "default",
 }
 
-// wrap makes node the field of a mapping in its place.
+// wrap replaces node by a mapping with node as its only field.
 func (w *walker) wrap(node *yaml.Node, field string) {
 	inner := *node
-	w.disown(&inner, node)
+	w.copyOwner(&inner, node)
 	node.Kind, node.Tag, node.Value = yaml.MappingNode, "!!map", ""
 	node.Content = []*yaml.Node{w.label(field, &inner), &inner}
 }
 
-// scopes keeps a requirement whose scopes are not a list: without it the
-// operation would look as if it needed no credentials.
+// scopes repairs a security requirement whose scopes are not a list. Dropping it
+// would make the operation appear to need no credentials.
 func (w *walker) scopes(node *yaml.Node) {
 	for i := 1; i < len(node.Content); i += 2 {
 		val := node.Content[i]
 		if val.Kind == yaml.SequenceNode || isString(val) && val.Value != "" {
 			continue
 		}
-		w.warn(val, "a list of scopes is expected here, and this is "+describe(val), "it is read as an empty list")
+		w.mistyped(val, "list of scopes", "read as an empty list")
 		*val = yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: val.Line, Column: val.Column}
 	}
 }
 
-// asSchema mends a schema that is no mapping: true and false are schemas, a
-// list stands for the schemas of a tuple's items.
+// asSchema repairs a schema that is not a mapping: true and false are schemas, a
+// list holds the schemas of tuple items.
 func (w *walker) asSchema(node *yaml.Node) verdict {
 	if node.Kind == yaml.SequenceNode {
 		if len(node.Content) == 1 && node.Content[0].Kind == yaml.MappingNode {
-			w.warn(node, "a schema is expected here, and this is a list of one", "that one is taken")
+			w.mistyped(node, typeName("schema"), "its only item is used")
 			item := node.Content[0]
 			*node = *item
-			w.disown(node, item)
+			w.copyOwner(node, item)
 			return keep
 		}
-		w.warn(node, "a schema is expected here, and this is a list", "any value is allowed")
+		w.mistyped(node, typeName("schema"), "any value is allowed")
 		*node = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
 		return keep
 	}
-	if _, ok := truth(node); ok {
+	if _, ok := parseBool(node); ok {
 		return w.asBool(node)
 	}
 	if node.Tag == "!!null" || node.Value == "" {
@@ -292,7 +306,7 @@ func (w *walker) repairList(node *yaml.Node, typ string) verdict {
 		// Also required: true within a property, from JSON Schema draft 3.
 		return w.dropped(node, "list")
 	case typ == "any" && node.Kind == yaml.MappingNode:
-		w.warn(node, "a list is expected here, and this is a mapping", "its values are taken")
+		w.mistyped(node, "list", "its values are used")
 		var items []*yaml.Node
 		for i := 1; i < len(node.Content); i += 2 {
 			items = append(items, node.Content[i])
@@ -300,14 +314,14 @@ func (w *walker) repairList(node *yaml.Node, typ string) verdict {
 		node.Kind, node.Tag, node.Content = yaml.SequenceNode, "!!seq", items
 		return keep
 	}
-	w.warn(node, "a list is expected here, and this is "+describe(node), "it is read as a list of one")
+	w.mistyped(node, "list", "read as a list with one item")
 	inner := *node
-	w.disown(&inner, node)
+	w.copyOwner(&inner, node)
 	node.Kind, node.Tag, node.Value, node.Content = yaml.SequenceNode, "!!seq", "", []*yaml.Node{&inner}
 	return keep
 }
 
-// repairNamed makes node a mapping from names to a type.
+// repairNamed makes node a mapping from names to values of a type.
 func (w *walker) repairNamed(node *yaml.Node, typ string) verdict {
 	switch node.Kind {
 	case yaml.MappingNode:
@@ -319,16 +333,17 @@ func (w *walker) repairNamed(node *yaml.Node, typ string) verdict {
 		}
 	case yaml.SequenceNode:
 		if content, ok := w.byName(node, typ); ok {
-			w.warn(node, "a mapping by name is expected here, and this is a list", "it is read as a mapping")
+			w.mistyped(node, "mapping", "read as a mapping")
 			node.Kind, node.Tag, node.Content = yaml.MappingNode, "!!map", content
 			return keep
 		}
 	}
-	return w.dropped(node, typ+"s by name")
+	w.mistyped(node, "mapping of "+typeName(typ)+"s", "ignored")
+	return drop
 }
 
-// byName gives the items of a list the names that a mapping has: an empty
-// list is what PHP makes of an empty mapping.
+// byName turns a list into the content of a mapping: PHP encodes an empty mapping
+// as an empty list.
 func (w *walker) byName(node *yaml.Node, typ string) (content []*yaml.Node, ok bool) {
 	for i, item := range node.Content {
 		switch {
@@ -343,8 +358,8 @@ func (w *walker) byName(node *yaml.Node, typ string) (content []*yaml.Node, ok b
 	return content, true
 }
 
-// fillEmpty makes `name:` without anything an empty object, so that the name
-// is not lost.
+// fillEmpty makes `name:` without a value an empty object, so that the name is
+// not lost.
 func (w *walker) fillEmpty(node *yaml.Node, typ string) {
 	if w.shapes[typ] == nil && typ != "str" {
 		return
@@ -356,7 +371,7 @@ func (w *walker) fillEmpty(node *yaml.Node, typ string) {
 		case typ == "str":
 			val.Tag, val.Value = "!!str", ""
 		case typ != "example":
-			w.warn(val, fmt.Sprintf("a mapping (%s) is expected here, and this is null", typ), "it is read as an empty one")
+			w.mistyped(val, typeName(typ), "read as an empty object")
 			*val = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: val.Line, Column: val.Column}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// Each case puts text into a document where %s is, and compares what
-// kin-openapi made of it and what was said about it.
+// Each case inserts text into a document at %s, and compares the result of
+// kin-openapi and the diagnostics.
 func TestRepairs(t *testing.T) {
 	schema := schemas("    A: %s\n")
 	op := head[:len(head)-len("paths: {}\n")] + "paths: {/a: {get: {responses: {200: {description: ok}}, %s}}}\n"
@@ -24,56 +24,56 @@ func TestRepairs(t *testing.T) {
 		of              func(*openapi3.T) any
 		want, diag      string
 	}{
-		{"number as description", schema, "{description: 123}", ofSchema, `{"description":"123"}`, "a string is expected here, and 123 is none"},
+		{"number as description", schema, "{description: 123}", ofSchema, `{"description":"123"}`, "expected string, got 123"},
 		{"null as description", schema, "{description: }", ofSchema, `{}`, ""},
-		{"list as description", schema, "{description: [a]}", ofSchema, `{}`, "a string is expected here, and this is a list"},
+		{"list as description", schema, "{description: [a]}", ofSchema, `{}`, "expected string, got list"},
 		{"date as example", schema, "{type: string, example: 2020-01-01}", ofSchema, `{"example":"2020-01-01","type":"string"}`, ""},
 		{"numeric default", schema, "{type: string, default: 5}", ofSchema, `{"default":5,"type":"string"}`, ""},
 		{"infinite example", schema, "{example: .inf}", ofSchema, `{"example":".inf"}`, ""},
-		{"nullable in quotes", schema, `{nullable: "true"}`, ofSchema, `{"nullable":true}`, "true or false is expected"},
-		{"yes", schema, `{nullable: yes}`, ofSchema, `{"nullable":true}`, "true or false is expected"},
-		{"a boolean that is none", schema, `{nullable: perhaps}`, ofSchema, `{}`, "it is ignored"},
-		{"minimum in quotes", schema, `{minimum: "1.5"}`, ofSchema, `{"minimum":1.5}`, "a number is expected"},
-		{"infinite minimum", schema, `{minimum: -.inf}`, ofSchema, `{}`, "it is ignored"},
+		{"nullable in quotes", schema, `{nullable: "true"}`, ofSchema, `{"nullable":true}`, "expected boolean"},
+		{"yes", schema, `{nullable: yes}`, ofSchema, `{"nullable":true}`, "expected boolean"},
+		{"a boolean that is none", schema, `{nullable: perhaps}`, ofSchema, `{}`, "ignored"},
+		{"minimum in quotes", schema, `{minimum: "1.5"}`, ofSchema, `{"minimum":1.5}`, "expected number"},
+		{"infinite minimum", schema, `{minimum: -.inf}`, ofSchema, `{}`, "ignored"},
 		{"length with a fraction of zero", schema, `{minLength: 2.0, maxLength: 1e3}`, ofSchema, `{"maxLength":1000,"minLength":2}`, ""},
-		{"length in quotes", schema, `{maxLength: "5"}`, ofSchema, `{"maxLength":5}`, "a number is expected"},
-		{"negative length", schema, `{minLength: -1}`, ofSchema, `{}`, "it is ignored"},
-		{"enormous length", schema, `{maxLength: 1e400}`, ofSchema, `{}`, "it is ignored"},
-		{"type null", schema, "{type: null}", ofSchema, `{"type":"null"}`, "null is not the name of a type"},
-		{"type null in a list", schema, "{type: [string, null]}", ofSchema, `{"type":["string","null"]}`, "null is not the name of a type"},
-		{"type as a mapping", schema, "{type: {a: b}}", ofSchema, `{}`, "it is ignored"},
-		{"required: true", schema, "{required: true}", ofSchema, `{}`, "it is ignored"},
-		{"required without a list", schema, "{required: a}", ofSchema, `{"required":["a"]}`, "it is read as a list of one"},
-		{"required with a number", schema, "{required: [1]}", ofSchema, `{"required":["1"]}`, "a string is expected"},
-		{"enum without a list", schema, "{enum: a}", ofSchema, `{"enum":["a"]}`, "it is read as a list of one"},
-		{"enum as a mapping", schema, "{enum: {x: a}}", ofSchema, `{"enum":["a"]}`, "its values are taken"},
+		{"length in quotes", schema, `{maxLength: "5"}`, ofSchema, `{"maxLength":5}`, "expected number"},
+		{"negative length", schema, `{minLength: -1}`, ofSchema, `{}`, "ignored"},
+		{"enormous length", schema, `{maxLength: 1e400}`, ofSchema, `{}`, "ignored"},
+		{"type null", schema, "{type: null}", ofSchema, `{"type":"null"}`, "expected type name, got null"},
+		{"type null in a list", schema, "{type: [string, null]}", ofSchema, `{"type":["string","null"]}`, "expected type name, got null"},
+		{"type as a mapping", schema, "{type: {a: b}}", ofSchema, `{}`, "ignored"},
+		{"required: true", schema, "{required: true}", ofSchema, `{}`, "ignored"},
+		{"required without a list", schema, "{required: a}", ofSchema, `{"required":["a"]}`, "read as a list with one item"},
+		{"required with a number", schema, "{required: [1]}", ofSchema, `{"required":["1"]}`, "expected string"},
+		{"enum without a list", schema, "{enum: a}", ofSchema, `{"enum":["a"]}`, "read as a list with one item"},
+		{"enum as a mapping", schema, "{enum: {x: a}}", ofSchema, `{"enum":["a"]}`, "its values are used"},
 		{"boolean schemas", schema, "{additionalProperties: true, properties: {a: true}}", ofSchema, `{"additionalProperties":true,"properties":{"a":true}}`, ""},
-		{"boolean schema in quotes", schema, "{additionalProperties: 'false'}", ofSchema, `{"additionalProperties":false}`, "true or false is expected"},
+		{"boolean schema in quotes", schema, "{additionalProperties: 'false'}", ofSchema, `{"additionalProperties":false}`, "expected boolean"},
 		{"tuple", schema, "{items: [{type: string}, {type: integer}]}", ofSchema, `{"items":{}}`, "any value is allowed"},
-		{"tuple of one", schema, "{items: [{type: string}]}", ofSchema, `{"items":{"type":"string"}}`, "that one is taken"},
-		{"properties as an empty list", schema, "{properties: []}", ofSchema, `{}`, "it is read as a mapping"},
-		{"property without anything", schema, "{properties: {a: }}", ofSchema, `{"properties":{"a":{}}}`, "it is read as an empty one"},
+		{"tuple of one", schema, "{items: [{type: string}]}", ofSchema, `{"items":{"type":"string"}}`, "its only item is used"},
+		{"properties as an empty list", schema, "{properties: []}", ofSchema, `{}`, "read as a mapping"},
+		{"property without anything", schema, "{properties: {a: }}", ofSchema, `{"properties":{"a":{}}}`, "read as an empty object"},
 		{"allOf with null", schema, "{allOf: [null, {type: string}]}", ofSchema, `{"allOf":[{"type":"string"}]}`, ""},
-		{"oneOf without a list", schema, "{oneOf: {type: string}}", ofSchema, `{"oneOf":[{"type":"string"}]}`, "it is read as a list of one"},
-		{"discriminator as a name", schema, "{discriminator: kind}", ofSchema, `{"discriminator":{"propertyName":"kind"}}`, "it is read as its propertyName"},
-		{"exclusiveMinimum", schema, "{exclusiveMinimum: 'true', exclusiveMaximum: 5}", ofSchema, `{"exclusiveMaximum":5,"exclusiveMinimum":true}`, "true or false is expected"},
+		{"oneOf without a list", schema, "{oneOf: {type: string}}", ofSchema, `{"oneOf":[{"type":"string"}]}`, "read as a list with one item"},
+		{"discriminator as a name", schema, "{discriminator: kind}", ofSchema, `{"discriminator":{"propertyName":"kind"}}`, "read as its propertyName"},
+		{"exclusiveMinimum", schema, "{exclusiveMinimum: 'true', exclusiveMaximum: 5}", ofSchema, `{"exclusiveMaximum":5,"exclusiveMinimum":true}`, "expected boolean"},
 		{"extensions stay", schema, "{x-a: {$ref: 'https://x.example'}, x-b: [1]}", ofSchema, `{"x-a":{"$ref":"https://x.example"},"x-b":[1]}`, ""},
 		{"property names as keywords", schema, "{properties: {$ref: {type: string}, required: {type: boolean}, enum: {type: string}}}", ofSchema,
 			`{"properties":{"$ref":{"type":"string"},"enum":{"type":"string"},"required":{"type":"boolean"}}}`, ""},
-		{"security by name", op, "security: [key]", ofOp, `"security":[{"key":[]}]`, "the name of a scheme"},
+		{"security by name", op, "security: [key]", ofOp, `"security":[{"key":[]}]`, "the name of a security scheme"},
 		{"security without scopes", op, "security: [{key: }]", ofOp, `"security":[{"key":[]}]`, "read as an empty list"},
-		{"security without a list", op, "security: {key: []}", ofOp, `"security":[{"key":[]}]`, "it is read as a list of one"},
-		{"tags", op, "tags: [1, on]", ofOp, `"tags":["1","on"]`, "a string is expected"},
-		{"one tag", op, "tags: a", ofOp, `"tags":["a"]`, "it is read as a list of one"},
+		{"security without a list", op, "security: {key: []}", ofOp, `"security":[{"key":[]}]`, "read as a list with one item"},
+		{"tags", op, "tags: [1, on]", ofOp, `"tags":["1","on"]`, "expected string"},
+		{"one tag", op, "tags: a", ofOp, `"tags":["a"]`, "read as a list with one item"},
 		{"parameter", op, "parameters: [{name: 1, in: query, required: 'yes', schema: null, examples: [a]}]", ofOp,
-			`"parameters":[{"examples":{"0":{"value":"a"}},"in":"query","name":"1","required":true}]`, "a string is expected"},
+			`"parameters":[{"examples":{"0":{"value":"a"}},"in":"query","name":"1","required":true}]`, "expected string"},
 		{"parameter with schema and content", op, "parameters: [{name: a, in: query, schema: {type: string}, content: {a/b: {}}}]", ofOp,
-			`"parameters":[{"in":"query","name":"a","schema":{"type":"string"}}]`, "the schema is taken"},
-		{"$ref that is no string", schema, "{$ref: 5, type: string}", ofSchema, `{"type":"string"}`, "a $ref is a string"},
+			`"parameters":[{"in":"query","name":"a","schema":{"type":"string"}}]`, "content ignored"},
+		{"$ref that is no string", schema, "{$ref: 5, type: string}", ofSchema, `{"type":"string"}`, "$ref ignored"},
 		{"extensions among entries", op, "callbacks: {x-a: b}, requestBody: {content: {x-a: b, a/b: {}}}", ofOp, `"requestBody":{"content":{"a/b":{}}}`, ""},
-		{"externalDocs", op, "externalDocs: https://a.example", ofOp, `"externalDocs":{"url":"https://a.example"}`, "it is read as its url"},
-		{"media type without anything", op, "requestBody: {content: {application/json: }}", ofOp, `"requestBody":{"content":{"application/json":{}}}`, "it is read as an empty one"},
-		{"response as a text", op, "callbacks: {c: {x: {get: {responses: {default: fine}}}}}", ofOp, `{"default":{"description":"fine"}}`, "it is read as its description"},
+		{"externalDocs", op, "externalDocs: https://a.example", ofOp, `"externalDocs":{"url":"https://a.example"}`, "read as its url"},
+		{"media type without anything", op, "requestBody: {content: {application/json: }}", ofOp, `"requestBody":{"content":{"application/json":{}}}`, "read as an empty object"},
+		{"response as a text", op, "callbacks: {c: {x: {get: {responses: {default: fine}}}}}", ofOp, `{"default":{"description":"fine"}}`, "read as its description"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -120,7 +120,7 @@ components:
 	}
 }
 
-// What kin-openapi refuses in spite of all repairs is said where it is.
+// What kin-openapi rejects despite all repairs is reported at its position.
 func TestManyDiagnosticsEnd(t *testing.T) {
 	_, diags := text(schemas("    A: {required: [" + strings.Repeat("1,", 100_000) + "]}\n"))
 	if len(diags) != 1001 {

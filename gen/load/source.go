@@ -13,28 +13,28 @@ import (
 
 // source is one file: the document, a file it refers to, or an overlay.
 type source struct {
-	name string // as diagnostics show it
+	name string // as shown in diagnostics
 	dir  string // the folder of name
 	key  string // slash path below the folder of the document
 	data []byte // as read, without a byte order mark
 	root *yaml.Node
 
-	// runes tells that columns of nodes count characters, as the YAML parser's do.
+	// runes is set if node columns count characters, as those of the YAML parser do.
 	runes  bool
-	starts []int // offsets of lines, made when first asked for
+	starts []int // line offsets, computed when first needed
 
-	encoded []byte // what kin-openapi gets
-	braces  []int  // where it has to be changed to be JSON
-	lines   []line // where each line of encoded comes from
+	encoded []byte // the input of kin-openapi
+	braces  []int  // offsets to change to make encoded JSON
+	lines   []line // source position of each line of encoded
 }
 
-// line is where a line of an encoded source was written.
+// line is the source position of a line of an encoded source.
 type line struct {
 	src       *source
 	line, col int32
 }
 
-// url is the name of s for kin-openapi, which resolves references against it.
+// url is the URL of s for kin-openapi, which resolves references relative to it.
 func (s *source) url() *url.URL { return &url.URL{Path: s.key} }
 
 // at returns the position of line and col, the column in bytes.
@@ -53,7 +53,7 @@ func (s *source) byteColumn(line, col int) int {
 		return col
 	}
 	rest := s.data[s.starts[line-1]:]
-	// Nobody counts columns of a line like that, and every diagnostic would.
+	// Exact columns are not useful in such a line, and computing them is slow.
 	if col > 10_000 {
 		return col
 	}
@@ -78,7 +78,7 @@ func lineStarts(data []byte) []int {
 	return starts
 }
 
-// encodedAt maps a line of the encoding to where it was written.
+// encodedAt maps a line of the encoding to its source position.
 func (s *source) encodedAt(n int) diag.Position {
 	if n < 1 || n > len(s.lines) {
 		return diag.Position{File: s.name}
@@ -87,7 +87,7 @@ func (s *source) encodedAt(n int) diag.Position {
 	return at.src.at(int(at.line), int(at.col))
 }
 
-// pos returns where node was written; src is the file it is part of.
+// pos returns the source position of node; src is the file unless owner has another.
 func (l *loader) pos(src *source, node *yaml.Node) diag.Position {
 	if owner := l.owner[node]; owner != nil {
 		src = owner
@@ -98,9 +98,9 @@ func (l *loader) pos(src *source, node *yaml.Node) diag.Position {
 	return src.at(node.Line, node.Column)
 }
 
-// Position returns where loc, an origin within d.T, was written: in the
-// document, in a file it refers to, or in an overlay. Without a known place it
-// names the document only.
+// Position returns the source position of loc, an origin within d.T: in the
+// document, in a file it refers to, or in an overlay. If it is unknown, the
+// position has only the name of the document.
 func (d *Document) Position(loc *openapi3.Location) diag.Position {
 	if loc == nil {
 		return diag.Position{File: d.root.name}

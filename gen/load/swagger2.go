@@ -11,9 +11,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// convert reads Swagger 2.0, of which root is the tree. The converter knows no
-// origins; so what it made becomes a tree again, which gets the places and the
-// order of the old one and is read as any other document is.
+// convert converts a Swagger 2.0 document with the tree root. The converter does
+// not keep origins, so its result is parsed into a tree again, which gets the
+// positions and order of root and is then decoded like any other document.
 func (l *loader) convert(kin *openapi3.Loader, root *yaml.Node) (*openapi3.T, error) {
 	l.main.asJSON()
 	var old openapi2.T
@@ -28,18 +28,18 @@ func (l *loader) convert(kin *openapi3.Loader, root *yaml.Node) (*openapi3.T, er
 	if err != nil {
 		return nil, err
 	}
-	if l.settle(data, root) {
+	if l.restorePositions(data, root) {
 		if t, err := newKin().LoadFromDataWithPath(l.main.encoded, l.main.url()); err == nil {
 			return t, nil
 		}
 	}
 	kin = newKin()
-	kin.IncludeOrigin = false // better no places than wrong ones
+	kin.IncludeOrigin = false // no positions are better than wrong ones
 	return kin.LoadFromDataWithPath(data, l.main.url())
 }
 
-// settle encodes the converted document with the places of root.
-func (l *loader) settle(data []byte, root *yaml.Node) bool {
+// restorePositions encodes the converted document with the positions of root.
+func (l *loader) restorePositions(data []byte, root *yaml.Node) bool {
 	tree, wrong := parseJSON(data, 2*l.limits.Depth, l.limits.Nodes)
 	if wrong != nil {
 		return false
@@ -53,10 +53,10 @@ func (l *loader) settle(data []byte, root *yaml.Node) bool {
 	return wrong == nil
 }
 
-// placer gives the nodes of a converted document the places of the old one.
+// placer assigns the positions of the old document to the nodes of the converted one.
 type placer struct{ *loader }
 
-// at gives node the place of old.
+// at assigns the position of old to node.
 func (p *placer) at(node, old *yaml.Node) {
 	node.Line, node.Column = old.Line, old.Column
 	if s := p.owner[old]; s != nil {
@@ -64,14 +64,14 @@ func (p *placer) at(node, old *yaml.Node) {
 	}
 }
 
-// renamed are the fields of the root that Swagger 2.0 calls otherwise.
+// renamed holds the Swagger 2.0 names of component sections.
 var renamed = map[string]string{
 	"schemas": "definitions", "requestBodies": "parameters", "securitySchemes": "securityDefinitions",
 }
 
-// place goes through node and old side by side. Where the old document has
-// nothing of a name it stays where it is there: a media type has the place of
-// the response whose schema it got.
+// place walks node and old in parallel. A field that the old document does not
+// have gets the position of the enclosing object: a media type has the position
+// of the response whose schema it contains.
 func (p *placer) place(node, old *yaml.Node, parent string) {
 	switch node.Kind {
 	case yaml.SequenceNode:
@@ -101,7 +101,7 @@ func (p *placer) place(node, old *yaml.Node, parent string) {
 	}
 }
 
-// field returns what old has for a name, and the index of its key there.
+// field returns the value of a name in old, and the index of its key.
 func (p *placer) field(old *yaml.Node, name, parent string) (*yaml.Node, int) {
 	if parent == "components" && renamed[name] != "" {
 		name = renamed[name]
@@ -124,8 +124,8 @@ func (p *placer) field(old *yaml.Node, name, parent string) (*yaml.Node, int) {
 	return old, math.MaxInt
 }
 
-// item returns the item of a list that became item i: a parameter is known by
-// its name, for the one that is the body has left.
+// item returns the list item that became item i. Parameters are matched by name,
+// because the body parameter is no longer in the list.
 func (p *placer) item(old, item *yaml.Node, i int) *yaml.Node {
 	if _, name := get(item, "name"); name != nil {
 		_, in := get(item, "in")

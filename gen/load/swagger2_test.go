@@ -23,8 +23,8 @@ definitions:
 `)
 	mustLoad(t, doc, diags)
 	wantDiags(t, diags,
-		"api.yaml:2:27: warning: a string is expected … [repaired]",
-		"api.yaml:10:44: warning: true or false is expected … [repaired]")
+		"api.yaml:2:27: warning: expected string … [repaired]",
+		"api.yaml:10:44: warning: expected boolean … [repaired]")
 	body := doc.T.Paths.Value("/pets").Post.RequestBody
 	if body == nil || !body.Value.Required {
 		t.Fatalf("body: %+v", body)
@@ -36,7 +36,7 @@ definitions:
 	}
 }
 
-// The converter loses all places and the order, which the loader gives back.
+// The converter loses positions and order, which the loader restores.
 func TestPositionsOfSwagger2(t *testing.T) {
 	doc, diags := text(`swagger: "2.0"
 info: {title: T, version: "1"}

@@ -12,20 +12,20 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxSimpleKey is the length from which a key is written with a question mark:
-// YAML takes a longer one for a value.
+// maxSimpleKey is the length from which a key is written with a question mark,
+// because YAML limits the length of simple keys.
 const maxSimpleKey = 900
 
-// maxPairs bounds the sum of the squares of how many keys the mappings have:
-// kin-openapi's YAML decoder compares each key of a mapping with every other.
-// Ten mappings of 20,000 keys are within it, and take some 20 seconds.
+// maxPairs limits the sum of the squared key counts of all mappings, because
+// kin-openapi's YAML decoder compares each key of a mapping with every other. Ten
+// mappings with 20,000 keys are within the limit and take about 20 seconds.
 const maxPairs = 4_000_000_000
 
-// encode writes the tree of s as JSON with one key or list item on each line,
-// so that a line number is enough to find back to the source. JSON, because in
-// it a quoted "no" or a date is a string to whoever reads it. But the mapping
-// at the top is in block style: a { at the start of a document could be the
-// start of a key, and the YAML parser holds all tokens until it knows.
+// encode writes the tree of s as JSON with one key or list item per line, so that
+// a line number identifies the source position. In JSON, a quoted "no" or a date
+// is always a string. The top-level mapping is in YAML block style, however: a {
+// at the start of a document could start a key, and the YAML parser buffers all
+// tokens until it knows.
 func (l *loader) encode(s *source) *parseError {
 	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data)+len(s.data)/8)}
 	e.mark(s.root)
@@ -39,8 +39,8 @@ func (l *loader) encode(s *source) *parseError {
 	return nil
 }
 
-// document writes the mapping at the top with spaces where JSON has braces and
-// commas.
+// document writes the top-level mapping with spaces in place of the braces and
+// commas of JSON.
 func (e *encoder) document(root *yaml.Node) *parseError {
 	space := func() {
 		e.braces = append(e.braces, len(e.out))
@@ -63,7 +63,7 @@ func (e *encoder) document(root *yaml.Node) *parseError {
 	return e.pairsOf(root)
 }
 
-// asJSON makes what encode wrote JSON, line by line the same.
+// asJSON turns the output of encode into JSON with the same lines.
 func (s *source) asJSON() {
 	for i, at := range s.braces {
 		switch i {
@@ -84,19 +84,19 @@ type encoder struct {
 	lines  []line
 	braces []int
 	pairs  int64
-	long   bool // a key at the top is too long for block style
+	long   bool // a top-level key is too long for block style
 }
 
-// pairsOf counts what the keys of a mapping cost.
+// pairsOf adds the decoding cost of the keys of a mapping.
 func (e *encoder) pairsOf(node *yaml.Node) *parseError {
 	n := int64(len(node.Content) / 2)
 	if e.pairs += n * n; e.pairs > maxPairs {
-		return &parseError{at: node, text: fmt.Sprintf("the document has too many keys for its decoder, which takes time by their square; this mapping has %d", n)}
+		return &parseError{at: node, text: fmt.Sprintf("the document has too many keys, for which decoding takes quadratic time; this mapping has %d", n)}
 	}
 	return nil
 }
 
-// mark notes that the line begun last was written at node.
+// mark records that the current line has the position of node.
 func (e *encoder) mark(node *yaml.Node) {
 	src := e.src
 	if owner := e.owner[node]; owner != nil {
@@ -114,7 +114,7 @@ func (e *encoder) next(i int, node *yaml.Node) {
 }
 
 func (e *encoder) value(node *yaml.Node, depth int) *parseError {
-	// Overlays can nest deeper than any file does.
+	// Overlays can nest deeper than a single file.
 	if depth > e.limits.Depth {
 		return &parseError{at: node, text: fmt.Sprintf("the document is nested deeper than the limit of %d", e.limits.Depth)}
 	}
@@ -182,11 +182,11 @@ func (e *encoder) scalar(node *yaml.Node) {
 	}
 }
 
-// number returns node as a number of JSON; infinities and NaN are none.
+// number returns node as a JSON number, which infinities and NaN are not.
 func number(node *yaml.Node) (string, bool) {
 	text := strings.ReplaceAll(node.Value, "_", "")
 	if json.Valid([]byte(text)) && text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') {
-		// kin-openapi refuses what float64 cannot hold.
+		// kin-openapi rejects numbers outside float64.
 		if f, err := strconv.ParseFloat(text, 64); err != nil || math.IsInf(f, 0) {
 			return "", false
 		}
@@ -210,8 +210,8 @@ func number(node *yaml.Node) (string, bool) {
 
 const hex = "0123456789abcdef"
 
-// appendString quotes s so that JSON and YAML read the same text: what either
-// of them folds or refuses is escaped.
+// appendString quotes s so that JSON and YAML decode the same text: characters
+// that either of them folds or rejects are escaped.
 func appendString(out []byte, s string) []byte {
 	out = append(out, '"')
 	for i := 0; i < len(s); {

@@ -5,19 +5,19 @@ import (
 	"testing"
 )
 
-// What leads nowhere within files that are there is replaced by what is true.
+// Unresolved references within existing files are replaced by the widest object.
 func TestBrokenRefs(t *testing.T) {
 	for _, tt := range []struct{ ref, want string }{
-		{"a.yaml?x=1", "has a query … [ref-unresolved]"},
-		{"%zz.yaml", "is not a reference … [ref-unresolved]"},
-		{"sub/a.yaml#/None", `leads nowhere: there is no "None" … [ref-unresolved]`},
-		{"sub/a.yaml#none", `leads nowhere: there is no $anchor "none" … [ref-unresolved]`},
-		{"#/components/schemas/None", `leads nowhere: there is no "None" … [ref-unresolved]`},
-		{"#/components/schemas/Here", "leads back to itself … [ref-cycle]"},
-		{"#", "leads to something that is no schema … [ref-unresolved]"},
-		{"", "leads to something that is no schema … [ref-unresolved]"},
-		{"#/info/title", "leads to something that is no schema … [ref-unresolved]"},
-		{"#/components/parameters/P", "leads to something that is no schema … [ref-unresolved]"},
+		{"a.yaml?x=1", "has no query … [ref-unresolved]"},
+		{"%zz.yaml", "invalid $ref … [ref-unresolved]"},
+		{"sub/a.yaml#/None", `"None" not found … [ref-unresolved]`},
+		{"sub/a.yaml#none", `$anchor "none" not found … [ref-unresolved]`},
+		{"#/components/schemas/None", `"None" not found … [ref-unresolved]`},
+		{"#/components/schemas/Here", "circular $ref … [ref-cycle]"},
+		{"#", "expected schema object … [ref-unresolved]"},
+		{"", "expected schema object … [ref-unresolved]"},
+		{"#/info/title", "expected schema object … [ref-unresolved]"},
+		{"#/components/parameters/P", "expected schema object … [ref-unresolved]"},
 	} {
 		t.Run(tt.ref, func(t *testing.T) {
 			doc, diags := folder(t, map[string]string{
@@ -63,21 +63,21 @@ components:
 `)
 	mustLoad(t, doc, diags)
 	wantDiags(t, diags,
-		"api.yaml:6:27: warning: … the parameter is left out [ref-unresolved]",
-		"api.yaml:6:64: warning: … the parameter is left out [ref-unresolved]",
-		"api.yaml:7:27: warning: … the request body is left out [ref-unresolved]",
-		"api.yaml:8:29: warning: … the callback is left out [ref-unresolved]",
-		"api.yaml:10:21: warning: … its content is taken [ref-unresolved]",
-		"api.yaml:11:21: warning: … nothing is known of the response [ref-unresolved]",
-		"api.yaml:14:31: warning: … the header is left out [ref-unresolved]",
-		"api.yaml:14:71: warning: … it is read as one [ref-unresolved]",
-		"api.yaml:15:29: warning: … the link is left out [ref-unresolved]",
-		"api.yaml:16:48: warning: … the example is left out [ref-unresolved]",
-		"api.yaml:17:31: warning: … its content is taken [ref-unresolved]",
-		"api.yaml:18:14: warning: … it is left out [ref-unresolved]",
-		"api.yaml:21:26: warning: … the parameter is left out [ref-unresolved]",
-		"api.yaml:23:73: warning: … nothing is known of the response [ref-unresolved]",
-		"api.yaml:24:31: warning: … the security scheme is left out [ref-unresolved]")
+		"api.yaml:6:27: warning: … parameter ignored [ref-unresolved]",
+		"api.yaml:6:64: warning: … parameter ignored [ref-unresolved]",
+		"api.yaml:7:27: warning: … request body ignored [ref-unresolved]",
+		"api.yaml:8:29: warning: … callback ignored [ref-unresolved]",
+		"api.yaml:10:21: warning: … its content is used [ref-unresolved]",
+		"api.yaml:11:21: warning: … read as a response without content [ref-unresolved]",
+		"api.yaml:14:31: warning: … header ignored [ref-unresolved]",
+		"api.yaml:14:71: warning: … read as a header [ref-unresolved]",
+		"api.yaml:15:29: warning: … link ignored [ref-unresolved]",
+		"api.yaml:16:48: warning: … example ignored [ref-unresolved]",
+		"api.yaml:17:31: warning: … its content is used [ref-unresolved]",
+		"api.yaml:18:14: warning: … ignored [ref-unresolved]",
+		"api.yaml:21:26: warning: … parameter ignored [ref-unresolved]",
+		"api.yaml:23:73: warning: … read as a response without content [ref-unresolved]",
+		"api.yaml:24:31: warning: … security scheme ignored [ref-unresolved]")
 	wantJSON(t, doc.T, `"paths":{"/a":{"post":{"parameters":[{"in":"query","name":"ok","schema":{}}],"responses":{`+
 		`"200":{"content":{"text/plain":{}},"description":""},"201":{"description":""},`+
 		`"202":{"content":{"a/b":{}},"description":"ok","headers":{"Y":{"schema":{}}}}}},`+
@@ -100,10 +100,10 @@ parameters: {x-a: b}
 `)
 	mustLoad(t, doc, diags)
 	wantDiags(t, diags,
-		"api.yaml:8:27: warning: … the parameter is left out [ref-unresolved]",
-		"api.yaml:9:39: warning: … it is read as the schema of the response [ref-unresolved]",
+		"api.yaml:8:27: warning: … parameter ignored [ref-unresolved]",
+		"api.yaml:9:39: warning: … read as the schema of the response [ref-unresolved]",
 		"api.yaml:9:99: warning: … any value is allowed [ref-unresolved]",
-		"api.yaml:9:135: warning: … nothing is known of the response [ref-unresolved]")
+		"api.yaml:9:135: warning: … read as a response without content [ref-unresolved]")
 	wantJSON(t, doc.T.Paths, `{"/a":{"get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}},"description":""},`+
 		`"201":{"content":{"application/json":{"schema":{}}},"description":"ok"},"404":{"description":""}}}}}`)
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// version returns the version of the root document to its minor part, or ""
-// with a diagnostic when there is none that voxgen reads.
+// version returns the major and minor version of the root document, or "" with a
+// diagnostic if it is missing or not supported.
 func (l *loader) version() string {
 	root := l.main.root
 	if root.Kind != yaml.MappingNode {
-		l.errorf(l.pos(l.main, root), "not-openapi", "the document is not a mapping with an openapi key at the top; is this an OpenAPI document?")
+		l.errorf(l.pos(l.main, root), "not-openapi", "expected a mapping with an openapi key at the top level; is this an OpenAPI document?")
 		return ""
 	}
 	if key, val := get(root, "swagger"); key != nil {
@@ -22,14 +22,14 @@ func (l *loader) version() string {
 			val.Value, val.Tag = "2.0", "!!str"
 			return "2.0"
 		}
-		l.errorf(l.pos(l.main, key), "unsupported-version", "Swagger %q is not supported; voxgen reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
+		l.errorf(l.pos(l.main, key), "unsupported-version", "unsupported Swagger version %q; supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
 		return ""
 	}
 	key, val := get(root, "openapi")
 	if key == nil {
-		text := "there is no openapi key at the top (nor swagger, for version 2.0); is this an OpenAPI document?"
+		text := "missing openapi key (or swagger, for version 2.0) at the top level; is this an OpenAPI document?"
 		if k, _ := get(root, "asyncapi"); k != nil {
-			text = "this is an AsyncAPI document; voxgen reads OpenAPI"
+			text = "AsyncAPI documents are not supported"
 		}
 		l.errorf(diag.Position{File: l.main.name, Line: root.Line, Column: 1}, "not-openapi", "%s", text)
 		return ""
@@ -37,12 +37,12 @@ func (l *loader) version() string {
 	if v := minor(val); v != "" {
 		return v
 	}
-	l.errorf(l.pos(l.main, key), "unsupported-version", "OpenAPI %q is not supported; voxgen reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
+	l.errorf(l.pos(l.main, key), "unsupported-version", "unsupported OpenAPI version %q; supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2", val.Value)
 	return ""
 }
 
-// minor returns 3.x for a version 3.x.y, and makes val one that kin-openapi
-// knows: it compares with a fixed list of patch releases.
+// minor returns 3.x for a version 3.x.y, and changes val to a version that
+// kin-openapi supports, which has a fixed list of patch releases.
 func minor(val *yaml.Node) string {
 	v := strings.TrimSpace(val.Value)
 	if val.Kind != yaml.ScalarNode {

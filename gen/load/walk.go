@@ -9,18 +9,17 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// walk visits everything that the specification gives a meaning, repairs what
-// is harmless, and makes one document of all files: what a reference leads to
-// in another file, or in an unusual place, becomes a component (bundle.go).
-// Then every reference is one that kin-openapi resolves well, and every type
-// has one place.
+// walk visits everything that the specification defines, repairs harmless
+// violations, and combines all files into one document: the target of a reference
+// to another file, or to an unusual location, becomes a component (bundle.go).
+// After that, kin-openapi can resolve all references, and each type occurs once.
 func (l *loader) walk(version string) {
 	w := &walker{
 		loader: l, shapes: newShapes(version), sections: sections(version),
 		seen: map[visit]mark{}, open: map[*yaml.Node]bool{},
-		version: version, told: map[*yaml.Node]bool{},
-		targets: map[place]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
-		homes: map[visit]string{}, names: map[string]bool{},
+		version: version, reported: map[*yaml.Node]bool{},
+		targets: map[refKey]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
+		componentRefs: map[visit]string{}, names: map[string]bool{},
 	}
 	w.reserve()
 	w.mapping(l.main.root, "document")
@@ -31,7 +30,7 @@ func (l *loader) walk(version string) {
 		w.value(next.node, next.kind)
 	}
 	if l.counts[diag.Error] == 0 {
-		w.place()
+		w.placeComponents()
 	}
 }
 
@@ -40,28 +39,28 @@ type walker struct {
 	version  string
 	shapes   shapes
 	sections map[string]string // section of components by kind
-	path     []string          // where the walk is, for diagnostics
+	path     []string          // pointer to the current node, for diagnostics
 	seen     map[visit]mark
-	open     map[*yaml.Node]bool // what is being walked, to see inlining in a circle
+	open     map[*yaml.Node]bool // nodes being walked, to detect circular inlining
 	queue    []work
 
-	targets map[place]*target
+	targets map[refKey]*target
 	index   map[*yaml.Node]map[string]*yaml.Node
 	anchors map[*source]map[string]*yaml.Node
 
-	frame []*yaml.Node     // what holds components, and is none
-	homes map[visit]string // the reference to a component
-	names map[string]bool  // those that are taken
-	moves []move
-	told  map[*yaml.Node]bool // the references that something was said about
-	// What becomes of references is written down, and done at the end: until
-	// then others go through them to where they lead.
+	frame         []*yaml.Node     // nodes that contain components
+	componentRefs map[visit]string // the reference to a component
+	names         map[string]bool  // names in use
+	moves         []move
+	reported      map[*yaml.Node]bool // references with a reported problem
+	// References are rewritten at the end; until then, others are resolved
+	// through them.
 	rewrites []rewrite
 }
 
 type rewrite struct {
-	ref  *yaml.Node
-	home string
+	ref       *yaml.Node
+	component string
 }
 
 type visit struct {
@@ -69,12 +68,12 @@ type visit struct {
 	kind string
 }
 
-// mark says how a node was met.
+// mark records how a node was visited.
 type mark uint8
 
 const (
 	walked  mark = 1 << iota
-	inPlace      // where the specification has an object of that kind
+	inPlace      // where the specification expects an object of that kind
 )
 
 type work struct {
@@ -82,7 +81,7 @@ type work struct {
 	path []string
 }
 
-// verdict is what becomes of a value that was visited.
+// verdict is whether to keep a visited value.
 type verdict bool
 
 const (
@@ -90,7 +89,7 @@ const (
 	drop verdict = false
 )
 
-// visit is value for what stands in its place in the document.
+// visit is value for a node at its original position in the document.
 func (w *walker) visit(node *yaml.Node, typ string) verdict {
 	if w.sections[typ] != "" {
 		w.seen[visit{node, typ}] |= inPlace
@@ -98,8 +97,8 @@ func (w *walker) visit(node *yaml.Node, typ string) verdict {
 	return w.value(node, typ)
 }
 
-// value visits node, of which typ is expected, and mends it in place. It
-// returns drop when nothing of the kind can be made of it.
+// value visits node, which should be of type typ, and repairs it in place. It
+// returns drop if that is not possible.
 func (w *walker) value(node *yaml.Node, typ string) verdict {
 	if typ == "any" {
 		return keep
@@ -129,10 +128,10 @@ func (w *walker) value(node *yaml.Node, typ string) verdict {
 	}
 	if _, ref := get(node, "$ref"); ref != nil && w.sections[typ] != "" {
 		if !isString(ref) {
-			w.warn(ref, "a $ref is a string, and this is "+describe(ref), "it is ignored")
+			w.mistyped(ref, "string", "$ref ignored")
 			node.Content = without(node, "$ref")
-		} else if home, problem := w.ref(node, ref, typ); problem == nil {
-			w.rewrites = append(w.rewrites, rewrite{ref, home})
+		} else if component, problem := w.ref(node, ref, typ); problem == nil {
+			w.rewrites = append(w.rewrites, rewrite{ref, component})
 		} else if w.replace(node, ref, typ, problem) == drop {
 			return drop
 		}
@@ -159,7 +158,7 @@ func (w *walker) mapping(node *yaml.Node, kind string) {
 			return typ
 		case strings.HasPrefix(name, "x-"):
 			if w.version == "2.0" && fields["*"] != "" && kind != "security" {
-				return nothing // the decoder takes it for a path or a response
+				return removed // the decoder would read it as a path or a response
 			}
 			return ""
 		}
@@ -177,15 +176,15 @@ func (w *walker) named(node *yaml.Node, typ string) verdict {
 		case !strings.HasPrefix(name, "x-") || val.Kind == yaml.MappingNode:
 			return typ // a mapping may be a header or a property
 		case w.shapes[typ] != nil:
-			return nothing // the decoder takes an extension for an entry
+			return removed // the decoder would read an extension as an entry
 		}
 		return ""
 	})
 	return keep
 }
 
-// nothing is the type of what is taken out.
-const nothing = "-"
+// removed is the type of fields that are removed.
+const removed = "-"
 
 func (w *walker) fields(node *yaml.Node, typeOf func(string, *yaml.Node) string) {
 	w.open[node] = true
@@ -194,7 +193,7 @@ func (w *walker) fields(node *yaml.Node, typeOf func(string, *yaml.Node) string)
 		key, val := node.Content[i], node.Content[i+1]
 		switch typ := typeOf(key.Value, val); typ {
 		case "":
-		case nothing:
+		case removed:
 			continue
 		default:
 			w.path = append(w.path, key.Value)
@@ -228,7 +227,7 @@ func (w *walker) list(node *yaml.Node, typ string) verdict {
 	return keep
 }
 
-// pointer formats the place of the walk as a JSON pointer.
+// pointer formats the path of the current node as a JSON pointer.
 func (w *walker) pointer() string {
 	var b strings.Builder
 	for _, part := range w.path {

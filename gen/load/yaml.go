@@ -16,8 +16,8 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// parse gives s its tree: mappings with unique string keys, sequences and
-// scalars; no aliases, no merge keys.
+// parse sets the tree of s: mappings with unique string keys, sequences and
+// scalars, without aliases and merge keys.
 func (l *loader) parse(s *source) bool {
 	root, err := l.parseText(s)
 	if err != nil {
@@ -36,12 +36,12 @@ func (l *loader) parse(s *source) bool {
 	return !f.failed
 }
 
-// parseText parses the text of s, as JSON when it is.
+// parseText parses the text of s as JSON or YAML.
 func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	var jsonErr *parseError
 	switch filepath.Ext(s.key) {
 	case ".md", ".markdown", ".txt", ".html":
-		// A description kept in a file of its own.
+		// A description in a separate file.
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: string(s.data), Line: 1, Column: 1}, nil
 	}
 	if looksLikeJSON(s.data) {
@@ -60,19 +60,19 @@ func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	return root, err
 }
 
-// parseYAML needs no limit of depth: the parser has one (10,000, and an error),
-// and the flattener has ours.
+// parseYAML does not limit the depth: the parser returns an error beyond 10,000
+// levels, and the flattener checks our limit.
 func parseYAML(data []byte) (*yaml.Node, *parseError) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, &parseError{text: "the file has only comments"}
+			return nil, &parseError{text: "the file contains only comments"}
 		}
 		return nil, yamlError(err, data)
 	}
 	if err := dec.Decode(&second); err == nil && !isEmpty(&second) {
-		return nil, &parseError{line: second.Line, text: "the file holds more than one YAML document; voxgen reads one"}
+		return nil, &parseError{line: second.Line, text: "the file contains more than one YAML document; only one is supported"}
 	} else if err != nil && !errors.Is(err, io.EOF) {
 		return nil, yamlError(err, data)
 	}
@@ -82,7 +82,7 @@ func parseYAML(data []byte) (*yaml.Node, *parseError) {
 	return &doc, nil
 }
 
-// isEmpty tells whether doc is what follows a --- at the end of a file.
+// isEmpty reports whether doc is the empty document after a --- at the end of a file.
 func isEmpty(doc *yaml.Node) bool {
 	return len(doc.Content) == 1 && doc.Content[0].Kind == yaml.ScalarNode && doc.Content[0].Value == ""
 }
@@ -104,13 +104,13 @@ func yamlError(err error, data []byte) *parseError {
 		}
 	}
 	if strings.HasPrefix(e.text, "exceeded max depth") {
-		return &parseError{line: e.line, limit: true, text: "the document is nested deeper than the YAML parser goes"}
+		return &parseError{line: e.line, limit: true, text: "the document is nested too deeply for the YAML parser"}
 	}
-	e.text = "not valid YAML: " + e.text
+	e.text = "invalid YAML: " + e.text
 	return e
 }
 
-// flattener makes a plain tree out of what a parser gave.
+// flattener turns the output of a parser into a plain tree.
 type flattener struct {
 	*loader
 	src     *source
@@ -127,8 +127,8 @@ func (f *flattener) fail(node *yaml.Node, code, format string, args ...any) {
 	f.failed = true
 }
 
-// value returns node with aliases copied in, merge keys applied, and keys
-// unique. Every node it visits counts, so copies are bounded too.
+// value returns node with aliases expanded, merge keys applied, and unique keys.
+// Every visited node counts against the limit, so copies are limited, too.
 func (f *flattener) value(node *yaml.Node, depth int) *yaml.Node {
 	if f.nodes++; f.nodes > f.limits.Nodes {
 		f.fail(node, "limit", "the document has more than %d nodes", f.limits.Nodes)
@@ -162,7 +162,7 @@ func (f *flattener) value(node *yaml.Node, depth int) *yaml.Node {
 	}
 }
 
-// keep returns node itself, or a copy within an alias: trees share nothing.
+// keep returns node, or a copy within an alias, because trees share no nodes.
 func (f *flattener) keep(node *yaml.Node) *yaml.Node {
 	node.Anchor, node.HeadComment, node.LineComment, node.FootComment = "", "", "", ""
 	if f.copying == 0 {
@@ -175,7 +175,7 @@ func (f *flattener) keep(node *yaml.Node) *yaml.Node {
 func (f *flattener) alias(node *yaml.Node, depth int) *yaml.Node {
 	target := node.Alias
 	if target == nil || f.path[target] {
-		f.fail(node, "syntax", "the alias *%s is part of what it stands for", node.Value)
+		f.fail(node, "syntax", "alias *%s refers to itself", node.Value)
 		return node
 	}
 	f.path[target] = true
@@ -220,24 +220,24 @@ func (f *flattener) mapping(node *yaml.Node, depth int) *yaml.Node {
 
 func (f *flattener) duplicate(key, first *yaml.Node) {
 	if f.copying > 0 {
-		return // said where it was written
+		return // already reported at its position
 	}
 	f.add(diag.Diagnostic{
 		Position: f.src.at(key.Line, key.Column), Severity: diag.Warning, Code: "duplicate-key",
-		Message: fmt.Sprintf("the key %q is already on line %d", key.Value, first.Line),
-		Instead: "the last one counts",
+		Message: fmt.Sprintf("duplicate key %q, first used on line %d", key.Value, first.Line),
+		Instead: "the last value is used",
 	})
 }
 
-// key returns a mapping key as the string that is written there: 200 and on
-// are names like any other.
+// key returns a mapping key as the string in the source: 200 and on are names
+// like any other.
 func (f *flattener) key(key *yaml.Node) *yaml.Node {
 	if key.Kind == yaml.AliasNode && key.Alias != nil {
 		alias := *key.Alias
 		key = &alias
 	}
 	if key.Kind != yaml.ScalarNode {
-		f.fail(key, "syntax", "a key must be a name, not a list or a mapping")
+		f.fail(key, "syntax", "a mapping key must be a scalar")
 		return key
 	}
 	if f.nodes++; f.nodes > f.limits.Nodes {
@@ -248,7 +248,7 @@ func (f *flattener) key(key *yaml.Node) *yaml.Node {
 	return key
 }
 
-// merge adds what `<<: val` brings and the mapping does not say itself.
+// merge adds the keys of `<<: val` that the mapping does not have.
 func (f *flattener) merge(content []*yaml.Node, seen map[string]int, val *yaml.Node, depth int) []*yaml.Node {
 	sources := []*yaml.Node{f.value(val, depth)}
 	if sources[0].Kind == yaml.SequenceNode {
@@ -286,7 +286,7 @@ func get(node *yaml.Node, key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// isString tells whether node is text, however it is quoted.
+// isString reports whether node is a string, quoted or not.
 func isString(node *yaml.Node) bool {
 	return node != nil && node.Kind == yaml.ScalarNode && !strings.HasPrefix(node.Tag, "!!null") &&
 		node.Tag != "!!int" && node.Tag != "!!float" && node.Tag != "!!bool"
