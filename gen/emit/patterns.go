@@ -71,8 +71,7 @@ func ruleOf(p ir.Pattern) (rule, limit string) {
 	switch {
 	case p.Label != "":
 		return "pattern", p.Label
-	case p.Negate:
-		return "pattern", "(not) " + p.Source
+
 	default:
 		return "pattern", p.Source
 	}

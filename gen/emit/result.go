@@ -166,21 +166,21 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 		var read []jen.Code
 		switch {
 		case r.Kind == ir.TextContent:
-			read = []jen.Code{jen.Add(target).Op("=").Id("Ptr").Call(jen.String().Call(jen.Id("answer").Dot("body")))}
+			read = []jen.Code{jen.Add(target).Op("=").Id("Ptr").Call(jen.String().Call(jen.Id("resp").Dot("body")))}
 		case r.Kind != ir.JSONContent:
-			read = []jen.Code{jen.Add(target).Op("=").Qual("bytes", "NewReader").Call(jen.Id("answer").Dot("body"))}
+			read = []jen.Code{jen.Add(target).Op("=").Qual("bytes", "NewReader").Call(jen.Id("resp").Dot("body"))}
 		default:
 			if d.Fields[i].Presence == ir.Pointer {
 				read = append(read, jen.Add(target).Op("=").New(e.typ(r.Value)))
 			} else {
 				target = jen.Op("&").Add(target)
 			}
-			read = append(read, jen.If(jen.Err().Op(":=").Id("answer").Dot("decode").Call(target), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
+			read = append(read, jen.If(jen.Err().Op(":=").Id("resp").Dot("decode").Call(target), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
 		}
 		cases = append(cases, statusCase(r.Status).Block(read...))
 	}
 	out.finish = []jen.Code{
-		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(send("send")),
+		jen.List(jen.Id("resp"), jen.Err()).Op(":=").Add(send("send")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Id("result").Op(":=").New(e.ident(d.Name)),
 		jen.Switch().Block(cases...),
@@ -190,7 +190,7 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 }
 
 func statusCase(status string) *jen.Statement {
-	s := jen.Id("answer").Dot("status")
+	s := jen.Id("resp").Dot("status")
 	switch {
 	case status == "default":
 		return jen.Default()

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"slices"
-
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -10,8 +9,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// validate writes Validate and what it calls; nothing for a type without
-// constraints, unless it is a request.
+// validate generates the Validate method and its helpers, for requests and for
+// types with constraints.
 func (e *emitter) validate(d *ir.Decl) []jen.Code {
 	if !d.Checked && !d.Request {
 		return nil
@@ -20,10 +19,10 @@ func (e *emitter) validate(d *ir.Decl) []jen.Code {
 	if d.Operation != "" {
 		title = d.Operation
 	}
-	public := jen.Add(doc(wrap("Validate reports everything in r that the API's description refuses, as a [*ValidationError].")...)).Line().
+	public := jen.Add(doc(wrap("Validate checks r against the schema and returns all violations as a [*ValidationError].")...)).Line().
 		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("Validate").Params().Error()
 	if !d.Checked {
-		return []jen.Code{jen.Add(doc(wrap("Validate returns nil: the API's description refuses no value.")...)).Line().
+		return []jen.Code{jen.Add(doc(wrap("Validate returns nil: the schema has no constraints to check.")...)).Line().
 			Func().Params(e.ident(d.Name)).Id("Validate").Params().Error().Block(jen.Return(jen.Nil()))}
 	}
 	return []jen.Code{
@@ -56,7 +55,7 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 	return append(out, e.objectChecks(d)...)
 }
 
-// expr is a Go expression for a value: itself, or a pointer to it.
+// expr is a Go expression for a value or for a pointer to it.
 type expr struct {
 	code    *jen.Statement
 	pointer bool
@@ -65,7 +64,7 @@ type expr struct {
 func plain(code *jen.Statement) expr { return expr{code, false} }
 func deref(code *jen.Statement) expr { return expr{code, true} }
 
-// value is the value itself.
+// value is the expression for the value itself.
 func (x expr) value() *jen.Statement {
 	if x.pointer {
 		return jen.Op("*").Add(x.code)
@@ -73,7 +72,7 @@ func (x expr) value() *jen.Statement {
 	return jen.Add(x.code)
 }
 
-// indexed is the value as the operand of an index.
+// indexed is the expression for the value as the operand of an index expression.
 func (x expr) indexed() *jen.Statement {
 	if x.pointer {
 		return jen.Parens(x.value())
@@ -81,15 +80,15 @@ func (x expr) indexed() *jen.Statement {
 	return jen.Add(x.code)
 }
 
-// check is a condition under which a rule is broken, or statements that find
-// out for themselves.
+// check is either the condition of a violation with its statement, or a list of
+// statements.
 type check struct {
 	cond  *jen.Statement
 	fail  jen.Code
 	stmts []jen.Code
 }
 
-// violation appends one entry to the violations.
+// violation generates the statement that appends a FieldError.
 func violation(name jen.Code, rule, limit string) jen.Code {
 	entry := []jen.Code{jen.Id("Name").Op(":").Add(name), jen.Id("Rule").Op(":").Add(lit(rule))}
 	if limit != "" {
@@ -110,7 +109,8 @@ func statements(checks []check) []jen.Code {
 	return out
 }
 
-// wireName is how a violation calls a field; a body is called by its members.
+// wireName returns the name of a field in a violation. It is empty for a body,
+// whose properties are named without a prefix.
 func wireName(f ir.Field) string {
 	if f.Param != nil && f.Param.In == ir.InBody {
 		return ""
@@ -118,7 +118,7 @@ func wireName(f ir.Field) string {
 	return f.Wire
 }
 
-// fieldChecks writes the checks of one field, behind a test whether it is there.
+// fieldChecks generates the checks of one field, guarded by a test that it is set.
 func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 	x := jen.Id("r").Dot(f.Name)
 	name := wireName(f)
@@ -151,7 +151,8 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 	return statements(e.checks(lit(name), plain(x), f.Value))
 }
 
-// absent tells under cond that a field is missing, and runs checks otherwise.
+// absent generates an if statement that reports a missing field under cond, and
+// otherwise runs checks.
 func absent(cond *jen.Statement, checks []check, missing jen.Code) []jen.Code {
 	out := jen.If(cond).Block(missing)
 	if len(checks) > 0 {
@@ -160,8 +161,8 @@ func absent(cond *jen.Statement, checks []check, missing jen.Code) []jen.Code {
 	return []jen.Code{out}
 }
 
-// missingChecks tells which required members an answer did not have. A field
-// that has been set since is there.
+// missingChecks generates the checks for required properties that were missing
+// from a response. A field that has been set since then counts as present.
 func (e *emitter) missingChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for bit, i := range d.Tracked {
@@ -178,8 +179,8 @@ func (e *emitter) missingChecks(d *ir.Decl) []jen.Code {
 	return out
 }
 
-// zeroTest is the condition that a field holds its zero value, nil where Go
-// has no comparison for it.
+// zeroTest is the condition that a field has its zero value, nil if Go cannot
+// compare the type.
 func (e *emitter) zeroTest(f ir.Field) *jen.Statement {
 	x := jen.Id("r").Dot(f.Name)
 	switch e.baseKind(f.Value) {
@@ -199,10 +200,10 @@ func bitOf(bit int) *jen.Statement {
 	if bit == 0 {
 		return jen.Lit(1)
 	}
-	return jen.Parens(jen.Lit(1).Op("<<").Lit(bit)) // & binds as << does
+	return jen.Parens(jen.Lit(1).Op("<<").Lit(bit)) // & and << have the same precedence
 }
 
-// emptyIsAbsent tells whether an empty list would not be sent at all.
+// emptyIsAbsent reports whether an empty list is omitted from the request.
 func emptyIsAbsent(f ir.Field) bool {
 	if f.Value.Kind != ir.List || f.Param == nil || f.Param.AllowEmpty {
 		return false
@@ -216,7 +217,8 @@ func emptyIsAbsent(f ir.Field) bool {
 	return true
 }
 
-// guarded runs checks when x is not nil, and tells when it has to be there.
+// guarded generates checks that run if x is not nil. If x is required, a nil x is
+// a violation.
 func guarded(x *jen.Statement, checks []check, required bool, missing jen.Code) []jen.Code {
 	if required {
 		return absent(jen.Add(x).Op("==").Nil(), checks, missing)
@@ -230,10 +232,10 @@ func guarded(x *jen.Statement, checks []check, required bool, missing jen.Code) 
 	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(statements(checks)...)}
 }
 
-// checked tells whether checks has anything to say of v.
+// checked reports whether v has checks.
 func (e *emitter) checked(v ir.Value) bool { return len(e.checks(lit(""), plain(jen.Id("v")), v)) > 0 }
 
-// checks lists the checks of the value x, called name.
+// checks returns the checks of the value x with the given name.
 func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	when := func(cond *jen.Statement, rule, limit string) check {
 		return check{cond: cond, fail: violation(name, rule, limit)}
@@ -241,7 +243,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	var out []check
 	r := v.Rules
 	if r.False {
-		return []check{{stmts: []jen.Code{violation(name, "not", "a value: the description allows none")}}}
+		return []check{{stmts: []jen.Code{violation(name, "not", "no value is allowed")}}}
 	}
 	if len(r.In) > 0 {
 		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.In)))
@@ -327,7 +329,7 @@ func (e *emitter) stringChecks(name, x *jen.Statement, v ir.Value) []check {
 	return append(out, e.patternChecks(name, s, v.Rules.Patterns)...)
 }
 
-// numberChecks writes the checks of numbers.
+// numberChecks returns the checks of a number.
 func (e *emitter) numberChecks(when condition, x *jen.Statement, v ir.Value) []check {
 	float := v.Kind == ir.Float || v.Kind == ir.Float32
 	n := x
@@ -372,8 +374,8 @@ func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	return nil
 }
 
-// nested adds the violations inside a value. In a loop the name is put together
-// only where it is needed.
+// nested generates the code that adds the violations of a nested value. In a
+// loop, the name is built only if there are violations.
 func (e *emitter) nested(name jen.Code, violations *jen.Statement) jen.Code {
 	add := func(inner jen.Code) *jen.Statement {
 		return jen.Id("fields").Op("=").Id("nestedFields").Call(jen.Id("fields"), name, inner)

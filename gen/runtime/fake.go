@@ -16,15 +16,15 @@ import (
 	"github.com/voxgen/voxgen/templates"
 )
 
-// fakeData is what a template of the fake sees, Go source already.
+// fakeData is the input of a template of the fake. Its strings are Go source.
 type fakeData struct {
 	Package    string // of the client
 	ImportPath string // of the client
-	Bearer     bool   // there is an operation that wants a bearer token
+	Bearer     bool   // an operation requires a bearer token
 }
 
-// Fake renders the files of the fake of a client that is imported by
-// importPath, which the caller has checked. They are in a folder of their own.
+// Fake renders the files of the fake for a client with the given import path,
+// which the caller has validated. They are in a directory of their own.
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath,
@@ -51,7 +51,7 @@ func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	return append(files, shared...), err
 }
 
-// sharedFiles are those that fakes have in common with voxgen serve.
+// sharedFiles returns the files that fakes share with voxgen serve.
 func sharedFiles(api *ir.API) ([]output.File, error) {
 	entries, err := fake.Source.ReadDir(".")
 	if err != nil {

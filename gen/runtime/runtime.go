@@ -1,7 +1,7 @@
-// Package runtime writes the files of a client that are the same for every
-// API: the transport of calls, errors, value types, helpers. They come from
-// templates/ and keep only what the client uses, so that no dead code ends up
-// in somebody's repository.
+// Package runtime generates the files of a client that are the same for every
+// API: sending requests, errors, value types, helpers. It renders the templates
+// and keeps only the declarations that the client uses, so that the output has
+// no dead code.
 package runtime
 
 import (
@@ -25,25 +25,26 @@ import (
 	"github.com/voxgen/voxgen/templates"
 )
 
-// data is what a template sees: Go source already, so that no template quotes.
+// data is the input of a template. Its strings are Go source, so that templates
+// need not quote.
 type data struct {
 	Package   string
 	Title     string // in a comment
 	BaseURL   string // a Go literal
 	UserAgent string // a Go literal
-	Auth      int    // number of security schemes; 0: no code for them
+	Auth      int    // number of security schemes
 
-	// Plain: the description says nothing of errors, so that Code is a string
-	// and Details the whole answer.
+	// Plain is set if the document describes no errors: Code is a string and
+	// Details is the response body.
 	Plain                           bool
 	CodeType, CodeZero, DetailsType string
 }
 
-// sample renders the templates for looking at their names.
+// sample is the data with which [Names] renders the templates.
 var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Plain: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
-// dataOf is what the templates need to know of a client.
+// dataOf returns the input of the templates for a client.
 func dataOf(api *ir.API) data {
 	title := strings.Join(strings.Fields(strings.Map(printable, api.Title)), " ")
 	if title == "" {
@@ -51,7 +52,7 @@ func dataOf(api *ir.API) data {
 	}
 	base := api.Server
 	if !strings.HasPrefix(base, "https://") && !strings.HasPrefix(base, "http://") {
-		base = "" // relative, or not to be had: WithBaseURL is needed
+		base = "" // relative or missing: the user must set WithBaseURL
 	}
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
@@ -67,7 +68,7 @@ func dataOf(api *ir.API) data {
 	return d
 }
 
-// printable keeps a title on its comment line.
+// printable replaces runes that do not belong in a comment.
 func printable(r rune) rune {
 	if !unicode.IsPrint(r) {
 		return ' '
@@ -75,7 +76,8 @@ func printable(r rune) rune {
 	return r
 }
 
-// goType is the Go type of a code or of details, and how its zero value reads.
+// goType returns the Go type of an error code or of details, and a description
+// of its zero value.
 func goType(api *ir.API, v ir.Value) (typ, zero string) {
 	switch v.Kind {
 	case ir.Named:
@@ -95,18 +97,18 @@ func goType(api *ir.API, v ir.Value) (typ, zero string) {
 	return "any", "nil"
 }
 
-// keptFiles are the templates whose exported names every client has.
+// keptFiles lists the templates whose exported names are in every client.
 var keptFiles = []string{"client", "errors"}
 
-// keptWith are the templates whose exported names come along with one name,
-// because the user calls them and not the code of the client.
+// keptWith lists the templates whose exported names are kept if the client uses
+// one name, because users call them and the client does not.
 var keptWith = map[string]string{"handler": "newHandler"}
 
-// keptNames are the other names that every client has.
+// keptNames lists the other names in every client.
 var keptNames = []string{"Ptr"}
 
-// Names lists the exported package-level names that templates may bring into
-// a client, and the base names of their files: neither is free for others.
+// Names returns the exported package-level names that templates may add to a
+// client, and the base names of their files. Both are reserved.
 func Names() (names, files []string, err error) {
 	fset := token.NewFileSet()
 	parsed, err := parse(fset, sample)
@@ -126,8 +128,8 @@ func Names() (names, files []string, err error) {
 	return names, files, nil
 }
 
-// Files renders the templates for a client. emitted are its other files:
-// what neither they nor a kept declaration names is left out.
+// Files renders the templates for a client, without the declarations that
+// neither its other files, emitted, nor a kept declaration uses.
 func Files(api *ir.API, emitted []output.File) ([]output.File, error) {
 	fset := token.NewFileSet()
 	parsed, err := parse(fset, dataOf(api))
@@ -157,11 +159,11 @@ type file struct {
 	name    string
 	pkg     string
 	src     []byte
-	imports map[string]string // by the name that code uses
+	imports map[string]string // import paths by package name
 	decls   []*decl
 }
 
-// decl is one declaration: what it declares and what it names.
+// decl is one declaration: what it declares and what it uses.
 type decl struct {
 	from, to int
 	names    []string
@@ -171,7 +173,7 @@ type decl struct {
 	live     bool
 }
 
-// parse renders and parses all templates.
+// parse renders and parses all templates of the client.
 func parse(fset *token.FileSet, d data) ([]*file, error) {
 	names, err := fs.Glob(templates.FS, "*.go.tmpl")
 	if err != nil {
@@ -218,7 +220,7 @@ func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
 	return f, nil
 }
 
-// describe reads one declaration; nil for imports.
+// describe returns the decl for d, nil for imports.
 func describe(fset *token.FileSet, d ast.Decl) *decl {
 	out := &decl{uses: newNames(), to: fset.Position(d.End()).Offset}
 	var doc *ast.CommentGroup
@@ -254,7 +256,8 @@ func describe(fset *token.FileSet, d ast.Decl) *decl {
 	return out
 }
 
-// names are what code refers to: by a bare identifier, and by a selector.
+// names holds the identifiers that code refers to: bare, as the selector of a
+// selector expression, and as its operand.
 type names struct{ bare, selected, packages map[string]bool }
 
 func newNames() names { return names{map[string]bool{}, map[string]bool{}, map[string]bool{}} }
@@ -294,7 +297,7 @@ func receiver(t ast.Expr) string {
 	return ""
 }
 
-// usedNames lists every identifier in the emitted files.
+// usedNames returns the identifiers in files.
 func usedNames(files []output.File) (names, error) {
 	used := newNames()
 	for _, f := range files {
@@ -307,9 +310,9 @@ func usedNames(files []output.File) (names, error) {
 	return used, nil
 }
 
-// keep marks the declarations that a client needs: the kept ones, those named
-// by code that is live, and the methods of live types. Methods that nobody
-// exports have to be named as well.
+// keep marks the declarations that a client needs: those in keptFiles and
+// keptNames, those used by live code, and the methods of live types. An
+// unexported method must also be used by name.
 func keep(files []*file, live names) {
 	for _, name := range keptNames {
 		live.bare[name] = true
@@ -341,7 +344,7 @@ func (d *decl) wanted(keptFile bool, live names) bool {
 	})
 }
 
-// source is the file with what is live, and the imports that it needs.
+// source returns the file with the live declarations and the imports they use.
 func (f *file) source() ([]byte, bool) {
 	var body bytes.Buffer
 	uses := newNames()

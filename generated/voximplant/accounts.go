@@ -70,7 +70,7 @@ type SetAccountInfoRequest struct {
 	StoreInboundSMS *bool
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SetAccountInfoRequest) Validate() error {
 	return invalid("SetAccountInfo", r.violations())
 }
@@ -244,7 +244,7 @@ type SetAccountInfoResponse struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SetAccountInfoResponse) Validate() error {
 	return invalid("SetAccountInfoResponse", r.violations())
 }

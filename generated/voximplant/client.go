@@ -15,41 +15,40 @@ import (
 	"strings"
 )
 
-// DefaultBaseURL is where the client sends its requests unless [WithBaseURL]
-// says otherwise.
+// DefaultBaseURL is the base URL of the API; [WithBaseURL] sets another one.
 const DefaultBaseURL = "https://api.voximplant.com/platform_api"
 
-// defaultMaxResponseBytes bounds what an answer may take in memory.
+// defaultMaxResponseBytes is the default of [WithMaxResponseBytes].
 const defaultMaxResponseBytes = 32 << 20
 
-// Client calls the operations of Voximplant Management API. It is safe for use by several
-// goroutines at once.
+// Client is a client for Voximplant Management API. It is safe for concurrent use by multiple
+// goroutines.
 type Client struct {
 	http      *http.Client
 	base      url.URL
 	userAgent string
 	maxBytes  int64
-	auth      [1]credential // one for each security scheme, nil without it
+	auth      [1]credential // one per security scheme, nil if not set
 }
 
-// settings is what options change while a client is made.
+// settings holds what options configure.
 type settings struct {
 	client  Client
 	baseURL string
 }
 
-// Option changes how [NewClient] sets up a client.
+// Option configures a [Client].
 type Option func(*settings)
 
-// WithHTTPClient makes the client send its requests through c, which brings
-// its own time-outs, proxies, authorization and redirect policy. Without it,
-// or with nil, requests go through [http.DefaultClient].
+// WithHTTPClient sets the [http.Client] that sends the requests, and with it
+// timeouts, proxies, authorization and the redirect policy. The default, also
+// for nil, is [http.DefaultClient].
 func WithHTTPClient(c *http.Client) Option {
 	return func(s *settings) { s.client.http = c }
 }
 
-// WithBaseURL makes the client call another server: an absolute URL with
-// scheme http or https, and without user, query or fragment.
+// WithBaseURL sets the base URL of the API: an absolute URL with scheme http or
+// https, without user, query or fragment.
 func WithBaseURL(rawURL string) Option {
 	return func(s *settings) { s.baseURL = rawURL }
 }
@@ -59,14 +58,15 @@ func WithUserAgent(agent string) Option {
 	return func(s *settings) { s.client.userAgent = agent }
 }
 
-// WithMaxResponseBytes bounds the answers that the client reads into memory,
-// 32 MiB without it. A longer answer is an [*APIError]. Streams are not bounded.
+// WithMaxResponseBytes limits the size of a response body that the client reads
+// into memory. A longer one results in an [*APIError]. The default is 32 MiB.
+// Streams are not limited.
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) { s.client.maxBytes = n }
 }
 
-// NewClient returns a client. It fails when an option makes no sense; it sends
-// nothing.
+// NewClient returns a client configured with opts. It returns an error if an
+// option is invalid. It does not send a request.
 func NewClient(opts ...Option) (*Client, error) {
 	s := settings{
 		baseURL: DefaultBaseURL,
@@ -86,41 +86,42 @@ func NewClient(opts ...Option) (*Client, error) {
 		s.client.http = http.DefaultClient
 	}
 	if s.client.maxBytes <= 0 {
-		return nil, fmt.Errorf("voximplant: the limit of an answer has to be positive, not %d", s.client.maxBytes)
+		return nil, fmt.Errorf("voximplant: max response bytes must be positive, got %d", s.client.maxBytes)
 	}
 	return &s.client, nil
 }
 
-// parseBaseURL checks a base URL. Its errors do not show the URL, which may
-// hold a password.
+// parseBaseURL parses a base URL. Its errors do not show the URL, which may
+// contain a password.
 func parseBaseURL(rawURL string) (url.URL, error) {
 	u, err := url.Parse(rawURL)
 	switch {
 	case rawURL == "":
-		return url.URL{}, errors.New("voximplant: the API's description names no server: WithBaseURL is needed")
+		return url.URL{}, errors.New("voximplant: no base URL: the API document declares no server; use WithBaseURL")
 	case err != nil:
-		return url.URL{}, errors.New("voximplant: the base URL cannot be parsed")
+		return url.URL{}, errors.New("voximplant: invalid base URL: syntax error")
 	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return url.URL{}, errors.New("voximplant: the base URL has to begin with https:// or http:// and a host")
+		return url.URL{}, errors.New("voximplant: invalid base URL: must start with https:// or http:// and a host")
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return url.URL{}, errors.New("voximplant: the base URL must not have a user, query or fragment")
+		return url.URL{}, errors.New("voximplant: invalid base URL: must not have a user, query or fragment")
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")
 	return *u, nil
 }
 
-// callOptions is what options change for one call.
+// callOptions holds what call options configure.
 type callOptions struct {
 	header   http.Header
 	response **http.Response
 	trusted  bool
 }
 
-// CallOption changes one call.
+// CallOption configures one call.
 type CallOption func(*callOptions)
 
-// WithHeader sets a header of the request, also one that the client sets itself.
+// WithHeader sets a header of the request. It overrides a header that the client
+// sets.
 func WithHeader(name, value string) CallOption {
 	return func(o *callOptions) {
 		if o.header == nil {
@@ -130,34 +131,34 @@ func WithHeader(name, value string) CallOption {
 	}
 }
 
-// WithoutValidation sends the request as it is, without calling its Validate
-// method: for a service that has learned more than its description tells.
+// WithoutValidation skips the Validate method of the request, for a service
+// that accepts more than the API document says.
 func WithoutValidation() CallOption {
 	return func(o *callOptions) { o.trusted = true }
 }
 
-// WithResponse stores the service's answer in *resp, also when the call ends
-// in an [*APIError]; nil stays there when no answer came. Its body has been
-// read and closed already, unless the operation returns a stream.
+// WithResponse stores the HTTP response in *resp, also if the call returns an
+// [*APIError]. If there is no response, *resp is unchanged. The body has already
+// been read and closed, unless the operation returns a stream.
 func WithResponse(resp **http.Response) CallOption {
 	return func(o *callOptions) { o.response = resp }
 }
 
-// call is one call of an operation on its way.
+// call is one call of an operation.
 type call struct {
 	callOptions
 	operation   string
 	method      string
-	path        string // escaped, from the base URL on
+	path        string // escaped, relative to the base URL
 	query       []byte
-	fields      http.Header // parameters that are headers
+	fields      http.Header // header parameters
 	cookies     []byte
 	accept      string
 	contentType string
 	body        []byte
 	stream      io.Reader
-	server      string // instead of the base URL
-	auth        [][]int
+	server      string  // replaces DefaultBaseURL
+	auth        [][]int // alternatives of security schemes
 }
 
 func newCall(operation, method string, opts []CallOption) call {
@@ -168,7 +169,8 @@ func newCall(operation, method string, opts []CallOption) call {
 	return k
 }
 
-// applyOptions is apart from newCall so that a call without options costs nothing.
+// applyOptions is separate from newCall so that a call without options does not
+// allocate.
 func applyOptions(opts []CallOption) callOptions {
 	var o callOptions
 	for _, opt := range opts {
@@ -179,12 +181,12 @@ func applyOptions(opts []CallOption) callOptions {
 	return o
 }
 
-// fail makes the error of a call that got no answer.
+// fail returns the error for a call without a response.
 func (k *call) fail(doing string, err error) error {
 	return fmt.Errorf("voximplant: %s: %s: %w", k.operation, doing, err)
 }
 
-// bodyReader is a request body that needs no more than one allocation.
+// bodyReader is a request body in a single allocation.
 type bodyReader struct{ bytes.Reader }
 
 func (*bodyReader) Close() error { return nil }
@@ -195,16 +197,16 @@ func newBodyReader(b []byte) *bodyReader {
 	return r
 }
 
-// newRequest makes the HTTP request of a call.
+// newRequest returns the HTTP request of a call.
 func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error) {
 	if ctx == nil {
-		return nil, k.fail("sending the request", errors.New("the context is nil"))
+		return nil, k.fail("send request", errors.New("nil context"))
 	}
 	u, err := c.callURL(k)
 	if err != nil {
 		return nil, err
 	}
-	// One array holds the values of the headers that every request has.
+	// One array backs the values of the headers that every request has.
 	values := [...]string{k.accept, k.contentType, c.userAgent}
 	header := make(http.Header, 8)
 	for i, name := range [...]string{"Accept", "Content-Type", "User-Agent"} {
@@ -240,8 +242,8 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 	return req, nil
 }
 
-// setBody makes body the body of req. A body of no bytes has to be NoBody: with
-// another one net/http takes a length of 0 for an unknown one, and sends chunks.
+// setBody sets the body of req. An empty body must be NoBody: for any other,
+// net/http treats a length of 0 as unknown and sends chunks.
 func setBody(req *http.Request, body []byte) {
 	if len(body) == 0 {
 		req.Body = http.NoBody
@@ -253,15 +255,15 @@ func setBody(req *http.Request, body []byte) {
 	req.GetBody = func() (io.ReadCloser, error) { return newBodyReader(body), nil }
 }
 
-// setStream makes r the body of req; it can be sent again, after a redirect,
-// when it is in memory.
+// setStream sets the body of req to r. If r is in memory, it can be sent again
+// after a redirect.
 func setStream(req *http.Request, r io.Reader) {
 	if again, err := http.NewRequest(http.MethodPost, "http://localhost", r); err == nil {
 		req.Body, req.GetBody, req.ContentLength = again.Body, again.GetBody, again.ContentLength
 	}
 }
 
-// callURL is the URL of a call.
+// callURL returns the URL of a call.
 func (c *Client) callURL(k *call) (*url.URL, error) {
 	base := c.base
 	if k.server != "" && c.base.String() == DefaultBaseURL {
@@ -274,14 +276,14 @@ func (c *Client) callURL(k *call) (*url.URL, error) {
 	if len(k.query) > 0 {
 		u.RawQuery = string(k.query)
 	}
-	if u.RawPath == "" && strings.IndexByte(k.path, '%') < 0 { // nothing is escaped
+	if u.RawPath == "" && strings.IndexByte(k.path, '%') < 0 { // no escapes
 		u.Path += k.path
 		return u, nil
 	}
 	raw := u.EscapedPath() + k.path
 	path, err := url.PathUnescape(raw)
 	if err != nil {
-		return nil, k.fail("sending the request", errors.New("the path cannot be escaped"))
+		return nil, k.fail("send request", errors.New("invalid escape in path"))
 	}
 	u.Path, u.RawPath = path, ""
 	if path != raw {
@@ -290,8 +292,8 @@ func (c *Client) callURL(k *call) (*url.URL, error) {
 	return u, nil
 }
 
-// open sends a call and returns its answer unread; every error of the way is
-// without the URL, whose query may hold secrets.
+// open sends a call and returns the response with its body unread. Errors do not
+// show the URL, whose query may contain secrets.
 func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	req, err := c.newRequest(ctx, k)
 	if err != nil {
@@ -303,10 +305,10 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 		if errors.As(err, &ue) {
 			err = ue.Err
 		}
-		if strings.Contains(err.Error(), "Location header") { // net/http shows the whole address
-			err = errors.New("the service redirects to an address that is none")
+		if strings.Contains(err.Error(), "Location header") { // net/http includes the URL
+			err = errors.New("invalid Location in redirect")
 		}
-		return nil, k.fail("sending the request", err)
+		return nil, k.fail("send request", err)
 	}
 	if k.response != nil {
 		*k.response = resp
@@ -314,47 +316,47 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	return resp, nil
 }
 
-// answer is what the service said, read to its end.
-type answer struct {
+// response is a response with its body read.
+type response struct {
 	call   *call
 	status int
 	header http.Header
 	body   []byte
 }
 
-// send sends a call and reads its answer; an answer that is an error becomes
-// one.
-func (c *Client) send(ctx context.Context, k *call) (answer, error) {
+// send sends a call and reads the response. An error response is returned as an
+// error.
+func (c *Client) send(ctx context.Context, k *call) (response, error) {
 	resp, err := c.open(ctx, k)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	a := answer{call: k, status: resp.StatusCode, header: resp.Header}
-	a.body, err = readBody(resp, c.maxBytes)
+	r := response{call: k, status: resp.StatusCode, header: resp.Header}
+	r.body, err = readBody(resp, c.maxBytes)
 	if err != nil {
-		return answer{}, a.fail("reading the answer failed", err)
+		return response{}, r.fail("read response", err)
 	}
-	if failed := a.failure(); failed != nil {
-		return answer{}, failed
+	if failed := r.failure(); failed != nil {
+		return response{}, failed
 	}
-	return a, nil
+	return r, nil
 }
 
-// errTooLong is the reason for not reading an answer to its end.
+// errTooLong is the cause if a response is longer than the limit.
 var errTooLong = tooLongError{}
 
 type tooLongError struct{}
 
-func (tooLongError) Error() string { return "the answer is longer than the client's limit" }
+func (tooLongError) Error() string { return "response exceeds the size limit" }
 
-// readBody reads at most limit bytes and closes the body. What is left is read
-// too when it is short, so that the connection can be used again.
+// readBody reads at most limit bytes and closes the body. It discards a short
+// rest so that the connection can be reused.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	defer resp.Body.Close()
 	var body []byte
 	var err error
-	// A length of 0 is not believed: a RoundTripper that makes its answers up
-	// often leaves the field alone. The answer to HEAD has a length and no body.
+	// A length of 0 may be wrong: a RoundTripper that makes up responses often
+	// does not set it. The response to HEAD has a length but no body.
 	if n := resp.ContentLength; n > 0 && resp.Body != http.NoBody && n <= limit && n <= 1<<20 {
 		body = make([]byte, n)
 		_, err = io.ReadFull(resp.Body, body)
@@ -374,8 +376,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// isJSON tells whether a Content-Type header says JSON; an answer without one
-// is taken at its word.
+// isJSON reports whether a Content-Type header is JSON or missing.
 func isJSON(contentType string) bool {
 	switch contentType {
 	case "application/json", "application/json; charset=utf-8", "":
@@ -385,23 +386,23 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json"))
 }
 
-// decode reads the answer as JSON into v.
-func (a *answer) decode(v any) error {
-	if contentType := a.header.Get("Content-Type"); !isJSON(contentType) {
-		return a.fail("the answer is "+mediaOnly(contentType)+" instead of JSON", nil)
+// decode decodes the JSON body of the response into v.
+func (r *response) decode(v any) error {
+	if contentType := r.header.Get("Content-Type"); !isJSON(contentType) {
+		return r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil)
 	}
-	if len(bytes.TrimSpace(a.body)) == 0 {
-		return a.fail("the answer is empty", nil)
+	if len(bytes.TrimSpace(r.body)) == 0 {
+		return r.fail("empty response body", nil)
 	}
-	err := unmarshal(a.body, v)
+	err := unmarshal(r.body, v)
 	if err != nil {
-		return a.fail("the answer is not the JSON that was expected", err)
+		return r.fail("decode response", err)
 	}
 	return nil
 }
 
-// unmarshal spares encoding/json one of two passes over what has a method for
-// it anyway.
+// unmarshal calls an UnmarshalJSON method directly, because encoding/json scans
+// the data first.
 func unmarshal(data []byte, v any) error {
 	if u, ok := v.(json.Unmarshaler); ok {
 		return u.UnmarshalJSON(data)
@@ -409,20 +410,20 @@ func unmarshal(data []byte, v any) error {
 	return json.Unmarshal(data, v)
 }
 
-// mediaOnly is a content type without parameters, fit for an error text.
+// mediaOnly returns a content type without its parameters, for an error message.
 func mediaOnly(contentType string) string {
 	media, _, err := mime.ParseMediaType(contentType)
 	if err != nil {
-		return "of an unknown type"
+		return "(invalid)"
 	}
 	return media
 }
 
-// callJSON sends a call and reads its answer as JSON into v.
+// callJSON sends a call and decodes the JSON response into v.
 func (c *Client) callJSON(ctx context.Context, k *call, v any) error {
-	a, err := c.send(ctx, k)
+	r, err := c.send(ctx, k)
 	if err != nil {
 		return err
 	}
-	return a.decode(v)
+	return r.decode(v)
 }

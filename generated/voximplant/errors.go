@@ -14,27 +14,27 @@ import (
 	"unicode/utf8"
 )
 
-// APIError is an answer of the service that is an error, or that the client
-// cannot make sense of. Use [errors.As] to get at it.
+// APIError is an error response, or a response that the client cannot decode.
+// Use [errors.As] to access it.
 type APIError struct {
 	// Operation is the name of the operation.
 	Operation string
-	// StatusCode is the HTTP status; it can be 200.
+	// StatusCode is the HTTP status code. It can be 200.
 	StatusCode int
-	// Code is the error code of the service, 0 when the answer has none.
+	// Code is the error code in the response, 0 if there is none.
 	Code ErrorCode
-	// Message is the text of the service, or of the client where the service
-	// gave none. It may be shown to people and logged.
+	// Message is the error message in the response, or one written by the client
+	// if there is none. It is safe to display and to log.
 	Message string
-	// Details is what the service said beyond that.
+	// Details holds the error details in the response.
 	Details []ErrorDetail
-	// RetryAfter is how long the service asked to wait, 0 when it did not.
+	// RetryAfter is the delay that the service requested, 0 if it requested none.
 	RetryAfter time.Duration
 
 	err error
 }
 
-// Error returns the operation, the code, the message and the HTTP status.
+// Error returns the operation, the code, the message and the HTTP status code.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("voximplant: " + e.Operation + ": ")
@@ -49,12 +49,12 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the error behind an answer that could not be read.
+// Unwrap returns the cause, if the response could not be read or decoded.
 func (e *APIError) Unwrap() error { return e.err }
 
-// Temporary tells whether the same call may succeed later: the service said
-// so, by its code or by status 408, 425, 429, 502, 503 or 504. Whether a
-// write may be repeated is for the caller to know.
+// Temporary reports whether the same call may succeed later: the error code
+// says so, or the status is 408, 425, 429, 502, 503 or 504. It does not report
+// whether repeating the call is safe.
 func (e *APIError) Temporary() bool {
 	switch e.StatusCode {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
@@ -64,10 +64,10 @@ func (e *APIError) Temporary() bool {
 	return e.retryable()
 }
 
-// fail makes the error of an answer that the client cannot make sense of. The
-// code and message of the service are kept where it gave some.
-func (a *answer) fail(message string, err error) error {
-	e, _ := a.newError()
+// fail returns the error for a response that the client cannot decode. It keeps
+// the error code and message of the response, if there are any.
+func (r *response) fail(message string, err error) error {
+	e, _ := r.newError()
 	if e.Message == "" {
 		e.Message = message
 	}
@@ -75,41 +75,42 @@ func (a *answer) fail(message string, err error) error {
 	return e
 }
 
-// failure is the error that the answer says it is, nil for a success.
-func (a *answer) failure() error {
-	success := a.status >= 200 && a.status < 300
-	if success && !mayFail(a.body) {
+// failure returns the error that the response represents, nil for a success.
+func (r *response) failure() error {
+	success := r.status >= 200 && r.status < 300
+	if success && !mayFail(r.body) {
 		return nil
 	}
-	e, said := a.newError()
+	e, said := r.newError()
 	if success && !said {
 		return nil
 	}
 	if e.Message == "" && !success {
-		e.Message = strings.ToLower(http.StatusText(a.status))
+		e.Message = strings.ToLower(http.StatusText(r.status))
 	}
 	if e.Message == "" {
-		e.Message = "the service answered with an error"
+		e.Message = "error response"
 	}
 	return e
 }
 
-// newError reads what the answer says of an error, and whether it says any.
-func (a *answer) newError() (e *APIError, said bool) {
-	e = &APIError{Operation: a.call.operation, StatusCode: a.status, RetryAfter: retryAfter(a.header)}
-	body := bytes.TrimSpace(a.body)
+// newError decodes an error from the response. said reports whether the response
+// contains one.
+func (r *response) newError() (e *APIError, said bool) {
+	e = &APIError{Operation: r.call.operation, StatusCode: r.status, RetryAfter: retryAfter(r.header)}
+	body := bytes.TrimSpace(r.body)
 	switch {
 	case len(body) > 0 && body[0] == '{':
 		said = e.parse(body)
-	case a.status >= 300 && utf8.Valid(body) && mediaOnly(a.header.Get("Content-Type")) == "text/plain":
+	case r.status >= 300 && utf8.Valid(body) && mediaOnly(r.header.Get("Content-Type")) == "text/plain":
 		e.Message = string(body)
 	}
 	e.Message = cleanText(e.Message)
 	return e, said
 }
 
-// cleanText keeps a text of the service on one line and of a length that is
-// fit for a log.
+// cleanText replaces unprintable characters in a message of the service and
+// truncates it, so that it fits on one line of a log.
 func cleanText(s string) string {
 	const limit = 1000
 	if len(s) > limit {
@@ -123,8 +124,8 @@ func cleanText(s string) string {
 	}, s)
 }
 
-// retryAfter reads the header Retry-After (RFC 9110, section 10.2.3): seconds,
-// or a date.
+// retryAfter parses the Retry-After header (RFC 9110, section 10.2.3): a number
+// of seconds or a date.
 func retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
 	if value == "" {
@@ -139,19 +140,19 @@ func retryAfter(h http.Header) time.Duration {
 	return 0
 }
 
-// ValidationError lists everything in a request that the API would refuse.
-// Nothing has been sent. Use [errors.As] to get at it.
+// ValidationError lists all schema violations in a request, which has not been
+// sent. Use [errors.As] to access it.
 type ValidationError struct {
-	// Operation is the name of the operation or of the type that is not valid.
+	// Operation is the name of the operation or of the type that is invalid.
 	Operation string
-	// Fields holds one entry for each violation, in the order of the fields.
+	// Fields has one entry for each violation, in the order of the fields.
 	Fields []FieldError
 }
 
-// Error returns all violations, one on a line.
+// Error returns all violations, one per line.
 func (e *ValidationError) Error() string {
 	var b strings.Builder
-	b.WriteString("voximplant: " + e.Operation + " is not valid:")
+	b.WriteString("voximplant: " + e.Operation + " is invalid:")
 	for _, f := range e.Fields {
 		b.WriteString("\n\t" + f.Error())
 	}
@@ -167,23 +168,26 @@ func (e *ValidationError) Unwrap() []error {
 	return errs
 }
 
-// FieldError is one violation. It never holds the value.
+// FieldError is one violation. It never contains the value.
 type FieldError struct {
-	// Name is the name of the field as it is sent, with the way to it: tags[2].name.
+	// Name is the path of the field, using the names that are sent: tags[2].name.
 	Name string
-	// Rule is the keyword of the description that refuses the value: required,
-	// enum, minLength, maxLength, pattern, minimum and so on; finite for a
-	// number that is infinite or none.
+	// Rule is the schema keyword that the value violates: required, enum,
+	// minLength, maxLength, pattern, minimum and so on. It is finite for a
+	// number that is infinite or NaN.
 	Rule string
-	// Limit is what the rule asks for: a number, a regular expression or its
-	// meaning in words, the type that lists the values.
+	// Limit is the argument of the rule: a number, a regular expression or its
+	// description, the type that lists the values.
 	Limit string
 }
 
 // Error returns the violation as a sentence.
 func (e FieldError) Error() string {
-	if e.Name == "" {
-		return "the value " + e.text()
+	switch {
+	case e.Rule == "atLeastOne":
+		return "at least one of " + e.Name + " is required"
+	case e.Name == "":
+		return "value " + e.text()
 	}
 	return e.Name + " " + e.text()
 }
@@ -192,63 +196,79 @@ func (e FieldError) text() string {
 	switch e.Rule {
 	case "required":
 		return "is required"
-	case "enum", "oneOf":
-		return "has to be " + e.Limit
 	case "minLength":
-		return "has to have at least " + e.Limit + " " + plural(e.Limit, "character")
+		return "must be at least " + e.Limit + " " + plural(e.Limit, "character") + " long"
 	case "maxLength":
-		return "has to have at most " + e.Limit + " " + plural(e.Limit, "character")
+		return "must be at most " + e.Limit + " " + plural(e.Limit, "character") + " long"
 	case "maxBytes":
-		return "has to have at most " + e.Limit + " " + plural(e.Limit, "byte")
+		return "must be at most " + e.Limit + " " + plural(e.Limit, "byte") + " long"
 	case "pattern":
-		if strings.ContainsAny(e.Limit, `^$[](){}*+\\|`) {
-			return "has to match " + e.Limit
-		}
-		return "needs " + e.Limit
+		return e.patternText()
 	case "minimum":
-		return "has to be at least " + e.Limit
+		return "must be at least " + e.Limit
 	case "maximum":
-		return "has to be at most " + e.Limit
+		return "must be at most " + e.Limit
 	case "exclusiveMinimum":
-		return "has to be more than " + e.Limit
+		return "must be greater than " + e.Limit
 	case "exclusiveMaximum":
-		return "has to be less than " + e.Limit
+		return "must be less than " + e.Limit
 	case "multipleOf":
-		return "has to be a multiple of " + e.Limit
+		return "must be a multiple of " + e.Limit
 	case "finite":
-		return "has to be a finite number"
+		return "must be a finite number"
 	case "minItems":
-		return "has to have at least " + e.Limit + " " + plural(e.Limit, "item")
+		return "must have at least " + e.Limit + " " + plural(e.Limit, "item")
 	case "maxItems":
-		return "has to have at most " + e.Limit + " " + plural(e.Limit, "item")
+		return "must have at most " + e.Limit + " " + plural(e.Limit, "item")
 	case "uniqueItems":
-		return "must not have an item twice"
+		return "must not contain duplicates"
 	case "minProperties":
-		return "has to have at least " + e.Limit + " " + plural(e.Limit, "member")
+		return "must have at least " + e.Limit + " " + plural(e.Limit, "property")
 	case "maxProperties":
-		return "has to have at most " + e.Limit + " " + plural(e.Limit, "member")
+		return "must have at most " + e.Limit + " " + plural(e.Limit, "property")
 	case "exactlyOne":
-		return "exclude each other, and one of them is required"
+		return "are mutually exclusive; exactly one is required"
 	case "atMostOne":
-		return "exclude each other"
-	case "atLeastOne":
-		return "cannot all be left out"
+		return "are mutually exclusive"
 	case "dependentRequired":
-		return "needs " + e.Limit
-	default:
-		return "breaks the rule " + e.Rule + " " + e.Limit
+		return "requires " + e.Limit
 	}
+	switch {
+	case e.Limit == "":
+		return "violates " + e.Rule
+	case e.Rule == "enum":
+		return "must be " + e.Limit
+	case e.Rule == "oneOf":
+		return "must have " + e.Limit
+	}
+	return "violates " + e.Rule + ": " + e.Limit
 }
 
+// patternText describes a violated pattern, whose limit is a regular expression
+// or its description.
+func (e FieldError) patternText() string {
+	switch {
+	case strings.ContainsAny(e.Limit, `^$[](){}*+\\|`):
+		return "must match " + e.Limit
+	case strings.HasPrefix(e.Limit, "a ") || strings.HasPrefix(e.Limit, "an "):
+		return "must contain " + e.Limit
+	}
+	return "is invalid: " + e.Limit
+}
+
+// plural returns the plural of word unless n is 1.
 func plural(n, word string) string {
-	if n == "1" {
+	switch {
+	case n == "1":
 		return word
+	case word == "property":
+		return "properties"
 	}
 	return word + "s"
 }
 
-// invalid makes the error of a request; nil when nothing is wrong with it. What
-// two schemas refuse for the same reason is said once.
+// invalid returns the error for a request, nil if there are no violations. It
+// removes repeated violations, which two schemas can cause.
 func invalid(operation string, fields []FieldError) error {
 	if len(fields) == 0 {
 		return nil

@@ -1293,7 +1293,7 @@ type AccountCallbacks struct {
 	Callbacks []AccountCallback `json:"callbacks"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountCallbacks) Validate() error {
 	return invalid("AccountCallbacks", r.violations())
 }
@@ -1386,7 +1386,7 @@ type AccountCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountCallback) Validate() error {
 	return invalid("AccountCallback", r.violations())
 }
@@ -1808,7 +1808,7 @@ type AccountDocumentUploadedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountDocumentUploadedCallback) Validate() error {
 	return invalid("AccountDocumentUploadedCallback", r.violations())
 }
@@ -1858,7 +1858,7 @@ type RegulationAddressUploadedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RegulationAddressUploadedCallback) Validate() error {
 	return invalid("RegulationAddressUploadedCallback", r.violations())
 }
@@ -1912,7 +1912,7 @@ type AccountDocumentVerifiedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountDocumentVerifiedCallback) Validate() error {
 	return invalid("AccountDocumentVerifiedCallback", r.violations())
 }
@@ -1972,7 +1972,7 @@ type CallHistoryReportCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r CallHistoryReportCallback) Validate() error {
 	return invalid("CallHistoryReportCallback", r.violations())
 }
@@ -2020,7 +2020,7 @@ type CardPaymentCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r CardPaymentCallback) Validate() error {
 	return invalid("CardPaymentCallback", r.violations())
 }
@@ -2068,7 +2068,7 @@ type RobokassaPaymentCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RobokassaPaymentCallback) Validate() error {
 	return invalid("RobokassaPaymentCallback", r.violations())
 }
@@ -2113,7 +2113,7 @@ type WireTransferCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r WireTransferCallback) Validate() error {
 	return invalid("WireTransferCallback", r.violations())
 }
@@ -2160,7 +2160,7 @@ type MinBalanceCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r MinBalanceCallback) Validate() error {
 	return invalid("MinBalanceCallback", r.violations())
 }
@@ -2208,7 +2208,7 @@ type RegulationAddressVerifiedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RegulationAddressVerifiedCallback) Validate() error {
 	return invalid("RegulationAddressVerifiedCallback", r.violations())
 }
@@ -2250,7 +2250,7 @@ type RenewedSubscriptionsCallback struct {
 	Subscriptions []RenewedSubscriptionsCallbackItem `json:"subscriptions"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RenewedSubscriptionsCallback) Validate() error {
 	return invalid("RenewedSubscriptionsCallback", r.violations())
 }
@@ -2284,7 +2284,7 @@ type RenewedSubscriptionsCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RenewedSubscriptionsCallbackItem) Validate() error {
 	return invalid("RenewedSubscriptionsCallbackItem", r.violations())
 }
@@ -2341,7 +2341,7 @@ type SubscriptionCallbackDetails struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionCallbackDetails) Validate() error {
 	return invalid("SubscriptionCallbackDetails", r.violations())
 }
@@ -2383,7 +2383,7 @@ type SubscriptionCallbackDetailsPhoneNumbers struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionCallbackDetailsPhoneNumbers) Validate() error {
 	return invalid("SubscriptionCallbackDetailsPhoneNumbers", r.violations())
 }
@@ -2418,7 +2418,7 @@ type SubscriptionCallbackDetailsSIPRegistrations struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionCallbackDetailsSIPRegistrations) Validate() error {
 	return invalid("SubscriptionCallbackDetailsSIPRegistrations", r.violations())
 }
@@ -2450,7 +2450,7 @@ type SIPRegistrationFailCallback struct {
 	SIPRegistrations []SIPRegistrationIsFailedCallbackItem `json:"sip_registrations"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationFailCallback) Validate() error {
 	return invalid("SIPRegistrationFailCallback", r.violations())
 }
@@ -2480,7 +2480,7 @@ type SIPRegistrationIsFailedCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationIsFailedCallbackItem) Validate() error {
 	return invalid("SIPRegistrationIsFailedCallbackItem", r.violations())
 }
@@ -2513,7 +2513,7 @@ type SIPRegistrationRecoveredCallback struct {
 	SIPRegistrations []SIPRegistrationIsRecoveredCallbackItem `json:"sip_registrations"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationRecoveredCallback) Validate() error {
 	return invalid("SIPRegistrationRecoveredCallback", r.violations())
 }
@@ -2539,7 +2539,7 @@ type SIPRegistrationIsRecoveredCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationIsRecoveredCallbackItem) Validate() error {
 	return invalid("SIPRegistrationIsRecoveredCallbackItem", r.violations())
 }
@@ -2567,7 +2567,7 @@ type SubscriptionIsFrozenCallback struct {
 	Subscriptions []SubscriptionIsFrozenCallbackItem `json:"subscriptions"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsFrozenCallback) Validate() error {
 	return invalid("SubscriptionIsFrozenCallback", r.violations())
 }
@@ -2599,7 +2599,7 @@ type SubscriptionIsFrozenCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsFrozenCallbackItem) Validate() error {
 	return invalid("SubscriptionIsFrozenCallbackItem", r.violations())
 }
@@ -2647,7 +2647,7 @@ type SubscriptionIsDetachedCallback struct {
 	Subscriptions []SubscriptionIsDetachedCallbackItem `json:"subscriptions"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsDetachedCallback) Validate() error {
 	return invalid("SubscriptionIsDetachedCallback", r.violations())
 }
@@ -2677,7 +2677,7 @@ type SubscriptionIsDetachedCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsDetachedCallbackItem) Validate() error {
 	return invalid("SubscriptionIsDetachedCallbackItem", r.violations())
 }
@@ -2728,7 +2728,7 @@ type TransactionHistoryReportCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r TransactionHistoryReportCallback) Validate() error {
 	return invalid("TransactionHistoryReportCallback", r.violations())
 }
@@ -2765,7 +2765,7 @@ type UnverifiedSubscriptionDetachedCallback struct {
 	Subscriptions []UnverifiedSubscriptionDetachedCallbackItem `json:"subscriptions"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r UnverifiedSubscriptionDetachedCallback) Validate() error {
 	return invalid("UnverifiedSubscriptionDetachedCallback", r.violations())
 }
@@ -2796,7 +2796,7 @@ type UnverifiedSubscriptionDetachedCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r UnverifiedSubscriptionDetachedCallbackItem) Validate() error {
 	return invalid("UnverifiedSubscriptionDetachedCallbackItem", r.violations())
 }
@@ -2842,7 +2842,7 @@ type ExpiringCallerIDCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringCallerIDCallback) Validate() error {
 	return invalid("ExpiringCallerIDCallback", r.violations())
 }
@@ -2875,7 +2875,7 @@ type TranscriptionCompleteCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r TranscriptionCompleteCallback) Validate() error {
 	return invalid("TranscriptionCompleteCallback", r.violations())
 }
@@ -2912,7 +2912,7 @@ type TranscriptionCompleteCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r TranscriptionCompleteCallbackItem) Validate() error {
 	return invalid("TranscriptionCompleteCallbackItem", r.violations())
 }
@@ -2956,7 +2956,7 @@ type InboundSMSCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r InboundSMSCallback) Validate() error {
 	return invalid("InboundSMSCallback", r.violations())
 }
@@ -2991,7 +2991,7 @@ type InboundSMSCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r InboundSMSCallbackItem) Validate() error {
 	return invalid("InboundSMSCallbackItem", r.violations())
 }
@@ -3030,7 +3030,7 @@ type PhoneNumberActivationStatusChangedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r PhoneNumberActivationStatusChangedCallback) Validate() error {
 	return invalid("PhoneNumberActivationStatusChangedCallback", r.violations())
 }
@@ -3063,7 +3063,7 @@ type PhoneNumberActivationStatusChangedCallbackItem struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r PhoneNumberActivationStatusChangedCallbackItem) Validate() error {
 	return invalid("PhoneNumberActivationStatusChangedCallbackItem", r.violations())
 }
@@ -3100,7 +3100,7 @@ type ExpiringAgreementCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringAgreementCallback) Validate() error {
 	return invalid("ExpiringAgreementCallback", r.violations())
 }
@@ -3133,7 +3133,7 @@ type ExpiredAgreementCallback struct {
 	DocumentIDs []int64 `json:"document_ids"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiredAgreementCallback) Validate() error {
 	return invalid("ExpiredAgreementCallback", r.violations())
 }
@@ -3155,7 +3155,7 @@ type RestoredAgreementStatusCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RestoredAgreementStatusCallback) Validate() error {
 	return invalid("RestoredAgreementStatusCallback", r.violations())
 }
@@ -3192,7 +3192,7 @@ type NextChargeAlertCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r NextChargeAlertCallback) Validate() error {
 	return invalid("NextChargeAlertCallback", r.violations())
 }
@@ -3228,7 +3228,7 @@ type ExpiredCertificateCallback struct {
 	Certificates []CertificateInfoType `json:"certificates"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiredCertificateCallback) Validate() error {
 	return invalid("ExpiredCertificateCallback", r.violations())
 }
@@ -3260,7 +3260,7 @@ type CertificateInfoType struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r CertificateInfoType) Validate() error {
 	return invalid("CertificateInfoType", r.violations())
 }
@@ -3293,7 +3293,7 @@ type ExpiringCertificateCallback struct {
 	Certificates []CertificateInfoType `json:"certificates"`
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringCertificateCallback) Validate() error {
 	return invalid("ExpiringCertificateCallback", r.violations())
 }
@@ -3332,7 +3332,7 @@ type AccountDocumentStatusUpdatedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountDocumentStatusUpdatedCallback) Validate() error {
 	return invalid("AccountDocumentStatusUpdatedCallback", r.violations())
 }
@@ -3377,7 +3377,7 @@ type A2PActivatedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r A2PActivatedCallback) Validate() error {
 	return invalid("A2PActivatedCallback", r.violations())
 }
@@ -3420,7 +3420,7 @@ type RegulationAddressDocumentsRequestedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RegulationAddressDocumentsRequestedCallback) Validate() error {
 	return invalid("RegulationAddressDocumentsRequestedCallback", r.violations())
 }
@@ -3478,7 +3478,7 @@ type InvoiceReceivedCallback struct {
 	missing uint64 // required members that an answer did not have
 }
 
-// Validate reports everything in r that the API's description refuses, as a [*ValidationError].
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r InvoiceReceivedCallback) Validate() error {
 	return invalid("InvoiceReceivedCallback", r.violations())
 }

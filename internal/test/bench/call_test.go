@@ -51,7 +51,7 @@ type floorViolation struct{ name, rule, limit string }
 
 type floorInvalid struct{ list []floorViolation }
 
-func (e *floorInvalid) Error() string { return fmt.Sprintf("SetAccountInfo is not valid: %v", e.list) }
+func (e *floorInvalid) Error() string { return fmt.Sprintf("SetAccountInfo is invalid: %v", e.list) }
 
 // validate lists all violations at once.
 func (r *floorRequest) validate() error {

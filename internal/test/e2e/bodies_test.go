@@ -128,7 +128,7 @@ func TestTooLong(t *testing.T) {
 				switch {
 				case tt.fits && err != nil:
 					t.Error(err)
-				case !tt.fits && (!errors.As(err, &failed) || failed.StatusCode != 200 || !strings.Contains(err.Error(), "longer than the client's limit")):
+				case !tt.fits && (!errors.As(err, &failed) || failed.StatusCode != 200 || !strings.Contains(err.Error(), "response exceeds the size limit")):
 					t.Errorf("error is %v", err)
 				}
 			})
@@ -170,7 +170,7 @@ func TestNoAnswer(t *testing.T) {
 	for name, s := range map[string]*service{"closed": closed, "hangs up": hangs} {
 		_, err := setOne(t.Context(), s.client(t))
 		var failed *vox.APIError
-		if err == nil || errors.As(err, &failed) || !strings.HasPrefix(err.Error(), pre+"sending the request: ") {
+		if err == nil || errors.As(err, &failed) || !strings.HasPrefix(err.Error(), pre+"send request: ") {
 			t.Errorf("%s: error is %v", name, err)
 		}
 		checkNoLeak(t, err)

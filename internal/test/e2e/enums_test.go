@@ -88,9 +88,9 @@ func TestCodeAsTarget(t *testing.T) {
 
 func TestUnknownEnumRefused(t *testing.T) {
 	req := vox.SetAccountInfoRequest{LanguageCode: vox.Ptr(vox.LanguageCode("EN")), BillingAddressCountryCode: vox.Ptr(vox.CountryCode(""))}
-	const want = "voximplant: SetAccountInfo is not valid:\n" +
-		"\tlanguage_code has to be a known LanguageCode\n" +
-		"\tbilling_address_country_code has to be a known CountryCode"
+	const want = "voximplant: SetAccountInfo is invalid:\n" +
+		"\tlanguage_code must be a known LanguageCode\n" +
+		"\tbilling_address_country_code must be a known CountryCode"
 	if err := req.Validate(); err == nil || err.Error() != want {
 		t.Errorf("error is\n%v\nwant\n%s", err, want)
 	}
@@ -159,16 +159,16 @@ func TestAllViolations(t *testing.T) {
 		LanguageCode:              vox.Ptr(vox.LanguageCode("xx")),
 		NewAccountPassword:        vox.Ptr(vox.Secret("")),
 	}
-	const want = `voximplant: SetAccountInfo is not valid:
-	new_account_password has to have at least 8 characters
-	new_account_password needs an upper-case letter
-	new_account_password needs a lower-case letter
-	new_account_password needs a digit
-	new_account_password needs a special character
-	language_code has to be a known LanguageCode
-	min_balance_to_notify has to be a finite number
-	billing_address_country_code has to be a known CountryCode
-	callback_salt has to have at most 40 characters`
+	const want = `voximplant: SetAccountInfo is invalid:
+	new_account_password must be at least 8 characters long
+	new_account_password must contain an upper-case letter
+	new_account_password must contain a lower-case letter
+	new_account_password must contain a digit
+	new_account_password must contain a special character
+	language_code must be a known LanguageCode
+	min_balance_to_notify must be a finite number
+	billing_address_country_code must be a known CountryCode
+	callback_salt must be at most 40 characters long`
 	err := req.Validate()
 	if err == nil || err.Error() != want {
 		t.Errorf("error is\n%v\nwant\n%s", err, want)

@@ -68,11 +68,11 @@ func Example_invalidRequest() {
 		}
 	}
 	// Output:
-	// new_account_password has to have at least 8 characters
-	// new_account_password needs an upper-case letter
-	// new_account_password needs a digit
-	// new_account_password needs a special character
-	// language_code has to be a known LanguageCode
+	// new_account_password must be at least 8 characters long
+	// new_account_password must contain an upper-case letter
+	// new_account_password must contain a digit
+	// new_account_password must contain a special character
+	// language_code must be a known LanguageCode
 }
 
 // The service's errors are typed, also those inside HTTP 200.

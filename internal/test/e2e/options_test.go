@@ -175,7 +175,7 @@ func TestContextWhileReading(t *testing.T) {
 func TestNilContext(t *testing.T) {
 	s := newService(t, nil)
 	var none context.Context
-	if _, err := setOne(none, s.client(t)); err == nil || !strings.Contains(err.Error(), "context is nil") {
+	if _, err := setOne(none, s.client(t)); err == nil || !strings.Contains(err.Error(), "nil context") {
 		t.Errorf("error is %v", err)
 	}
 	if n := len(s.requests()); n != 0 {
@@ -202,8 +202,8 @@ func TestNewClient(t *testing.T) {
 		{"opaque", vox.WithBaseURL("https:" + hidden), "https://"},
 		{"no host", vox.WithBaseURL("https:///" + hidden), "https://"},
 		{"port without host", vox.WithBaseURL("https://:443/" + hidden), "https://"},
-		{"control character", vox.WithBaseURL("https://" + hidden + "\n"), "parsed"},
-		{"bad port", vox.WithBaseURL("https://" + hidden + ":port"), "parsed"},
+		{"control character", vox.WithBaseURL("https://" + hidden + "\n"), "syntax error"},
+		{"bad port", vox.WithBaseURL("https://" + hidden + ":port"), "syntax error"},
 		{"user", vox.WithBaseURL("https://me:" + hidden + "@example.com"), "user"},
 		{"query", vox.WithBaseURL("https://example.com?" + hidden), "query"},
 		{"empty query", vox.WithBaseURL("https://example.com?"), "query"},

@@ -84,7 +84,7 @@ func TestErrors(t *testing.T) {
 	}{
 		"in success":  {&vox.APIError{Code: vox.ErrorCodeAuthorizationFailed, Message: "no <way>"}, vox.APIError{StatusCode: 200, Code: 100, Message: "no <way>"}},
 		"with status": {&vox.APIError{StatusCode: 403, Code: 100}, vox.APIError{StatusCode: 403, Code: 100, Message: "forbidden"}},
-		"details":     {&vox.APIError{Code: 484, Details: detail}, vox.APIError{StatusCode: 200, Code: 484, Details: detail, Message: "the service answered with an error"}},
+		"details":     {&vox.APIError{Code: 484, Details: detail}, vox.APIError{StatusCode: 200, Code: 484, Details: detail, Message: "error response"}},
 		"retry":       {&vox.APIError{StatusCode: 429, Code: 340, RetryAfter: 1500 * time.Millisecond}, vox.APIError{StatusCode: 429, Code: 340, RetryAfter: 2 * time.Second, Message: "too many requests"}},
 		"other":       {errors.New("boom"), vox.APIError{StatusCode: 500, Message: "boom"}},
 	} {

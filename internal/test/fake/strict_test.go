@@ -33,7 +33,7 @@ func TestStrict(t *testing.T) {
 		"content type":  {"POST", "/SetAccountInfo", "application/json", "{}", 400, "the content type is application/json"},
 		"no type":       {"POST", "/SetAccountInfo", "", "location=a", 400, "the content type cannot be read"},
 		"query":         {"POST", "/SetAccountInfo?location=a", formType, "", 400, `no query parameter "location"`},
-		"enum":          {"POST", "/SetAccountInfo", formType, "language_code=xx", 400, "language_code has to be"},
+		"enum":          {"POST", "/SetAccountInfo", formType, "language_code=xx", 400, "language_code must be"},
 		"two at once":   {"POST", "/SetAccountInfo", formType, "a=1&send_js_error=x", 400, `no form parameter "a"`},
 		"weak password": {"POST", "/SetAccountInfo", formType, "new_account_password=sekrit", 400, "new_account_password"},
 	} {
