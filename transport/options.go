@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -116,7 +117,9 @@ const clientTimeout = 2 * time.Minute
 // itself as its answer. A redirected write is better not followed: after 301,
 // 302 and 303 it becomes a GET without its parameters, whose success means
 // nothing, and after 307 and 308 its body, which may hold a password, goes
-// wherever the redirect points. The fields may be changed before the first use.
+// wherever the redirect points. A redirect from https to http is an error, and one
+// to another origin carries no header that may hold a secret. The fields may be
+// changed before the first use.
 func NewClient(creds *Credentials, opts ...Option) *http.Client {
 	return &http.Client{
 		Transport:     NewTransport(creds, opts...),
@@ -129,12 +132,30 @@ func NewClient(creds *Credentials, opts ...Option) *http.Client {
 const maxRedirects = 10
 
 // redirectReadsOnly is the policy of NewClient.
-func redirectReadsOnly(_ *http.Request, via []*http.Request) error {
-	if first := via[0].Method; first != http.MethodGet && first != http.MethodHead && first != "" {
+func redirectReadsOnly(req *http.Request, via []*http.Request) error {
+	first := via[0]
+	if first.Method != http.MethodGet && first.Method != http.MethodHead && first.Method != "" {
 		return http.ErrUseLastResponse
 	}
 	if len(via) >= maxRedirects {
 		return fmt.Errorf("transport: stopped after %d redirects", maxRedirects)
 	}
+	from, to := originOf(first.URL), originOf(req.URL)
+	if from.scheme == schemeHTTPS && to.scheme != schemeHTTPS {
+		return fmt.Errorf("transport: redirect from https to %s refused", to.scheme)
+	}
+	if !to.same(from) {
+		keepHeaders(req.Header, "Accept", "Accept-Language", "Range", "User-Agent")
+	}
 	return nil
+}
+
+// keepHeaders deletes all other headers: net/http copies them to another origin,
+// API keys among them, and adds a Referer with the query of the first request.
+func keepHeaders(h http.Header, names ...string) {
+	for name := range h {
+		if !slices.Contains(names, name) {
+			delete(h, name)
+		}
+	}
 }

@@ -85,6 +85,7 @@ func NewClient(opts ...Option) (*Client, error) {
 	if s.client.http == nil {
 		s.client.http = http.DefaultClient
 	}
+	s.client.http = guardRedirects(s.client.http)
 	if s.client.maxBytes <= 0 {
 		return nil, fmt.Errorf("voximplant: max response bytes must be positive, got %d", s.client.maxBytes)
 	}
