@@ -65,14 +65,14 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 // objectChecks writes the limits of an object's size.
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
-	for _, i := range d.Rules.RuntimeSchemas {
-		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r"), jen.Lit(i))).Block(violation(lit(""), e.api.Schemas[i].Rule, "")))
+	for _, s := range d.Rules.RuntimeSchemas {
+		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r"), jen.Lit(s.Schema))).Block(violation(lit(""), s.Keyword, "")))
 	}
 	size := jen.Id("memberCount").Call(jen.Id("r"))
-	if n := d.Rules.MinProps; n != nil {
+	if n := d.Rules.MinProperties; n != nil {
 		out = append(out, jen.If(jen.Add(size).Op("<").Lit(*n)).Block(violation(lit(""), "minProperties", strconv.Itoa(*n))))
 	}
-	if n := d.Rules.MaxProps; n != nil {
+	if n := d.Rules.MaxProperties; n != nil {
 		out = append(out, jen.If(jen.Add(size).Op(">").Lit(*n)).Block(violation(lit(""), "maxProperties", strconv.Itoa(*n))))
 	}
 	return out

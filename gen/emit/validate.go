@@ -143,7 +143,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		if required && emptyIsAbsent(f) {
 			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
 		}
-		if required || f.Value.Rules.False || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProps != nil {
+		if required || f.Value.Rules.False || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProperties != nil {
 			return guarded(x, checks, required, missing)
 		}
 		return statements(checks)
@@ -245,11 +245,11 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	if r.False {
 		return []check{{stmts: []jen.Code{violation(name, "not", "no value is allowed")}}}
 	}
-	if len(r.In) > 0 {
-		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.In)))
+	if len(r.Enum) > 0 {
+		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.Enum)))
 	}
-	for _, i := range r.RuntimeSchemas {
-		out = append(out, when(jen.Op("!").Id("fits").Call(x.value(), jen.Lit(i)), e.api.Schemas[i].Rule, ""))
+	for _, s := range r.RuntimeSchemas {
+		out = append(out, when(jen.Op("!").Id("fits").Call(x.value(), jen.Lit(s.Schema)), s.Keyword, ""))
 	}
 	switch v.Kind {
 	case ir.String, ir.Secret:
@@ -258,12 +258,12 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 		return append(out, e.namedChecks(name, x, v)...)
 	case ir.List:
 		out = append(out, lengthChecks(when, x.value(), r.MinItems, r.MaxItems, "minItems", "maxItems")...)
-		if r.Unique {
+		if r.UniqueItems {
 			out = append(out, when(jen.Id("hasRepeats").Call(x.value()), "uniqueItems", ""))
 		}
 		return append(out, e.itemChecks(name, x, v)...)
 	case ir.Map:
-		out = append(out, lengthChecks(when, x.value(), r.MinProps, r.MaxProps, "minProperties", "maxProperties")...)
+		out = append(out, lengthChecks(when, x.value(), r.MinProperties, r.MaxProperties, "minProperties", "maxProperties")...)
 		return append(out, e.entryChecks(name, x, v)...)
 	}
 	return append(out, e.numberChecks(when, x.value(), v)...)
@@ -281,13 +281,13 @@ func oneOf(values []string) string {
 }
 
 func (e *emitter) notIn(x *jen.Statement, v ir.Value) *jen.Statement {
-	if v.Kind == ir.Bool && len(v.Rules.In) == 1 {
-		if v.Rules.In[0] == "true" {
+	if v.Kind == ir.Bool && len(v.Rules.Enum) == 1 {
+		if v.Rules.Enum[0] == "true" {
 			return jen.Op("!").Add(x)
 		}
 		return jen.Add(x)
 	}
-	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{x}, literals(v.Rules.In)...)...)
+	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{x}, literals(v.Rules.Enum)...)...)
 }
 
 type condition func(cond *jen.Statement, rule, limit string) check

@@ -32,8 +32,8 @@ func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	defer e.done("k", "v", "from")
 	entry := jen.Id("memberName").Call(name, k)
 	var inner []jen.Code
-	if v.Rules.Keys != nil {
-		inner = statements(e.stringChecks(entry, k, ir.Value{Type: ir.Type{Kind: ir.String}, Rules: *v.Rules.Keys}))
+	if v.Rules.PropertyNames != nil {
+		inner = statements(e.stringChecks(entry, k, ir.Value{Type: ir.Type{Kind: ir.String}, Rules: *v.Rules.PropertyNames}))
 	}
 	values := e.elemChecks(entry, val, *v.Elem)
 	if len(inner)+len(values) == 0 {

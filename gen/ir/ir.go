@@ -26,7 +26,8 @@ type API struct {
 	Operations []*Op       `json:"operations"`
 	Handlers   []*Handler  `json:"handlers,omitempty"`
 	Headers    []Header    `json:"headers,omitempty"`
-	Schemas    []*Schema   `json:"schemas,omitempty"`
+	// Schemas are kept for checks at run time.
+	Schemas []*Constraints `json:"schemas,omitempty"`
 }
 
 // Server is an alternative base URL.
@@ -89,63 +90,8 @@ type Type struct {
 // Value is a type with the constraints of the place where it stands.
 type Value struct {
 	Type
-	Nullable bool  `json:"nullable,omitempty"` // the JSON null is one of the values
-	Rules    Rules `json:"rules,omitzero"`
-}
-
-// Rules are the constraints on one value, as a request has to keep them.
-type Rules struct {
-	MinLength *int      `json:"minLength,omitempty"` // characters
-	MaxLength *int      `json:"maxLength,omitempty"` // characters
-	MaxBytes  *int      `json:"maxBytes,omitempty"`
-	Patterns  []Pattern `json:"patterns,omitempty"`
-
-	Min        *Bound   `json:"min,omitempty"`
-	Max        *Bound   `json:"max,omitempty"`
-	MultipleOf []string `json:"multipleOf,omitempty"`
-
-	MinItems *int `json:"minItems,omitempty"`
-	MaxItems *int `json:"maxItems,omitempty"`
-	Unique   bool `json:"unique,omitempty"`
-
-	MinProps *int   `json:"minProps,omitempty"`
-	MaxProps *int   `json:"maxProps,omitempty"`
-	Keys     *Rules `json:"keys,omitempty"` // rules of the keys of a Map
-
-	// In lists the only values allowed, as JSON, where no enum type says it.
-	In []string `json:"in,omitempty"`
-	// False means that no value is valid.
-	False bool `json:"false,omitempty"`
-	// RuntimeSchemas are schemas, by index into API.Schemas, that are checked at run time.
-	RuntimeSchemas []int `json:"runtimeSchemas,omitempty"`
-}
-
-// Bound is a limit of a number, as decimal text.
-type Bound struct {
-	Limit     string `json:"limit"`
-	Exclusive bool   `json:"exclusive,omitempty"`
-}
-
-// Pattern is a regular expression that a string has to match.
-type Pattern struct {
-	Source string `json:"source"`           // as described, for messages
-	Expr   string `json:"expr,omitempty"`   // what Go's regexp runs
-	Negate bool   `json:"negate,omitempty"` // must not match
-	Label  string `json:"label,omitempty"`  // what the pattern asks for, in words
-	Scan   *Scan  `json:"scan,omitempty"`   // the same as a scan over bytes
-}
-
-// Scan says what a pattern says, as a pass over the bytes of a string.
-type Scan struct {
-	// Any: at least one character of the class; otherwise every character,
-	// Min to Max of them (Max < 0: no limit).
-	Any bool `json:"any,omitempty"`
-	Min int  `json:"min,omitempty"`
-	Max int  `json:"max,omitempty"`
-	// Ranges are pairs of the first and last ASCII byte of the class, sorted.
-	Ranges [][2]byte `json:"ranges"`
-	// NonASCII: every character beyond ASCII belongs to the class; it is never split.
-	NonASCII bool `json:"nonASCII,omitempty"`
+	Nullable bool        `json:"nullable,omitempty"` // the JSON null is one of the values
+	Rules    Constraints `json:"rules,omitzero"`
 }
 
 // Presence is how a field holds its value.
@@ -229,7 +175,7 @@ type Decl struct {
 	Fields []Field `json:"fields,omitempty"`
 	// AdditionalProperties is the field that keeps the members which Fields do not name.
 	AdditionalProperties *AdditionalProperties `json:"additionalProperties,omitempty"`
-	Rules                Rules                 `json:"rules,omitzero"` // of the object, or of a Defined value
+	Rules                Constraints           `json:"rules,omitzero"` // of the object, or of a Defined value
 	Depends              []Dependency          `json:"depends,omitempty"`
 	Groups               []Group               `json:"groups,omitempty"`
 	Parts                []Part                `json:"parts,omitempty"`    // of a multipart body: how each field is sent

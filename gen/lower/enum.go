@@ -18,7 +18,7 @@ func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 	v := ir.Value{Nullable: sh.nullable || len(values) < len(sh.enum) && containsNil(sh.enum)}
 	if len(values) == 0 {
 		v.Kind = ir.RawJSON
-		v.Rules.In = []string{"null"}
+		v.Rules.Enum = []string{"null"}
 		return v
 	}
 	switch base {
@@ -38,10 +38,10 @@ func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 		v.Kind = ir.RawJSON
 	}
 	for _, val := range values {
-		v.Rules.In = append(v.Rules.In, jsonText(val))
+		v.Rules.Enum = append(v.Rules.Enum, jsonText(val))
 	}
 	if len(values) == 2 && base == ir.Bool {
-		v.Rules.In = nil
+		v.Rules.Enum = nil
 	}
 	return v
 }

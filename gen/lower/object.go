@@ -14,7 +14,7 @@ func (l *lowerer) object(t target, sh *shape, h nameContext) ir.Value {
 	keys, patternRest := l.patternProps(sh, h)
 	if !h.apart && len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
 		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.nullable, Rules: l.rules(sh)}
-		v.Rules.Keys = keys
+		v.Rules.PropertyNames = keys
 		elem := l.restValue(append(patternRest, sh.rest...), h)
 		v.Elem = &elem
 		return v
@@ -35,12 +35,12 @@ func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h nameContext) ir.Value 
 // patternProps reads patternProperties and propertyNames. A single pattern gives
 // the values a type and the keys a rule; with several, or with properties, the
 // values are of type any.
-func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Rules, rest []*openapi3.SchemaRef) {
+func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Constraints, rest []*openapi3.SchemaRef) {
 	for _, c := range sh.conj {
 		for _, pattern := range schemaNames(c.PatternProperties) {
 			rest = append(rest, c.PatternProperties[pattern])
 			if ps, ok := patterns(pattern, ""); ok && sh.closed {
-				keys = &ir.Rules{Patterns: ps}
+				keys = &ir.Constraints{Patterns: ps}
 			}
 		}
 		if c.PropertyNames != nil && c.PropertyNames.Value != nil {
@@ -73,7 +73,7 @@ func (l *lowerer) fillStruct(i int, sh *shape, h nameContext, patternRest []*ope
 	d := l.api.Decls[i]
 	d.Fields = fields
 	r := l.rules(sh)
-	d.Rules.MinProps, d.Rules.MaxProps = r.MinProps, r.MaxProps
+	d.Rules.MinProperties, d.Rules.MaxProperties = r.MinProperties, r.MaxProperties
 	rest := append(slices.Clone(patternRest), sh.rest...)
 	if sh.open || len(rest) > 0 {
 		name, _ := names.take("the additional properties", "AdditionalProperties", "OtherProperties")

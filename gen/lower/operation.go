@@ -232,7 +232,7 @@ func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
 	goName, _ := names.take(name, exported(goName(name)), exported(goName(name))+"Path")
 	return ir.Field{
 		Name: goName, Wire: name, Required: true,
-		Value: ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Rules{MinLength: &one}},
+		Value: ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Constraints{MinLength: &one}},
 		Param: &ir.Param{In: ir.InPath, Style: ir.StyleSimple},
 	}
 }

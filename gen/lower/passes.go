@@ -291,7 +291,7 @@ func (l *lowerer) markChecked() {
 }
 
 func (l *lowerer) declChecked(d *ir.Decl) bool {
-	checked := len(d.Tracked) > 0 || len(d.Rules.RuntimeSchemas) > 0 || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Rules.MinProps != nil || d.Rules.MaxProps != nil || d.Kind == ir.Union
+	checked := len(d.Tracked) > 0 || d.Rules.Any() || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Kind == ir.Union
 	for _, f := range d.Fields {
 		checked = checked || f.NeedsTime() || f.Required && !f.ReadOnly && f.Presence != ir.Plain && !f.Value.Nullable
 	}
@@ -301,10 +301,7 @@ func (l *lowerer) declChecked(d *ir.Decl) bool {
 
 // valueChecked reports whether Validate checks anything in v.
 func (l *lowerer) valueChecked(v *ir.Value) bool {
-	r := v.Rules
-	if r.MinLength != nil || r.MaxLength != nil || r.MaxBytes != nil || len(r.Patterns) > 0 || r.Min != nil || r.Max != nil ||
-		len(r.MultipleOf) > 0 || r.MinItems != nil || r.MaxItems != nil || r.Unique || r.MinProps != nil || r.MaxProps != nil ||
-		r.Keys != nil || len(r.In) > 0 || len(r.RuntimeSchemas) > 0 || r.False {
+	if v.Rules.Any() {
 		return true
 	}
 	switch v.Kind {

@@ -12,43 +12,43 @@ import (
 )
 
 // rules collects the constraints of all conjuncts; the strictest one applies.
-func (l *lowerer) rules(sh *shape) ir.Rules {
-	var r ir.Rules
-	for _, c := range sh.conj {
-		l.stringRules(&r, c)
-		numberRules(&r, c)
-		tightenMin(&r.MinItems, c.MinItems)
-		tightenMax(&r.MaxItems, c.MaxItems)
-		tightenMin(&r.MinProps, c.MinProps)
-		tightenMax(&r.MaxProps, c.MaxProps)
-		r.Unique = r.Unique || c.UniqueItems
+func (l *lowerer) rules(sh *shape) ir.Constraints {
+	var c ir.Constraints
+	for _, s := range sh.conj {
+		r := reading{straightReader{l}, &c, s}
+		for _, k := range straight {
+			if k.has(s) {
+				k.read(r)
+			}
+		}
 	}
-	return r
+	return c
 }
 
-func (l *lowerer) stringRules(r *ir.Rules, c *openapi3.Schema) {
-	tightenMin(&r.MinLength, c.MinLength)
-	tightenMax(&r.MaxLength, c.MaxLength)
-	if n, ok := wholeNumber(c.Extensions["x-voxgen-max-bytes"]); ok {
-		limit := uint64(n)
-		tightenMax(&r.MaxBytes, &limit)
-	}
-	if c.Pattern == "" {
-		return
-	}
+// straightReader reads constraints for straight-line code.
+type straightReader struct{ *lowerer }
+
+func (l straightReader) readPattern(c *ir.Constraints, s *openapi3.Schema) {
 	label := ""
-	if onlyPattern(c) {
-		label = strings.TrimSpace(c.Description)
+	if onlyPattern(s) {
+		label = strings.TrimSpace(s.Description)
 	}
-	ps, ok := patterns(c.Pattern, label)
+	ps, ok := patterns(s.Pattern, label)
 	if !ok {
-		l.warn(c.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", c.Pattern)
+		l.warn(s.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", s.Pattern)
 		return
 	}
 	for _, p := range ps {
-		if !slices.ContainsFunc(r.Patterns, func(q ir.Pattern) bool { return p.Expr == q.Expr && p.Negate == q.Negate }) {
-			r.Patterns = append(r.Patterns, p)
+		if !slices.ContainsFunc(c.Patterns, func(q ir.Pattern) bool { return p.Expr == q.Expr && p.Negate == q.Negate }) {
+			c.Patterns = append(c.Patterns, p)
 		}
+	}
+}
+
+func readMaxBytes(c *ir.Constraints, s *openapi3.Schema) {
+	if n, ok := wholeNumber(s.Extensions["x-voxgen-max-bytes"]); ok {
+		limit := uint64(n)
+		tightenMax(&c.MaxBytes, &limit)
 	}
 }
 
@@ -58,22 +58,28 @@ func onlyPattern(c *openapi3.Schema) bool {
 	return c.Type == nil && c.Format == "" && c.MinLength == 0 && c.MaxLength == nil && len(c.Properties) == 0
 }
 
-func numberRules(r *ir.Rules, c *openapi3.Schema) {
-	if c.Min != nil {
-		tighten(&r.Min, *c.Min, c.ExclusiveMin.IsTrue(), 1)
+func readMinimum(c *ir.Constraints, s *openapi3.Schema) {
+	if s.Min != nil {
+		tighten(&c.Min, *s.Min, s.ExclusiveMin.IsTrue(), 1)
 	}
-	if c.Max != nil {
-		tighten(&r.Max, *c.Max, c.ExclusiveMax.IsTrue(), -1)
+	if v := s.ExclusiveMin.Value; v != nil {
+		tighten(&c.Min, *v, true, 1)
 	}
-	if v := c.ExclusiveMin.Value; v != nil {
-		tighten(&r.Min, *v, true, 1)
+}
+
+func readMaximum(c *ir.Constraints, s *openapi3.Schema) {
+	if s.Max != nil {
+		tighten(&c.Max, *s.Max, s.ExclusiveMax.IsTrue(), -1)
 	}
-	if v := c.ExclusiveMax.Value; v != nil {
-		tighten(&r.Max, *v, true, -1)
+	if v := s.ExclusiveMax.Value; v != nil {
+		tighten(&c.Max, *v, true, -1)
 	}
-	if c.MultipleOf != nil && *c.MultipleOf > 0 {
-		if text, ok := numberText(*c.MultipleOf); ok && !slices.Contains(r.MultipleOf, text) {
-			r.MultipleOf = append(r.MultipleOf, text)
+}
+
+func readMultipleOf(c *ir.Constraints, s *openapi3.Schema) {
+	if *s.MultipleOf > 0 {
+		if text, ok := numberText(*s.MultipleOf); ok && !slices.Contains(c.MultipleOf, text) {
+			c.MultipleOf = append(c.MultipleOf, text)
 		}
 	}
 }
@@ -118,6 +124,15 @@ func tightenMax(p **int, n *uint64) {
 	if m := clampInt(*n); *p == nil || **p > m {
 		*p = &m
 	}
+}
+
+// count returns a limit that cannot be combined with another one.
+func count(n *uint64) *int {
+	if n == nil {
+		return nil
+	}
+	m := clampInt(*n)
+	return &m
 }
 
 func clampInt(n uint64) int { return int(min(n, math.MaxInt32)) }
@@ -195,16 +210,9 @@ func fitBound(b *ir.Bound, sign int, limits [2]string) *ir.Bound {
 // unchecked reports the keywords that Validate does not check.
 func (l *lowerer) unchecked(sh *shape, h nameContext) {
 	for _, c := range sh.conj {
-		for _, kw := range []struct {
-			name string
-			used bool
-		}{
-			{"unevaluatedItems", c.UnevaluatedItems.Has != nil || c.UnevaluatedItems.Schema != nil},
-			{"unevaluatedProperties", c.UnevaluatedProperties.Schema != nil},
-			{"$dynamicRef", c.DynamicRef != ""},
-		} {
-			if kw.used {
-				l.note(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", kw.name, h.owner)
+		for _, k := range unchecked {
+			if k.has(c) {
+				l.note(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", k.name, h.owner)
 			}
 		}
 	}

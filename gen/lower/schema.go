@@ -113,18 +113,6 @@ func (l *lowerer) isComponent(t target) bool {
 		identify(l.doc.Components.Schemas[t.name].Value) == t.id
 }
 
-// asserts reports whether the keywords of s other than type, allOf, oneOf and
-// anyOf reject any value or name any property.
-func asserts(s *openapi3.Schema) bool {
-	return len(s.Enum) > 0 || s.Const != nil || s.Not != nil || len(s.Properties) > 0 || len(s.Required) > 0 ||
-		s.Items != nil || len(s.PrefixItems) > 0 || s.Format != "" || s.Pattern != "" || s.MinLength > 0 || s.MaxLength != nil ||
-		s.Min != nil || s.Max != nil || s.ExclusiveMin.IsSet() || s.ExclusiveMax.IsSet() || s.MultipleOf != nil ||
-		s.MinItems > 0 || s.MaxItems != nil || s.UniqueItems || s.MinProps > 0 || s.MaxProps != nil ||
-		s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil || len(s.PatternProperties) > 0 ||
-		s.PropertyNames != nil || len(s.DependentRequired) > 0 || s.Contains != nil || s.Always != nil || s.If != nil ||
-		s.Discriminator != nil || s.Extensions["x-voxgen-sensitive"] != nil
-}
-
 // named lowers the target of a reference or an inline schema and breaks
 // recursion: a schema that has a declaration is used by its index, and a list or
 // map that contains itself gets one.
@@ -209,7 +197,7 @@ func (l *lowerer) build(t target, sh *shape, h nameContext) ir.Value {
 
 // withAlso attaches run-time checks to the declaration of t, which is shared by
 // all uses, or to the value.
-func (l *lowerer) withAlso(v ir.Value, t target, also []int) ir.Value {
+func (l *lowerer) withAlso(v ir.Value, t target, also []ir.RuntimeSchema) ir.Value {
 	if len(also) == 0 {
 		return v
 	}
@@ -307,7 +295,7 @@ func (l *lowerer) stringValue(v *ir.Value, sh *shape) {
 		v.Kind = ir.Bytes
 	}
 	if v.Kind == ir.Time || v.Kind == ir.Date || v.Kind == ir.Bytes {
-		v.Rules = ir.Rules{} // the type implies them: lengths and patterns apply to the text
+		v.Rules = ir.Constraints{} // the type implies them: lengths and patterns apply to the text
 	}
 }
 

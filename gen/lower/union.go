@@ -11,7 +11,7 @@ import (
 
 // union lowers oneOf and anyOf.
 func (l *lowerer) union(t target, sh *shape, h nameContext) ir.Value {
-	var also []int
+	var also []ir.RuntimeSchema
 	for _, ch := range sh.choices[1:] {
 		also = append(also, l.choiceCheck(ch))
 	}
@@ -37,7 +37,7 @@ func (l *lowerer) firstChoice(t target, sh *shape, h nameContext) ir.Value {
 	}
 	if base != nil && l.onlyNarrow(refs) {
 		v := l.built(t, base, h, nullable)
-		return l.withAlso(v, t, []int{l.choiceCheck(ch)})
+		return l.withAlso(v, t, []ir.RuntimeSchema{l.choiceCheck(ch)})
 	}
 	if base != nil {
 		for i, ref := range refs {
@@ -297,7 +297,7 @@ func (l *lowerer) combine(alts []alternative, ch choice, h nameContext) []altern
 // class.
 func (l *lowerer) commonType(a, b ir.Value) ir.Value {
 	if a.Kind == b.Kind && a.Decl == b.Decl {
-		a.Rules = ir.Rules{}
+		a.Rules = ir.Constraints{}
 		return a
 	}
 	nullable := a.Nullable || b.Nullable
