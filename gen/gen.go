@@ -22,6 +22,7 @@ import (
 	"github.com/voxgen/voxgen/gen/lower"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/gen/runtime"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -83,7 +84,7 @@ func Generate(cfg Config) (res Result) {
 	}
 	api, found := lower.API(doc.T, lower.Config{
 		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
-		Reserved: names, ReservedFiles: append(files, emit.ReservedFiles()...), FileName: verify.SafeFileBase,
+		Reserved: names, ReservedFiles: append(files, emit.ReservedFiles()...),
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
 	diags = append(diags, located(doc, found)...)
@@ -169,7 +170,7 @@ func located(doc *load.Document, found diag.List) diag.List {
 // headerName is the name of the description as the header of a file can show it.
 func headerName(name string) string {
 	return strings.Map(func(r rune) rune {
-		if !verify.RuneOK(r) || r == '\n' || r == '\t' {
+		if !safe.Rune(r) {
 			return '_'
 		}
 		return r

@@ -8,6 +8,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 //go:embed page.html.tmpl
@@ -38,7 +40,7 @@ type group struct {
 func (r Report) HTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"count": count, "about": func(f Finding) []string { return f.Subject }, "capital": func(s Severity) string { return capital(string(s)) },
-		"clean": cleanLines, "position": func(p *Place) string { return clean(p.Position.String()) },
+		"clean": cleanLines, "position": func(p *Place) string { return safe.OneLine(p.Position.String()) },
 		"version": func(v Version) string { return capital(v.String()) },
 	}).Parse(pageTemplate)
 	if err != nil {
@@ -59,11 +61,11 @@ func (r Report) HTML(w io.Writer) error {
 	return nil
 }
 
-// cleanLines is clean for a text of several lines.
+// cleanLines is safe.OneLine for each line of a text.
 func cleanLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {
-		lines[i] = clean(lines[i])
+		lines[i] = safe.OneLine(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }

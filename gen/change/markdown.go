@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // Markdown writes the report for a comment of a pull request. What comes from
@@ -73,7 +74,7 @@ func excerpts(b *strings.Builder, f Finding) {
 		if side.place == nil || side.place.Text == "" {
 			continue
 		}
-		lines = append(lines, "@@ "+clean(side.place.Position.String())+" @@")
+		lines = append(lines, "@@ "+safe.OneLine(side.place.Position.String())+" @@")
 		for line := range strings.SplitSeq(side.place.Text, "\n") {
 			lines = append(lines, side.sign+line)
 		}
@@ -97,7 +98,7 @@ var (
 
 // escapeMarkdown escapes s, and leaves code that is nothing but code as it is.
 func escapeMarkdown(s string) string {
-	s = clean(s)
+	s = safe.OneLine(s)
 	var b strings.Builder
 	for len(s) > 0 {
 		if code := plainCode.FindString(s); code != "" {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // The excerpts of a report: enough to recognise a place, not to read it all.
@@ -19,7 +21,7 @@ func clipLines(text string) string {
 		lines = append(lines[:maxLines], fmt.Sprintf("… %s", count(more, "more line")))
 	}
 	for i, line := range lines {
-		lines[i] = clean(clip(strings.TrimRight(line, "\r "), maxWidth))
+		lines[i] = safe.OneLine(clip(strings.TrimRight(line, "\r "), maxWidth))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -41,24 +43,4 @@ func count(n int, word string) string {
 		word += "s"
 	}
 	return fmt.Sprintf("%d %s", n, word)
-}
-
-// clean keeps a text of a description on its line, and from steering a
-// terminal: control, bidi and zero-width characters become U+FFFD.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case hostile(r):
-			return '\uFFFD'
-		default:
-			return r
-		}
-	}, s)
-}
-
-func hostile(r rune) bool {
-	return r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e ||
-		r >= 0x2060 && r <= 0x206f || r == 0xfeff || r == 0x061c
 }

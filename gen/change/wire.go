@@ -9,6 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
 	"github.com/oasdiff/oasdiff/diff"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // wire compares the descriptions.
@@ -88,7 +90,7 @@ func newComparison(old, new Side) *comparison {
 // same place: a schema that ten operations use changed once.
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
-	f.Message, f.Action = clean(f.Message), clean(f.Action)
+	f.Message, f.Action = safe.OneLine(f.Message), safe.OneLine(f.Action)
 	text := general(f.Message)
 	key := fmt.Sprint(f.ID, "\x00", f.Severity, "\x00", text)
 	for _, p := range []*Place{f.Old, f.New} {

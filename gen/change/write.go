@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // Text writes the report for a terminal: a line for each finding, what to do
@@ -34,7 +36,7 @@ func (r Report) about(f Finding) string {
 	var out []string
 	for _, s := range f.Subject {
 		if !strings.Contains(f.Message, s) {
-			out = append(out, clean(s))
+			out = append(out, safe.OneLine(s))
 		}
 	}
 	if more := len(out) - 3; more > 0 {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // Severity ranks a diagnostic.
@@ -81,7 +83,7 @@ func (d Diagnostic) String() string {
 	if d.Code != "" {
 		fmt.Fprintf(&b, " [%s]", d.Code)
 	}
-	return oneLine(b.String())
+	return safe.OneLine(b.String()) // no text of a document may break the line or steer a terminal
 }
 
 func (d Diagnostic) text() string {
@@ -235,19 +237,4 @@ func escapeData(s string) string { return dataEscapes.Replace(s) }
 
 func escapeProperty(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(escapeData(s))
-}
-
-// oneLine keeps a diagnostic on its line, and its text from steering a
-// terminal: control and bidi characters become U+FFFD.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x2028, r == 0x2029:
-			return '\uFFFD'
-		default:
-			return r
-		}
-	}, s)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // The three doors by which text of a description enters Go source.
@@ -93,16 +94,7 @@ func slashed(lines []string) []string {
 
 // cleanLine makes one line fit for a comment.
 func cleanLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case r == utf8.RuneError, unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	s = strings.TrimRightFunc(safe.OneLine(s), unicode.IsSpace)
 	if strings.HasPrefix(strings.TrimSpace(s), "+build") { // a build constraint, wherever it stands
 		s = strings.Replace(s, "+build", "+ build", 1)
 	}

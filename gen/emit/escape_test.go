@@ -115,7 +115,7 @@ func TestCleanLine(t *testing.T) {
 		"a\x00b":                  "a\uFFFDb",
 		"+build x":                "+ build x",
 		"  +build x":              "  + build x",
-		"a\nb":                    "a\uFFFDb",
+		"a\nb":                    "a b",
 		"x +build y":              "x +build y",
 		"\u2028":                  "\uFFFD",
 		"caf\u00e9 日本 \U0001F600": "caf\u00e9 日本 \U0001F600",

@@ -7,7 +7,6 @@ import (
 
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
-	"github.com/voxgen/voxgen/gen/verify"
 )
 
 // FuzzLower wants a model of every document that loads, without a panic.
@@ -28,7 +27,7 @@ func FuzzLower(f *testing.F) {
 		if doc == nil {
 			return
 		}
-		api, _ := lower.API(doc.T, lower.Config{Package: "api", FileName: verify.SafeFileBase})
+		api, _ := lower.API(doc.T, lower.Config{Package: "api"})
 		for i, d := range api.Decls {
 			if d.Name == "" {
 				t.Errorf("declaration %d has no name", i)

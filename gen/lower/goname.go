@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // initialisms are written in capitals, as in Go's own names
@@ -117,11 +119,7 @@ func words(s string) []string {
 // inName reports whether r may be part of a name. The Hangul fillers are
 // letters but invisible.
 func inName(r rune) bool {
-	switch r {
-	case 0x115f, 0x1160, 0x3164, 0xffa0:
-		return false
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !safe.Invisible(r)
 }
 
 // validName reports whether a name given in the document is valid: an exported

@@ -25,8 +25,6 @@ type Config struct {
 	Reserved []string
 	// ReservedFiles are the base names of the files with voxgen's own code.
 	ReservedFiles []string
-	// FileName turns a tag into a base name that is safe for a Go file.
-	FileName func(tag string) string
 	// Include and Exclude filter operations; see [Filter].
 	Include, Exclude Filter
 }

@@ -170,24 +170,6 @@ func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) i
 	return len(l.api.Decls) - 1
 }
 
-// file returns the file for operations with these tags: one for each first tag.
-func (l *lowerer) file(tags []string) string {
-	tag := "operations"
-	if len(tags) > 0 && strings.TrimSpace(tags[0]) != "" {
-		tag = tags[0]
-	}
-	if f, ok := l.tagFile[tag]; ok {
-		return f
-	}
-	base := tag
-	if l.cfg.FileName != nil {
-		base = l.cfg.FileName(tag)
-	}
-	f, _ := l.files.take("tag "+tag, base, base+"_api")
-	l.tagFile[tag] = f
-	return f
-}
-
 // pathParts splits a path at its parameters. A parameter that the document does
 // not define is added as a string.
 func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {

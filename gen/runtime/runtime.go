@@ -18,10 +18,10 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
-	"unicode"
 
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/templates"
 )
 
@@ -46,7 +46,7 @@ var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: 
 
 // dataOf returns the input of the templates for a client.
 func dataOf(api *ir.API) data {
-	title := strings.Join(strings.Fields(strings.Map(printable, api.Title)), " ")
+	title := strings.Join(strings.Fields(safe.OneLine(api.Title)), " ")
 	if title == "" {
 		title = "the API"
 	}
@@ -66,14 +66,6 @@ func dataOf(api *ir.API) data {
 		}
 	}
 	return d
-}
-
-// printable replaces runes that do not belong in a comment.
-func printable(r rune) rune {
-	if !unicode.IsPrint(r) {
-		return ' '
-	}
-	return r
 }
 
 // goType returns the Go type of an error code or of details, and a description

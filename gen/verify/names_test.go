@@ -1,10 +1,6 @@
 package verify_test
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -88,69 +84,4 @@ func TestDuplicateNames(t *testing.T) {
 			t.Errorf("%s: %v", second, err)
 		}
 	}
-}
-
-// The go command's own list decides what a suffix is.
-func TestPlatformsAreComplete(t *testing.T) {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Skip(err)
-	}
-	src, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "src/internal/syslist/syslist.go"))
-	if err != nil {
-		t.Skip(err)
-	}
-	found := regexp.MustCompile(`"(\w+)":\s+true`).FindAllSubmatch(src, -1)
-	if len(found) < 30 {
-		t.Fatalf("only %d names in syslist.go", len(found))
-	}
-	for _, m := range found {
-		if name := "x_" + string(m[1]) + ".go"; string(m[1]) != "unix" && verify.FileNameOK(name) {
-			t.Errorf("%s is accepted", name)
-		}
-	}
-}
-
-func TestSafeFileName(t *testing.T) {
-	for text, want := range map[string]string{
-		"Users":              "users.go",
-		"User Groups":        "user_groups.go",
-		"SIPRegistration":    "sip_registration.go",
-		"chatUser2FA":        "chat_user2_fa.go",
-		"../../etc/x":        "etc_x.go",
-		"":                   "untagged.go",
-		" \t":                "untagged.go",
-		"windows":            "windows.go",
-		"user_windows":       "user_windows_api.go",
-		"user js":            "user_js_api.go",
-		"user_test":          "user_test_api.go",
-		"UserTest":           "user_test_api.go",
-		"__init__":           "init.go",
-		"CON":                "con_api.go",
-		"com1":               "com1_api.go",
-		"日本":                 "tag_cf2abf0c.go",
-		"日本 users":           "users.go",
-		"Café":               "caf.go",
-		"a\x00b\u202ec\xffd": "a_b_c_d.go",
-	} {
-		got := verify.SafeFileName(text)
-		if got != want {
-			t.Errorf("%q: got %s, want %s", text, got, want)
-		}
-	}
-	long := strings.Repeat("Very", 100)
-	if a, b := verify.SafeFileName(long), verify.SafeFileName(long+"x"); a == b || !verify.FileNameOK(a) {
-		t.Errorf("long tags: %s, %s", a, b)
-	}
-}
-
-func FuzzSafeFileName(f *testing.F) {
-	for _, text := range []string{"", "user_test", "windows", "日本", "CON", "_x", "aux.go", strings.Repeat("x_", 300)} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if name := verify.SafeFileName(text); !verify.FileNameOK(name) || name != verify.SafeFileName(text) {
-			t.Errorf("SafeFileName(%q) = %q", text, name)
-		}
-	})
 }

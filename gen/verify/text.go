@@ -5,27 +5,14 @@ import (
 	"go/ast"
 	"go/build/constraint"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// RuneOK tells whether r may stand in generated source as it is. It refuses
-// control characters other than tab and line feed, every format character (bidi
-// controls, zero-width characters, soft hyphen, byte order mark, tags) and the line and
-// paragraph separators: they make source read differently from what it is.
-// strconv.Quote escapes all of them.
-func RuneOK(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return true
-	case r < 0x20 || r > unicode.MaxRune || r >= 0xd800 && r <= 0xdfff:
-		return false
-	default:
-		return !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
-	}
-}
+// runeOK tells whether r may stand in generated source as it is.
+func runeOK(r rune) bool { return r == '\n' || r == '\t' || safe.Rune(r) }
 
 // bytes checks the text without parsing it, so that what does not parse is
 // examined as well.
@@ -42,7 +29,7 @@ func (s *source) bytes() {
 			switch {
 			case r == utf8.RuneError && size == 1:
 				s.refuseAt(i+1, column+1, "character", "a byte that is not UTF-8")
-			case !RuneOK(r):
+			case !runeOK(r):
 				s.refuseAt(i+1, column+1, "character", "the character %U", r)
 			}
 			column += size
@@ -66,7 +53,7 @@ func (s *source) comment(c *ast.Comment) {
 
 // ident refuses the letters that show as nothing: two names would look alike.
 func (s *source) ident(id *ast.Ident) {
-	if strings.ContainsAny(id.Name, "\u115f\u1160\u3164\uffa0") {
+	if strings.ContainsFunc(id.Name, safe.Invisible) {
 		s.refuse(id.Pos(), "identifier", "an identifier with an invisible letter: %+q", id.Name)
 	}
 }

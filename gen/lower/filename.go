@@ -1,0 +1,75 @@
+package lower
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+
+	"github.com/voxgen/voxgen/gen/safe"
+)
+
+// file is the base name of the file of the operations with these tags: there is
+// one file for each first tag.
+func (l *lowerer) file(tags []string) string {
+	tag := "operations"
+	if len(tags) > 0 && strings.TrimSpace(tags[0]) != "" {
+		tag = tags[0]
+	}
+	if f, ok := l.tagFile[tag]; ok {
+		return f
+	}
+	base := fileBase(tag)
+	f, _ := l.files.take("tag "+tag, base, base+"_api")
+	if !safe.FileBase(f) { // a number made it special: com + 2
+		f, _ = l.files.take("tag "+tag, base+"_api")
+	}
+	l.tagFile[tag] = f
+	return f
+}
+
+// fileBase turns any text, such as the tag of an operation, into the base name of
+// a Go file that builds everywhere: "User Groups" → user_groups. The same text
+// always gives the same name; two texts can give one name.
+func fileBase(tag string) string {
+	base := snake(tag)
+	if base == "" { // nothing but what has no place in a file name: 日本
+		return "tag_" + digest(tag)
+	}
+	const long = 80
+	if len(base) > long {
+		base = strings.TrimRight(base[:long], "_") + "_" + digest(tag)
+	}
+	if !safe.FileBase(base) { // user_test, api_windows, con
+		base += "_api"
+	}
+	return base
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:4])
+}
+
+// snake lowers ASCII letters with a _ where a word begins (SIPUser → sip_user)
+// and makes one _ of everything else.
+func snake(s string) string {
+	var b strings.Builder
+	runes := []rune(s)
+	for i, r := range runes {
+		if r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			r = '_'
+		}
+		word := unicode.IsUpper(r) && i > 0 &&
+			(!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]))
+		if word || r == '_' {
+			if s := b.String(); s != "" && !strings.HasSuffix(s, "_") {
+				b.WriteByte('_')
+			}
+		}
+		if r != '_' {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return strings.TrimRight(b.String(), "_")
+}

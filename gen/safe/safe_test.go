@@ -1,0 +1,104 @@
+package safe_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/voxgen/voxgen/gen/safe"
+)
+
+// TestRune is the one table of unsafe characters; diag, emit, runtime, verify and
+// change all ask safe.Rune.
+func TestRune(t *testing.T) {
+	for r, want := range map[rune]bool{
+		'a': true, ' ': true, '~': true, 'é': true, '日': true, '\U0001F600': true, '\u00a0': true, '\u0301': true, '\ufffd': true, '\u115f': true,
+
+		'\x00': false, '\t': false, '\n': false, '\r': false, '\x1b': false, '\x1f': false, '\x7f': false, // Cc
+		'\u0080': false, '\u0085': false, '\u009b': false, '\u009f': false,
+		'\u00ad': false, '\u061c': false, '\u200b': false, '\u200d': false, '\u200e': false, '\u200f': false, // Cf
+		'\u202a': false, '\u202e': false, '\u2060': false, '\u2066': false, '\u2069': false, '\ufeff': false, '\ufff9': false,
+		'\U000e0001': false, '\U000e007f': false,
+		'\u2028': false, '\u2029': false, // Zl, Zp
+		0xd800: false, 0xdfff: false, unicode.MaxRune + 1: false, -1: false,
+	} {
+		if got := safe.Rune(r); got != want {
+			t.Errorf("Rune(%U) = %v, want %v", r, got, want)
+		}
+	}
+}
+
+// TestQuote: strconv.Quote, which writes literals, leaves nothing that is unsafe.
+func TestQuote(t *testing.T) {
+	for r := range rune(unicode.MaxRune + 1) {
+		if !safe.Rune(r) && strings.ContainsRune(strconv.Quote("a"+string(r)), r) && r != unicode.ReplacementChar && !(r >= 0xd800 && r <= 0xdfff) {
+			t.Errorf("strconv.Quote keeps %U", r)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                    "",
+		"plain é 日本":          "plain é 日本",
+		"a\nb\tc\rd":          "a b c d",
+		"a\u202eb\x1b[2Jc":    "a\ufffdb\ufffd[2Jc",
+		"a\u2028b\u2029c\xff": "a\ufffdb\ufffdc\ufffd",
+		"\u200bx\ufeff\u0085": "\ufffdx\ufffd\ufffd",
+	} {
+		if got := safe.OneLine(in); got != want {
+			t.Errorf("OneLine(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestInvisible: letters that Go accepts in identifiers and that have no shape.
+func TestInvisible(t *testing.T) {
+	for r, want := range map[rune]bool{'\u115f': true, '\u1160': true, '\u3164': true, '\uffa0': true, 'a': false, '\u1161': false, '한': false} {
+		if got := safe.Invisible(r); got != want {
+			t.Errorf("Invisible(%U) = %v, want %v", r, got, want)
+		}
+		if want && !unicode.IsLetter(r) {
+			t.Errorf("%U is not a letter", r)
+		}
+	}
+}
+
+func TestFileBase(t *testing.T) {
+	for base, want := range map[string]bool{
+		"users": true, "windows": true, "test": true, "user_unix": true, "a_linux_b": true, "2fa__x": true, "console": true, "con_x": true, "com10": true,
+
+		"": false, "_x": false, ".x": false, "x_test": false, "x_windows": false, "x_js": false, "x_linux_arm64": false,
+		"con": false, "nul": false, "com1": false, "lpt0": false,
+	} {
+		if got := safe.FileBase(base); got != want {
+			t.Errorf("FileBase(%q) = %v, want %v", base, got, want)
+		}
+	}
+}
+
+// The go command's own list decides what a suffix is.
+func TestPlatformsAreComplete(t *testing.T) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "src/internal/syslist/syslist.go"))
+	if err != nil {
+		t.Skip(err)
+	}
+	found := regexp.MustCompile(`"(\w+)":\s+true`).FindAllSubmatch(src, -1)
+	if len(found) < 30 {
+		t.Fatalf("only %d names in syslist.go", len(found))
+	}
+	for _, m := range found {
+		if name := string(m[1]); name != "unix" && !safe.PlatformSuffix("x_"+name) {
+			t.Errorf("x_%s is not a platform's", name)
+		}
+	}
+}
