@@ -38,6 +38,9 @@ type Keyword struct {
 	// Value returns its value in c, nil if it is absent. Value is nil for a
 	// keyword without a field in Constraints.
 	Value func(c *Constraints) any
+	// Message says what a violation means, as the end of a sentence that begins
+	// with the name of the field; %s stands for the limit. A unit counts it.
+	Message, Unit string
 	// Note is a sentence for the documentation.
 	Note string
 }
@@ -98,15 +101,15 @@ var coreKeywords = []Keyword{
 var anyKeywords = []Keyword{
 	{Name: "false", Check: ByCode, Rule: "not", Field: "never", Value: func(c *Constraints) any { return flag(c.False) }, Note: "The boolean schema false: no value is valid."},
 	{Name: "type", Check: ByType, Field: "types", Value: func(c *Constraints) any { return list(c.Types) }},
-	{Name: "enum", Check: ByCode, Value: func(c *Constraints) any { return list(c.Enum) }},
+	{Name: "enum", Check: ByCode, Message: "must be %s", Value: func(c *Constraints) any { return list(c.Enum) }},
 	{Name: "const", Check: ByCode, Rule: "enum", Note: "An enum of one value."},
 	{Name: "nullable", Check: ByType, Note: "OpenAPI 3.0: null is valid as well."},
 }
 
 var stringKeywords = []Keyword{
-	{Name: "minLength", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return some(c.MinLength) }, Note: "Characters are counted, not bytes."},
-	{Name: "maxLength", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return some(c.MaxLength) }},
-	{Name: "x-voxgen-max-bytes", Type: "string", Check: ByCode, Rule: "maxBytes", Field: "maxBytes", Value: func(c *Constraints) any { return some(c.MaxBytes) }},
+	{Name: "minLength", Type: "string", Check: ByCode, Message: "must be at least %s long", Unit: "character", Value: func(c *Constraints) any { return some(c.MinLength) }, Note: "Characters are counted, not bytes."},
+	{Name: "maxLength", Type: "string", Check: ByCode, Message: "must be at most %s long", Unit: "character", Value: func(c *Constraints) any { return some(c.MaxLength) }},
+	{Name: "x-voxgen-max-bytes", Type: "string", Check: ByCode, Rule: "maxBytes", Field: "maxBytes", Message: "must be at most %s long", Unit: "byte", Value: func(c *Constraints) any { return some(c.MaxBytes) }},
 	{Name: "pattern", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return list(c.Patterns) }},
 	{Name: "format", Type: "string", Check: ByType},
 	{Name: "contentEncoding", Type: "string", Check: ByType},
@@ -115,11 +118,11 @@ var stringKeywords = []Keyword{
 }
 
 var numberKeywords = []Keyword{
-	{Name: "minimum", Type: "number", Check: ByCode, Value: func(c *Constraints) any { return limit(c.Min, false) }},
-	{Name: "maximum", Type: "number", Check: ByCode, Value: func(c *Constraints) any { return limit(c.Max, false) }},
-	{Name: "exclusiveMinimum", Type: "number", Check: ByCode, Value: func(c *Constraints) any { return limit(c.Min, true) }},
-	{Name: "exclusiveMaximum", Type: "number", Check: ByCode, Value: func(c *Constraints) any { return limit(c.Max, true) }},
-	{Name: "multipleOf", Type: "number", Check: ByCode, Value: func(c *Constraints) any { return list(c.MultipleOf) }},
+	{Name: "minimum", Type: "number", Check: ByCode, Message: "must be at least %s", Value: func(c *Constraints) any { return limit(c.Min, false) }},
+	{Name: "maximum", Type: "number", Check: ByCode, Message: "must be at most %s", Value: func(c *Constraints) any { return limit(c.Max, false) }},
+	{Name: "exclusiveMinimum", Type: "number", Check: ByCode, Message: "must be greater than %s", Value: func(c *Constraints) any { return limit(c.Min, true) }},
+	{Name: "exclusiveMaximum", Type: "number", Check: ByCode, Message: "must be less than %s", Value: func(c *Constraints) any { return limit(c.Max, true) }},
+	{Name: "multipleOf", Type: "number", Check: ByCode, Message: "must be a multiple of %s", Value: func(c *Constraints) any { return list(c.MultipleOf) }},
 }
 
 var arrayKeywords = []Keyword{
@@ -128,21 +131,21 @@ var arrayKeywords = []Keyword{
 	{Name: "contains", Type: "array", Check: AtRunTime, With: []string{"minContains", "maxContains"}, Value: func(c *Constraints) any { return some(c.Contains) }},
 	{Name: "minContains", Type: "array", Check: AtRunTime, Rule: "contains", Value: func(c *Constraints) any { return some(c.MinContains) }},
 	{Name: "maxContains", Type: "array", Check: AtRunTime, Rule: "contains", Value: func(c *Constraints) any { return some(c.MaxContains) }},
-	{Name: "minItems", Type: "array", Check: ByCode, Value: func(c *Constraints) any { return some(c.MinItems) }},
-	{Name: "maxItems", Type: "array", Check: ByCode, Value: func(c *Constraints) any { return some(c.MaxItems) }},
-	{Name: "uniqueItems", Type: "array", Check: ByCode, Value: func(c *Constraints) any { return flag(c.UniqueItems) }},
+	{Name: "minItems", Type: "array", Check: ByCode, Message: "must have at least %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MinItems) }},
+	{Name: "maxItems", Type: "array", Check: ByCode, Message: "must have at most %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MaxItems) }},
+	{Name: "uniqueItems", Type: "array", Check: ByCode, Message: "must not contain duplicates", Value: func(c *Constraints) any { return flag(c.UniqueItems) }},
 	{Name: "unevaluatedItems", Type: "array", Check: Unchecked},
 }
 
 var objectKeywords = []Keyword{
 	{Name: "properties", Type: "object", Check: ByType, Value: func(c *Constraints) any { return dict(c.Properties) }},
-	{Name: "required", Type: "object", Check: ByCode, Value: func(c *Constraints) any { return list(c.Required) }},
+	{Name: "required", Type: "object", Check: ByCode, Message: "is required", Value: func(c *Constraints) any { return list(c.Required) }},
 	{Name: "additionalProperties", Type: "object", Check: ByType, Value: func(c *Constraints) any { return some(c.AdditionalProperties) }},
 	{Name: "patternProperties", Type: "object", Check: AtRunTime, With: []string{"properties", "additionalProperties"}, Value: func(c *Constraints) any { return dict(c.PatternProperties) }},
 	{Name: "propertyNames", Type: "object", Check: ByCode, Value: func(c *Constraints) any { return some(c.PropertyNames) }},
-	{Name: "minProperties", Type: "object", Check: ByCode, Value: func(c *Constraints) any { return some(c.MinProperties) }},
-	{Name: "maxProperties", Type: "object", Check: ByCode, Value: func(c *Constraints) any { return some(c.MaxProperties) }},
-	{Name: "dependentRequired", Type: "object", Check: ByCode, Value: func(c *Constraints) any { return dict(c.DependentRequired) }},
+	{Name: "minProperties", Type: "object", Check: ByCode, Message: "must have at least %s", Unit: "property", Value: func(c *Constraints) any { return some(c.MinProperties) }},
+	{Name: "maxProperties", Type: "object", Check: ByCode, Message: "must have at most %s", Unit: "property", Value: func(c *Constraints) any { return some(c.MaxProperties) }},
+	{Name: "dependentRequired", Type: "object", Check: ByCode, Message: "requires %s", Value: func(c *Constraints) any { return dict(c.DependentRequired) }},
 	{Name: "dependentSchemas", Type: "object", Check: AtRunTime, Value: func(c *Constraints) any { return dict(c.DependentSchemas) }},
 	{Name: "unevaluatedProperties", Type: "object", Check: Unchecked},
 	{Name: "discriminator", Type: "object", Check: ByType},
@@ -151,7 +154,7 @@ var objectKeywords = []Keyword{
 var combiningKeywords = []Keyword{
 	{Name: "allOf", Check: ByType, Value: func(c *Constraints) any { return list(c.AllOf) }},
 	{Name: "anyOf", Check: ByType, Value: func(c *Constraints) any { return list(c.AnyOf) }},
-	{Name: "oneOf", Check: ByType, Value: func(c *Constraints) any { return list(c.OneOf) }},
+	{Name: "oneOf", Check: ByType, Message: "must have %s", Value: func(c *Constraints) any { return list(c.OneOf) }},
 	{Name: "not", Check: AtRunTime, Value: func(c *Constraints) any { return some(c.Not) }},
 	{Name: "if", Check: AtRunTime, With: []string{"then", "else"}, Field: "condition", Value: func(c *Constraints) any { return some(c.If) }},
 	{Name: "then", Check: AtRunTime, Rule: "if", Value: func(c *Constraints) any { return some(c.Then) }},

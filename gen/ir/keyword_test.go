@@ -47,6 +47,14 @@ func TestKeywordsAreSound(t *testing.T) {
 		if (k.Check == Unchecked || k.Check == Annotation) && k.Value != nil {
 			t.Errorf("%s is not checked, and constraints keep it", k.Name)
 		}
+		// A pattern may have a description instead; the violations of names are
+		// those of the keywords in their schema.
+		if k.Check == ByCode && k.Rule == "" && k.Message == "" && k.Name != "pattern" && k.Name != "propertyNames" {
+			t.Errorf("%s has no message", k.Name)
+		}
+		if strings.Count(k.Message, "%s") > 1 || k.Unit != "" && !strings.Contains(k.Message, "%s") {
+			t.Errorf("%s: message %q of %q", k.Name, k.Message, k.Unit)
+		}
 		for _, name := range k.With {
 			if with, ok := LookUp(name); !ok || with.Value == nil {
 				t.Errorf("%s is read with %s, which constraints do not keep", k.Name, name)

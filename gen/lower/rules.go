@@ -126,8 +126,8 @@ func tightenMax(p **int, n *uint64) {
 	}
 }
 
-// count returns a limit that cannot be combined with another one.
-func count(n *uint64) *int {
+// limitOf returns a limit that cannot be combined with another one.
+func limitOf(n *uint64) *int {
 	if n == nil {
 		return nil
 	}

@@ -194,16 +194,29 @@ func (e FieldError) Error() string {
 
 func (e FieldError) text() string {
 	switch e.Rule {
+	case "uniqueItems":
+		return "must not contain duplicates"
 	case "required":
 		return "is required"
+	case "finite":
+		return "must be a finite number"
+	case "exactlyOne":
+		return "are mutually exclusive; exactly one is required"
+	case "atMostOne":
+		return "are mutually exclusive"
+	}
+	if e.Limit == "" {
+		return "violates " + e.Rule
+	}
+	switch e.Rule {
+	case "enum":
+		return "must be " + e.Limit
 	case "minLength":
 		return "must be at least " + e.Limit + " " + plural(e.Limit, "character") + " long"
 	case "maxLength":
 		return "must be at most " + e.Limit + " " + plural(e.Limit, "character") + " long"
 	case "maxBytes":
 		return "must be at most " + e.Limit + " " + plural(e.Limit, "byte") + " long"
-	case "pattern":
-		return e.patternText()
 	case "minimum":
 		return "must be at least " + e.Limit
 	case "maximum":
@@ -214,32 +227,20 @@ func (e FieldError) text() string {
 		return "must be less than " + e.Limit
 	case "multipleOf":
 		return "must be a multiple of " + e.Limit
-	case "finite":
-		return "must be a finite number"
 	case "minItems":
 		return "must have at least " + e.Limit + " " + plural(e.Limit, "item")
 	case "maxItems":
 		return "must have at most " + e.Limit + " " + plural(e.Limit, "item")
-	case "uniqueItems":
-		return "must not contain duplicates"
 	case "minProperties":
 		return "must have at least " + e.Limit + " " + plural(e.Limit, "property")
 	case "maxProperties":
 		return "must have at most " + e.Limit + " " + plural(e.Limit, "property")
-	case "exactlyOne":
-		return "are mutually exclusive; exactly one is required"
-	case "atMostOne":
-		return "are mutually exclusive"
 	case "dependentRequired":
 		return "requires " + e.Limit
-	}
-	switch {
-	case e.Limit == "":
-		return "violates " + e.Rule
-	case e.Rule == "enum":
-		return "must be " + e.Limit
-	case e.Rule == "oneOf":
+	case "oneOf":
 		return "must have " + e.Limit
+	case "pattern":
+		return e.patternText()
 	}
 	return "violates " + e.Rule + ": " + e.Limit
 }
