@@ -12,14 +12,14 @@ import (
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
-// FakeImports are the packages that a fake may import beside its client and
-// [Imports]: those of a test.
+// FakeImports lists the packages that a fake may import in addition to its client
+// and [Imports].
 var FakeImports = []string{
 	"crypto", "crypto/rsa", "crypto/sha256", "encoding", "log", "net/http/httptest", "reflect", "runtime/debug", "testing",
 }
 
-// fakeFiles writes the fake of a client with the rules for its folder, and
-// says why where it writes none.
+// fakeFiles generates the fake of a client and the verification rules for its
+// folder, or reports why there is none.
 func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[string]verify.Config, error) {
 	if cfg.ImportPath == nil {
 		return nil, nil, nil
@@ -28,7 +28,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 	if why := noFake(importPath); why != "" {
 		diags.Add(diag.Diagnostic{
 			Position: diag.Position{File: api.Source}, Severity: diag.Note, Code: "no-fake",
-			Message: why, Instead: "no fake for tests is generated",
+			Message: why, Instead: "no fake generated",
 		})
 		return nil, nil, nil
 	}
@@ -48,20 +48,20 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 	return append(emitted, rendered...), map[string]verify.Config{api.FakePackage(): rules}, nil
 }
 
-// noFake tells why there can be no fake, nothing when there can.
+// noFake returns why a fake cannot be generated, or "".
 func noFake(importPath string) string {
 	switch {
 	case importPath == "":
-		return "the import path of the package is not known"
+		return "unknown import path of the package"
 	case !ValidImportPath(importPath):
-		return "the import path of the package is none that generated code can name"
+		return "invalid import path of the package"
 	}
 	return ""
 }
 
-// ValidImportPath tells whether path is an import path that can stand in
-// generated code: a plain one of slashes and names, and none of the standard
-// library or relative.
+// ValidImportPath reports whether path can be imported by generated code: it must
+// consist of plain names and slashes and must not be relative or in the standard
+// library.
 func ValidImportPath(path string) bool {
 	if len(path) > 300 || slices.Contains(Imports, path) || slices.Contains(FakeImports, path) || path == "C" || path == "unsafe" {
 		return false

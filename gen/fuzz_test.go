@@ -10,7 +10,7 @@ import (
 )
 
 // FuzzGenerate wants files that pass the last gate, or an error about the document,
-// of whatever it is given: never a mistake of voxgen.
+// of whatever it is given: never a bug of voxgen.
 func FuzzGenerate(f *testing.F) {
 	f.Add([]byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a/{b}:\n    get:\n      responses:\n        '200':\n" +
 		"          description: d\n          content: {application/json: {schema: {oneOf: [{type: string}, {$ref: '#/components/schemas/A'}]}}}\n" +

@@ -1,6 +1,7 @@
-// Package gen turns an OpenAPI description into the files of a Go client. It
-// orders the stages and does nothing else: load reads, lower decides, emit and
-// render write, verify guards. Nothing reaches a disk here; see gen/output.
+// Package gen turns an OpenAPI document into the files of a Go client. It runs
+// the stages in order: load reads the document, lower builds the model, emit and
+// runtime produce source, and verify checks it. No files are written here; see
+// gen/output.
 package gen
 
 import (
@@ -26,52 +27,51 @@ import (
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
-// Version is voxgen's version. It stands in the header of every generated
-// file, so that a newer voxgen shows in the diff.
+// Version is the version of voxgen, which is written in the header of every
+// generated file.
 const Version = "0.1.0"
 
-// Config says what to generate.
+// Config configures [Generate].
 type Config struct {
-	// Spec is the description, Overlays what is applied to it, in order.
+	// Spec is the document. Overlays are applied to it in order.
 	Spec     load.Input
 	Overlays []load.Input
-	// Package is the name of the Go package; empty: made from the title.
+	// Package is the name of the Go package. If empty, it is derived from the title.
 	Package string
-	// Include and Exclude choose operations; without Include all are taken.
+	// Include and Exclude filter operations. An empty Include matches all.
 	Include, Exclude lower.Filter
-	// Strict makes errors of warnings.
+	// Strict treats warnings as errors.
 	Strict bool
 	Limits load.Limits
-	// ImportPath returns the import path of the package, given its name. The
-	// fake for tests, a package in a folder below it, needs to know. Without
-	// the function there is no fake; without a path there is none, and a note.
+	// ImportPath returns the import path of the package with the given name, which
+	// the fake for tests imports. If it is nil, no fake is generated; if it returns
+	// "", no fake is generated and a note is reported.
 	ImportPath func(pkg string) string
 }
 
-// Result is what came of a run. Files is nil when Diags has errors.
+// Result is the result of [Generate]. Files is nil if Diags has errors.
 type Result struct {
 	Files []output.File
 	API   *ir.API
 	Diags diag.List
 }
 
-// Imports are the packages that generated code may import: all of the
-// standard library, and none that opens files, processes or plug-ins.
+// Imports lists the packages that generated code may import. All are in the
+// standard library, and none opens files, starts processes or loads plug-ins.
 var Imports = []string{
 	"bytes", "context", "encoding/base64", "encoding/json", "errors", "fmt", "io", "iter", "log/slog", "math", "math/big",
 	"mime", "mime/multipart", "net/http", "net/textproto", "net/url", "regexp", "slices", "maps", "strconv", "strings",
 	"sync", "time", "unicode", "unicode/utf8", "bufio", "net/netip",
 }
 
-// Generate runs the stages. It reads the files of the description and writes
-// none; what it finds wrong with its input is in the result.
+// Generate runs the stages. It reads the files of the document and writes none.
+// Problems of the input are reported in the result.
 //
-// A panic of a stage is a mistake of voxgen; it is reported as one, with the place,
-// and not passed on.
+// A panic in a stage is a bug of voxgen, which is reported with its position.
 func Generate(cfg Config) (res Result) {
 	defer func() {
 		if r := recover(); r != nil {
-			res = finish(failed(nil, fmt.Errorf("%v, at %s", r, panicPlace())), cfg)
+			res = finish(failed(nil, fmt.Errorf("%v, at %s", r, panicPosition())), cfg)
 		}
 	}()
 	doc, diags := load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays, Limits: cfg.Limits})
@@ -117,14 +117,14 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true, Folders: folders})
 }
 
-// failed reports a mistake of voxgen itself.
+// failed reports a bug of voxgen.
 func failed(diags diag.List, err error) Result {
-	diags.Errorf(diag.Position{}, "internal", "this is a mistake of voxgen, please report it: %v", err)
+	diags.Errorf(diag.Position{}, "internal", "internal error, please report it as a bug of voxgen: %v", err)
 	return Result{Diags: diags}
 }
 
-// panicPlace is where the code of this module panicked, for a report.
-func panicPlace() string {
+// panicPosition returns the source position of the panic.
+func panicPosition() string {
 	pcs := make([]uintptr, 50)
 	frames := goruntime.CallersFrames(pcs[:goruntime.Callers(0, pcs)])
 	panicked := false
@@ -136,12 +136,12 @@ func panicPlace() string {
 		case panicked && !strings.HasPrefix(f.Function, "runtime."):
 			return fmt.Sprintf("%s:%d", path.Base(f.File), f.Line)
 		case !more:
-			return "an unknown place"
+			return "unknown position"
 		}
 	}
 }
 
-// finish applies Strict and keeps files from a run with errors.
+// finish applies Strict and drops the files if there are errors.
 func finish(r Result, cfg Config) Result {
 	if cfg.Strict {
 		r.Diags = r.Diags.Strict()
@@ -153,7 +153,7 @@ func finish(r Result, cfg Config) Result {
 	return r
 }
 
-// located gives diagnostics the positions that the author of the description sees.
+// located maps the positions of diagnostics to those in the source files.
 func located(doc *load.Document, found diag.List) diag.List {
 	out := make(diag.List, len(found))
 	for i, d := range found {
@@ -167,7 +167,7 @@ func located(doc *load.Document, found diag.List) diag.List {
 	return out
 }
 
-// headerName is the name of the description as the header of a file can show it.
+// headerName returns the name of the document for the header of a file.
 func headerName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if !safe.Rune(r) {
@@ -177,7 +177,7 @@ func headerName(name string) string {
 	}, name)
 }
 
-// packageName is the name of the package, made from the title where none is given.
+// packageName returns the name of the package, by default derived from the title.
 func packageName(name string, doc *openapi3.T) string {
 	if name != "" {
 		return name
@@ -199,15 +199,15 @@ func packageName(name string, doc *openapi3.T) string {
 	return name
 }
 
-// ValidPackage tells whether name can be the name of a generated package.
+// ValidPackage reports whether name is valid for a generated package.
 func ValidPackage(name string) bool {
 	if len(name) > 60 || !token.IsIdentifier(name) || name != strings.ToLower(name) || name == "main" || name == "_" {
 		return false
 	}
 	if types.Universe.Lookup(name) != nil || name == "init" {
-		return false // nobody could use it under its name
+		return false // importing it would shadow a predeclared identifier
 	}
-	for _, path := range slices.Concat(Imports, FakeImports) { // code in the package could not name that import
+	for _, path := range slices.Concat(Imports, FakeImports) { // would conflict with that import
 		if path[strings.LastIndexByte(path, '/')+1:] == name {
 			return false
 		}

@@ -51,7 +51,7 @@ func TestPanic(t *testing.T) {
 	cfg := embedded()
 	cfg.ImportPath = func(string) string { panic("amid a run") }
 	r := gen.Generate(cfg)
-	if r.Files != nil || len(r.Diags) != 1 || !strings.Contains(r.Diags[0].String(), "mistake of voxgen") || !strings.Contains(r.Diags[0].String(), "gen_test.go:") {
+	if r.Files != nil || len(r.Diags) != 1 || !strings.Contains(r.Diags[0].String(), "bug of voxgen") || !strings.Contains(r.Diags[0].String(), "gen_test.go:") {
 		t.Errorf("%v", r.Diags)
 	}
 }

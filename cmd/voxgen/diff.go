@@ -15,13 +15,13 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// diffFlags are the flags of diff.
+// diffFlags holds the flags of diff.
 type diffFlags struct {
 	format, failOn, pkg string
 	overlays            []string
 }
 
-// diffFormats are the values of --format.
+// diffFormats lists the values of --format.
 var diffFormats = []string{"text", "json", "markdown", "github", "html"}
 
 func newDiff() *cobra.Command {
@@ -48,7 +48,7 @@ It writes nothing but the report, and exits with 1 when there are findings that
   voxgen diff old/set-account-info.txt new/set-account-info.md`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return fmt.Errorf("diff takes two descriptions, the old one and the new one, not %d", len(args))
+				return fmt.Errorf("diff requires two arguments, the old and the new document, got %d", len(args))
 			}
 			return nil
 		},
@@ -68,11 +68,11 @@ It writes nothing but the report, and exits with 1 when there are findings that
 func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	switch {
 	case !slices.Contains(diffFormats, f.format):
-		return fmt.Errorf("--format %s: the formats are %s", f.format, strings.Join(diffFormats, ", "))
+		return fmt.Errorf("invalid --format %s: must be one of %s", f.format, strings.Join(diffFormats, ", "))
 	case f.failOn != "breaking" && f.failOn != "any":
-		return fmt.Errorf("--fail-on %s: it takes breaking or any", f.failOn)
+		return fmt.Errorf("invalid --fail-on %s: must be breaking or any", f.failOn)
 	case f.pkg != "" && !gen.ValidPackage(f.pkg):
-		return fmt.Errorf("--package: %q cannot be the name of a generated package", f.pkg)
+		return fmt.Errorf("--package: invalid package name %q", f.pkg)
 	}
 	var sides [2]change.Side
 	var pages []string
@@ -93,8 +93,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 			pages = append(pages, arg)
 		}
 	}
-	// apidiff prints to standard output when it is in doubt; nothing but the
-	// report may stand there.
+	// apidiff may print to standard output, which must contain only the report.
 	stdout := os.Stdout
 	os.Stdout = os.Stderr
 	r, err := change.Compare(sides[0], sides[1])
@@ -114,9 +113,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	return nil
 }
 
-// side loads a description and generates its client. It returns errors only:
-// warnings are for generate, which has a place for them.
-func (f diffFlags) side(name string, in description) (change.Side, diag.List) {
+// side loads a document and generates its client. It returns only errors; warnings
+// are reported by generate.
+func (f diffFlags) side(name string, in document) (change.Side, diag.List) {
 	if in.diags.HasErrors() {
 		return change.Side{}, in.diags
 	}

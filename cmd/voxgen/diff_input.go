@@ -13,20 +13,18 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// description is one argument of diff: what load takes, and its bytes, or
-// why there are none.
-type description struct {
+// document is an argument of diff: the input of load and its bytes, or the errors.
+type document struct {
 	input  load.Input
 	source []byte
-	page   bool // the bytes were made of a page
+	page   bool // imported from a page
 	diags  diag.List
 }
 
-// kinds are the kinds of arguments that diff takes, the first that fits first.
-// Another kind is another line.
+// kinds are the kinds of arguments of diff. The first one that matches is used.
 var kinds = []struct {
-	fits     func(arg string) bool
-	describe func(ctx context.Context, arg string) (description, error)
+	matches func(arg string) bool
+	read    func(ctx context.Context, arg string) (document, error)
 }{
 	{func(arg string) bool { return !strings.Contains(arg, "://") && isPage(arg) }, fromPage},
 	{func(arg string) bool { return strings.HasPrefix(arg, "git:") }, fromGit},
@@ -34,50 +32,50 @@ var kinds = []struct {
 	{func(string) bool { return true }, fromFile},
 }
 
-func describe(ctx context.Context, arg string) (description, error) {
+func readDocument(ctx context.Context, arg string) (document, error) {
 	for _, k := range kinds {
-		if k.fits(arg) {
-			return k.describe(ctx, arg)
+		if k.matches(arg) {
+			return k.read(ctx, arg)
 		}
 	}
-	return description{}, fmt.Errorf("%q is no description", arg) // the last kind fits
+	return document{}, fmt.Errorf("%q is not a document", arg) // not reached, the last kind matches
 }
 
-func fromURL(_ context.Context, arg string) (description, error) {
-	return description{}, fmt.Errorf("%q is a URL, and diff fetches nothing; save it to a file", arg)
+func fromURL(_ context.Context, arg string) (document, error) {
+	return document{}, fmt.Errorf("URL %q is not supported; save it to a file", arg)
 }
 
-func fromFile(_ context.Context, arg string) (description, error) {
+func fromFile(_ context.Context, arg string) (document, error) {
 	info, err := os.Stat(arg)
 	switch {
 	case err != nil:
-		return description{}, fmt.Errorf("read %s: %w", arg, errors.Unwrap(err))
+		return document{}, fmt.Errorf("read %s: %w", arg, errors.Unwrap(err))
 	case !info.Mode().IsRegular():
-		return description{}, fmt.Errorf("read %s: it is no file", arg)
-	case info.Size() > maxDescription:
-		return description{}, fmt.Errorf("read %s: it has more than %d MiB", arg, maxDescription>>20)
+		return document{}, fmt.Errorf("read %s: not a regular file", arg)
+	case info.Size() > maxDocument:
+		return document{}, fmt.Errorf("read %s: larger than %d MiB", arg, maxDocument>>20)
 	}
 	data, err := os.ReadFile(arg)
 	if err != nil {
-		return description{}, fmt.Errorf("read %s: %w", arg, err)
+		return document{}, fmt.Errorf("read %s: %w", arg, err)
 	}
-	return description{input: load.Input{Path: arg}, source: data}, nil
+	return document{input: load.Input{Path: arg}, source: data}, nil
 }
 
-// maxDescription is load's limit for one file.
-const maxDescription = 64 << 20
+// maxDocument is load's limit for one file.
+const maxDocument = 64 << 20
 
-// fromGit reads git:REV:PATH from the object store: no work tree, no filters,
-// and no network, also where the clone left objects out.
-func fromGit(ctx context.Context, arg string) (description, error) {
+// fromGit reads git:REV:PATH from the object store, without a work tree, filters or
+// network access, even in a partial clone.
+func fromGit(ctx context.Context, arg string) (document, error) {
 	object := strings.TrimPrefix(arg, "git:")
 	rev, path, ok := strings.Cut(object, ":")
 	if !ok || rev == "" || path == "" || strings.HasPrefix(rev, "-") {
-		return description{}, fmt.Errorf("%q: a file of a revision is written git:REV:PATH, for example git:HEAD:api.yaml", arg)
+		return document{}, fmt.Errorf("invalid revision %q: must be git:REV:PATH, such as git:HEAD:api.yaml", arg)
 	}
 	git, err := exec.LookPath("git")
 	if err != nil {
-		return description{}, fmt.Errorf("%s: there is no git on the PATH to read it with", arg)
+		return document{}, fmt.Errorf("read %s: git not found in PATH", arg)
 	}
 	cmd := exec.CommandContext(ctx, git, "cat-file", "blob", object)
 	cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
@@ -87,24 +85,24 @@ func fromGit(ctx context.Context, arg string) (description, error) {
 	if err := cmd.Run(); err != nil {
 		switch {
 		case out.full:
-			return description{}, fmt.Errorf("%s: it has more than %d MiB", arg, maxDescription>>20)
+			return document{}, fmt.Errorf("read %s: larger than %d MiB", arg, maxDocument>>20)
 		case stderr.Len() > 0:
 			line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-			return description{}, fmt.Errorf("%s: git: %s", arg, strings.TrimPrefix(line, "fatal: "))
+			return document{}, fmt.Errorf("read %s: git: %s", arg, strings.TrimPrefix(line, "fatal: "))
 		}
-		return description{}, fmt.Errorf("%s: git: %w", arg, err)
+		return document{}, fmt.Errorf("read %s: git: %w", arg, err)
 	}
-	return description{input: load.Input{Name: arg, Data: stdout.Bytes()}, source: stdout.Bytes()}, nil
+	return document{input: load.Input{Name: arg, Data: stdout.Bytes()}, source: stdout.Bytes()}, nil
 }
 
-// limited is a buffer that refuses what load would refuse later.
+// limited is a buffer with the size limit of load.
 type limited struct {
 	buffer *bytes.Buffer
 	full   bool
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if l.buffer.Len()+len(p) > maxDescription {
+	if l.buffer.Len()+len(p) > maxDocument {
 		l.full = true
 		return 0, errors.New("too long")
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/voxgen/voxgen/internal/report"
 )
 
-// clientFlags are the flags that generate and check share.
+// clientFlags are the common flags of generate and check.
 type clientFlags struct {
 	config.Flags
 	report.Options
@@ -47,11 +47,11 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
-// run reads the configuration, does the work and prints its diagnostics.
+// run reads the configuration, calls work and prints the diagnostics.
 func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.Client) pipeline.Outcome) (pipeline.Outcome, report.Printer, error) {
 	p := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
-		return pipeline.Outcome{}, p, fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+		return pipeline.Outcome{}, p, fmt.Errorf("invalid --format %s: must be one of %s", f.Format, strings.Join(diag.Formats(), ", "))
 	}
 	if f.noFake {
 		f.Fake = new(bool)

@@ -54,23 +54,22 @@ no longer compiles for callers of the package that was there is told, a line eac
 	return cmd
 }
 
-// maxBreaking is how many changes anybody reads on a terminal.
+// maxBreaking limits the breaking changes that are printed.
 const maxBreaking = 40
 
-// printBreaking says what no longer compiles, so that generating anew never
-// surprises.
+// printBreaking prints the changes that break callers.
 func printBreaking(w io.Writer, c pipeline.Client) {
 	for i, f := range c.Breaking {
 		if i == maxBreaking {
-			fmt.Fprintf(w, "voxgen: breaking: %d more; voxgen diff lists them\n", len(c.Breaking)-i)
+			fmt.Fprintf(w, "voxgen: breaking: %d more, see voxgen diff\n", len(c.Breaking)-i)
 			return
 		}
 		fmt.Fprintf(w, "voxgen: breaking: %s\n", f.Message)
 	}
 }
 
-// notes counts the notes for the line of the last client: diagnostics are of
-// the run.
+// notes returns the number of notes for the line of the last client, because
+// diagnostics belong to the run, not to a client.
 func notes(out pipeline.Outcome, i int) int {
 	if i < len(out.Clients)-1 {
 		return 0

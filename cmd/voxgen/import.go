@@ -22,15 +22,15 @@ import (
 	"github.com/voxgen/voxgen/internal/report"
 )
 
-// What a new description says of the API, since its pages do not, and where
-// the documentation is.
+// Properties of a new document that pages do not contain, and the host of the
+// documentation.
 const (
 	apiTitle  = "Voximplant Management API"
 	apiServer = "https://api.voximplant.com/platform_api"
 	docsHost  = "voximplant.com"
 )
 
-// importFlags are the flags of import.
+// importFlags holds the flags of import.
 type importFlags struct {
 	report.Options
 	into   string
@@ -39,12 +39,12 @@ type importFlags struct {
 	title  string
 	server string
 	tag    string
-	client *http.Client // nil but in tests
+	client *http.Client // nil except in tests
 }
 
 func newImport() *cobra.Command { return importCommand(nil) }
 
-// importCommand fetches with client, which only a test gives.
+// importCommand fetches with client, which is set only in tests.
 func importCommand(client *http.Client) *cobra.Command {
 	flags := importFlags{client: client}
 	cmd := &cobra.Command{
@@ -67,7 +67,7 @@ When one page cannot be read at all, nothing is written, and import exits with 1
   voxgen import https://docs.example.org/method.md --allow-host docs.example.org`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("import takes the pages to read: files, folders, addresses, or - for the standard input")
+				return errors.New("import requires the pages to read: files, folders, URLs, or - for standard input")
 			}
 			return nil
 		},
@@ -90,7 +90,7 @@ When one page cannot be read at all, nothing is written, and import exits with 1
 
 func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
-		return fmt.Errorf("--format %s: the formats are %s", f.Format, strings.Join(diag.Formats(), ", "))
+		return fmt.Errorf("invalid --format %s: must be one of %s", f.Format, strings.Join(diag.Formats(), ", "))
 	}
 	ctx := cmd.Context()
 	if ctx == nil {
@@ -141,7 +141,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	return f.finish(cmd, before, after, changed, len(list))
 }
 
-// finish writes the description, or shows what it would write.
+// finish writes the document, or prints the changes.
 func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed bool, pages int) error {
 	name := filepath.ToSlash(f.into)
 	switch {
@@ -160,24 +160,20 @@ func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed b
 	if pages != 1 {
 		from = fmt.Sprintf("%d pages", pages)
 	}
-	what := "up to date: " + name + " has all that %s"
+	what := "up to date: " + name + " contains everything in %s"
 	if changed {
 		what = "updated " + name + " from %s"
-	} else if pages == 1 {
-		from += " says"
-	} else {
-		from += " say"
 	}
 	out := cmd.OutOrStdout()
-	if f.dryRun { // where a patch stands, or none
+	if f.dryRun { // standard output is for the patch
 		out = cmd.ErrOrStderr()
 	}
 	_, err := fmt.Fprintf(out, "voxgen: "+what+"\n", from)
 	return err
 }
 
-// broken holds the new description against what generate accepts. One that was
-// refused before is not import's to judge.
+// broken returns the errors that load reports for the new document, unless the old
+// one already had errors.
 func broken(name string, before, after []byte) diag.List {
 	loaded := func(data []byte) diag.List {
 		_, diags := load.Load(load.Input{Name: name, Data: data}, load.Options{})
@@ -190,11 +186,11 @@ func broken(name string, before, after []byte) diag.List {
 	return onlyErrors(diags)
 }
 
-// ours takes the name of the package from an error: the command's is enough.
+// ours removes the package name from an error.
 func ours(err error) error { return errors.New(strings.TrimPrefix(err.Error(), "page: ")) }
 
-// replaceFile writes a file beside the old one and moves it over that, so that a
-// reader finds either, whole. The file behind a link is replaced, not the link.
+// replaceFile replaces a file atomically. If path is a symbolic link, its target is
+// replaced.
 func replaceFile(path string, data []byte) (err error) {
 	mode := fs.FileMode(0o644)
 	if target, err := filepath.EvalSymlinks(path); err == nil {

@@ -15,15 +15,15 @@ import (
 const (
 	exitDone     = 0
 	exitFindings = 1 // the input is wrong, or the output out of date
-	exitBroken   = 2 // the run could not do its work
+	exitBroken   = 2 // the command failed
 )
 
-// printed is an error that the user has seen already; only its code is left.
+// printed is an error that was already printed; only its exit code remains.
 type printed struct{ code int }
 
 func (p printed) Error() string { return fmt.Sprintf("exit code %d", p.code) }
 
-// run is the whole command, with its exit code for a result.
+// run runs the command and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
@@ -36,7 +36,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if p, ok := errors.AsType[printed](err); ok {
 		return p.code
 	}
-	// Errors of other packages begin with their name; ours is enough.
+	// Errors of other packages start with the package name, which is redundant.
 	fmt.Fprintln(stderr, "voxgen: "+strings.TrimPrefix(err.Error(), "transport: "))
 	return exitBroken
 }
@@ -69,7 +69,7 @@ voxgen did not write).`,
 	return root
 }
 
-// noArgs refuses arguments, and tells what was most likely meant.
+// noArgs rejects arguments and suggests what was probably meant.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

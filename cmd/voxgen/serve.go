@@ -77,7 +77,7 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 		return fmt.Errorf("--addr %s: %w", f.addr, err)
 	}
 	if addr, ok := listener.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: whoever reaches %s can call this; --addr 127.0.0.1:0 keeps it to this computer\n", addr)
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: %s is reachable from other hosts; use --addr 127.0.0.1:0 for local access only\n", addr)
 	}
 	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "http://%s%s\n", listener.Addr(), handler.Base); err != nil {
 		return errors.Join(err, listener.Close())
@@ -85,7 +85,7 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 	return until(ctx, listener, handler)
 }
 
-// until serves until ctx ends, and lets requests end that have begun.
+// until serves until ctx is done, then waits for active requests.
 func until(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
 	failed := make(chan error, 1)
@@ -103,7 +103,7 @@ func until(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// load reads the description and prints what is wrong with it.
+// load reads the document and prints its errors.
 func (f serveFlags) load(cmd *cobra.Command) (*load.Document, error) {
 	clients, diags := config.Clients(f.Flags)
 	broken := diags.HasErrors()
@@ -111,7 +111,7 @@ func (f serveFlags) load(cmd *cobra.Command) (*load.Document, error) {
 	switch {
 	case broken:
 	case len(clients) > 1:
-		return nil, fmt.Errorf("the configuration has %d clients; choose one with --spec", len(clients))
+		return nil, fmt.Errorf("the configuration has %d clients; select one with --spec", len(clients))
 	default:
 		cfg := clients[0].Gen()
 		doc, diags = load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays})

@@ -29,11 +29,11 @@ a command substitution, where neither the screen nor the shell's history keeps i
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			opts := []transport.Option{transport.WithLifetime(lifetime)}
 			if lifetime < transport.MinLifetime || lifetime > transport.MaxLifetime {
-				return fmt.Errorf("--lifetime %s: a token is valid for %s to %s", lifetime, transport.MinLifetime, transport.MaxLifetime)
+				return fmt.Errorf("invalid --lifetime %s: must be %s to %s", lifetime, transport.MinLifetime, transport.MaxLifetime)
 			}
 			if cmd.Flags().Changed("account-id") {
 				if account <= 0 {
-					return fmt.Errorf("--account-id %d: the ids of accounts are above 0", account)
+					return fmt.Errorf("invalid --account-id %d: must be positive", account)
 				}
 				opts = append(opts, transport.WithAccountID(account))
 			}
@@ -58,7 +58,7 @@ func printToken(cmd *cobra.Command, file string, opts []transport.Option) error 
 		return err
 	}
 	if report.Terminal(cmd.OutOrStdout()) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: this token stays on the screen and, once pasted, in the shell's history; it is good until %s. $(voxgen token) keeps it out of both.\n",
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: the token, valid until %s, is visible on the screen; use $(voxgen token) to keep it off the screen and out of the shell history\n",
 			expires.Format(time.TimeOnly))
 	}
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), token)

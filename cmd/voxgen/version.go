@@ -25,7 +25,7 @@ file, and what is known of the build: the commit, the version of Go, the system.
 	}
 }
 
-// versionText is the line of the command and of the flag --version.
+// versionText returns the output of version and --version.
 func versionText() string {
 	text := "voxgen " + gen.Version
 	if commit := revision(); commit != "" {
@@ -34,8 +34,8 @@ func versionText() string {
 	return fmt.Sprintf("%s %s %s/%s\n", text, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// revision tells the commit of a build from a checkout; a build of a released
-// module has none.
+// revision returns the commit of a build from a checkout, or "" for a released
+// module.
 func revision() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

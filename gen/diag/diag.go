@@ -1,5 +1,5 @@
-// Package diag holds what voxgen says about its input: where, how bad, under
-// which stable code, and what was done instead.
+// Package diag defines diagnostics: problems of the input with a position, a
+// severity, a stable code, and what was done instead.
 package diag
 
 import (
@@ -17,16 +17,16 @@ import (
 type Severity int
 
 const (
-	// Note tells something worth knowing that needs no action.
+	// Note is information that requires no action.
 	Note Severity = iota
-	// Warning tells that something was generated differently from what the
-	// input says; --strict makes it an error.
+	// Warning means that the generated code differs from the input; --strict
+	// makes it an error.
 	Warning
-	// Error tells that nothing was generated.
+	// Error means that nothing was generated.
 	Error
 )
 
-// String returns the word that stands in a diagnostic line.
+// String returns "note", "warning" or "error".
 func (s Severity) String() string {
 	switch s {
 	case Error:
@@ -38,18 +38,18 @@ func (s Severity) String() string {
 	}
 }
 
-// MarshalText gives the same word to JSON.
+// MarshalText returns the same text as String.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Position is a place in a text file. Line and Column count from 1, columns in
-// bytes; 0 means unknown.
+// Position is a position in a text file. Line and Column start at 1, columns
+// count bytes; 0 means unknown.
 type Position struct {
 	File   string `json:"file,omitempty"`
 	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
 }
 
-// String formats p as file:line:column, leaving out what is unknown.
+// String formats p as file:line:column without unknown parts.
 func (p Position) String() string {
 	switch {
 	case p.Line == 0:
@@ -61,9 +61,8 @@ func (p Position) String() string {
 	}
 }
 
-// Diagnostic is one finding. Code is stable over releases; Pointer is the JSON
-// pointer of the place in the document, where there is one; Instead says what
-// voxgen did about it.
+// Diagnostic is a problem of the input. Code is stable across releases; Pointer is
+// the JSON pointer of the element, if any; Instead is what voxgen did instead.
 type Diagnostic struct {
 	Position
 	Severity Severity `json:"severity"`
@@ -97,7 +96,7 @@ func (d Diagnostic) text() string {
 	return text
 }
 
-// List is an unordered collection of diagnostics; the zero value is ready.
+// List is an unordered list of diagnostics; the zero value is ready to use.
 type List []Diagnostic
 
 // Add appends d.
@@ -108,12 +107,12 @@ func (l *List) Errorf(pos Position, code, format string, args ...any) {
 	l.Add(Diagnostic{Position: pos, Severity: Error, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// HasErrors tells whether anything in l forbids generating.
+// HasErrors reports whether l contains an error.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Count returns how many diagnostics have severity s.
+// Count returns the number of diagnostics with severity s.
 func (l List) Count(s Severity) int {
 	n := 0
 	for _, d := range l {
@@ -124,7 +123,7 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
-// Strict returns a copy of l in which every warning is an error.
+// Strict returns a copy of l with warnings turned into errors.
 func (l List) Strict() List {
 	strict := slices.Clone(l)
 	for i := range strict {
@@ -135,7 +134,7 @@ func (l List) Strict() List {
 	return strict
 }
 
-// Sorted returns l by file, line, column, code, pointer and message, without repetitions.
+// Sorted returns l sorted by file, line, column, code, pointer and message, without duplicates.
 func (l List) Sorted() List {
 	sorted := slices.Clone(l)
 	slices.SortStableFunc(sorted, func(a, b Diagnostic) int {
@@ -146,8 +145,8 @@ func (l List) Sorted() List {
 	return slices.Compact(sorted)
 }
 
-// Err returns nil when l has no errors, and otherwise an error whose text is
-// every error of l, one a line.
+// Err returns nil if l has no errors, and otherwise an error with one line for
+// each error of l.
 func (l List) Err() error {
 	if !l.HasErrors() {
 		return nil
@@ -167,7 +166,7 @@ func (e listError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Format names a way to print diagnostics.
+// Format is an output format for diagnostics.
 type Format string
 
 const (
@@ -176,11 +175,11 @@ const (
 	GitHub Format = "github"
 )
 
-// Formats lists the values that a --format flag takes.
+// Formats lists the values of the --format flag.
 func Formats() []string { return []string{string(Text), string(JSON), string(GitHub)} }
 
-// Write prints l to w, sorted: a line each as text or as annotations of GitHub
-// Actions, or one JSON array.
+// Write writes l to w, sorted: as lines of text, as annotations of GitHub
+// Actions, or as a JSON array.
 func (l List) Write(w io.Writer, f Format) error {
 	sorted := l.Sorted()
 	switch f {
@@ -207,8 +206,8 @@ func (l List) Write(w io.Writer, f Format) error {
 	return nil
 }
 
-// annotation formats d as a workflow command; the escapes are those of
-// GitHub's toolkit (%, CR, LF everywhere, and : and , in properties).
+// annotation formats d as a workflow command, escaped like in GitHub's toolkit (%,
+// CR and LF everywhere, : and , in properties).
 func annotation(d Diagnostic) string {
 	level := map[Severity]string{Note: "notice", Warning: "warning", Error: "error"}[d.Severity]
 	props := []string{}

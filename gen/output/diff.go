@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Diff returns the first difference between the wanted text and the one on
-// disk, on one line, or "" where there is none but line ends. Both texts are
-// quoted, so that they cannot steer a terminal.
+// Diff returns the first difference between the generated and the existing text,
+// on one line. Both texts are quoted, so that they cannot control a terminal.
 func Diff(name string, want, got []byte) string {
 	if Same(want, got) {
 		return ""
@@ -18,18 +17,18 @@ func Diff(name string, want, got []byte) string {
 		i++
 	}
 	if i == len(wantLines) && i == len(gotLines) {
-		return name + ": differs in line ends only"
+		return name + ": only line endings differ"
 	}
-	return fmt.Sprintf("%s:%d: has %s, wanted is %s", name, i+1, quoteLine(gotLines, i), quoteLine(wantLines, i))
+	return fmt.Sprintf("%s:%d: got %s, want %s", name, i+1, quoteLine(gotLines, i), quoteLine(wantLines, i))
 }
 
-// lines splits text after its line ends, with CRLF read as LF: a difference
-// of nothing but the last line end stays one.
+// lines splits text into lines, with CRLF treated as LF. A missing newline at the
+// end of the text is a difference.
 func lines(text []byte) []string {
 	return strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 }
 
-// quoteLine shortens a line to what fits a message.
+// quoteLine quotes a line, shortened to fit into a message.
 func quoteLine(lines []string, i int) string {
 	const limit = 100
 	if i >= len(lines) {

@@ -1,9 +1,8 @@
-// Package output takes generated files to where they belong: memory, a
-// comparison with what is on disk, or the disk.
+// Package output compares generated files with those on disk and writes them.
 package output
 
 // File is one generated file. Name is relative to the output folder, with
-// forward slashes; Content is its whole text.
+// forward slashes.
 type File struct {
 	Name    string
 	Content []byte

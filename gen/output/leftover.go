@@ -14,8 +14,9 @@ import (
 
 const stagePrefix = ".voxgen-stage-"
 
-// stageName names the staging folder of one run: machine, process and chance.
-// It begins with a dot, so the go command does not look into it.
+// stageName returns the name of the staging folder of a run, made of host name,
+// process ID and a random part. It starts with a dot, so that the go command
+// ignores it.
 func stageName() string {
 	return fmt.Sprintf("%s%s-%d-%s", stagePrefix, machine(), os.Getpid(), strings.ToLower(rand.Text()))
 }
@@ -27,8 +28,8 @@ func machine() string {
 	return fmt.Sprintf("%08x", h.Sum32())
 }
 
-// cleanLeftovers removes the staging folders of runs that are no more. Nothing
-// in them is needed: this run has the texts. What resists is left, hidden as it is.
+// cleanLeftovers removes the staging folders of runs that have ended. Their
+// contents are not needed. Folders that cannot be removed are left.
 func cleanLeftovers(root disk) {
 	dir, err := root.Open(".")
 	if err != nil {
@@ -49,9 +50,10 @@ func cleanLeftovers(root disk) {
 	}
 }
 
-// dead tells whether a folder of this name and age belongs to a run that has
-// ended: its process on this machine is gone, or it is far older than any run.
-// A live process may be another one with the same number; then age decides.
+// dead reports whether a folder with this name and age belongs to a run that has
+// ended: its process on this host has exited, or it is older than any run. If
+// there is a process with the same ID, which may be a different one, only the age
+// counts.
 func dead(name string, age time.Duration) bool {
 	rest, ok := strings.CutPrefix(name, stagePrefix)
 	if !ok {
@@ -68,8 +70,8 @@ func dead(name string, age time.Duration) bool {
 	return age > time.Hour || parts[0] == machine() && !alive(pid)
 }
 
-// alive asks without disturbing: signal 0 on Unix; on Windows finding the
-// process is the answer.
+// alive reports whether a process exists: with signal 0 on Unix; on Windows, by
+// whether the process can be found.
 func alive(pid int) bool {
 	process, err := os.FindProcess(pid)
 	if err != nil {

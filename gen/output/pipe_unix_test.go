@@ -15,7 +15,7 @@ func TestPipe(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, "a.go"), 0o644); err != nil {
 		t.Skip(err)
 	}
-	if _, err := Write(dir, []File{file("a.go", "1")}); err == nil || !strings.Contains(err.Error(), "a.go: not overwritten: it is no regular file") {
+	if _, err := Write(dir, []File{file("a.go", "1")}); err == nil || !strings.Contains(err.Error(), "a.go: not overwritten: it is a special file") {
 		t.Error(err)
 	}
 	if changes, err := Write(dir, nil); err != nil || len(changes) > 0 {

@@ -14,21 +14,21 @@ import (
 	"strings"
 )
 
-// Kind says what a run does to a file.
+// Kind is the kind of a change.
 type Kind int
 
 const (
-	// Unchanged files have the wanted text already; they keep their time.
+	// Unchanged files already have the generated text and are not touched.
 	Unchanged Kind = iota
 	// Created files did not exist.
 	Created
-	// Updated files had another text.
+	// Updated files had a different text.
 	Updated
-	// Removed files carry the header and are generated no more.
+	// Removed files are stale: they have the header but are no longer generated.
 	Removed
 )
 
-// String returns the word that stands in a message.
+// String returns the name of the kind.
 func (k Kind) String() string {
 	switch k {
 	case Created:
@@ -42,10 +42,10 @@ func (k Kind) String() string {
 	}
 }
 
-// MarshalText gives the same word to JSON.
+// MarshalText returns the same text as String.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
-// Change is what a run does, or would do, to one file. Diff is the first
+// Change is a planned or completed change of one file. Diff is the first
 // difference of an updated file, on one line.
 type Change struct {
 	Name string `json:"name"`
@@ -54,13 +54,13 @@ type Change struct {
 }
 
 // Plan compares files with the folder dir and returns a change for every file,
-// by name. A stale file is a *.go file that carries the header, is not among files
-// and lies in dir, in a folder that files use or in one of folders: those
-// that belong to this run even when it has nothing for them. Other folders are never
-// looked into, for a package of another run may live there.
+// sorted by name. A stale file is a *.go file with the header that is not in files
+// and is in dir, in a folder used by files, or in one of folders, which belong to
+// this run even if it has no files for them. Other folders are ignored, because
+// they may contain packages of other runs.
 //
-// The error names everything that stands in the way: a bad name, a text without the
-// header, a file on disk without it, a symbolic link, a folder in place of a file.
+// The error lists all obstacles: invalid names, contents without the header,
+// existing files without the header, symbolic links, and folders in place of files.
 func Plan(dir string, files []File, folders ...string) ([]Change, error) {
 	if err := validate(files, folders); err != nil {
 		return nil, err
@@ -76,17 +76,17 @@ func Plan(dir string, files []File, folders ...string) ([]Change, error) {
 	return plan(root, files, folders)
 }
 
-// Check is Plan without what is unchanged: nothing means that dir is up to date.
+// Check is like Plan, but omits unchanged files: no changes mean that dir is up to date.
 func Check(dir string, files []File, folders ...string) ([]Change, error) {
 	changes, err := Plan(dir, files, folders...)
 	return slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Unchanged }), err
 }
 
-// openRoot opens dir so that nothing below it can lead out of it. dir itself
-// may be a symbolic link: whoever runs voxgen named it, and it is resolved once.
+// openRoot opens dir as a root that symbolic links below it cannot escape. dir
+// itself may be a symbolic link, because the user named it.
 func openRoot(dir string) (*os.Root, error) {
 	if dir == "" {
-		return nil, errors.New("output: open folder: no folder is given")
+		return nil, errors.New("output: open folder: no folder given")
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -129,8 +129,8 @@ func plan(root disk, files []File, folders []string) ([]Change, error) {
 	return sorted(append(changes, stale...)), nil
 }
 
-// foldersOf returns the folders that files and folders name, "." and parents
-// included, parents first.
+// foldersOf returns the folders of files and folders, including "." and parents,
+// parents first.
 func foldersOf(files []File, folders []string) []string {
 	set := map[string]bool{".": true}
 	add := func(dir string) {
@@ -147,17 +147,16 @@ func foldersOf(files []File, folders []string) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// checkFolder refuses a folder that is a link or something else: what is
-// written there would end up where nobody looks.
+// checkFolder rejects a folder that is a symbolic link or not a folder.
 func checkFolder(root disk, dir string) error {
 	info, err := root.Lstat(filepath.FromSlash(dir))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("output: look at folder: %w", err)
+		return fmt.Errorf("output: stat folder: %w", err)
 	case dir != "." && !info.IsDir():
-		return fmt.Errorf("output: %s: a folder is needed here, and this is %s", dir, kindOf(info))
+		return fmt.Errorf("output: %s: expected a folder, got %s", dir, kindOf(info))
 	}
 	return nil
 }
@@ -171,7 +170,7 @@ func kindOf(info fs.FileInfo) string {
 	case info.Mode().IsRegular():
 		return "a file"
 	default:
-		return "no regular file"
+		return "a special file"
 	}
 }
 
@@ -182,7 +181,7 @@ func compare(root disk, f File) (Change, error) {
 		return Change{Name: f.Name, Kind: Created}, nil
 	}
 	if err != nil {
-		return Change{}, fmt.Errorf("output: look at file: %w", err)
+		return Change{}, fmt.Errorf("output: stat file: %w", err)
 	}
 	if !info.Mode().IsRegular() {
 		return Change{}, fmt.Errorf("output: %s: not overwritten: it is %s", f.Name, kindOf(info))
@@ -194,19 +193,19 @@ func compare(root disk, f File) (Change, error) {
 	case Same(f.Content, got):
 		return Change{Name: f.Name}, nil
 	case !HasHeader(got):
-		return Change{}, fmt.Errorf("output: %s: not overwritten: it lacks the header %q, so voxgen did not write it", f.Name, Marker+"…")
+		return Change{}, fmt.Errorf("output: %s: not overwritten: missing header %q, so it was not generated by voxgen", f.Name, Marker+"…")
 	}
 	return Change{Name: f.Name, Kind: Updated, Diff: Diff(f.Name, f.Content, got)}, nil
 }
 
-// Same tells whether the text on disk is the wanted one. Line ends of CRLF are
-// no difference: git with autocrlf makes them in every checkout on Windows, and
-// `voxgen check` would never pass there.
+// Same reports whether two texts are equal. CRLF is treated like LF, because with
+// autocrlf, git converts line endings on Windows and `voxgen check` would always
+// fail there.
 func Same(want, got []byte) bool {
 	return bytes.Equal(want, got) || bytes.Equal(want, bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n")))
 }
 
-// stale returns the files in the way of nobody that an earlier run left.
+// stale returns the removals of files that are no longer generated.
 func stale(root disk, files []File, folders []string) ([]Change, error) {
 	wanted := map[string]string{} // lower-case name → name
 	for _, f := range files {
@@ -239,17 +238,17 @@ func stale(root disk, files []File, folders []string) ([]Change, error) {
 	return changes, nil
 }
 
-// sameFile tells whether two names that differ in case are one file, as on
-// the file systems of macOS and Windows: removing the old name would remove the new
-// file.
+// sameFile reports whether two names that differ in case are the same file, as on
+// the file systems of macOS and Windows, where removing the old name would remove
+// the new file.
 func sameFile(root disk, a, b string) bool {
 	infoA, errA := root.Lstat(filepath.FromSlash(a))
 	infoB, errB := root.Lstat(filepath.FromSlash(b))
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// goFiles returns the regular *.go files of dir. Links are nothing that voxgen
-// makes, so they are not its to remove.
+// goFiles returns the regular *.go files of dir. Symbolic links are skipped,
+// because voxgen does not create them.
 func goFiles(root disk, dir string) ([]string, error) {
 	f, err := root.Open(filepath.FromSlash(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -275,8 +274,7 @@ func goFiles(root disk, dir string) ([]string, error) {
 	return names, nil
 }
 
-// carriesHeader looks at the beginning only: a header is no longer than that,
-// and a foreign file may be of any size.
+// carriesHeader reads only the start of the file, which may be large.
 func carriesHeader(root disk, name string) (bool, error) {
 	f, err := root.Open(filepath.FromSlash(name))
 	if errors.Is(err, fs.ErrNotExist) { // another run has just removed it

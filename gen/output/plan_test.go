@@ -117,7 +117,7 @@ var obstacles = []struct {
 }{
 	{name: "files without the header", files: []File{file("a.go", "1"), file("b.go", "1"), file("c.go", "1")},
 		prepare: func(t *testing.T, dir string) { put(t, dir, "a.go", "package a\n", "b.go", text("0"), "c.go", "") },
-		want:    []string{"a.go: not overwritten: it lacks the header", "c.go: not overwritten"}},
+		want:    []string{"a.go: not overwritten: missing header", "c.go: not overwritten"}},
 	{name: "link to a file outside", files: []File{file("a.go", "1")}, want: []string{"a.go: not overwritten: it is a symbolic link"},
 		prepare: func(t *testing.T, dir string) {
 			put(t, dir, "../victim.go", text("0"))
@@ -125,19 +125,19 @@ var obstacles = []struct {
 		}},
 	{name: "dangling link", files: []File{file("a.go", "1")}, want: []string{"it is a symbolic link"},
 		prepare: func(t *testing.T, dir string) { link(t, "../victim.go", filepath.Join(dir, "a.go")) }},
-	{name: "linked folder", files: []File{file("fake/a.go", "1")}, want: []string{"fake: a folder is needed here, and this is a symbolic link"},
+	{name: "linked folder", files: []File{file("fake/a.go", "1")}, want: []string{"fake: expected a folder, got a symbolic link"},
 		prepare: func(t *testing.T, dir string) { link(t, "..", filepath.Join(dir, "fake")) }},
-	{name: "linked folder of stale files", folders: []string{"fake"}, want: []string{"fake: a folder is needed here"},
+	{name: "linked folder of stale files", folders: []string{"fake"}, want: []string{"fake: expected a folder"},
 		prepare: func(t *testing.T, dir string) {
 			put(t, dir, "../victims/a.go", text("0"))
 			link(t, "../victims", filepath.Join(dir, "fake"))
 		}},
-	{name: "file for a folder", files: []File{file("fake/a.go", "1")}, want: []string{"fake: a folder is needed here, and this is a file"},
+	{name: "file for a folder", files: []File{file("fake/a.go", "1")}, want: []string{"fake: expected a folder, got a file"},
 		prepare: func(t *testing.T, dir string) { put(t, dir, "fake", "") }},
 	{name: "folder for a file", files: []File{file("a.go", "1")}, want: []string{"a.go: not overwritten: it is a folder"},
 		prepare: func(t *testing.T, dir string) { put(t, dir, "a.go/x", "") }},
 	{name: "names", want: []string{`"../a.go"`, `"/a.go"`, `""`, `"."`, `"a/../b.go"`, `"a//b.go"`, `"a\\b.go"`, `"C:a.go"`, `".git/config"`,
-		`"fake/.x.go"`, `"x\x00.go"`, `"A.go": the same file as "a.go"`, `"x": a file here`, `"h.go": its text lacks the header`, `".."`},
+		`"fake/.x.go"`, `"x\x00.go"`, `"A.go": same file as "a.go"`, `"x": both a file and`, `"h.go": missing header`, `".."`},
 		files: []File{file("../a.go", ""), file("/a.go", ""), file("", ""), file(".", ""), file("a/../b.go", ""), file("a//b.go", ""),
 			file(`a\b.go`, ""), file("C:a.go", ""), file(".git/config", ""), file("fake/.x.go", ""), file("x\x00.go", ""),
 			file("a.go", ""), file("A.go", ""), file("x", ""), file("x/y.go", ""), {Name: "h.go", Content: []byte("package p\n")}},
@@ -187,7 +187,7 @@ func TestCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := json.Marshal(changes)
-	want := `[{"name":"b.go","kind":"updated","diff":"b.go:5: has \"// 0\", wanted is \"// 1\\x1b[31m\""},` +
+	want := `[{"name":"b.go","kind":"updated","diff":"b.go:5: got \"// 0\", want \"// 1\\x1b[31m\""},` +
 		`{"name":"c.go","kind":"removed"},{"name":"d.go","kind":"created"}]`
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v\nwant %s", got, err, want)
@@ -218,12 +218,12 @@ func TestDiff(t *testing.T) {
 	for _, test := range []struct{ want, got, diff string }{
 		{"a\nb\n", "a\nb\n", ""},
 		{"a\nb\n", "a\r\nb\r\n", ""},
-		{"a\nb\n", "a\nc\n", `f:2: has "c", wanted is "b"`},
-		{"a\nb\n", "a\n", `f:2: has "", wanted is "b"`},
-		{"a\n", "a", `f:2: has no line, wanted is ""`},
-		{"a", "a\nb", `f:2: has "b", wanted is no line`},
-		{"a\r\nb\n", "a\nb\n", "f: differs in line ends only"},
-		{"\u202e", strings.Repeat("é", 101), `f:1: has "` + strings.Repeat(`\u00e9`, 100) + `"…, wanted is "\u202e"`},
+		{"a\nb\n", "a\nc\n", `f:2: got "c", want "b"`},
+		{"a\nb\n", "a\n", `f:2: got "", want "b"`},
+		{"a\n", "a", `f:2: got no line, want ""`},
+		{"a", "a\nb", `f:2: got "b", want no line`},
+		{"a\r\nb\n", "a\nb\n", "f: only line endings differ"},
+		{"\u202e", strings.Repeat("é", 101), `f:1: got "` + strings.Repeat(`\u00e9`, 100) + `"…, want "\u202e"`},
 	} {
 		if got := Diff("f", []byte(test.want), []byte(test.got)); got != test.diff {
 			t.Errorf("%q, %q: got %s, want %s", test.want, test.got, got, test.diff)

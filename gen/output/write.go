@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// disk is what a run needs of an *os.Root; tests make it fail.
+// disk is the part of *os.Root that a run uses, so that tests can make it fail.
 type disk interface {
 	Lstat(name string) (fs.FileInfo, error)
 	Open(name string) (*os.File, error)
@@ -26,18 +26,17 @@ type disk interface {
 	Chtimes(name string, atime, mtime time.Time) error
 }
 
-// Write brings dir to what Plan says, and returns the same changes.
+// Write applies the changes of Plan to dir and returns them.
 //
-// Everything is staged first, in a hidden folder inside dir that the go command
-// ignores: a failure until then leaves the disk as it was. Then each file is
-// renamed into place, over the old one, so that a reader finds either text, whole.
-// At last stale files go. A failure among the renames undoes them. Unchanged files
-// are not touched; an updated file gets mode 0644 under the umask.
+// All files are first written to a hidden staging folder in dir, which the go
+// command ignores; a failure so far leaves dir unchanged. Then each file is renamed
+// over the old one, so that readers always see a complete file, and stale files are
+// removed. If that fails, completed renames are undone. Unchanged files are not
+// touched; an updated file gets mode 0644 before umask.
 //
-// A killed run can leave a mixture of old and new files, and its staging folder:
-// the next run puts both right. Two runs at once need no lock for their files
-// to be whole, since each stages by itself; when they disagree about a text, the
-// later rename stands, and Check tells.
+// A killed run can leave a mixture of old and new files and its staging folder,
+// which the next run repairs. Concurrent runs need no lock, because each has its own
+// staging folder; if they write different contents, the last rename wins.
 func Write(dir string, files []File, folders ...string) ([]Change, error) {
 	if err := validate(files, folders); err != nil {
 		return nil, err
@@ -60,11 +59,11 @@ func Write(dir string, files []File, folders ...string) ([]Change, error) {
 	return changes, nil
 }
 
-// makeDir makes dir, and returns what removes again the folders it made; those
-// stay that are not empty.
+// makeDir creates dir, and returns a function that removes the created folders
+// unless they are not empty.
 func makeDir(dir string) (undo func(), err error) {
 	if dir == "" {
-		return nil, errors.New("output: make folder: no folder is given")
+		return nil, errors.New("output: create folder: no folder given")
 	}
 	var made []string
 	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
@@ -80,7 +79,7 @@ func makeDir(dir string) (undo func(), err error) {
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		undo()
-		return nil, fmt.Errorf("output: make folder: %w", err)
+		return nil, fmt.Errorf("output: create folder: %w", err)
 	}
 	return undo, nil
 }
@@ -102,13 +101,13 @@ func write(root disk, files []File, folders []string) ([]Change, error) {
 	if err := r.commit(changes); err != nil {
 		return nil, errors.Join(err, r.rollback())
 	}
-	// The files are in place: a staging folder that resists is the next run's.
+	// All files are written. If the staging folder cannot be removed, the next run does it.
 	_ = root.RemoveAll(r.stage)
 	r.removeEmpty(changes)
 	return changes, nil
 }
 
-// run is one writing under way. undo holds what takes back the steps made.
+// run is a run of Write. undo holds the functions that undo the completed steps.
 type run struct {
 	disk
 	stage string
@@ -119,7 +118,7 @@ func (r *run) staged(kind, name string) string {
 	return filepath.Join(r.stage, kind, filepath.FromSlash(name))
 }
 
-// prepare stages the new texts, and the old ones for going back.
+// prepare writes the new and, for rollback, the old contents to the staging folder.
 func (r *run) prepare(changes []Change, files []File) error {
 	if err := r.Mkdir(r.stage, 0o755); err != nil {
 		return fmt.Errorf("output: stage: %w", err)
@@ -156,8 +155,8 @@ func (r *run) prepareOne(c Change, content []byte) error {
 	return r.WriteFile(r.staged("new", c.Name), content, 0o644)
 }
 
-// backup copies the old file, with mode and time, for going back. The file
-// itself stays where it is until the new one replaces it in one step.
+// backup copies the old file, with mode and time, for rollback. The file itself
+// stays in place until the new one replaces it atomically.
 func (r *run) backup(name string) error {
 	target, old := filepath.FromSlash(name), r.staged("old", name)
 	info, err := r.Lstat(target)
@@ -171,23 +170,23 @@ func (r *run) backup(name string) error {
 	if err := r.WriteFile(old, content, 0o644); err != nil {
 		return err
 	}
-	if err := r.Chmod(old, info.Mode().Perm()); err != nil { // WriteFile is bound by the umask
+	if err := r.Chmod(old, info.Mode().Perm()); err != nil { // WriteFile applies the umask
 		return err
 	}
 	return r.Chtimes(old, time.Time{}, info.ModTime())
 }
 
-// commit renames: first what is new, then stale files out of the way.
+// commit renames the new files into place, then moves stale files away.
 func (r *run) commit(changes []Change) error {
 	for _, c := range changes {
 		if c.Kind != Created && c.Kind != Updated {
 			continue
 		}
 		if err := r.makeParents(c.Name); err != nil {
-			return fmt.Errorf("output: make folder: %w", err)
+			return fmt.Errorf("output: create folder: %w", err)
 		}
 		if err := r.place(c); err != nil {
-			return fmt.Errorf("output: put into place: %w", err)
+			return fmt.Errorf("output: rename: %w", err)
 		}
 	}
 	for _, c := range changes {
@@ -214,7 +213,7 @@ func (r *run) makeParents(name string) error {
 			return err
 		}
 		r.undo = append(r.undo, func() error {
-			_ = r.Remove(filepath.FromSlash(dir)) // stays when another run filled it
+			_ = r.Remove(filepath.FromSlash(dir)) // not empty if another run uses it
 			return nil
 		})
 	}
@@ -246,28 +245,28 @@ func (r *run) move(from, to string) error {
 	return nil
 }
 
-// rollback undoes the steps, last first. When a step resists, the staging
-// folder stays: the old texts are in it.
+// rollback undoes the completed steps in reverse order. If that fails, the staging
+// folder is kept, because it contains the old files.
 func (r *run) rollback() error {
 	var problems []error
 	for _, undo := range slices.Backward(r.undo) {
 		if err := undo(); err != nil {
-			problems = append(problems, fmt.Errorf("output: go back: %w", err))
+			problems = append(problems, fmt.Errorf("output: roll back: %w", err))
 		}
 	}
 	if len(problems) > 0 {
-		problems = append(problems, fmt.Errorf("output: go back: old files are kept in %s", r.stage))
+		problems = append(problems, fmt.Errorf("output: roll back: old files are kept in %s", r.stage))
 		return errors.Join(problems...)
 	}
 	_ = r.RemoveAll(r.stage)
 	return nil
 }
 
-// removeEmpty removes the folders that stale files left empty.
+// removeEmpty removes the folders that are empty after stale files were removed.
 func (r *run) removeEmpty(changes []Change) {
 	for _, c := range slices.Backward(changes) {
 		if dir := path.Dir(c.Name); c.Kind == Removed && dir != "." {
-			_ = r.Remove(filepath.FromSlash(dir)) // fails when it is not empty, as it should
+			_ = r.Remove(filepath.FromSlash(dir)) // fails if it is not empty, as intended
 		}
 	}
 }

@@ -10,37 +10,37 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// maxName leaves room below the 255 bytes of common file systems.
+// maxName is well below the limit of 255 bytes of common file systems.
 const maxName = 120
 
-// checkNames refuses files that the go command or a file system reads in its
-// own way, and two names for one file.
+// checkNames rejects file names with a special meaning to the go command or a file
+// system, and names of the same file.
 func checkNames(files []output.File, cfg Config, found *diag.List) {
 	seen := map[string]bool{}
 	for _, f := range files {
-		refuse := func(text string) { found.Errorf(diag.Position{File: f.Name}, "verify-file-name", "%s", text) }
+		reject := func(text string) { found.Errorf(diag.Position{File: f.Name}, "verify-file-name", "%s", text) }
 		dir, base := path.Split(f.Name)
 		if why := fileNameProblem(base); why != "" {
-			refuse("the file name " + why)
+			reject("file name " + why)
 		}
 		if dir != "" {
 			folder := strings.TrimSuffix(dir, "/")
 			if _, ok := cfg.Folders[folder]; !ok || !folderNameOK(folder) {
-				refuse("a folder that is not on the list")
+				reject("folder is not allowed")
 			}
 		}
 		if folded := strings.ToLower(f.Name); seen[folded] {
-			refuse("the same file as another, at least where case is ignored")
+			reject("same file as another on case-insensitive file systems")
 		} else {
 			seen[folded] = true
 		}
 	}
 }
 
-// FileNameOK tells whether base is a file name that Files accepts.
+// FileNameOK reports whether Files accepts base as a file name.
 func FileNameOK(base string) bool { return fileNameProblem(base) == "" }
 
-// fileNameProblem returns what is wrong with base, or "".
+// fileNameProblem returns why base is rejected, or "".
 func fileNameProblem(base string) string {
 	stem, ok := strings.CutSuffix(base, ".go")
 	switch {
@@ -49,15 +49,15 @@ func fileNameProblem(base string) string {
 	case len(base) > maxName:
 		return "is too long"
 	case !plain(stem):
-		return "has other characters than a-z, 0-9 and _"
+		return "has characters other than a-z, 0-9 and _"
 	case strings.HasPrefix(stem, "_"):
-		return "begins with _, so the go command passes over it"
+		return "starts with _, so the go command ignores it"
 	case strings.HasSuffix(stem, "_test"):
-		return "ends in _test.go, so the go command takes it for a test"
+		return "ends in _test.go, so the go command treats it as a test"
 	case safe.PlatformSuffix(stem):
-		return "ends in the name of a system or processor, so the go command builds it there only"
+		return "ends in a GOOS or GOARCH, so the go command builds it only there"
 	case safe.DeviceName(stem):
-		return "is a device on Windows"
+		return "is a device name on Windows"
 	}
 	return ""
 }
@@ -67,7 +67,7 @@ func folderNameOK(name string) bool {
 	return plain(name) && name[0] != '_' && !safe.DeviceName(name) && !slices.Contains(special, name)
 }
 
-// plain tells whether s is one or more of a-z, 0-9 and _.
+// plain reports whether s consists of one or more of a-z, 0-9 and _.
 func plain(s string) bool {
 	other := func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_') }
 	return s != "" && !strings.ContainsFunc(s, other)

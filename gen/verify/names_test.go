@@ -33,14 +33,14 @@ func TestFileNames(t *testing.T) {
 		"a b.go":                         "characters",
 		"a\x00.go":                       "characters",
 		`..\x.go`:                        "characters",
-		"_x.go":                          "begins with _",
+		"_x.go":                          "starts with _",
 		"x_test.go":                      "_test",
-		"x_windows.go":                   "system",
-		"x_js.go":                        "system",
-		"x_amd64.go":                     "system",
-		"x_linux_arm64.go":               "system",
-		"x_linux_foo_sparc.go":           "system",
-		"_linux.go":                      "begins with _",
+		"x_windows.go":                   "GOOS",
+		"x_js.go":                        "GOOS",
+		"x_amd64.go":                     "GOOS",
+		"x_linux_arm64.go":               "GOOS",
+		"x_linux_foo_sparc.go":           "GOOS",
+		"_linux.go":                      "starts with _",
 		"con.go":                         "device",
 		"nul.go":                         "device",
 		"aux.go":                         "device",
@@ -80,7 +80,7 @@ func TestDuplicateNames(t *testing.T) {
 	content := []byte(body("var x int"))
 	for _, second := range []string{"x.go", "X.go"} {
 		err := verify.Files([]output.File{{Name: "x.go", Content: content}, {Name: second, Content: content}}, config)
-		if err == nil || !strings.Contains(err.Error(), "the same file as another") {
+		if err == nil || !strings.Contains(err.Error(), "same file as another") {
 			t.Errorf("%s: %v", second, err)
 		}
 	}

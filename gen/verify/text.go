@@ -11,49 +11,49 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// runeOK tells whether r may stand in generated source as it is.
+// runeOK reports whether r may occur unescaped in generated source.
 func runeOK(r rune) bool { return r == '\n' || r == '\t' || safe.Rune(r) }
 
-// bytes checks the text without parsing it, so that what does not parse is
-// examined as well.
+// bytes checks the text without parsing it, so that files with syntax errors are
+// checked, too.
 func (s *source) bytes() {
 	if !output.HasHeader(s.content) {
-		s.refuseAt(1, 1, "header", "the first line is not %q", output.Header("<version>", "<name>"))
+		s.rejectAt(1, 1, "header", "first line must be %q", output.Header("<version>", "<name>"))
 	}
 	for i, line := range bytes.Split(s.content, []byte("\n")) {
 		if bytes.HasPrefix(line, []byte("//go:")) {
-			s.refuseAt(i+1, 1, "go-line", "a line begins with //go:, in whatever it stands")
+			s.rejectAt(i+1, 1, "go-line", "line starts with //go:")
 		}
 		for column := 0; column < len(line); {
 			r, size := utf8.DecodeRune(line[column:])
 			switch {
 			case r == utf8.RuneError && size == 1:
-				s.refuseAt(i+1, column+1, "character", "a byte that is not UTF-8")
+				s.rejectAt(i+1, column+1, "character", "invalid UTF-8")
 			case !runeOK(r):
-				s.refuseAt(i+1, column+1, "character", "the character %U", r)
+				s.rejectAt(i+1, column+1, "character", "forbidden character %U", r)
 			}
 			column += size
 		}
 	}
 }
 
-// comment lets pass what is plainly text. gofmt itself writes `//` and a tab
-// before code in a doc comment. `// +build` is a constraint in spite of its space:
-// gofmt moves it to the top of the file, from wherever it stands.
+// comment accepts comments that are just text. gofmt itself writes `//` and a tab
+// before code in a doc comment. `// +build` is a constraint despite its space:
+// gofmt moves it to the top of the file.
 func (s *source) comment(c *ast.Comment) {
 	switch {
 	case strings.HasPrefix(c.Text, "/*"):
-		s.refuse(c.Pos(), "block-comment", "a block comment")
+		s.reject(c.Pos(), "block-comment", "block comment")
 	case c.Text != "//" && !strings.HasPrefix(c.Text, "// ") && !strings.HasPrefix(c.Text, "//\t"):
-		s.refuse(c.Pos(), "directive", "a comment without a space after //, which may be a directive")
+		s.reject(c.Pos(), "directive", "comment without a space after //, which may be a directive")
 	case constraint.IsPlusBuild(c.Text):
-		s.refuse(c.Pos(), "build-constraint", "a comment that is a build constraint")
+		s.reject(c.Pos(), "build-constraint", "build constraint in a comment")
 	}
 }
 
-// ident refuses the letters that show as nothing: two names would look alike.
+// ident rejects invisible letters, with which different names look the same.
 func (s *source) ident(id *ast.Ident) {
 	if strings.ContainsFunc(id.Name, safe.Invisible) {
-		s.refuse(id.Pos(), "identifier", "an identifier with an invisible letter: %+q", id.Name)
+		s.reject(id.Pos(), "identifier", "identifier with an invisible letter: %+q", id.Name)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"strconv"
 )
 
-// scope is what the files of one folder declare at package level: name → is a
-// type. Conversions look like calls, and only this tells them apart.
+// scope holds the package-level declarations of one folder and whether each is a
+// type, to distinguish conversions from calls.
 type scope map[string]bool
 
 func scopeOf(sources []*source) scope {
@@ -33,8 +33,8 @@ func scopeOf(sources []*source) scope {
 	return names
 }
 
-// add never turns a value into a type, so that a name declared twice is no
-// way in.
+// add never makes a name that is declared as a value a type, so that declaring it
+// twice does not bypass the check.
 func (names scope) add(d *ast.GenDecl) {
 	for _, spec := range d.Specs {
 		switch spec := spec.(type) {
@@ -50,7 +50,7 @@ func (names scope) add(d *ast.GenDecl) {
 	}
 }
 
-// isType tells whether e, in the place of a function, certainly is a type.
+// isType reports whether e, used like a function, is certainly a type.
 func (names scope) isType(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -74,9 +74,9 @@ func (names scope) isType(e ast.Expr) bool {
 	}
 }
 
-// values checks what package-level variables are built from. It lists what may
-// stand there, because what it forgets must be refused: calls and receives run
-// code or wait, and an index, a dereference or a division can panic before main.
+// values checks the initializers of package-level variables. It lists the allowed
+// expressions and rejects all others: calls and receives run code or block, and an
+// index, a dereference or a division can panic before main.
 type values struct {
 	*source
 	scope    scope
@@ -84,7 +84,7 @@ type values struct {
 	imported map[string]bool
 }
 
-// decl looks at variables only: a constant cannot run anything.
+// decl checks variables only: constants cannot run code.
 func (v *values) decl(d *ast.GenDecl) {
 	if d.Tok != token.VAR {
 		return
@@ -101,7 +101,7 @@ func (v *values) decl(d *ast.GenDecl) {
 func (v *values) expr(e ast.Expr) {
 	switch e := e.(type) {
 	case nil, *ast.BasicLit, *ast.Ident, *ast.FuncLit:
-		// A function literal does nothing until it is called, and nothing here calls.
+		// A function literal does nothing until it is called.
 	case *ast.ParenExpr:
 		v.expr(e.X)
 	case *ast.KeyValueExpr:
@@ -113,33 +113,33 @@ func (v *values) expr(e ast.Expr) {
 		}
 	case *ast.UnaryExpr:
 		if e.Op == token.ARROW {
-			v.refuse(e.Pos(), "package-level", "a package-level variable receives from a channel")
+			v.reject(e.Pos(), "package-level", "package-level variable receives from a channel")
 		}
 		v.expr(e.X)
 	case *ast.BinaryExpr:
 		v.binary(e)
 	case *ast.SelectorExpr:
 		if id, ok := e.X.(*ast.Ident); !ok || !v.imported[id.Name] {
-			v.refuse(e.Pos(), "package-level", "a package-level variable selects %s", types.ExprString(e))
+			v.reject(e.Pos(), "package-level", "package-level variable selects %s", types.ExprString(e))
 		}
 	case *ast.CallExpr:
 		v.call(e)
 	default:
-		v.refuse(e.Pos(), "package-level", "a package-level variable is built from %s", types.ExprString(e))
+		v.reject(e.Pos(), "package-level", "package-level variable is initialized with %s", types.ExprString(e))
 	}
 }
 
-// binary lets pass what cannot panic; a shift by a negative number and a
-// comparison of interfaces can.
+// binary accepts operators that cannot panic, unlike a shift by a negative number or
+// a comparison of interfaces.
 func (v *values) binary(e *ast.BinaryExpr) {
 	switch e.Op {
 	case token.ADD, token.SUB, token.MUL, token.AND, token.OR, token.XOR, token.AND_NOT, token.LAND, token.LOR:
 	case token.SHL, token.SHR:
 		if _, ok := e.Y.(*ast.BasicLit); !ok {
-			v.refuse(e.OpPos, "package-level", "a package-level variable shifts by something other than a literal")
+			v.reject(e.OpPos, "package-level", "package-level variable shifts by a non-literal count")
 		}
 	default:
-		v.refuse(e.OpPos, "package-level", "a package-level variable uses the operator %s", e.Op)
+		v.reject(e.OpPos, "package-level", "package-level variable uses operator %s", e.Op)
 	}
 	v.expr(e.X)
 	v.expr(e.Y)
@@ -147,15 +147,15 @@ func (v *values) binary(e *ast.BinaryExpr) {
 
 func (v *values) call(e *ast.CallExpr) {
 	if !v.scope.isType(e.Fun) && !slices.Contains(v.calls, types.ExprString(e.Fun)) {
-		v.refuse(e.Pos(), "package-level", "a package-level variable calls %s", types.ExprString(e.Fun))
+		v.reject(e.Pos(), "package-level", "package-level variable calls %s", types.ExprString(e.Fun))
 	}
 	for _, arg := range e.Args {
 		v.expr(arg)
 	}
 }
 
-// importNames returns the names that plain imports give, as far as the path
-// tells. A version suffix is not a name.
+// importNames returns the names of imports, derived from the paths. A version
+// suffix is not a name.
 func importNames(file *ast.File) map[string]bool {
 	names := map[string]bool{}
 	for _, spec := range file.Imports {

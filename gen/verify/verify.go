@@ -1,24 +1,24 @@
-// Package verify is the last gate before generated source reaches a disk.
+// Package verify checks generated source before it is written.
 //
-// A description of an API is data from elsewhere, and text from it ends up as
-// source that others compile, vendor and run `go generate` in. The doors of
-// gen/emit keep that text inside comments, names and literals; this package believes
-// none of them. It parses every file and holds it against an allow-list:
+// An OpenAPI document is untrusted input, and text from it becomes part of source
+// that others compile, vendor and run `go generate` in. gen/emit escapes that text
+// in comments, names and literals; this package does not rely on it. It parses every
+// file and checks it against an allow-list:
 //
-//   - the file name is one that the go command and every file system read plainly;
+//   - the file name has no special meaning to the go command or a file system;
 //   - the source is valid UTF-8 without control, bidi or zero-width characters, parses,
-//     is formatted, and begins with the header of voxgen;
-//   - the package clause is the wanted one, and imports are plain (no alias, no dot, no
-//     blank) and on the list of the Config; "C" and "unsafe" never are;
-//   - nothing runs before main: no init, and package-level variables are built
-//     from literals, names and conversions only;
-//   - every function has a body, so nothing is linked in from elsewhere;
-//   - every comment is a line comment with a space after the slashes, which no tool
-//     takes for a directive; there are no block comments;
-//   - no line of a raw string begins with slashes: `go generate` reads lines, not Go.
+//     is formatted, and starts with the header of voxgen;
+//   - the package name is the expected one, and imports are listed in the Config and
+//     have only the names given there; "C" and "unsafe" are never allowed;
+//   - no code runs before main: there is no init function, and package-level variables
+//     are initialized only with literals, names and conversions;
+//   - every function has a body, so that nothing is linked from elsewhere;
+//   - every comment is a line comment with a space after the slashes, so that no tool
+//     treats it as a directive;
+//   - no line of a raw string starts with //, because `go generate` scans lines.
 //
-// What a function body does is bounded by the imports alone. Types are not
-// checked; a file that passes may fail to compile, but it cannot act before it is called.
+// Function bodies are restricted only by the imports. Types are not checked: a file
+// that passes may fail to compile, but it cannot run code before it is called.
 package verify
 
 import (
@@ -39,37 +39,37 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// Config says what the files of one folder may be.
+// Config defines the rules for the files of one folder.
 type Config struct {
-	// Package is the name that every package clause must have.
+	// Package is the required package name.
 	Package string
-	// Imports lists the import paths that files may name.
+	// Imports lists the allowed import paths.
 	Imports []string
-	// Names are the names under which imports must stand, by import path. An
-	// import without an entry must not have a name.
+	// Names holds the required names of imports by import path. Other imports must
+	// not have a name.
 	Names map[string]string
-	// Calls lists what package-level variables may call, as it is written in source:
-	// "errors.New". A conversion to a type of another package is written like a
-	// call and needs an entry too. Usually empty.
+	// Calls lists the functions that may be called in package-level variables, as
+	// written in source: "errors.New". A conversion to a type of another package
+	// looks like a call and needs an entry, too.
 	Calls []string
-	// Folders holds the rules of sub-folders by name; files in others are refused.
-	// Folders of these rules are not looked at: there is one level.
+	// Folders holds the rules of subfolders by name; files in other subfolders are
+	// rejected. Their own Folders are ignored: there is only one level.
 	Folders map[string]Config
-	// AnyFormat leaves out the comparison with gofmt's form, which takes longer
-	// than all other checks: for files that have come out of go/format just now.
+	// AnyFormat disables the check that files are formatted, which takes longer than
+	// all other checks, for files that were just formatted with go/format.
 	AnyFormat bool
 }
 
-// Files returns nil when every file may be written, and otherwise an error that
-// lists every reason against it with file, line and column.
+// Files returns nil if all files are allowed, and otherwise an error that lists all
+// violations with file, line and column.
 func Files(files []output.File, cfg Config) error {
 	if err := Reasons(files, cfg).Err(); err != nil {
-		return fmt.Errorf("verify: refused:\n%w", err)
+		return fmt.Errorf("verify: rejected:\n%w", err)
 	}
 	return nil
 }
 
-// Reasons returns what Files refuses, as diagnostics with codes verify-….
+// Reasons returns the violations as diagnostics with codes verify-….
 func Reasons(files []output.File, cfg Config) diag.List {
 	var found diag.List
 	checkNames(files, cfg, &found)
@@ -85,7 +85,7 @@ func Reasons(files []output.File, cfg Config) diag.List {
 		if dir != "." {
 			rules, ok = cfg.Folders[dir]
 		}
-		if !ok { // checkNames has refused it, and there is nothing to hold it against
+		if !ok { // reported by checkNames
 			continue
 		}
 		scope := scopeOf(sources)
@@ -98,8 +98,7 @@ func Reasons(files []output.File, cfg Config) diag.List {
 	return found.Sorted()
 }
 
-// parseAll parses the files, as many at a time as there are processors; each
-// has a list of its own for what is found.
+// parseAll parses the files concurrently. Each has its own list of violations.
 func parseAll(files []output.File, formatted bool) []*source {
 	sources := make([]*source, len(files))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -117,7 +116,7 @@ func parseAll(files []output.File, formatted bool) []*source {
 	return sources
 }
 
-// source is one file under examination.
+// source is a file being checked.
 type source struct {
 	name    string
 	content []byte
@@ -130,27 +129,27 @@ func newSource(f output.File, found *diag.List) *source {
 	return &source{name: f.Name, content: f.Content, fset: token.NewFileSet(), found: found}
 }
 
-func (s *source) refuseAt(line, column int, code, format string, args ...any) {
+func (s *source) rejectAt(line, column int, code, format string, args ...any) {
 	s.found.Errorf(diag.Position{File: s.name, Line: line, Column: column}, "verify-"+code, format, args...)
 }
 
-func (s *source) refuse(pos token.Pos, code, format string, args ...any) {
-	p := s.fset.PositionFor(pos, false) // false: a //line comment must not move its own report
-	s.refuseAt(p.Line, p.Column, code, format, args...)
+func (s *source) reject(pos token.Pos, code, format string, args ...any) {
+	p := s.fset.PositionFor(pos, false) // false: ignore //line comments
+	s.rejectAt(p.Line, p.Column, code, format, args...)
 }
 
-// parse fills s.file, and refuses what does not parse or is not formatted.
+// parse sets s.file, and rejects files that do not parse or are not formatted.
 func (s *source) parse(wantFormatted bool) {
 	file, err := parser.ParseFile(s.fset, s.name, s.content, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
 	if err != nil {
 		if list, ok := err.(scanner.ErrorList); ok {
 			for _, e := range list {
 				line, column := s.place(e.Pos.Offset)
-				s.refuseAt(line, column, "parse", "does not parse: %s", e.Msg)
+				s.rejectAt(line, column, "parse", "syntax error: %s", e.Msg)
 			}
 			return
 		}
-		s.refuseAt(1, 1, "parse", "does not parse: %v", err)
+		s.rejectAt(1, 1, "parse", "syntax error: %v", err)
 		return
 	}
 	s.file = file
@@ -159,22 +158,22 @@ func (s *source) parse(wantFormatted bool) {
 	}
 	formatted, err := format.Source(s.content)
 	if err != nil {
-		s.refuseAt(1, 1, "format", "cannot be formatted: %v", err)
+		s.rejectAt(1, 1, "format", "cannot be formatted: %v", err)
 	} else if !bytes.Equal(formatted, s.content) {
-		s.refuseAt(1, 1, "format", "not formatted: %s", output.Diff(s.name, formatted, s.content))
+		s.rejectAt(1, 1, "format", "not formatted: %s", output.Diff(s.name, formatted, s.content))
 	}
 }
 
-// place counts by itself, for the parser's positions believe //line comments.
+// place computes a position itself, because those of the parser respect //line comments.
 func (s *source) place(offset int) (line, column int) {
 	before := s.content[:min(max(offset, 0), len(s.content))]
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
-// check holds the parsed file against the rules.
+// check checks the parsed file against the rules.
 func (s *source) check(rules Config, scope scope) {
 	if s.file.Name.Name != rules.Package {
-		s.refuse(s.file.Name.Pos(), "package", "package %s, wanted is %s", s.file.Name.Name, rules.Package)
+		s.reject(s.file.Name.Pos(), "package", "package name %s, want %s", s.file.Name.Name, rules.Package)
 	}
 	s.imports(rules)
 	for _, group := range s.file.Comments {
@@ -207,33 +206,33 @@ func (s *source) imports(rules Config) {
 		importPath := unquote(spec.Path)
 		switch {
 		case importPath == "C" || importPath == "unsafe":
-			s.refuse(spec.Pos(), "import", "import of %q", importPath)
+			s.reject(spec.Pos(), "import", "import of %q is never allowed", importPath)
 		case !slices.Contains(rules.Imports, importPath):
-			s.refuse(spec.Pos(), "import", "import of %q, which is not on the list", importPath)
+			s.reject(spec.Pos(), "import", "import of %q is not allowed", importPath)
 		}
 		name := ""
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
 		if name != rules.Names[importPath] {
-			s.refuse(spec.Pos(), "import-name", "import of %q under the name %q", importPath, name)
+			s.reject(spec.Pos(), "import-name", "import of %q is named %q, want %q", importPath, name, rules.Names[importPath])
 		}
 	}
 }
 
-// function refuses what runs unasked, and what has its body elsewhere (assembly
-// or linkname).
+// function rejects functions that run automatically and functions without a body
+// (assembly or linkname).
 func (s *source) function(d *ast.FuncDecl) {
 	if d.Recv == nil && d.Name.Name == "init" {
-		s.refuse(d.Pos(), "init", "an init function")
+		s.reject(d.Pos(), "init", "init function")
 	}
 	if d.Body == nil {
-		s.refuse(d.Pos(), "body", "function %s has no body", d.Name.Name)
+		s.reject(d.Pos(), "body", "function %s has no body", d.Name.Name)
 	}
 }
 
-// literal refuses a raw string with a line that a reader of lines takes for a
-// comment. The first line follows the back quote, so it does not count.
+// literal rejects raw strings with a line that starts like a comment, except for
+// the first line, which follows the back quote.
 func (s *source) literal(lit *ast.BasicLit) {
 	if lit.Kind != token.STRING || !strings.HasPrefix(lit.Value, "`") {
 		return
@@ -241,7 +240,7 @@ func (s *source) literal(lit *ast.BasicLit) {
 	lines := strings.Split(lit.Value, "\n")
 	for i, line := range lines[1:] {
 		if strings.HasPrefix(line, "//") {
-			s.refuseAt(s.fset.PositionFor(lit.Pos(), false).Line+i+1, 1, "raw-string", "a line of a raw string begins with //")
+			s.rejectAt(s.fset.PositionFor(lit.Pos(), false).Line+i+1, 1, "raw-string", "line of a raw string starts with //")
 		}
 	}
 }

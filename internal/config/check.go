@@ -11,8 +11,8 @@ import (
 
 var fileType = reflect.TypeFor[File]()
 
-// check holds a node against the type that it is decoded into. The library
-// can refuse unknown keys too, but knows only the line and no better word.
+// check checks a node against the type it is decoded into. The YAML package can
+// also reject unknown keys, but reports no column and no suggestion.
 func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 	n = deref(n)
 	switch t.Kind() {
@@ -20,21 +20,21 @@ func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 		r.checkMapping(n, t, what)
 	case reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
-			r.errorf(n, "%s has to be a list, with a line - … for each item", what)
+			r.errorf(n, "%s must be a list, with a line - … for each item", what)
 			return
 		}
 		for _, item := range n.Content {
 			r.check(item, t.Elem(), "an item of "+what)
 		}
-	case reflect.Pointer: // a key whose absence means something else than its zero value
+	case reflect.Pointer: // a key whose absence differs from its zero value
 		r.check(n, t.Elem(), what)
 	case reflect.Bool:
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
-			r.errorf(n, "%s has to be true or false", what)
+			r.errorf(n, "%s must be true or false", what)
 		}
 	default:
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!str" || strings.TrimSpace(n.Value) == "" || strings.Contains(n.Value, "\x00") {
-			r.errorf(n, "%s has to be a text that is not empty", what)
+			r.errorf(n, "%s must be a non-empty string", what)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (r *reader) checkMapping(n *yaml.Node, t reflect.Type, what string) {
 		if what == "" {
 			what = "the file"
 		}
-		r.errorf(n, "%s has to be a mapping of keys to values", what)
+		r.errorf(n, "%s must be a mapping", what)
 		return
 	}
 	fields := keys(t)
@@ -56,7 +56,7 @@ func (r *reader) checkMapping(n *yaml.Node, t reflect.Type, what string) {
 		case key.Kind != yaml.ScalarNode || at < 0:
 			r.errorf(key, "unknown key %q; %s", key.Value, hint(key.Value, fields))
 		case seen[key.Value]:
-			r.errorf(key, "the key %q stands here twice", key.Value)
+			r.errorf(key, "duplicate key %q", key.Value)
 		default:
 			r.check(value, fields[at].Type, key.Value)
 		}
@@ -70,7 +70,7 @@ type Key struct {
 	Type reflect.Type
 }
 
-// keys lists the keys of a struct, those of an embedded one included.
+// keys lists the keys of a struct, including those of embedded structs.
 func keys(t reflect.Type) []Key {
 	var out []Key
 	for f := range t.Fields() {
@@ -85,17 +85,17 @@ func keys(t reflect.Type) []Key {
 	return out
 }
 
-// hint proposes the key that somebody may have meant, or lists all of them.
+// hint suggests the key that was probably meant, or lists all keys.
 func hint(word string, fields []Key) string {
 	var names []string
 	for _, f := range fields {
 		names = append(names, f.Name)
 		a, b := strings.ToLower(word), f.Name
 		if len(a) > 2 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) {
-			return fmt.Sprintf("is it %q?", f.Name)
+			return fmt.Sprintf("did you mean %q?", f.Name)
 		}
 	}
-	return "known are " + strings.Join(names, ", ")
+	return "valid keys are " + strings.Join(names, ", ")
 }
 
 func deref(n *yaml.Node) *yaml.Node {

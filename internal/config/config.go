@@ -1,64 +1,64 @@
-// Package config reads voxgen.yaml. What it says about a wrong file has the
-// line and column of the mistake.
+// Package config reads voxgen.yaml. Errors in the file are reported with line and
+// column.
 package config
 
-// Name is the name of the file that voxgen looks for in the working directory.
+// Name is the name of the configuration file.
 const Name = "voxgen.yaml"
 
-// The comments of the keys below are what voxgen.schema.json shows in an
-// editor; a test keeps the two equal (go test ./internal/config -update).
+// The comments of the keys below are the descriptions in voxgen.schema.json; a
+// test keeps them equal (go test ./internal/config -update).
 
-// File is a voxgen.yaml: one client, or a list of them under clients.
+// File is the content of voxgen.yaml: a single client, or a list of clients.
 type File struct {
 	Client `yaml:",inline"`
 
-	// Several clients, each with the keys of a single one. No key of a client may stand beside this one.
+	// Several clients, each with the keys of a single one, which must not be used together with this key.
 	Clients []Client `yaml:"clients"`
 
-	// Where pages of documentation come from.
+	// Configuration of voxgen import.
 	Import Import `yaml:"import"`
 }
 
-// Import says what voxgen import may do.
+// Import configures voxgen import.
 type Import struct {
-	// Hosts that voxgen import may fetch pages from; --allow-host wins. Default: voximplant.com.
+	// Hosts from which voxgen import may fetch pages; overridden by --allow-host. Default: voximplant.com.
 	Hosts []string `yaml:"hosts"`
 }
 
-// Client says how to generate one client. Every key can be left out.
+// Client configures one client. All keys are optional.
 type Client struct {
-	// OpenAPI description to generate from, a YAML or JSON file. Paths are relative to the folder of voxgen.yaml. Default: the description of Voximplant's Management API that is built into voxgen.
+	// OpenAPI document to generate from, a YAML or JSON file. Paths are relative to the folder of voxgen.yaml. Default: the built-in document of Voximplant's Management API.
 	Spec string `yaml:"spec"`
 
-	// OpenAPI Overlays that correct the description, applied in this order. An action that matches nothing is an error. For the built-in description they come after its own overlay.
+	// OpenAPI Overlays to apply to the document, in this order. An action that matches nothing is an error. For the built-in document they are applied after its own overlay.
 	Overlays []string `yaml:"overlays"`
 
 	// Folder to write the package to. Default: generated/<package>.
 	Out string `yaml:"out"`
 
-	// Name of the Go package. Default: made from the title of the description.
+	// Name of the Go package. Default: derived from the title of the document.
 	Package string `yaml:"package"`
 
 	// Operations to generate. Default: all of them.
 	Include Filter `yaml:"include"`
 
-	// Operations to leave out. This wins over include.
+	// Operations to exclude. Takes precedence over include.
 	Exclude Filter `yaml:"exclude"`
 
-	// Whether warnings are errors, so that nothing is written while there are any.
+	// Whether to treat warnings as errors, so that nothing is written if there are any.
 	Strict bool `yaml:"strict"`
 
-	// Whether to write a fake of the service beside the client, a package for tests: <package>fake. Default: true.
+	// Whether to also generate <package>fake, a package with a fake of the API for tests. Default: true.
 	Fake *bool `yaml:"fake"`
 
-	// Import path of the package, which its fake needs. Default: made from the go.mod above the folder.
+	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 
-	// base is the folder that the default of Out is in.
+	// base is the folder relative to which the default of Out is.
 	base string
 }
 
-// Filter chooses operations: those that any of its keys names.
+// Filter selects operations: those that match any of its keys.
 type Filter struct {
 	// operationIds.
 	Operations []string `yaml:"operations"`
@@ -66,7 +66,7 @@ type Filter struct {
 	// Tags of operations.
 	Tags []string `yaml:"tags"`
 
-	// Paths; one that ends in * stands for all that begin like it.
+	// Paths; one that ends in * matches all paths with the same prefix.
 	Paths []string `yaml:"paths"`
 }
 

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// importPath is the import path of the package called name: as it is given,
-// or the module path of the go.mod above its folder and the way from there. It is
-// empty when there is no go.mod.
+// importPath returns the import path of the package called name: the configured
+// one, or the module path of the enclosing module and the path of the folder in it.
+// It is empty if there is no go.mod.
 func (c Client) importPath(name string) string {
 	if c.ImportPath != "" {
 		return c.ImportPath
@@ -53,5 +53,5 @@ func modulePath(text string) string {
 }
 
 func badImportPath(importPath string) string {
-	return fmt.Sprintf("%q cannot be the import path of a generated package", importPath)
+	return fmt.Sprintf("invalid import path %q for a generated package", importPath)
 }

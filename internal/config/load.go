@@ -19,11 +19,11 @@ import (
 // code is the code of every diagnostic of this package.
 const code = "config"
 
-// maxBytes is far more than a list of clients needs.
+// maxBytes limits the size of the configuration file.
 const maxBytes = 1 << 20
 
-// Load reads the file at path. Its clients come with paths that are relative
-// to the working directory, or absolute. The list is nil when the file is fine.
+// Load reads the file at path. The paths of the returned clients are absolute or
+// relative to the working directory. The list is nil if there are no errors.
 func Load(path string) ([]Client, diag.List) {
 	r := &reader{path: path}
 	root, file := r.read()
@@ -40,8 +40,8 @@ func Load(path string) ([]Client, diag.List) {
 	return clients, nil
 }
 
-// Hosts returns the hosts that voxgen.yaml lets voxgen import fetch pages from; none
-// when it does not say, or is not there.
+// Hosts returns the hosts in voxgen.yaml from which voxgen import may fetch pages,
+// if there are any.
 func Hosts() ([]string, diag.List) {
 	path := find()
 	if path == "" {
@@ -52,7 +52,7 @@ func Hosts() ([]string, diag.List) {
 	return file.Import.Hosts, r.diags
 }
 
-// read returns the mapping of the file and what it says; nil after an error.
+// read returns the root mapping and the decoded content of the file, or nil after an error.
 func (r *reader) read() (root *yaml.Node, file File) {
 	root = r.parse()
 	if root == nil {
@@ -69,7 +69,7 @@ func (r *reader) read() (root *yaml.Node, file File) {
 	return root, file
 }
 
-// reader collects what is wrong with one file.
+// reader collects the errors in one file.
 type reader struct {
 	path  string
 	diags diag.List
@@ -83,8 +83,8 @@ func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
 	r.diags.Errorf(pos, code, format, args...)
 }
 
-// parse returns the mapping of the file; nil after an error. An empty file is
-// an empty mapping: it asks for the defaults.
+// parse returns the root mapping of the file, or nil after an error. An empty file
+// is an empty mapping, which means the defaults.
 func (r *reader) parse() *yaml.Node {
 	data, err := read(r.path)
 	if err != nil {
@@ -106,7 +106,7 @@ func (r *reader) parse() *yaml.Node {
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		r.errorf(&second, "the file holds a second document; use clients for several")
+		r.errorf(&second, "the file contains more than one document; use clients for several clients")
 		return nil
 	case !errors.Is(err, io.EOF):
 		r.yamlError(err)
@@ -126,12 +126,12 @@ func read(path string) ([]byte, error) {
 		return nil, cause(err)
 	}
 	if len(data) > maxBytes {
-		return nil, fmt.Errorf("it is larger than %d bytes", maxBytes)
+		return nil, fmt.Errorf("larger than %d bytes", maxBytes)
 	}
 	return data, nil
 }
 
-// cause drops the operation and path, which the diagnostic already names.
+// cause removes the operation and path from err, because the diagnostic has them.
 func cause(err error) error {
 	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		return pathErr.Err
@@ -141,17 +141,17 @@ func cause(err error) error {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
-// yamlError reports an error of the library, whose line stands in its text.
+// yamlError reports an error of the YAML package, whose text contains the line.
 func (r *reader) yamlError(err error) {
 	pos, text := diag.Position{File: r.path}, err.Error()
 	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		pos.Line, _ = strconv.Atoi(m[1]) // 0, unknown, when there is none
+		pos.Line, _ = strconv.Atoi(m[1]) // 0, unknown, if there is none
 		text = text[len(m[0]):]
 	}
-	r.diags.Errorf(pos, code, "not valid YAML: %s", text)
+	r.diags.Errorf(pos, code, "invalid YAML: %s", text)
 }
 
-// clients returns the clients of file, checked.
+// clients checks and returns the clients of file.
 func (r *reader) clients(root *yaml.Node, file File) []Client {
 	key, list := lookup(root, "clients")
 	if key == nil {
@@ -160,11 +160,11 @@ func (r *reader) clients(root *yaml.Node, file File) []Client {
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if other := root.Content[i]; other != key && other.Value != "import" {
-			r.errorf(other, "%q stands beside clients; write it into each of them", other.Value)
+			r.errorf(other, "%q cannot be used together with clients; move it into each client", other.Value)
 		}
 	}
 	if len(file.Clients) == 0 {
-		r.errorf(list, "clients is empty")
+		r.errorf(list, "clients must not be empty")
 	}
 	for i, c := range file.Clients {
 		r.checkClient(deref(list.Content[i]), c)

@@ -15,17 +15,16 @@ import (
 	"github.com/voxgen/voxgen/spec"
 )
 
-// Flags are what the command line says. A zero field leaves to voxgen.yaml
-// what it says.
+// Flags holds the command-line flags. A zero field does not override voxgen.yaml.
 type Flags struct {
-	// File is the configuration to read. Without it, voxgen.yaml in the
-	// working directory or above it, in the module, is read if it is there and
-	// Spec is empty: a file for one description has nothing to say about another.
+	// File is the configuration file. If it and Spec are empty, voxgen.yaml in the
+	// working directory or an enclosing directory of the module is read, if it
+	// exists.
 	File string
 	Client
 }
 
-// Clients returns the clients that the flags and the file ask for.
+// Clients returns the clients configured by the flags and the file.
 func Clients(flags Flags) ([]Client, diag.List) {
 	if diags := flags.check(); diags != nil {
 		return nil, diags
@@ -43,7 +42,7 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	}
 	if len(clients) > 1 && flags.one() {
 		diags.Errorf(diag.Position{File: path}, code,
-			"the configuration has %d clients; --spec, --overlay, --out, --package, --import-path, --include-… and --exclude-… are for one", len(clients))
+			"--spec, --overlay, --out, --package, --import-path, --include-… and --exclude-… apply to a single client, but the configuration has %d", len(clients))
 		return nil, diags
 	}
 	for i := range clients {
@@ -52,9 +51,9 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	return clients, nil
 }
 
-// find returns the path of the voxgen.yaml that is nearest: in the working directory,
-// or above it up to the root of the module, since go generate runs in the folder of
-// the file that says go:generate. It is empty when there is none.
+// find returns the path of the nearest voxgen.yaml: in the working directory or an
+// enclosing directory up to the root of the module, because go generate runs in the
+// folder of the file with the go:generate directive. It is empty if there is none.
 func find() string {
 	dir, err := os.Getwd()
 	if exists(Name) {
@@ -72,7 +71,7 @@ func find() string {
 			return found
 		}
 		if dir == filepath.Dir(dir) {
-			return "" // no module, so nothing says how far up is too far
+			return "" // outside a module, only the working directory counts
 		}
 	}
 }
@@ -95,13 +94,13 @@ func (f Flags) check() (diags diag.List) {
 	return diags
 }
 
-// one tells whether a flag is given that makes sense for one client only.
+// one reports whether a flag is set that applies to a single client only.
 func (f Flags) one() bool {
 	return f.Spec != "" || f.Out != "" || f.Package != "" || f.ImportPath != "" || len(f.Overlays) > 0 || !f.Include.empty() || !f.Exclude.empty()
 }
 
-// override replaces what flags say. Overlays and filters name parts of a
-// description, so another description does without those of the file.
+// override overrides c with flags. Overlays and filters refer to a document, so
+// those of the file are not used with another document.
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
 		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
@@ -130,7 +129,7 @@ func (c *Client) override(flags Client) {
 	c.Strict = c.Strict || flags.Strict
 }
 
-// Gen returns c in the words of the generator.
+// Gen returns the configuration of the generator for c.
 func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
 		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict,
@@ -152,7 +151,7 @@ func (c Client) Gen() gen.Config {
 	return cfg
 }
 
-// Dir returns the folder of the package called name.
+// Dir returns the folder for the package called name.
 func (c Client) Dir(name string) string {
 	if c.Out != "" {
 		return filepath.Clean(c.Out)
@@ -165,12 +164,12 @@ func isURL(path string) bool {
 }
 
 func badURL(url string) string {
-	return fmt.Sprintf("%q is a URL, and voxgen fetches nothing; download the description and commit it", url)
+	return fmt.Sprintf("URL %q is not supported; download the document and commit it", url)
 }
 
 func badPackage(name string) string {
-	return fmt.Sprintf("%q cannot be the name of a generated package: it takes lower-case letters and digits, no keyword and no package that generated code imports", name)
+	return fmt.Sprintf("invalid package name %q: must consist of lower-case letters and digits, and must not be a keyword or the name of a package that generated code imports", name)
 }
 
-// Filtered tells whether include or exclude may have left operations out.
+// Filtered reports whether c has include or exclude filters.
 func (c Client) Filtered() bool { return !c.Include.empty() || !c.Exclude.empty() }

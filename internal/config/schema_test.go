@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the JSON Schema anew")
 
 const schemaPath = "../../voxgen.schema.json"
 
-// The JSON Schema says what the Go structs say: the same keys, types and texts.
+// The JSON Schema and the Go structs have the same keys, types and descriptions.
 func TestSchema(t *testing.T) {
 	root := object(t, fileType, comments(t))
 	root = append([]member{
@@ -48,7 +48,7 @@ func TestSchema(t *testing.T) {
 	}
 }
 
-// member and ordered are a JSON object in the order of its members.
+// ordered is a JSON object with ordered properties.
 type member struct {
 	name  string
 	value any
@@ -142,7 +142,7 @@ func comments(t *testing.T) map[string]string {
 	return docs
 }
 
-// Whatever stands in the file, there is a client or a diagnostic with a place.
+// Any file gives clients or diagnostics with a position.
 func FuzzLoad(f *testing.F) {
 	for _, seed := range []string{
 		"", "spec: a\n", "clients: [{spec: a}, {}]", "a: &a [*a]", "? {a: b}\n: c", "!!binary x", "<<: {spec: a}", "spec: &x a\nout: *x\n---\n",

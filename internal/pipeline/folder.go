@@ -13,12 +13,12 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// otherPackage refuses a folder whose hand-written files are of another package
-// than name: with two packages in it, nothing there would compile.
+// otherPackage returns an error if the hand-written files in a folder belong to a
+// package other than name, because two packages in one folder do not compile.
 func otherPackage(dir, name string, files []output.File) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil // there is none yet; Plan has looked
+		return nil // it does not exist yet; Plan checked it
 	}
 	for _, e := range entries {
 		base, path := e.Name(), filepath.Join(dir, e.Name())
@@ -26,7 +26,7 @@ func otherPackage(dir, name string, files []output.File) error {
 			continue
 		}
 		if ok, err := build.Default.MatchFile(dir, base); err != nil || !ok {
-			continue // for another system, or a program of its own: go:build ignore
+			continue // for another system, or excluded by go:build ignore
 		}
 		text, err := os.ReadFile(path)
 		if err != nil || output.HasHeader(text) {
@@ -37,7 +37,7 @@ func otherPackage(dir, name string, files []output.File) error {
 			continue
 		}
 		if other := file.Name.Name; other != name && !(strings.HasSuffix(base, "_test.go") && other == name+"_test") {
-			return fmt.Errorf("%s is of package %s, and the client would be package %s: give it that name (--package %s), or another folder", base, other, name, other)
+			return fmt.Errorf("%s belongs to package %s, but the client is package %s; use --package %s or another folder", base, other, name, other)
 		}
 	}
 	return nil

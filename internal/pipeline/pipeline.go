@@ -1,5 +1,5 @@
-// Package pipeline runs the generator for the command: clients in, findings and
-// changes out. It prints nothing.
+// Package pipeline runs the generator for the commands generate and check. It
+// prints nothing.
 package pipeline
 
 import (
@@ -17,12 +17,12 @@ import (
 	"github.com/voxgen/voxgen/internal/config"
 )
 
-// Outcome is what came of the clients.
+// Outcome is the result of a run.
 type Outcome struct {
 	Clients []Client
 	Diags   diag.List
-	// Broken: the run could not do its work, for reasons that are not in a
-	// description: a file that cannot be read or must not be overwritten.
+	// Broken is set if the run failed for reasons other than the document, such
+	// as a file that cannot be read or must not be overwritten.
 	Broken bool
 }
 
@@ -31,12 +31,12 @@ type Client struct {
 	Dir     string
 	API     *ir.API
 	Files   []output.File
-	Changes []output.Change // of every file, unchanged ones too
-	// Breaking is what Generate broke for Go callers of what it replaced.
+	Changes []output.Change // of all files, including unchanged ones
+	// Breaking lists the changes that break Go callers of the replaced files.
 	Breaking []change.Finding
 }
 
-// Changed returns how many files there are of a kind.
+// Changed returns the number of changes of the given kinds.
 func (c Client) Changed(kinds ...output.Kind) (n int) {
 	for _, change := range c.Changes {
 		for _, k := range kinds {
@@ -48,8 +48,8 @@ func (c Client) Changed(kinds ...output.Kind) (n int) {
 	return n
 }
 
-// Generate generates all clients and writes them; when anything is wrong with
-// one of them, none.
+// Generate generates and writes all clients. If one of them has errors, none is
+// written.
 func Generate(clients []config.Client) Outcome {
 	out := plan(clients)
 	if out.Diags.HasErrors() {
@@ -65,8 +65,8 @@ func Generate(clients []config.Client) Outcome {
 	return out
 }
 
-// Check generates all clients and compares them with the disk. Each file that
-// differs is an error among the diagnostics.
+// Check generates all clients and compares them with the files on disk. Each
+// difference is reported as an error.
 func Check(clients []config.Client) Outcome {
 	out := plan(clients)
 	if out.Diags.HasErrors() {
@@ -82,18 +82,18 @@ func Check(clients []config.Client) Outcome {
 	return out
 }
 
-// plan generates everything and finds out what writing would change, so that
-// a conflict of the last client keeps the first from being written.
+// plan generates all clients and determines the changes, so that nothing is
+// written if there is a conflict in any of them.
 func plan(clients []config.Client) Outcome {
 	var out Outcome
 	if len(clients) == 1 && clients[0].Spec == "" {
-		// The built-in description is small: its garbage costs less than to collect it.
+		// The built-in document is small: collecting garbage costs more than keeping it.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 	}
 	for _, c := range clients {
 		out.generate(c)
 	}
-	out.apart()
+	out.checkFolders()
 	if out.Diags.HasErrors() {
 		return out
 	}
@@ -116,8 +116,8 @@ func (o *Outcome) generate(c config.Client) {
 	res := gen.Generate(cfg)
 	o.Diags = append(o.Diags, res.Diags...)
 	for _, d := range res.Diags {
-		// "read" names a file of the command line that cannot be read at
-		// all, "internal" a mistake of voxgen: no description is to blame.
+		// "read" is about a file named by the user that cannot be read, "internal"
+		// about a bug of voxgen, not about the document.
 		if d.Severity == diag.Error && (d.Code == "read" || d.Code == "internal") {
 			o.Broken = true
 		}
@@ -132,12 +132,12 @@ func (o *Outcome) generate(c config.Client) {
 	o.Clients = append(o.Clients, Client{Dir: c.Dir(res.API.Package), API: res.API, Files: res.Files})
 }
 
-// noOperations refuses filters that leave nothing: most likely one has a
-// typing error, and the files of all operations would be removed.
+// noOperations reports filters that exclude all operations. Most likely one has a
+// typo, and the files of all operations would be removed.
 func noOperations(c config.Client, source string) diag.Diagnostic {
 	d := diag.Diagnostic{
 		Position: diag.Position{File: c.Spec}, Severity: diag.Error, Code: "no-operations",
-		Message: "include and exclude leave none of the operations", Instead: "nothing is generated",
+		Message: "include and exclude match no operations", Instead: "nothing is generated",
 	}
 	if c.Spec == "" {
 		d.File = source
@@ -145,23 +145,24 @@ func noOperations(c config.Client, source string) diag.Diagnostic {
 	return d
 }
 
-// apart refuses two clients in one folder: each would remove the other's files.
-func (o *Outcome) apart() {
+// checkFolders reports clients with the same folder, which would remove each
+// other's files.
+func (o *Outcome) checkFolders() {
 	seen := map[string]string{}
 	for _, c := range o.Clients {
 		dir, err := filepath.Abs(c.Dir)
 		if err != nil {
 			dir = c.Dir
 		}
-		dir = strings.ToLower(dir) // one folder where case is ignored
+		dir = strings.ToLower(dir) // same folder on case-insensitive file systems
 		if other, ok := seen[dir]; ok {
-			o.broken(c.Dir, fmt.Errorf("the packages %s and %s would be written to the same folder; give one of them another out", other, c.API.Package))
+			o.broken(c.Dir, fmt.Errorf("packages %s and %s have the same output folder; set a different out for one of them", other, c.API.Package))
 		}
 		seen[dir] = c.API.Package
 	}
 }
 
-// broken notes an error of the disk, a diagnostic for each of its lines.
+// broken reports an error of package output, with a diagnostic for each line.
 func (o *Outcome) broken(dir string, err error) {
 	o.Broken = true
 	for line := range strings.SplitSeq(err.Error(), "\n") {
@@ -169,7 +170,7 @@ func (o *Outcome) broken(dir string, err error) {
 	}
 }
 
-// difference says what a run would change, at the first line that differs.
+// difference reports a file that is out of date, at the first line that differs.
 func difference(dir string, change output.Change) diag.Diagnostic {
 	d := diag.Diagnostic{
 		Position: diag.Position{File: filepath.Join(dir, filepath.FromSlash(change.Name))},
@@ -177,21 +178,21 @@ func difference(dir string, change output.Change) diag.Diagnostic {
 	}
 	switch change.Kind {
 	case output.Created:
-		d.Message = "is missing; generate would create it"
+		d.Message = "file is missing; generate would create it"
 	case output.Removed:
-		d.Message = "is generated no more; generate would remove it"
+		d.Message = "file is stale; generate would remove it"
 	default:
-		d.Message = "generate would update it"
+		d.Message = "file is out of date"
 		if rest, ok := strings.CutPrefix(change.Diff, change.Name+":"); ok {
 			line, text, _ := strings.Cut(rest, ": ")
-			d.Line, _ = strconv.Atoi(line) // 0, unknown, when it is no number
-			d.Message += ": this line " + strings.TrimSpace(text)
+			d.Line, _ = strconv.Atoi(line) // 0, unknown, if it is not a number
+			d.Message += ": " + strings.TrimSpace(text)
 		}
 	}
 	return d
 }
 
-// Show writes a relative folder so that it looks like one: ./generated/x.
+// Show formats a relative folder with a leading dot: ./generated/x.
 func Show(dir string) string {
 	if filepath.IsAbs(dir) || strings.HasPrefix(dir, ".") {
 		return dir

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// patience is how long a run may take before anybody wonders about it.
-const patience = time.Second
+// progressDelay is how long a run takes before progress is shown.
+const progressDelay = time.Second
 
-// Progress tells on a terminal how long the run has been going on, once it
-// takes more than a second. The returned function ends it and cleans the line.
+// Progress shows the elapsed time on a terminal when a run takes more than a
+// second. The returned function stops it and clears the line.
 func (p Printer) Progress(doing string) (done func()) {
 	if p.Quiet || !Fancy(p.Err) {
 		return func() {}
@@ -24,7 +24,7 @@ func progress(w io.Writer, doing string) (done func()) {
 	var group sync.WaitGroup
 	group.Go(func() {
 		start, shown := time.Now(), false
-		tick := time.NewTicker(patience)
+		tick := time.NewTicker(progressDelay)
 		defer tick.Stop()
 		for {
 			select {

@@ -1,5 +1,5 @@
-// Package report prints what the command has to say: diagnostics for standard
-// error, one line per client for standard output.
+// Package report prints the results of a command: diagnostics to standard error,
+// and one line per client to standard output.
 package report
 
 import (
@@ -16,20 +16,20 @@ import (
 	"github.com/voxgen/voxgen/internal/pipeline"
 )
 
-// Options says how to print.
+// Options configures a [Printer].
 type Options struct {
 	Format diag.Format
-	// Verbose shows notes, too; Quiet nothing but warnings and errors.
+	// Verbose also shows notes; Quiet shows only warnings and errors.
 	Verbose, Quiet bool
 }
 
-// Printer prints for one run of the command.
+// Printer prints the results of one run of a command.
 type Printer struct {
 	Options
 	Out, Err io.Writer
 }
 
-// Diagnostics prints what the options let through.
+// Diagnostics prints the diagnostics selected by the options.
 func (p Printer) Diagnostics(all diag.List) error {
 	var shown diag.List
 	for _, d := range all {
@@ -43,7 +43,7 @@ func (p Printer) Diagnostics(all diag.List) error {
 	return shown.Write(p.Err, p.Format)
 }
 
-// Generated prints the line of a client that was written.
+// Generated prints the line for a generated client.
 func (p Printer) Generated(c pipeline.Client, notes int, took time.Duration) {
 	changed := c.Changed(output.Created, output.Updated)
 	what := []string{}
@@ -60,16 +60,16 @@ func (p Printer) Generated(c pipeline.Client, notes int, took time.Duration) {
 	p.line("%s %s: %s (%s) in %s%s", verb, pipeline.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.hidden(notes))
 }
 
-// Checked prints the line of a client that was compared.
+// Checked prints the line for a compared client.
 func (p Printer) Checked(c pipeline.Client, notes int, took time.Duration) {
 	if n := c.Changed(output.Created, output.Updated, output.Removed); n > 0 {
-		p.line("out of date: %s: %s to bring up to date; run voxgen generate", pipeline.Show(c.Dir), count(n, "file"))
+		p.line("out of date: %s: %s to update; run voxgen generate", pipeline.Show(c.Dir), count(n, "file"))
 		return
 	}
 	p.line("up to date: %s: %s in %s%s", pipeline.Show(c.Dir), size(c), round(took), p.hidden(notes))
 }
 
-// Failed prints the line of a run that came to nothing.
+// Failed prints the line for a failed run.
 func (p Printer) Failed(all diag.List) {
 	p.line("nothing written: %s, %s%s", count(all.Count(diag.Error), "error"), count(all.Count(diag.Warning), "warning"), p.hidden(all.Count(diag.Note)))
 }
@@ -80,7 +80,7 @@ func (p Printer) line(format string, args ...any) {
 	}
 }
 
-// hidden tells that there are notes which Diagnostics left out.
+// hidden returns how many notes are not shown.
 func (p Printer) hidden(notes int) string {
 	if notes == 0 || p.Verbose {
 		return ""
@@ -106,19 +106,19 @@ func round(d time.Duration) time.Duration {
 	return d.Round(100 * time.Millisecond)
 }
 
-// Terminal tells whether w is one.
+// Terminal reports whether w is a terminal.
 func Terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// Fancy tells whether w may have colour and progress: a terminal can show
-// them, and nobody asked for none (https://no-color.org).
+// Fancy reports whether to use color and progress on w: it is a terminal that
+// supports them, and NO_COLOR is not set (https://no-color.org).
 func Fancy(w io.Writer) bool {
 	return Terminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// colored prints list as text with the severities in red and yellow.
+// colored prints list as text with colored severities.
 func colored(w io.Writer, list diag.List) error {
 	for _, d := range list.Sorted() {
 		word := d.Severity.String() + ": "

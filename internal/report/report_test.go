@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A short run shows nothing, a long one a line that is gone at the end.
+// A short run shows nothing, a long one a line that is cleared at the end.
 func TestProgress(t *testing.T) {
 	for _, c := range []struct {
 		takes time.Duration
@@ -30,7 +30,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// Only a terminal is fancy: a pipe, a file and a buffer are none.
+// Colors are used only on terminals, not in buffers.
 func TestPlain(t *testing.T) {
 	if Terminal(&bytes.Buffer{}) || Fancy(&strings.Builder{}) {
 		t.Error("a buffer is a terminal")

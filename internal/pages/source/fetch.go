@@ -17,21 +17,21 @@ const (
 	timeout      = 30 * time.Second
 )
 
-// contentTypes are those of pages.
+// contentTypes are the content types of pages.
 var contentTypes = []string{"text/plain", "text/markdown", "text/x-markdown", "text/html"}
 
 var (
-	errScheme    = errors.New("only https is fetched")
-	errUser      = errors.New("an address with a user's name is not fetched")
+	errScheme    = errors.New("only https URLs are supported")
+	errUser      = errors.New("URLs with user information are not supported")
 	errRedirects = fmt.Errorf("more than %d redirects", maxRedirects)
-	errLeaves    = errors.New("it redirects to another host, and nothing is fetched from there")
+	errLeaves    = errors.New("redirect to another host")
 )
 
-// fetch asks a host that is allowed for one page.
+// fetch fetches a page from an allowed host.
 func fetch(ctx context.Context, address string, opts Options) (Page, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return Page{}, fmt.Errorf("page: fetch: the address cannot be read: %w", err)
+		return Page{}, fmt.Errorf("page: fetch: invalid URL: %w", err)
 	}
 	name := show(u)
 	if err := allowed(u, opts.Hosts); err != nil {
@@ -61,7 +61,7 @@ func fetch(ctx context.Context, address string, opts Options) (Page, error) {
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		// The client's own text repeats the address with its query.
+		// The error of the client contains the URL with its query.
 		if ue, ok := errors.AsType[*url.Error](err); ok {
 			err = ue.Err
 		}
@@ -69,11 +69,11 @@ func fetch(ctx context.Context, address string, opts Options) (Page, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return Page{}, fmt.Errorf("page: fetch %s: the host answers %d", name, resp.StatusCode)
+		return Page{}, fmt.Errorf("page: fetch %s: status code %d", name, resp.StatusCode)
 	}
 	media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if err != nil || !slices.Contains(contentTypes, media) {
-		return Page{}, fmt.Errorf("page: fetch %s: the content type %q is not that of a page (%s)", name, resp.Header.Get("Content-Type"), strings.Join(contentTypes, ", "))
+		return Page{}, fmt.Errorf("page: fetch %s: unexpected Content-Type %q, want one of %s", name, resp.Header.Get("Content-Type"), strings.Join(contentTypes, ", "))
 	}
 	data, err := read(resp.Body)
 	if err != nil {
@@ -82,7 +82,7 @@ func fetch(ctx context.Context, address string, opts Options) (Page, error) {
 	return Page{Name: name, Data: data}, nil
 }
 
-// show is an address without what may be a secret.
+// show returns a URL without parts that may be secret.
 func show(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
@@ -96,7 +96,7 @@ func allowed(u *url.URL, hosts []string) error {
 	case !slices.ContainsFunc(hosts, func(h string) bool {
 		return strings.EqualFold(h, u.Host) || strings.EqualFold(h, u.Hostname()) && (u.Port() == "" || u.Port() == "443")
 	}):
-		return fmt.Errorf("the host %s is not allowed; --allow-host %s allows it", u.Host, u.Host)
+		return fmt.Errorf("host %s is not allowed; use --allow-host %s", u.Host, u.Host)
 	}
 	return nil
 }

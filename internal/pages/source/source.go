@@ -1,5 +1,5 @@
-// Package source brings pages of documentation from where they are: files,
-// folders, the standard input, or https addresses of hosts that are allowed.
+// Package source reads pages of documentation from files, folders, standard input,
+// or https URLs of allowed hosts.
 package source
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/voxgen/voxgen/gen/page"
 )
 
-// maxPages bounds what a folder may hold.
+// maxPages limits the pages in a folder.
 const maxPages = 5000
 
 // Page is the text of a page, and what it is called in diagnostics. A text
@@ -27,7 +27,7 @@ type Page struct {
 	Data []byte
 }
 
-// Options says how to read pages.
+// Options configures Read.
 type Options struct {
 	// Stdin is what "-" names.
 	Stdin io.Reader
@@ -41,12 +41,12 @@ type Options struct {
 }
 
 var (
-	errNoFile  = errors.New("it is neither a file nor a folder")
-	errNoPages = errors.New("the folder has no page (*.txt, *.md, *.mdx, *.html)")
-	errTooMany = fmt.Errorf("the folder has more than %d pages", maxPages)
+	errNoFile  = errors.New("not a regular file or folder")
+	errNoPages = errors.New("no pages in the folder (*.txt, *.md, *.mdx, *.html)")
+	errTooMany = fmt.Errorf("more than %d pages in the folder", maxPages)
 )
 
-// Read brings the pages that args name, in their order; those of a folder by name.
+// Read reads the pages named by args, in order; those of a folder sorted by name.
 func Read(ctx context.Context, args []string, opts Options) ([]Page, error) {
 	var out []Page
 	for _, arg := range args {
@@ -64,7 +64,7 @@ func one(ctx context.Context, arg string, opts Options) ([]Page, error) {
 	case arg == "-":
 		data, err := read(opts.Stdin)
 		if err != nil {
-			return nil, fmt.Errorf("page: read the standard input: %w", err)
+			return nil, fmt.Errorf("page: read standard input: %w", err)
 		}
 		return []Page{{Name: "-", Data: data}}, nil
 	case strings.Contains(arg, "://"):
@@ -81,14 +81,14 @@ func one(ctx context.Context, arg string, opts Options) ([]Page, error) {
 	case info.IsDir():
 		return folder(arg)
 	case !info.Mode().IsRegular():
-		// A pipe could make the run wait for ever.
+		// Reading a pipe could block forever.
 		return nil, fmt.Errorf("page: read %s: %w", arg, errNoFile)
 	}
 	p, err := file(arg)
 	return []Page{p}, err
 }
 
-// plain is what went wrong, without the path that the message has already.
+// plain returns err without the path, which the message already contains.
 func plain(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err
@@ -96,8 +96,8 @@ func plain(err error) error {
 	return err
 }
 
-// read takes one byte more than a page may have, so that page.Parse sees that
-// it is too long.
+// read reads at most one byte more than the limit, so that page.Parse can report
+// that the page is too long.
 func read(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, page.MaxBytes+1)) }
 
 func file(path string) (Page, error) {
