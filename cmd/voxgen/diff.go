@@ -77,7 +77,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	var sides [2]change.Side
 	var pages []string
 	for i, arg := range []string{oldArg, newArg} {
-		in, err := describe(cmd.Context(), arg)
+		in, err := readDocument(cmd.Context(), arg)
 		if err != nil {
 			return err
 		}

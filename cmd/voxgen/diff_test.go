@@ -13,7 +13,7 @@ func TestDiffWithoutGit(t *testing.T) {
 	if code := run([]string{"diff", "git:HEAD:a.yaml", "git:HEAD:a.yaml"}, &stdout, &stderr); code != exitBroken {
 		t.Errorf("exit code %d", code)
 	}
-	if want := "voxgen: git:HEAD:a.yaml: there is no git on the PATH to read it with"; !strings.HasPrefix(stderr.String(), want) {
+	if want := "voxgen: read git:HEAD:a.yaml: git not found in PATH"; !strings.HasPrefix(stderr.String(), want) {
 		t.Errorf("%q", stderr.String())
 	}
 }

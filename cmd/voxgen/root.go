@@ -75,7 +75,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if cmd.Flags().Lookup("spec") != nil {
-		return fmt.Errorf("%s takes flags only; did you mean --spec %s?", cmd.Name(), args[0])
+		return fmt.Errorf("%s accepts no arguments; did you mean --spec %s?", cmd.Name(), args[0])
 	}
-	return fmt.Errorf("%s takes flags only, not %q", cmd.Name(), args[0])
+	return fmt.Errorf("%s accepts no arguments, got %q", cmd.Name(), args[0])
 }

@@ -60,8 +60,8 @@ func TestFetch(t *testing.T) {
 	opts := Options{Hosts: []string{host}, Client: server.Client(), Agent: "voxgen/test"}
 	for path, want := range map[string]string{
 		"/page.md": "", "/moved": "", "/page.md?token=secret": "",
-		"/away": "redirects to another host", "/unsafe": "redirects to another host", "/loop": "more than 5 redirects",
-		"/json": `content type "application/json"`, "/nothing": "the host answers 404",
+		"/away": "redirect to another host", "/unsafe": "redirects to another host", "/loop": "more than 5 redirects",
+		"/json": `Content-Type "application/json"`, "/nothing": "status code 404",
 	} {
 		pages, err := Read(context.Background(), []string{server.URL + path}, opts)
 		switch {
