@@ -80,13 +80,42 @@ func ruleOf(p ir.Pattern) (rule, limit string) {
 // match is the condition that s matches p.
 func (e *emitter) match(p ir.Pattern, s *jen.Statement) *jen.Statement {
 	if p.Scan != nil && !p.Scan.Any {
-		fn := e.patterns.name("isPattern", "scan "+p.Expr, func(n string) jen.Code { return scanFunc(n, p) })
+		fn := e.patterns.name("isPattern", fmt.Sprint("scan ", p.Scan.Min, p.Scan.Max, p.Expr), func(n string) jen.Code { return scanFunc(n, p) })
 		return jen.Id(fn).Call(s)
 	}
 	v := e.patterns.name("pattern", "expr "+p.Expr, func(n string) jen.Code {
 		return jen.Var().Id(n).Op("=").Id("pattern").Values(jen.Id("source").Op(":").Add(lit(p.Expr)))
 	})
-	return jen.Id(v).Dot("match").Call(s)
+	if p.Length == nil {
+		return jen.Id(v).Dot("match").Call(s)
+	}
+	key := fmt.Sprint("length ", *p.Length, p.Expr)
+	return jen.Id(e.patterns.name("isPattern", key, func(n string) jen.Code { return countedFunc(n, v, p) })).Call(s)
+}
+
+// countedFunc reports whether a text matches an expression and has the right length.
+func countedFunc(name, expr string, p ir.Pattern) jen.Code {
+	return jen.Add(doc(wrap(name+" reports whether s matches "+strconv.Quote(p.Source)+".")...)).Line().
+		Func().Id(name).Params(jen.Id("s").String()).Bool().Block(
+		jen.If(outside(jen.Qual("unicode/utf8", "RuneCountInString").Call(jen.Id("s")), *p.Length)).Block(jen.Return(jen.False())),
+		jen.Return(jen.Id(expr).Dot("match").Call(jen.Id("s"))),
+	)
+}
+
+// outside is the condition that a size is not within l, or nil when every size is.
+func outside(size *jen.Statement, l ir.Length) *jen.Statement {
+	var out *jen.Statement
+	if l.Min > 0 {
+		out = jen.Add(size).Op("<").Lit(l.Min)
+	}
+	switch {
+	case l.Max < 0:
+	case out != nil:
+		out = out.Op("||").Add(size).Op(">").Lit(l.Max)
+	default:
+		out = jen.Add(size).Op(">").Lit(l.Max)
+	}
+	return out
 }
 
 // class is the condition that byte c belongs to the class of a scan.
@@ -169,18 +198,7 @@ func scanFunc(name string, p ir.Pattern) jen.Code {
 	if s.NonASCII {
 		size = jen.Qual("unicode/utf8", "RuneCountInString").Call(jen.Id("s"))
 	}
-	var out *jen.Statement
-	if s.Min > 0 {
-		out = jen.Add(size).Op("<").Lit(s.Min)
-	}
-	if s.Max >= 0 {
-		tooLong := jen.Add(size).Op(">").Lit(s.Max)
-		if out != nil {
-			out = out.Op("||").Add(tooLong)
-		} else {
-			out = tooLong
-		}
-	}
+	out := outside(size, ir.Length{Min: s.Min, Max: s.Max})
 	if out != nil {
 		body = append(body, jen.If(out).Block(jen.Return(jen.False())))
 	}

@@ -73,6 +73,14 @@ type Pattern struct {
 	Negate bool   `json:"negate,omitempty"` // must not match
 	Label  string `json:"label,omitempty"`  // what the pattern asks for, in words
 	Scan   *Scan  `json:"scan,omitempty"`   // the same as a scan over bytes
+	// Length is a condition next to Expr.
+	Length *Length `json:"length,omitempty"`
+}
+
+// Length is how many characters a text has; Max < 0 means no limit.
+type Length struct {
+	Min int `json:"min"`
+	Max int `json:"max"`
 }
 
 // Scan says what a pattern says, as a pass over the bytes of a string.

@@ -159,7 +159,7 @@ var objectReaders = []keywordReader{
 
 var combiningReaders = []keywordReader{
 	{name: "allOf", has: func(s *openapi3.Schema) bool { return len(s.AllOf) > 0 },
-		read: func(r reading) { r.c.AllOf = r.schemaList(r.s.AllOf) }},
+		read: func(r reading) { r.c.AllOf = append(r.c.AllOf, r.schemaList(r.s.AllOf)...) }},
 	{name: "anyOf", has: func(s *openapi3.Schema) bool { return len(s.AnyOf) > 0 },
 		read: func(r reading) { r.c.AnyOf = r.schemaList(r.s.AnyOf) }},
 	{name: "oneOf", has: func(s *openapi3.Schema) bool { return len(s.OneOf) > 0 },

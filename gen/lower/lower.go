@@ -63,11 +63,12 @@ type lowerer struct {
 	merged  map[string]*openapi3.SchemaRef // see merge
 	nested  int                            // nesting depth of schemas
 
-	seenCallback map[*openapi3.Callback]bool
-	runtime      map[identity]int // schemas needed at run time
-	examples     map[exampleKey]string
-	bases        map[identity]*openapi3.Schema      // see polymorphic
-	derived      map[identity][]*openapi3.SchemaRef // see indexDerived
+	seenCallback   map[*openapi3.Callback]bool
+	runtime        map[identity]int            // schemas needed at run time
+	inexactSchemas map[*openapi3.Schema]string // see inexact
+	examples       map[exampleKey]string
+	bases          map[identity]*openapi3.Schema      // see polymorphic
+	derived        map[identity][]*openapi3.SchemaRef // see indexDerived
 }
 
 // API lowers doc. The model is never nil and can always be generated; the list

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"reflect"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -33,14 +34,31 @@ func patterns(source, label string) (out []ir.Pattern, ok bool) {
 	return append(out, p), true
 }
 
+// samePattern reports whether two patterns match the same texts for the same reason.
+func samePattern(p, q ir.Pattern) bool {
+	return p.Expr == q.Expr && p.Negate == q.Negate && reflect.DeepEqual(p.Scan, q.Scan) && reflect.DeepEqual(p.Length, q.Length)
+}
+
 func matchesAll(expr string) bool { return expr == "^.*$" || expr == "^.*" || expr == ".*" }
 
 func onePattern(source, expr string) (ir.Pattern, bool) {
 	expr = translate(expr)
+	var length *ir.Length
+	if counted, n, ok := longRepetitions(expr); ok {
+		expr, length = counted, n
+	}
 	if _, err := regexp.Compile(expr); err != nil {
 		return ir.Pattern{}, false
 	}
-	return ir.Pattern{Source: source, Expr: expr, Scan: scanOf(expr)}, true
+	p := ir.Pattern{Source: source, Expr: expr, Length: length, Scan: scanOf(expr)}
+	if p.Scan != nil && !p.Scan.Any && length != nil { // the scan counts
+		p.Scan.Min = max(p.Scan.Min, length.Min)
+		if p.Scan.Max < 0 || length.Max >= 0 && length.Max < p.Scan.Max {
+			p.Scan.Max = length.Max
+		}
+		p.Length = nil
+	}
+	return p, true
 }
 
 // lookahead is one (?=…) or (?!…) at the start of a pattern.
@@ -63,26 +81,46 @@ func lookaheads(source string) (heads []lookahead, rest string) {
 		heads = append(heads, lookahead{expr: "^(?:" + body[3:end] + ")", negate: body[2] == '!'})
 		body = body[end+1:]
 	}
+	if len(heads) > 0 && (hasAlternatives(body) || strings.HasPrefix(body, "{") || strings.IndexAny(body, "*+?") == 0) {
+		return nil, source // the assertions hold for the first alternative only, or are repeated
+	}
 	return heads, "^" + body
 }
 
-// closing returns the index of the parenthesis that closes the one at 0, or -1.
+// closing returns the index of the parenthesis that closes the one at index 0, or
+// -1.
 func closing(expr string) int {
+	return indexOutside(expr, func(c byte, depth int) bool { return c == ')' && depth == 0 })
+}
+
+// hasAlternatives reports whether expr is a choice at its top level: a|b.
+func hasAlternatives(expr string) bool {
+	return indexOutside(expr, func(c byte, depth int) bool { return c == '|' && depth == 0 }) >= 0
+}
+
+// indexOutside returns the index of the first byte of expr that is neither escaped
+// nor in a class and that f accepts, or -1. The depth counts the groups that are
+// open after the byte.
+func indexOutside(expr string, f func(c byte, depth int) bool) int {
 	depth, class := 0, false
 	for i := 0; i < len(expr); i++ {
-		switch c := expr[i]; {
+		c := expr[i]
+		switch {
 		case c == '\\':
 			i++
+			continue
 		case class:
 			class = c != ']'
+			continue
 		case c == '[':
 			class = true
 		case c == '(':
 			depth++
 		case c == ')':
-			if depth--; depth == 0 {
-				return i
-			}
+			depth--
+		}
+		if f(c, depth) {
+			return i
 		}
 	}
 	return -1
@@ -148,7 +186,7 @@ func unwrap(re *syntax.Regexp) *syntax.Regexp {
 
 // repeatOf reads class*, class+, class? and class{m,n}.
 func repeatOf(re *syntax.Regexp) *ir.Scan {
-	if re.Op == syntax.OpCharClass {
+	if re.Op == syntax.OpCharClass || re.Op == syntax.OpAnyCharNotNL || re.Op == syntax.OpAnyChar {
 		class := classOf(re)
 		if class != nil {
 			class.Min, class.Max = 1, 1
@@ -176,7 +214,13 @@ func classOf(re *syntax.Regexp) *ir.Scan {
 		b := byte(re.Rune[0])
 		return &ir.Scan{Ranges: [][2]byte{{b, b}}}
 	}
-	if re.Op != syntax.OpCharClass {
+	switch re.Op {
+	case syntax.OpAnyChar:
+		return &ir.Scan{Ranges: [][2]byte{{0, 0x7f}}, NonASCII: true}
+	case syntax.OpAnyCharNotNL:
+		return &ir.Scan{Ranges: [][2]byte{{0, '\n' - 1}, {'\n' + 1, 0x7f}}, NonASCII: true}
+	case syntax.OpCharClass:
+	default:
 		return nil
 	}
 	scan := &ir.Scan{}

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -78,7 +79,7 @@ func TestPatterns(t *testing.T) {
 }
 
 func TestPatternsRefused(t *testing.T) {
-	for _, source := range []string{`(a)\1`, `a(?=b)`, `(?<=a)b`, `[`, `a{2000}`, `(?<n>a)\k<n>`, `^(?=(?=a))(`, `\cA`, `^a(?!b)$`} {
+	for _, source := range []string{`(a)\1`, `a(?=b)`, `(?<=a)b`, `[`, `(a|bc){6000}`, `(a{600}){2000}`, `(?<n>a)\k<n>`, `^(?=(?=a))(`, `\cA`, `^a(?!b)$`, `^(?=a)b|c`, `^(?!a)*b`} {
 		if ps, ok := patterns(source, ""); ok {
 			t.Errorf("%s: %+v", source, ps)
 		}
@@ -89,9 +90,14 @@ func TestPatternsRefused(t *testing.T) {
 func matchAll(t *testing.T, ps []ir.Pattern, s string) bool {
 	t.Helper()
 	for _, p := range ps {
-		want := regexp.MustCompile(p.Expr).MatchString(s)
+		want := compiled(p.Expr).MatchString(s)
+		if n := utf8.RuneCountInString(s); p.Length != nil && (n < p.Length.Min || p.Length.Max >= 0 && n > p.Length.Max) {
+			want = false
+		}
 		if p.Scan != nil {
-			if got := scan(p.Scan, s); got != want {
+			if got := scan(p.Scan, s); longCount(p.Scan) {
+				want = got // Expr does not count
+			} else if got != want {
 				t.Errorf("%s: the scan says %v of %q, regexp %v", p.Expr, got, s, want)
 			}
 		}
@@ -101,6 +107,22 @@ func matchAll(t *testing.T, ps []ir.Pattern, s string) bool {
 	}
 	return true
 }
+
+// compiled compiles an expression once.
+var compiled = func() func(string) *regexp.Regexp {
+	var cache sync.Map
+	return func(expr string) *regexp.Regexp {
+		if re, ok := cache.Load(expr); ok {
+			return re.(*regexp.Regexp)
+		}
+		re := regexp.MustCompile(expr)
+		cache.Store(expr, re)
+		return re
+	}
+}()
+
+// longCount reports whether a scan counts further than a regular expression can.
+func longCount(s *ir.Scan) bool { return s.Min > maxRepeat || s.Max > maxRepeat }
 
 // scan is the meaning of ir.Scan.
 func scan(s *ir.Scan, text string) bool {
@@ -178,4 +200,74 @@ func FuzzPatterns(f *testing.F) {
 		}
 		matchAll(t, ps, text)
 	})
+}
+
+// TestLongRepetitions compares with expressions that say the same within the limit
+// of 1000 on a repeat count, around the lengths where the verdict changes.
+func TestLongRepetitions(t *testing.T) {
+	for _, c := range []struct {
+		source, same, part string
+		lengths            []int // of the repeated part
+	}{
+		{`^arn:.{16,2044}$`, `^arn:.{16}.{0,1000}.{0,1000}.{0,28}$`, "a", []int{0, 15, 16, 17, 2043, 2044, 2045}},
+		{`^(arn:.{16,2044})$`, `^arn:.{16}.{0,1000}.{0,1000}.{0,28}$`, "a", []int{15, 16, 2044, 2045}},
+		{`^.{1,2048}$`, `^.{1}.{0,1000}.{0,1000}.{0,47}$`, "a", []int{0, 1, 2048, 2049}},
+		{`^[a-zé]{1001}$`, `^[a-zé]{1000}[a-zé]$`, "é", []int{1000, 1001, 1002}},
+		{`^[a-z]{1200,}$`, `^[a-z]{1000}[a-z]{200,}$`, "a", []int{0, 1199, 1200, 3000}},
+		{`^[\s\S]{0,1500}$`, `^[\s\S]{0,1000}[\s\S]{0,500}$`, "a", []int{0, 1499, 1500, 1501}},
+		{`.{16,2044}`, `.{16}`, "a", []int{0, 15, 16, 2045}},
+		{`[a-z]{1001,1002}`, `[a-z]{1000}[a-z]`, "a", []int{1000, 1001, 1002, 1003}},
+		{`^x.{2,1100}`, `^x.{2}`, "a", []int{0, 1, 2, 1101}},
+		{`.{2,1100}x$`, `.{2}x$`, "a", []int{0, 1, 2, 1101}},
+		{`^(?:[a-z]b){1,1100}c$`, `^([a-z]b)([a-z]b){0,1000}([a-z]b){0,99}c$`, "ab", []int{0, 1, 2, 3, 2200, 2201, 2202}},
+		{`^a*[a-z]{2,1100}$`, `^a*[a-z]{2}[a-z]{0,1000}[a-z]{0,98}$`, "a", []int{0, 1, 2, 1100, 1101}},
+		{`^(a|bc)x{1,1100}$`, `^(a|bc)x{1,1000}x{0,100}$`, "x", []int{0, 1, 2, 1100, 1101}},
+		{`^(x{1,1100}|b)$`, `^(x{1,1000}x{0,100}|b)$`, "x", []int{0, 1, 2, 1100, 1101}},
+		{`^x{1,1100}y{1,1100}$`, `^x{1,1000}x{0,100}y{1,1000}y{0,100}$`, "x", []int{0, 1, 2, 1100, 1101}},
+		{`^(?=.{3,1100}$)[a-z]*$`, `^[a-z]{3}[a-z]{0,1000}[a-z]{0,97}$`, "a", []int{2, 3, 1100, 1101}},
+		{`^(?!.{1100,})[a-z]*$`, `^[a-z]{0,1000}[a-z]{0,99}$`, "a", []int{0, 1, 1099, 1100, 1101}},
+		{`^[{]1,2000}x{1,2000}$`, `^[{]1,2000}x{1,1000}x{0,1000}$`, "x", []int{0, 1, 2000, 2001}},
+	} {
+		ps, ok := patterns(c.source, "")
+		if !ok {
+			t.Errorf("%s: not supported", c.source)
+			continue
+		}
+		re := regexp.MustCompile(c.same)
+		yes, no := 0, 0
+		for _, n := range c.lengths {
+			for _, part := range []string{c.part, "é", "\n"} {
+				body := []rune(strings.Repeat(part, n))[:n]
+				for _, frame := range [][2]string{{"", ""}, {"arn:", ""}, {"x", "y"}, {"", "x"}, {"", "c"}, {"bc", ""}, {"{1,2000}", ""}} {
+					text := frame[0] + string(body) + frame[1]
+					want := re.MatchString(text)
+					if matchAll(t, ps, text) != want {
+						t.Errorf("%s: %v of %q, %d, %q", c.source, !want, frame, n, part)
+					}
+					if want {
+						yes++
+					} else {
+						no++
+					}
+				}
+			}
+		}
+		if yes == 0 || no == 0 {
+			t.Errorf("%s: %d texts match, %d do not", c.source, yes, no)
+		}
+	}
+}
+
+// TestLongRepetitionsForm holds the forms that a check takes.
+func TestLongRepetitionsForm(t *testing.T) {
+	for source, want := range map[string]ir.Pattern{
+		`^arn:.{16,2044}$`: {Expr: `^arn:.*$`, Length: &ir.Length{Min: 20, Max: 2048}},
+		`^[a-z]{1,2000}$`:  {Expr: `^[a-z]*$`, Scan: &ir.Scan{Min: 1, Max: 2000, Ranges: [][2]byte{{'a', 'z'}}}},
+		`[ab].{1,2000}`:    {Expr: `[ab].{1}`},
+	} {
+		want.Source = source
+		if ps, ok := patterns(source, ""); !ok || len(ps) != 1 || !samePattern(ps[0], want) {
+			t.Errorf("%s: %+v", source, ps)
+		}
+	}
 }

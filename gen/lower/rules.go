@@ -35,11 +35,11 @@ func (l straightReader) readPattern(c *ir.Constraints, s *openapi3.Schema) {
 	}
 	ps, ok := patterns(s.Pattern, label)
 	if !ok {
-		l.warn(s.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", s.Pattern)
+		l.unsupportedPattern(s, s.Pattern)
 		return
 	}
 	for _, p := range ps {
-		if !slices.ContainsFunc(c.Patterns, func(q ir.Pattern) bool { return p.Expr == q.Expr && p.Negate == q.Negate }) {
+		if !slices.ContainsFunc(c.Patterns, func(q ir.Pattern) bool { return samePattern(p, q) }) {
 			c.Patterns = append(c.Patterns, p)
 		}
 	}

@@ -13,8 +13,11 @@ func (l *lowerer) also(sh *shape) []ir.RuntimeSchema {
 	var out []ir.RuntimeSchema
 	for _, c := range sh.conj {
 		for _, k := range atRunTime {
-			if k.has(c) && (k.runtime == nil || k.runtime(c)) {
-				out = append(out, l.addSchema(c, k.name))
+			if !k.has(c) || k.runtime != nil && !k.runtime(c) {
+				continue
+			}
+			if s := l.checkable(c, together(k.name)); k.has(s) {
+				out = append(out, l.addSchema(s, k.name))
 			}
 		}
 	}
@@ -30,9 +33,9 @@ func patternOfMap(s *openapi3.Schema) bool {
 // choiceCheck returns the check of a oneOf or anyOf without a union type.
 func (l *lowerer) choiceCheck(ch choice) ir.RuntimeSchema {
 	if ch.one {
-		return l.addSchema(ch.in, "oneOf")
+		return l.addSchema(&openapi3.Schema{OneOf: ch.in.OneOf, Origin: ch.in.Origin}, "oneOf")
 	}
-	return l.addSchema(ch.in, "anyOf")
+	return l.addSchema(&openapi3.Schema{AnyOf: ch.in.AnyOf, Origin: ch.in.Origin}, "anyOf")
 }
 
 // addSchema adds a run-time schema of one keyword of s and the keywords it
@@ -41,8 +44,17 @@ func (l *lowerer) addSchema(s *openapi3.Schema, keyword string) ir.RuntimeSchema
 	i := len(l.api.Schemas)
 	l.api.Schemas = append(l.api.Schemas, nil) // reserve the index before nested schemas
 	known, _ := ir.LookUp(keyword)
-	l.api.Schemas[i] = l.read(s, func(name string) bool { return name == keyword || slices.Contains(known.With, name) })
+	l.api.Schemas[i] = l.read(s, together(keyword))
 	return ir.RuntimeSchema{Keyword: known.RuleName(), Schema: i}
+}
+
+// together selects a keyword and the keywords that it depends on, and for oneOf the
+// keyword that may take its place; see checkable.
+func together(keyword string) func(name string) bool {
+	known, _ := ir.LookUp(keyword)
+	return func(name string) bool {
+		return name == keyword || slices.Contains(known.With, name) || keyword == "oneOf" && name == "anyOf"
+	}
 }
 
 // schemaRef converts a reference. A referenced schema is added once, which also
@@ -100,8 +112,10 @@ func (l *lowerer) boolSchema(s openapi3.BoolSchema) *ir.Constraints {
 func (l *lowerer) patternSchemas(s *openapi3.Schema) map[string]*ir.Constraints {
 	out := map[string]*ir.Constraints{}
 	for pattern, ref := range s.PatternProperties {
-		if expr, ok := l.runtimePattern(s, pattern); ok {
+		if expr, ok := plainPattern(pattern); ok {
 			out[expr] = l.schemaRef(ref)
+		} else {
+			l.unsupportedPattern(s, pattern)
 		}
 	}
 	return out
@@ -114,9 +128,9 @@ func (l *lowerer) schema(s *openapi3.Schema) *ir.Constraints {
 
 // read converts the given keywords of s.
 func (l *lowerer) read(s *openapi3.Schema, wanted func(keyword string) bool) *ir.Constraints {
-	r := reading{l, &ir.Constraints{}, s}
+	r := reading{l, &ir.Constraints{}, l.checkable(s, wanted)}
 	for _, k := range keywordReaders {
-		if k.read != nil && k.has(s) && wanted(k.name) {
+		if k.read != nil && k.has(r.s) && wanted(k.name) {
 			k.read(r)
 		}
 	}
@@ -140,18 +154,51 @@ func enumTexts(s *openapi3.Schema) (out []string) {
 	return out
 }
 
+// readPattern adds the pattern of s: as an expression where one is enough, else as
+// conjuncts.
 func (l *lowerer) readPattern(c *ir.Constraints, s *openapi3.Schema) {
-	if expr, ok := l.runtimePattern(s, s.Pattern); ok {
-		c.Patterns = []ir.Pattern{{Source: s.Pattern, Expr: expr}}
+	ps, ok := patterns(s.Pattern, "")
+	if !ok {
+		l.unsupportedPattern(s, s.Pattern)
+	}
+	for _, p := range ps {
+		length := lengthOf(p)
+		if length == nil && !p.Negate {
+			c.Patterns = append(c.Patterns, ir.Pattern{Source: p.Source, Expr: p.Expr})
+			continue
+		}
+		part := &ir.Constraints{Patterns: []ir.Pattern{{Source: p.Source, Expr: p.Expr}}}
+		if length != nil {
+			part.MinLength = &length.Min
+			if length.Max >= 0 {
+				part.MaxLength = &length.Max
+			}
+		}
+		if p.Negate {
+			part.Types = []string{"string"} // a pattern applies to strings only
+			part = &ir.Constraints{Not: part}
+		}
+		c.AllOf = append(c.AllOf, part)
 	}
 }
 
-// runtimePattern translates a regular expression for Go.
-func (l *lowerer) runtimePattern(s *openapi3.Schema, pattern string) (string, bool) {
+// plainPattern converts a regular expression that is a single one in Go, too.
+func plainPattern(pattern string) (string, bool) {
 	ps, ok := patterns(pattern, "")
-	if !ok || len(ps) != 1 || ps[0].Negate {
-		l.warn(s.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", pattern)
+	if !ok || len(ps) != 1 || ps[0].Negate || lengthOf(ps[0]) != nil {
 		return "", false
 	}
 	return ps[0].Expr, true
+}
+
+// lengthOf returns the length that p demands beside its expression, or nil.
+func lengthOf(p ir.Pattern) *ir.Length {
+	if p.Scan != nil && !p.Scan.Any && (p.Scan.Min > maxRepeat || p.Scan.Max > maxRepeat) {
+		return &ir.Length{Min: p.Scan.Min, Max: p.Scan.Max}
+	}
+	return p.Length
+}
+
+func (l *lowerer) unsupportedPattern(s *openapi3.Schema, pattern string) {
+	l.warn(s.Origin, "pattern", "pattern not checked", "regular expression %q is not supported by Go", pattern)
 }

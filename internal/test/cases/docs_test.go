@@ -97,8 +97,9 @@ const limits = `
 
 - **oneOf**: the variant that the caller sets is checked. That no other variant fits as well (JSON Schema 10.2.1.3) is not: real
   descriptions overlap, and services do not mind.
-- **Regular expressions** run as Go's, after leading look-aheads have become conjunctions. ` + "`\\s`" + ` and ` + "`.`" + ` are those of Go. One that Go cannot run is
-  not checked, and a warning says so.
+- **Regular expressions** run as Go's, after leading look-aheads have become conjunctions and repetitions above 1000 have become lengths. ` + "`\\s`" + `
+  and ` + "`.`" + ` are those of Go. One that Go cannot run is not checked, and a warning says so. Nothing that depends on it rejects a valid value: not
+  and if around it are not checked, and oneOf is checked as anyOf; a warning says that, too.
 - **format** has a Go type for date-time, date, byte, binary, password and the sizes of integers; others are notes for people.
 - **Defaults** are documented and never sent.
 - **Required** values are Go values, so that an empty text or 0 that was forgotten looks like one that was meant, and is sent; limits and
