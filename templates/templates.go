@@ -1,6 +1,6 @@
-// Package templates holds the Go source that is the same in every client. The
-// files read as ordinary Go; voxgen keeps of them what a client uses. Those of
-// the fake for tests are in fake/; a fake has all of them.
+// Package templates contains the Go source that is the same for every client. A
+// client gets the declarations that it uses. The templates of the fake are in
+// fake/; a fake gets all of them.
 package templates
 
 import "embed"

@@ -179,9 +179,9 @@ func TestOverTheNetwork(t *testing.T) {
 	client := NewClient(creds, WithBase(n.base), WithOrigin(n.origin))
 	for _, test := range []struct{ path, want, wantErr string }{
 		{"/answer", "b", ""},
-		{"/http", "", "redirect from https to http refused"},
+		{"/http", "", "redirect from https to http blocked"},
 		{"/address", "", ""},
-		{"/clear", "", "redirect from https to http refused"},
+		{"/clear", "", "redirect from https to http blocked"},
 	} {
 		resp, err := client.Get(n.origin + test.path + "?a=b")
 		if err != nil {

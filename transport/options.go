@@ -142,7 +142,7 @@ func redirectReadsOnly(req *http.Request, via []*http.Request) error {
 	}
 	from, to := originOf(first.URL), originOf(req.URL)
 	if from.scheme == schemeHTTPS && to.scheme != schemeHTTPS {
-		return fmt.Errorf("transport: redirect from https to %s refused", to.scheme)
+		return fmt.Errorf("transport: redirect from https to %s blocked", to.scheme)
 	}
 	if !to.same(from) {
 		keepHeaders(req.Header, "Accept", "Accept-Language", "Range", "User-Agent")

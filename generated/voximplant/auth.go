@@ -8,12 +8,12 @@ import (
 	"net/http"
 )
 
-// credential adds what a security scheme asks for to a request.
+// credential adds the credentials of a security scheme to a request.
 type credential func(ctx context.Context, req *http.Request) error
 
-// authorize applies the first alternative of the operation whose credentials
-// the client has all been given. Without one the request goes as it is: the
-// http.Client may bring them.
+// authorize applies the first alternative of the operation for which the client
+// has all credentials. If there is none, the request is not changed: the
+// http.Client may add them.
 func (c *Client) authorize(ctx context.Context, req *http.Request, k *call) error {
 	for _, schemes := range k.auth {
 		complete := true
@@ -25,7 +25,7 @@ func (c *Client) authorize(ctx context.Context, req *http.Request, k *call) erro
 		}
 		for _, i := range schemes {
 			if err := c.auth[i](ctx, req); err != nil {
-				return k.fail("authorizing the request", err)
+				return k.fail("authorize request", err)
 			}
 		}
 		return nil
@@ -33,7 +33,7 @@ func (c *Client) authorize(ctx context.Context, req *http.Request, k *call) erro
 	return nil
 }
 
-// tokenCredential asks for a bearer token (RFC 6750) before each request.
+// tokenCredential gets a bearer token (RFC 6750) for each request.
 func tokenCredential(token func(ctx context.Context) (string, error)) credential {
 	if token == nil {
 		return nil
@@ -44,7 +44,7 @@ func tokenCredential(token func(ctx context.Context) (string, error)) credential
 			return err
 		}
 		if t == "" {
-			return errors.New("the token is empty")
+			return errors.New("empty token")
 		}
 		req.Header.Set("Authorization", "Bearer "+t)
 		return nil

@@ -8,11 +8,10 @@ import (
 	"strings"
 )
 
-// itemName names an item of a list: tags[2].
+// itemName returns the path of a list item: tags[2].
 func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
-// nestedFields adds the violations inside a field to those of its struct. It
-// stands in every validator: the call of Join keeps the compiler from copying it there.
+// nestedFields adds the violations of a nested value to those of its struct.
 func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldError {
 	for _, f := range inner {
 		switch {
@@ -28,5 +27,5 @@ func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldE
 	return fields
 }
 
-// isFinite tells whether v is a number that JSON and forms have a text for.
+// isFinite reports whether v is neither infinite nor NaN.
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -2,7 +2,8 @@
 
 package voximplant
 
-// appendKey begins a parameter: key is escaped and ends in =.
+// appendKey appends a key, which is escaped and ends in =, and a separator if
+// needed.
 func appendKey(b []byte, key string) []byte {
 	if len(b) > 0 {
 		b = append(b, '&')
@@ -12,8 +13,8 @@ func appendKey(b []byte, key string) []byte {
 
 const upperHex = "0123456789ABCDEF"
 
-// appendText appends s, escaped for a query or a form: what RFC 3986, section
-// 2.3, calls unreserved stays, a space becomes a plus sign.
+// appendText appends s, escaped for a query or a form: all characters except the
+// unreserved ones (RFC 3986, section 2.3). A space becomes a plus sign.
 func appendText(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

@@ -12,47 +12,47 @@ import (
 	"strings"
 )
 
-// handlerSettings is what options change of a handler.
+// handlerSettings holds what options configure.
 type handlerSettings struct {
 	maxBytes int64
 	onError  func(*http.Request, error)
 }
 
-// HandlerOption changes a handler of webhooks or callbacks.
+// HandlerOption configures a webhook or callback handler.
 type HandlerOption func(*handlerSettings)
 
-// WithMaxRequestBytes bounds the requests that a handler reads, 4 MiB without it.
+// WithMaxRequestBytes limits the size of a request body. The default is 4 MiB.
 func WithMaxRequestBytes(n int64) HandlerOption {
 	return func(s *handlerSettings) { s.maxBytes = n }
 }
 
-// WithErrorHandler has every refused request and every error of the function
-// reported, for logs; a panic is a [*PanicError]. Without it nobody hears of them.
+// WithErrorHandler calls report for each rejected request and each error that
+// the handler's function returns, for example to log it. A panic is reported as a
+// [*PanicError]. By default, errors are dropped.
 func WithErrorHandler(report func(r *http.Request, err error)) HandlerOption {
 	return func(s *handlerSettings) { s.onError = report }
 }
 
 type requestKey struct{}
 
-// RequestFromContext returns the HTTP request that a handler's function was
-// called for, for its headers; its body has been read. It is nil elsewhere.
+// RequestFromContext returns the HTTP request of a handler from the context of
+// its function, nil for any other context. The body has already been read.
 func RequestFromContext(ctx context.Context) *http.Request {
 	r, _ := ctx.Value(requestKey{}).(*http.Request)
 	return r
 }
 
-// PanicError is what a handler reports when its function panicked. Its text
-// leaves the value out, which may be anything.
+// PanicError is the error that a handler reports if its function panics. Its
+// message does not contain the value.
 type PanicError struct {
-	Value any // what the function panicked with
+	Value any // argument of the panic
 }
 
-// Error says that there was a panic.
-func (*PanicError) Error() string { return "the function of the handler panicked" }
+// Error returns a constant message.
+func (*PanicError) Error() string { return "panic in handler function" }
 
-// newHandler returns a handler that reads a body and calls serve: it answers
-// 204, 4xx for what is malformed, 5xx when serve fails or panics. A refused
-// answer lets the service send again, if it does so at all.
+// newHandler returns a handler that reads a body and calls serve. It responds
+// with 204, with 4xx to a malformed request, or with 500 if serve fails or panics.
 func newHandler(method, media string, opts []HandlerOption, serve func(ctx context.Context, body []byte) error) http.Handler {
 	s := handlerSettings{maxBytes: 4 << 20}
 	for _, opt := range opts {
@@ -81,10 +81,10 @@ func (s *handlerSettings) handle(w http.ResponseWriter, r *http.Request, method,
 	}()
 	if r.Method != method {
 		w.Header().Set("Allow", method)
-		return http.StatusMethodNotAllowed, errors.New("the method is " + r.Method)
+		return http.StatusMethodNotAllowed, errors.New("unexpected method " + r.Method)
 	}
 	if contentType := r.Header.Get("Content-Type"); media != "" && !acceptsBody(contentType) {
-		return http.StatusUnsupportedMediaType, errors.New("the content type is no JSON")
+		return http.StatusUnsupportedMediaType, errors.New("unexpected Content-Type, want JSON")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.maxBytes))
 	if err != nil {
@@ -110,15 +110,15 @@ func acceptsBody(contentType string) bool {
 	return contentType == "" || err == nil && (media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json"))
 }
 
-// malformedError is a body that a handler cannot make sense of.
+// malformedError is the error for a body that a handler cannot decode.
 type malformedError struct{ err error }
 
-func (e *malformedError) Error() string { return "the body is malformed: " + e.err.Error() }
+func (e *malformedError) Error() string { return "malformed body: " + e.err.Error() }
 
 func (e *malformedError) Unwrap() error { return e.err }
 
-// readBodyJSON decodes a body. What the description does not know is
-// tolerated; only a required member that is missing is not.
+// readBodyJSON decodes a body. It ignores unknown properties and all schema
+// violations except missing required properties.
 func readBodyJSON(body []byte, v any) error {
 	if err := json.Unmarshal(body, v); err != nil {
 		return &malformedError{err}

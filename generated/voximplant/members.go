@@ -7,8 +7,8 @@ import (
 	"encoding/json"
 )
 
-// missingMembers tells which of up to 64 members the object data does not
-// have, a bit for each. data is valid JSON.
+// missingMembers returns a bit set of those of up to 64 properties that the object
+// data does not have. data must be valid JSON.
 func missingMembers(data []byte, names ...string) uint64 {
 	missing := uint64(1)<<len(names) - 1
 	depth := 0
@@ -33,14 +33,14 @@ func missingMembers(data []byte, names ...string) uint64 {
 	return missing
 }
 
-// isKey tells whether a string that rest follows is the key of a member.
+// isKey reports whether a string that is followed by rest is a property name.
 func isKey(rest []byte) bool {
 	rest = bytes.TrimLeft(rest, " \t\r\n")
 	return len(rest) > 0 && rest[0] == ':'
 }
 
-// bitOfName is the bit of a key among names, 0 for another one. Like
-// encoding/json it does not mind the case of letters.
+// bitOfName returns the bit of a key in names, 0 if it is unknown. Like
+// encoding/json it ignores case.
 func bitOfName(key []byte, names []string) uint64 {
 	for i, name := range names {
 		if string(key) == name || bytes.EqualFold(key, []byte(name)) {

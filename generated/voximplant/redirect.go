@@ -9,11 +9,10 @@ import (
 	"strings"
 )
 
-// RedirectError reports a redirect that the client refused to follow, because
-// it leads to another origin (scheme, host and port; RFC 6454, section 4) and
-// the request has a body or changes something, or because it leads from https
-// to http. Use [errors.As] to get at it. From and To are origins: they have no
-// path and no query.
+// RedirectError reports a redirect that the client did not follow, because it
+// goes to another origin (scheme, host and port; RFC 6454, section 4) and the
+// request has a body or an unsafe method, or because it goes from https to http.
+// Use [errors.As] to access it. From and To are origins, without path and query.
 type RedirectError struct {
 	From, To string
 	Reason   string
@@ -21,14 +20,14 @@ type RedirectError struct {
 
 // Error returns the two origins and the reason.
 func (e *RedirectError) Error() string {
-	return "redirect from " + e.From + " to " + e.To + " refused: " + e.Reason
+	return "redirect from " + e.From + " to " + e.To + " blocked: " + e.Reason
 }
 
 // maxRedirects is the limit of net/http's own policy.
 const maxRedirects = 10
 
 // guardRedirects returns a copy of c that keeps request bodies and credentials
-// within the origin of the first request. The policy of c is asked first.
+// within the origin of the first request. It calls the policy of c first.
 func guardRedirects(c *http.Client) *http.Client {
 	guarded, policy := *c, c.CheckRedirect
 	guarded.CheckRedirect = func(req *http.Request, via []*http.Request) error {
@@ -45,14 +44,14 @@ func guardRedirects(c *http.Client) *http.Client {
 	return &guarded
 }
 
-// checkRedirect refuses a redirect that would carry a body elsewhere or leave
-// https. Another redirect to another origin loses every header but those below:
-// net/http copies all but Authorization, WWW-Authenticate and Cookie, and names
-// the previous URL, query included, in Referer. What has once left the origin
-// does not regain its credentials by a redirect back.
+// checkRedirect blocks a redirect that would send a body to another origin or
+// leave https. For any other redirect to another origin, it removes all headers
+// except those below: net/http copies all except Authorization, WWW-Authenticate
+// and Cookie, and sends the previous URL with its query in Referer. A redirect
+// back to the first origin does not restore them.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	first := via[0]
-	refused := func(reason string) error {
+	blocked := func(reason string) error {
 		return &RedirectError{From: originOf(first.URL), To: originOf(req.URL), Reason: reason}
 	}
 	sameOrigin := originOf(req.URL) == originOf(first.URL)
@@ -61,13 +60,13 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	}
 	switch {
 	case first.URL.Scheme == "https" && req.URL.Scheme != "https":
-		return refused("https must not become http")
+		return blocked("https must not become http")
 	case sameOrigin:
 		return nil
 	case first.Method != http.MethodGet && first.Method != http.MethodHead:
-		return refused("a " + first.Method + " request must not go to another origin")
+		return blocked("a " + first.Method + " request must not go to another origin")
 	case first.Body != nil && first.Body != http.NoBody:
-		return refused("the request body must not go to another origin")
+		return blocked("the request body must not go to another origin")
 	}
 	for name := range req.Header {
 		switch name {

@@ -11,21 +11,20 @@ import (
 	"time"
 )
 
-// Ptr returns a pointer to v, for the fields that can be left out. From Go
-// 1.26 on, new(v) does the same.
+// Ptr returns a pointer to v, for optional fields. With Go 1.26 or later, new(v)
+// does the same.
 func Ptr[T any](v T) *T { return &v }
 
-// redacted stands for the text of a secret.
+// redacted replaces the text of a secret.
 const redacted = "[secret]"
 
-// Secret is a text that does not show itself: not under the verbs of fmt, not
-// in log/slog, not inside a printed struct. It is sent as it is; string(s)
-// gives the text.
+// Secret is a string that fmt and log/slog print as a placeholder, also inside a
+// struct. The client sends its text, and string(s) returns it.
 //
-// Where fmt and log/slog do not ask a value how to print it, they print the
-// text: fmt in an unexported field of a struct and under the wrong verbs %p
-// and %w, which go vet reports; a [slog.JSONHandler] inside a struct, slice or
-// map without a LogValue method. A *Secret is safe from fmt there too.
+// The text is printed where fmt and log/slog do not call methods: by fmt in an
+// unexported field of a struct and for the verbs %p and %w, which go vet reports;
+// by a [slog.JSONHandler] inside a struct, slice or map without a LogValue
+// method. fmt never prints the text of a *Secret.
 type Secret string
 
 // String returns a placeholder.
@@ -34,13 +33,13 @@ func (Secret) String() string { return redacted }
 // GoString returns a placeholder.
 func (Secret) GoString() string { return redacted }
 
-// Format writes a placeholder, whatever the verb.
+// Format writes a placeholder for every verb.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 
 // LogValue returns a placeholder.
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// logField is one field of a struct in a log; nothing when it is left out.
+// logField returns the log attribute of an optional field, empty if it is nil.
 func logField[T any](name string, v *T) slog.Attr {
 	if v == nil {
 		return slog.Attr{}
@@ -48,7 +47,7 @@ func logField[T any](name string, v *T) slog.Attr {
 	return slog.Any(name, *v)
 }
 
-// Nullable is a value that can be absent, null or there. Its zero value is absent.
+// Nullable is an optional value that can be null. The zero Nullable is absent.
 type Nullable[T any] struct {
 	value T
 	state nullState
@@ -62,22 +61,22 @@ const (
 	isPresent
 )
 
-// Value returns a Nullable that is there.
+// Value returns a Nullable with the value v.
 func Value[T any](v T) Nullable[T] { return Nullable[T]{v, isPresent} }
 
 // Null returns a Nullable that is null.
 func Null[T any]() Nullable[T] { return Nullable[T]{state: isNull} }
 
-// Get returns the value, and whether there is one.
+// Get returns the value and reports whether n is neither absent nor null.
 func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == isPresent }
 
-// IsNull tells whether n is null.
+// IsNull reports whether n is null.
 func (n Nullable[T]) IsNull() bool { return n.state == isNull }
 
-// IsZero tells whether n is absent; encoding/json leaves it out then.
+// IsZero reports whether n is absent. encoding/json omits it with omitzero.
 func (n Nullable[T]) IsZero() bool { return n.state == isAbsent }
 
-// MarshalJSON writes the value, or null.
+// MarshalJSON implements [json.Marshaler].
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	if n.state != isPresent {
 		return []byte("null"), nil
@@ -85,7 +84,7 @@ func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(n.value)
 }
 
-// UnmarshalJSON reads a value or null.
+// UnmarshalJSON implements [json.Unmarshaler].
 func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(data, []byte("null")) {
 		*n = Null[T]()
@@ -95,33 +94,33 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &n.value)
 }
 
-// Date is a day without a time (full-date of RFC 3339).
+// Date is a date without a time (full-date of RFC 3339).
 type Date struct {
 	Year  int
 	Month time.Month
 	Day   int
 }
 
-// DateOf returns the day of t in its location.
+// DateOf returns the date of t in its location.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, m, d}
 }
 
-// Time returns the beginning of the day in loc.
+// Time returns the start of the day in loc.
 func (d Date) Time(loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 }
 
-// String returns the day as 2006-01-02.
+// String formats d as 2006-01-02.
 func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// MarshalText writes the day as 2006-01-02.
+// MarshalText implements [encoding.TextMarshaler] with the format 2006-01-02.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads a day as 2006-01-02.
+// UnmarshalText implements [encoding.TextUnmarshaler] with the format 2006-01-02.
 func (d *Date) UnmarshalText(text []byte) error {
 	t, err := time.Parse(time.DateOnly, string(text))
 	if err != nil {
