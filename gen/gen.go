@@ -69,18 +69,45 @@ var Imports = []string{
 //
 // A panic in a stage is a bug of voxgen, which is reported with its position.
 func Generate(cfg Config) (res Result) {
-	defer func() {
-		if r := recover(); r != nil {
-			res = finish(failed(nil, fmt.Errorf("%v, at %s", r, panicPosition())), cfg)
-		}
-	}()
+	defer reported(&res, cfg)
+	res = model(cfg)
+	if res.API == nil || res.Diags.HasErrors() {
+		return finish(res, cfg)
+	}
+	files, err := write(res.API, cfg, &res.Diags)
+	if err != nil {
+		return finish(failed(res.Diags, err), cfg)
+	}
+	res.Files = files
+	return finish(res, cfg)
+}
+
+// Model runs the stages up to the model of the API. Result.API is nil if the
+// diagnostics contain errors, and Files always.
+func Model(cfg Config) (res Result) {
+	defer reported(&res, cfg)
+	if res = model(cfg); res.Diags.HasErrors() {
+		res.API = nil
+	}
+	return finish(res, cfg)
+}
+
+// reported turns a panic into a diagnostic. It must be deferred.
+func reported(res *Result, cfg Config) {
+	if r := recover(); r != nil {
+		*res = finish(failed(nil, fmt.Errorf("%v, at %s", r, panicPosition())), cfg)
+	}
+}
+
+// model loads the document and lowers it.
+func model(cfg Config) Result {
 	doc, diags := load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays, Limits: cfg.Limits})
 	if doc == nil {
-		return finish(Result{Diags: diags}, cfg)
+		return Result{Diags: diags}
 	}
 	names, files, err := runtime.Names()
 	if err != nil {
-		return finish(failed(diags, err), cfg)
+		return failed(diags, err)
 	}
 	api, found := lower.API(doc.T, lower.Config{
 		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
@@ -88,15 +115,7 @@ func Generate(cfg Config) (res Result) {
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
 	diags = append(diags, located(doc, found)...)
-	res = Result{API: api, Diags: diags}
-	if diags.HasErrors() {
-		return finish(res, cfg)
-	}
-	res.Files, err = write(api, cfg, &res.Diags)
-	if err != nil {
-		return finish(failed(diags, err), cfg)
-	}
-	return finish(res, cfg)
+	return Result{API: api, Diags: diags}
 }
 
 // write emits and verifies the files.

@@ -13,8 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
-	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/internal/config"
 	"github.com/voxgen/voxgen/internal/serve"
 )
@@ -28,11 +29,11 @@ func newServe() *cobra.Command {
 	var flags serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Answer as a description says, for tests",
+		Short: "Respond as an API document says, for tests",
 		Long: `Serve is a fake of the described service for tests that are not written in Go. It
-checks every request against the description and answers with its examples, or
-with the smallest values that its schemas allow; what is wrong with a request is
-in the answer, in the form that the description has for errors.
+decodes and checks every request as the generated fake does, and responds with the
+examples of the document, or with values made from its schemas. What is wrong with a
+request is in the response, in the form that the document has for errors.
 
 The base URL is the only line on standard output. Standard error gets a line for
 each request: method, path, status and time, and nothing of what was sent.
@@ -61,15 +62,11 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	doc, err := f.load(cmd)
+	api, err := f.load(cmd)
 	if err != nil {
 		return err
 	}
-	handler, err := serve.New(doc.T, key, cmd.ErrOrStderr())
-	if err != nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: %s: %v\n", doc.Name, err)
-		return printed{exitFindings}
-	}
+	handler := serve.New(api, key, cmd.ErrOrStderr())
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	listener, err := net.Listen("tcp", f.addr)
@@ -79,7 +76,7 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 	if addr, ok := listener.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: %s is reachable from other hosts; use --addr 127.0.0.1:0 for local access only\n", addr)
 	}
-	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "http://%s%s\n", listener.Addr(), handler.Base); err != nil {
+	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "http://%s%s\n", listener.Addr(), handler.Base()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return until(ctx, listener, handler)
@@ -104,17 +101,19 @@ func until(ctx context.Context, listener net.Listener, handler http.Handler) err
 }
 
 // load reads the document and prints its errors.
-func (f serveFlags) load(cmd *cobra.Command) (*load.Document, error) {
+func (f serveFlags) load(cmd *cobra.Command) (*ir.API, error) {
 	clients, diags := config.Clients(f.Flags)
 	broken := diags.HasErrors()
-	var doc *load.Document
+	var api *ir.API
 	switch {
 	case broken:
 	case len(clients) > 1:
 		return nil, fmt.Errorf("the configuration has %d clients; select one with --spec", len(clients))
 	default:
 		cfg := clients[0].Gen()
-		doc, diags = load.Load(cfg.Spec, load.Options{Overlays: cfg.Overlays})
+		cfg.Strict = false
+		r := gen.Model(cfg)
+		api, diags = r.API, r.Diags
 	}
 	if err := onlyErrors(diags).Write(cmd.ErrOrStderr(), diag.Text); err != nil {
 		return nil, fmt.Errorf("print diagnostics: %w", err)
@@ -125,8 +124,8 @@ func (f serveFlags) load(cmd *cobra.Command) (*load.Document, error) {
 	switch {
 	case broken:
 		return nil, printed{exitBroken}
-	case doc == nil:
+	case api == nil:
 		return nil, printed{exitFindings}
 	}
-	return doc, nil
+	return api, nil
 }

@@ -20,7 +20,7 @@ func TestServe(t *testing.T) {
 	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(fmt.Sprint(sig), func(t *testing.T) {
 			base, stop, stderr := serving(t)
-			resp, err := http.Post(base+"/SetAccountInfo?language_code=en", "", nil)
+			resp, err := http.Post(base+"/SetAccountInfo", "application/x-www-form-urlencoded", strings.NewReader("language_code=en"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +34,7 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 				cond = jen.True()
 			}
 			set = append(set, cond)
-			name := wireName(f)
+			name := f.CheckName()
 			if name == "" {
 				name = f.Name
 			}
@@ -139,23 +138,17 @@ func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
 	}
 	var out []jen.Code
 	for _, b := range o.Bodies {
-		if b.Kind != ir.FormBody && b.Kind != ir.MultipartBody || b.Field < 0 || d.Fields[b.Field].Value.Kind != ir.Named {
-			continue
-		}
-		f := d.Fields[b.Field]
 		var checks []check
-		for i, m := range e.api.Decls[f.Value.Decl].Fields {
-			asJSON := slices.ContainsFunc(b.Parts, func(p ir.Part) bool { return p.Field == i && p.Param != nil && p.Param.JSON })
-			if !asJSON && m.Required && !m.ReadOnly && !m.Value.Nullable && m.Value.Kind == ir.List && m.Presence == ir.NilAble {
-				x := jen.Id("r").Dot(f.Name).Dot(m.Name)
-				cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is reported with the others
-				checks = append(checks, check{cond: cond, fail: violation(lit(m.Wire), "required", "")})
-			}
+		for _, i := range e.api.FormLists(o, b) {
+			m := e.api.Decls[d.Fields[b.Field].Value.Decl].Fields[i]
+			x := jen.Id("r").Dot(d.Fields[b.Field].Name).Dot(m.Name)
+			cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is reported with the others
+			checks = append(checks, check{cond: cond, fail: violation(lit(m.Wire), "required", "")})
 		}
 		switch {
 		case len(checks) == 0:
-		case f.Presence == ir.Pointer:
-			out = append(out, guarded(jen.Id("r").Dot(f.Name), checks, false, nil)...)
+		case d.Fields[b.Field].Presence == ir.Pointer:
+			out = append(out, guarded(jen.Id("r").Dot(d.Fields[b.Field].Name), checks, false, nil)...)
 		default:
 			out = append(out, statements(checks)...)
 		}

@@ -44,37 +44,23 @@ func (e *emitter) patternChecks(name, s *jen.Statement, patterns []ir.Pattern) [
 		if !p.Negate {
 			cond = jen.Op("!").Add(cond)
 		}
-		rule, limit := ruleOf(p)
-		out = append(out, check{cond: cond, fail: violation(name, rule, limit)})
+		out = append(out, check{cond: cond, fail: violation(name, "pattern", p.Limit())})
 	}
 	if len(classes) == 0 {
 		return out
 	}
 	fn := e.lacks(classes)
 	if len(classes) == 1 {
-		rule, limit := ruleOf(classes[0])
-		return append(out, check{cond: jen.Id(fn).Call(s).Op("!=").Lit(0), fail: violation(name, rule, limit)})
+		return append(out, check{cond: jen.Id(fn).Call(s).Op("!=").Lit(0), fail: violation(name, "pattern", classes[0].Limit())})
 	}
 	missing := jen.Id("missing")
 	var tests []jen.Code
 	for i, p := range classes {
-		rule, limit := ruleOf(p)
-		tests = append(tests, jen.If(jen.Add(missing).Op("&").Op(strconv.Itoa(1<<i)).Op("!=").Lit(0)).Block(violation(name, rule, limit)))
+		tests = append(tests, jen.If(jen.Add(missing).Op("&").Op(strconv.Itoa(1<<i)).Op("!=").Lit(0)).Block(violation(name, "pattern", p.Limit())))
 	}
 	return append(out, check{stmts: []jen.Code{
 		jen.If(jen.Add(missing).Op(":=").Id(fn).Call(s), jen.Add(missing).Op("!=").Lit(0)).Block(tests...),
 	}})
-}
-
-// ruleOf is the rule and the limit that a violation of p tells.
-func ruleOf(p ir.Pattern) (rule, limit string) {
-	switch {
-	case p.Label != "":
-		return "pattern", p.Label
-
-	default:
-		return "pattern", p.Source
-	}
 }
 
 // match is the condition that s matches p.

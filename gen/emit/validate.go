@@ -109,19 +109,10 @@ func statements(checks []check) []jen.Code {
 	return out
 }
 
-// wireName returns the name of a field in a violation. It is empty for a body,
-// whose properties are named without a prefix.
-func wireName(f ir.Field) string {
-	if f.Param != nil && f.Param.In == ir.InBody {
-		return ""
-	}
-	return f.Wire
-}
-
 // fieldChecks generates the checks of one field, guarded by a test that it is set.
 func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 	x := jen.Id("r").Dot(f.Name)
-	name := wireName(f)
+	name := f.CheckName()
 	required := f.Required && !f.ReadOnly && !f.Value.Nullable
 	requiredName := name
 	if requiredName == "" {
@@ -140,7 +131,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		return guarded(x, checks, required, missing)
 	case ir.NilAble:
 		checks := e.checks(lit(name), plain(x), f.Value)
-		if required && emptyIsAbsent(f) {
+		if required && f.EmptyIsAbsent() {
 			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
 		}
 		if required || f.Value.Rules.False || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProperties != nil {
@@ -201,20 +192,6 @@ func bitOf(bit int) *jen.Statement {
 		return jen.Lit(1)
 	}
 	return jen.Parens(jen.Lit(1).Op("<<").Lit(bit)) // & and << have the same precedence
-}
-
-// emptyIsAbsent reports whether an empty list is omitted from the request.
-func emptyIsAbsent(f ir.Field) bool {
-	if f.Value.Kind != ir.List || f.Param == nil || f.Param.AllowEmpty {
-		return false
-	}
-	switch f.Param.In {
-	case ir.InBody:
-		return false
-	case ir.InPath:
-		return f.Param.Style == ir.StyleSimple
-	}
-	return true
 }
 
 // guarded generates checks that run if x is not nil. If x is required, a nil x is

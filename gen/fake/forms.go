@@ -49,6 +49,15 @@ type answerForm struct {
 	nullable bool   // null is a value
 }
 
+// defaultResponse is the response that examples of the document, or its media type
+// alone, make up; an empty stream where it streams.
+func (o *fakeOperation) defaultResponse() (form answerForm, body string, ok bool) {
+	if !o.exampled {
+		return answerForm{}, "", false
+	}
+	return o.answers[0], o.example, true
+}
+
 // wireType is what reading a value needs to know of its type.
 type wireType interface {
 	// shape is what a value is on the wire: 's' a text, 'l' a list, 'o' an
@@ -74,7 +83,7 @@ type fieldTarget interface {
 	// nothing describes.
 	setJSON(name string, data []byte, strict bool) error
 	// setTree sets a field that is a text or a list of texts.
-	setTree(name string, tree textTree, layout string) error
+	setTree(name string, tree wireTree, layout string) error
 	setStream(name string, data []byte)
 	addFile(name, fileName, contentType string, data []byte)
 	// inner is the target for the fields of a field.

@@ -9,7 +9,7 @@ import (
 )
 
 // jsonOf writes a tree as JSON that a value of type t can be read from.
-func jsonOf(t wireType, tree textTree) []byte {
+func jsonOf(t wireType, tree wireTree) []byte {
 	switch tree.kind {
 	case 'l':
 		out := []byte{'['}
@@ -28,12 +28,12 @@ func jsonOf(t wireType, tree textTree) []byte {
 	return scalarOf(t, tree.text)
 }
 
-func objectOf(t wireType, tree textTree) []byte {
+func objectOf(t wireType, tree wireTree) []byte {
 	out := []byte{'{'}
 	for i, name := range tree.names {
 		inner, item := memberType(t, name), tree.items[i]
 		if item.kind == 's' && inner.shape() == 'l' && !json.Valid([]byte(item.text)) {
-			item = textTree{kind: 'l', items: []textTree{item}} // a list of one
+			item = wireTree{kind: 'l', items: []wireTree{item}} // a list of one
 		}
 		if i > 0 {
 			out = append(out, ',')

@@ -147,7 +147,7 @@ func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, o
 }
 
 // set gives a field of the request its value.
-func (r *paramReader) set(f fieldForm, tree textTree) {
+func (r *paramReader) set(f fieldForm, tree wireTree) {
 	var err error
 	switch {
 	case f.json:

@@ -15,3 +15,9 @@ import "embed"
 //
 //go:embed body.go errors.go forms.go json.go pairs.go params.go route.go trees.go
 var Source embed.FS
+
+// ClientSource holds the files that clients have in common with this package:
+// they tell the variants of unions apart.
+//
+//go:embed variant.go
+var ClientSource embed.FS

@@ -80,7 +80,7 @@ func operation(api *ir.API, o *ir.Op) Operation {
 	}
 	if len(o.Responses) > 0 { // the default response is the first
 		r := o.Responses[0]
-		out.example, out.exampled = r.Example, r.Kind == ir.NoContent || r.Example != ""
+		out.example, out.exampled = r.Example, r.Kind != ir.JSONContent || r.Example != ""
 	}
 	return out
 }
@@ -204,12 +204,14 @@ func Errors(api *ir.API) ErrorForm {
 	if em == nil {
 		return ErrorForm{}
 	}
-	way := func(steps []ir.Step) []string {
-		var names []string
-		for _, s := range steps {
-			names = append(names, api.FieldOf(s).Wire)
-		}
-		return names
+	return ErrorForm{code: wayOf(api, em.Code), message: wayOf(api, em.Message), details: wayOf(api, em.Details)}
+}
+
+// wayOf lists the properties on the way of steps.
+func wayOf(api *ir.API, steps []ir.Step) []string {
+	var names []string
+	for _, s := range steps {
+		names = append(names, api.FieldOf(s).Wire)
 	}
-	return ErrorForm{code: way(em.Code), message: way(em.Message), details: way(em.Details)}
+	return names
 }

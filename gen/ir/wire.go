@@ -2,6 +2,7 @@ package ir
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -80,4 +81,58 @@ func (a *API) nilable(v Value) bool {
 		return d.Kind == Defined && a.nilable(*d.Value)
 	}
 	return false
+}
+
+// OwnJSON tells whether the type of a struct reads its JSON by a method of its
+// own, because encoding/json alone would not do it justice: it keeps other
+// properties, has some without a struct tag, or remembers which were missing.
+func (d *Decl) OwnJSON() bool {
+	return d.AdditionalProperties != nil || len(d.Tracked) > 0 || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable })
+}
+
+// CheckName is how a violation calls a field; a body is called by its properties.
+func (f *Field) CheckName() string {
+	if f.Param != nil && f.Param.In == InBody {
+		return ""
+	}
+	return f.Wire
+}
+
+// EmptyIsAbsent tells whether an empty list would not be sent at all.
+func (f *Field) EmptyIsAbsent() bool {
+	if f.Value.Kind != List || f.Param == nil || f.Param.AllowEmpty {
+		return false
+	}
+	switch f.Param.In {
+	case InBody:
+		return false
+	case InPath:
+		return f.Param.Style == StyleSimple
+	}
+	return true
+}
+
+// FormLists are the fields of a form or multipart body that must be there and are
+// lists: such a body has no way to say that a list is there and empty.
+func (a *API) FormLists(o *Op, b Body) []int {
+	fields := a.Decls[o.Request].Fields
+	if b.Kind != FormBody && b.Kind != MultipartBody || b.Field < 0 || fields[b.Field].Value.Kind != Named {
+		return nil
+	}
+	var out []int
+	for i, f := range a.Decls[fields[b.Field].Value.Decl].Fields {
+		asJSON := slices.ContainsFunc(b.Parts, func(p Part) bool { return p.Field == i && p.Param != nil && p.Param.JSON })
+		if !asJSON && f.Required && !f.ReadOnly && !f.Value.Nullable && f.Value.Kind == List && f.Presence == NilAble {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Limit is what a violation says that a pattern asks for.
+func (p Pattern) Limit() string {
+	if p.Label != "" {
+		return p.Label
+	}
+	return p.Source
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/format"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -47,28 +48,13 @@ func Fake(api *ir.API, importPath string) ([]output.File, error) {
 		}
 		files = append(files, output.File{Name: api.FakePackage() + "/" + base + ".go", Content: content})
 	}
-	shared, err := sharedFiles(api)
-	return append(files, shared...), err
-}
-
-// sharedFiles returns the files that fakes share with voxgen serve.
-func sharedFiles(api *ir.API) ([]output.File, error) {
-	entries, err := fake.Source.ReadDir(".")
-	if err != nil {
-		return nil, fmt.Errorf("runtime: %w", err)
+	sources := map[string][]byte{}
+	head := output.Header(api.Generator, api.Source) + "\n\npackage " + api.FakePackage() + "\n"
+	if err := addShared(sources, fake.Source, head); err != nil {
+		return nil, err
 	}
-	var files []output.File
-	for _, entry := range entries {
-		src, err := fake.Source.ReadFile(entry.Name())
-		if err != nil {
-			return nil, fmt.Errorf("runtime: %w", err)
-		}
-		code, ok := bytes.CutPrefix(src, []byte("package fake\n"))
-		if !ok {
-			return nil, fmt.Errorf("runtime: %s does not begin with its package clause", entry.Name())
-		}
-		head := output.Header(api.Generator, api.Source) + "\n\npackage " + api.FakePackage() + "\n"
-		files = append(files, output.File{Name: api.FakePackage() + "/" + entry.Name(), Content: append([]byte(head), code...)})
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		files = append(files, output.File{Name: api.FakePackage() + "/" + name + ".go", Content: sources[name]})
 	}
 	return files, nil
 }

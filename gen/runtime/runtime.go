@@ -6,6 +6,7 @@ package runtime
 
 import (
 	"bytes"
+	"embed"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -14,11 +15,11 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"text/template"
 
+	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/gen/safe"
@@ -165,14 +166,14 @@ type decl struct {
 	live     bool
 }
 
-// parse renders and parses all templates of the client.
+// parse renders and parses all templates of the client, and the files that clients
+// share with voxgen serve.
 func parse(fset *token.FileSet, d data) ([]*file, error) {
 	names, err := fs.Glob(templates.FS, "*.go.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("runtime: %w", err)
 	}
-	sort.Strings(names)
-	var files []*file
+	sources := map[string][]byte{}
 	for _, name := range names {
 		tmpl, err := template.ParseFS(templates.FS, name)
 		if err != nil {
@@ -182,13 +183,41 @@ func parse(fset *token.FileSet, d data) ([]*file, error) {
 		if err := tmpl.Execute(&b, d); err != nil {
 			return nil, fmt.Errorf("runtime: %w", err)
 		}
-		f, err := parseFile(fset, strings.TrimSuffix(name, ".go.tmpl"), b.Bytes())
+		sources[strings.TrimSuffix(name, ".go.tmpl")] = b.Bytes()
+	}
+	if err := addShared(sources, fake.ClientSource, "package "+d.Package+"\n"); err != nil {
+		return nil, err
+	}
+	var files []*file
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		f, err := parseFile(fset, name, sources[name])
 		if err != nil {
 			return nil, fmt.Errorf("runtime: %w", err)
 		}
 		files = append(files, f)
 	}
 	return files, nil
+}
+
+// addShared adds the files of package fake to sources, by their base names, with
+// another head in place of the package clause.
+func addShared(sources map[string][]byte, shared embed.FS, head string) error {
+	entries, err := shared.ReadDir(".")
+	if err != nil {
+		return fmt.Errorf("runtime: %w", err)
+	}
+	for _, entry := range entries {
+		src, err := shared.ReadFile(entry.Name())
+		if err != nil {
+			return fmt.Errorf("runtime: %w", err)
+		}
+		code, ok := bytes.CutPrefix(src, []byte("package fake\n"))
+		if !ok {
+			return fmt.Errorf("runtime: %s does not begin with its package clause", entry.Name())
+		}
+		sources[strings.TrimSuffix(entry.Name(), ".go")] = append([]byte(head), code...)
+	}
+	return nil
 }
 
 func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
@@ -356,7 +385,7 @@ func (f *file) source() ([]byte, bool) {
 			paths = append(paths, path)
 		}
 	}
-	sort.Strings(paths)
+	slices.Sort(paths)
 	if len(paths) > 0 {
 		fmt.Fprintf(&out, "import (\n\t\"%s\"\n)\n\n", strings.Join(paths, "\"\n\t\""))
 	}

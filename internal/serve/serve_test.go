@@ -15,6 +15,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/internal/serve"
 	"github.com/voxgen/voxgen/spec"
@@ -28,16 +29,12 @@ func account(t *testing.T, key *rsa.PublicKey) (*serve.Handler, *bytes.Buffer) {
 
 func handler(t *testing.T, key *rsa.PublicKey, in load.Input, overlays ...load.Input) (*serve.Handler, *bytes.Buffer) {
 	t.Helper()
-	doc, diags := load.Load(in, load.Options{Overlays: overlays})
-	if doc == nil {
-		t.Fatal(diags)
+	r := gen.Model(gen.Config{Spec: in, Overlays: overlays})
+	if r.API == nil {
+		t.Fatal(r.Diags)
 	}
 	lines := new(bytes.Buffer)
-	h, err := serve.New(doc.T, key, lines)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h, lines
+	return serve.New(r.API, key, lines), lines
 }
 
 func send(h http.Handler, method, target, media, body string) *httptest.ResponseRecorder {
@@ -62,24 +59,24 @@ func TestSetAccountInfo(t *testing.T) {
 		status                      int
 		want                        []string
 	}{
-		"form":             {"POST", path, form, "language_code=en&min_balance_to_notify=1.5", 200, []string{`{"result":1}`}},
-		"at the root":      {"POST", "/SetAccountInfo", form, "language_code=en", 200, []string{`{"result":1}`}},
-		"query":            {"POST", path + "?account_notifications=true", "", "", 200, []string{`{"result":1}`}},
-		"nothing":          {"POST", path, "", "", 200, []string{`{"result":1}`}},
-		"empty text":       {"POST", path, form, "callback_url=", 200, []string{`{"result":1}`}},
-		"weak password":    {"POST", path, form, "new_account_password=hunter", 400, []string{`"code":101`, "length is 8", "an upper-case letter", "a digit", "a special character", `"errors"`}},
-		"unknown":          {"POST", path, form, "languagecode=en", 400, []string{"languagecode", "no parameter"}},
-		"twice":            {"POST", path, form, "language_code=en&language_code=de", 400, []string{"language_code is there 2 times"}},
-		"form and query":   {"POST", path + "?language_code=en", form, "language_code=de", 400, []string{"2 times"}},
-		"enum":             {"POST", path, form, "language_code=hunter", 400, []string{"none of the 142 values"}},
-		"number":           {"POST", path, form, "min_balance_to_notify=hunter", 400, []string{"min_balance_to_notify", "number"}},
-		"boolean":          {"POST", path, form, "account_notifications=hunter", 400, []string{"account_notifications", "boolean"}},
-		"bad encoding":     {"POST", path, form, "language_code=%zz", 400, []string{"badly encoded"}},
-		"json":             {"POST", path, "application/json", `{"language_code":"en"}`, 415, []string{`"code":101`, "x-www-form-urlencoded"}},
-		"method":           {"GET", path, "", "", 405, []string{`"code":103`}},
-		"path":             {"POST", "/platform_api/Nothing", form, "", 404, []string{`"code":103`}},
-		"too long":         {"POST", path, form, "account_custom_data=" + strings.Repeat("x", 40<<20), 413, []string{"too long"}},
-		"multipart broken": {"POST", path, "multipart/form-data; boundary=b", "--b", 400, []string{"badly encoded"}},
+		"form":           {"POST", path, form, "language_code=en&min_balance_to_notify=1.5", 200, []string{`{"result":1}`}},
+		"at the root":    {"POST", "/SetAccountInfo", form, "language_code=en", 200, []string{`{"result":1}`}},
+		"query":          {"POST", path + "?account_notifications=true", "", "", 400, []string{"no query parameter"}},
+		"nothing":        {"POST", path, "", "", 200, []string{`{"result":1}`}},
+		"empty text":     {"POST", path, form, "callback_url=", 200, []string{`{"result":1}`}},
+		"weak password":  {"POST", path, form, "new_account_password=hunter", 400, []string{`"code":101`, "at least 8 characters", "an upper-case letter", "a digit", "a special character", `"errors"`}},
+		"unknown":        {"POST", path, form, "languagecode=en", 400, []string{"languagecode", "no form parameter"}},
+		"twice":          {"POST", path, form, "language_code=en&language_code=de", 400, []string{"language_code is repeated"}},
+		"form and query": {"POST", path + "?language_code=en", form, "language_code=de", 400, []string{"no query parameter"}},
+		"enum":           {"POST", path, form, "language_code=hunter", 400, []string{"a known LanguageCode"}},
+		"number":         {"POST", path, form, "min_balance_to_notify=hunter", 400, []string{"min_balance_to_notify", "number"}},
+		"boolean":        {"POST", path, form, "account_notifications=hunter", 400, []string{"account_notifications", "true or false"}},
+		"bad encoding":   {"POST", path, form, "language_code=%zz", 400, []string{"badly encoded"}},
+		"json":           {"POST", path, "application/json", `{"language_code":"en"}`, 400, []string{`"code":101`, "x-www-form-urlencoded"}},
+		"method":         {"GET", path, "", "", 405, []string{`"code":103`}},
+		"path":           {"POST", "/platform_api/Nothing", form, "", 404, []string{`"code":103`}},
+		"too long":       {"POST", path, form, "account_custom_data=" + strings.Repeat("x", 40<<20), 413, []string{"too long"}},
+		"multipart":      {"POST", path, "multipart/form-data; boundary=b", "--b", 400, []string{"x-www-form-urlencoded"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := send(h, c.method, c.target, c.media, c.body)
@@ -201,8 +198,8 @@ components:
 
 func TestOtherDescription(t *testing.T) {
 	h, _ := handler(t, nil, load.Input{Name: "pets.yaml", Data: []byte(pets)})
-	if h.Base != "/v1" {
-		t.Errorf("base %q", h.Base)
+	if h.Base() != "/v1" {
+		t.Errorf("base %q", h.Base())
 	}
 	good := send(h, "PUT", "/v1/pets/1?tags=aa%3Bbb", "application/json", `{"name":"xx","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`)
 	if good.Code != 200 {
@@ -212,10 +209,10 @@ func TestOtherDescription(t *testing.T) {
 		t.Errorf("the answer is no valid pet: %s: %s", good.Body, again.Body)
 	}
 	for body, want := range map[string]string{
-		`{"name":"hunter2","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`: "name: maximum string length is 5",
-		`{"name":"xx"}`: `"born" is missing`,
-		``:              "missing",
-		`{`:             "does not fit",
+		`{"name":"hunter2","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`: "name must be at most 5 characters",
+		`{"name":"xx"}`: `lacks the member "born"`,
+		``:              "not valid JSON",
+		`{`:             "not valid JSON",
 	} {
 		if w := send(h, "PUT", "/v1/pets/1", "application/json", body); w.Code != 400 || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "hunter") {
 			t.Errorf("%s: %d %s", body, w.Code, w.Body)
@@ -251,7 +248,7 @@ paths:
 `)})
 	for query, want := range map[string]int{"id=1": 204, "name=": 204, "": 400, "id=1&name=2": 400, "id=1&a=1": 204, "id=1&a=1&b=1": 400} {
 		w := send(h, "GET", "/things?"+query, "", "")
-		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "one of") {
+		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "mutually exclusive") {
 			t.Errorf("%s: %d %s", query, w.Code, w.Body)
 		}
 	}

@@ -1,85 +1,62 @@
-// Package serve answers requests as a description says that they are
-// answered, for tests of people who do not write Go. kin-openapi finds the
-// operation and checks the request; answers are the examples of the
-// description, or the smallest values that its schemas allow.
+// Package serve answers requests as a document says, for tests of people who do
+// not write Go. It is the HTTP server around a [fake.Service], with what the fake
+// of a test has no need for: limits, a log and tokens of a single key.
 package serve
 
 import (
-	"context"
 	"crypto/rsa"
-	"encoding/json"
 	"errors"
 	"io"
 	"log"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
+	"github.com/voxgen/voxgen/gen/fake"
+	"github.com/voxgen/voxgen/gen/ir"
 )
 
 // maxBody bounds the requests that are read.
 const maxBody = 32 << 20
 
-// Handler answers for a description.
+// Handler answers for an API.
 type Handler struct {
-	router *router
-	fails  envelope
-	key    *rsa.PublicKey
-	log    *log.Logger
-	// Base is the path of the description's server, where a client expects
-	// the operations; they are at the root as well.
-	Base string
+	service *fake.Service
+	key     *rsa.PublicKey
+	log     *log.Logger
 }
 
-// New returns a handler for doc. Bearer tokens are checked
-// when there is a key. lines gets a line for each request: method, path as
-// described, status and time, and nothing of what was sent.
-func New(doc *openapi3.T, key *rsa.PublicKey, lines io.Writer) (*Handler, error) {
-	h := &Handler{key: key, log: log.New(lines, "", log.Ltime), fails: newEnvelope(doc)}
-	if len(doc.Servers) > 0 && doc.Servers[0] != nil {
-		if u, err := url.Parse(doc.Servers[0].URL); err == nil && !strings.ContainsAny(u.Path, "{}") {
-			h.Base = strings.TrimSuffix(u.Path, "/")
-		}
-	}
-	var err error
-	if h.router, err = newRouter(doc, h.Base); err != nil {
-		return nil, err
-	}
-	return h, nil
+// New returns a handler for api. Bearer tokens are checked when there is a key.
+// lines gets a line for each request: method, path as described, status and time,
+// and nothing of what was sent.
+func New(api *ir.API, key *rsa.PublicKey, lines io.Writer) *Handler {
+	return &Handler{service: fake.NewService(api), key: key, log: log.New(lines, "", log.Ltime)}
 }
 
-// reply is an answer that has not been written yet.
-type reply struct {
-	status int
-	media  string
-	body   []byte
-	header http.Header
-	path   string // as described
-}
+// Base is the path of the document's server, where a client expects the operations;
+// they are at the root as well.
+func (h *Handler) Base() string { return h.service.Base() }
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	a := h.contained(r)
-	for name, values := range a.header {
-		w.Header()[name] = values
+	route := h.service.Route(r)
+	a := h.answer(w, r, route)
+	if a.Media != "" {
+		w.Header().Set("Content-Type", a.Media)
+	} else {
+		w.Header()["Content-Type"] = nil // net/http would guess one
 	}
-	if a.media != "" {
-		w.Header().Set("Content-Type", a.media)
-	}
-	w.WriteHeader(a.status)
+	w.WriteHeader(a.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(a.body) // the client is gone
+		_, _ = w.Write(a.Body) // the client is gone
 	}
-	if a.path == "" {
-		a.path = "(no such path)"
+	path := route.Path
+	if path == "" {
+		path = "(no such path)"
 	}
-	h.log.Printf("%s %s %d %s", method(r.Method), a.path, a.status, time.Since(start).Round(time.Microsecond))
+	h.log.Printf("%s %s %d %s", method(r.Method), path, a.Status, time.Since(start).Round(time.Microsecond))
 }
 
 // method is a method that can stand in a log.
@@ -90,97 +67,35 @@ func method(m string) string {
 	return m
 }
 
-// contained answers 500 when a library panics over a strange request.
-func (h *Handler) contained(r *http.Request) (a reply) {
+// answer decides about a request. A panic is a mistake of voxgen; it ends the
+// request and not the server.
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, route fake.Route) (a fake.Response) {
 	defer func() {
-		if p := recover(); p != nil {
-			a = h.fails.reply(http.StatusInternalServerError, "voxgen serve gave up on this request")
+		if recover() != nil {
+			a = h.service.Failure(http.StatusInternalServerError, "voxgen serve gave up on this request")
 		}
 	}()
-	return h.answer(r)
-}
-
-func (h *Handler) answer(r *http.Request) reply {
-	route, params, err := h.router.find(r)
-	wrong, isMethod := errors.AsType[methodError](err)
-	switch {
-	case isMethod:
-		a := h.fails.reply(http.StatusMethodNotAllowed, wrong.Error())
-		a.header.Set("Allow", strings.Join(wrong.allow, ", ")) // RFC 9110, section 15.5.6
-		a.path = h.Base + wrong.path
-		return a
-	case err != nil:
-		return h.fails.reply(http.StatusNotFound, "the description has no such path")
+	if route.Status != 0 {
+		if route.Allow != nil {
+			w.Header().Set("Allow", strings.Join(route.Allow, ", ")) // RFC 9110, section 15.5.6
+		}
+		return h.service.Failure(route.Status, route.Problem)
 	}
-	a := h.check(r, route, params)
-	if a.status == 0 {
-		a = success(route.Operation)
-	}
-	a.path = h.Base + route.Path
-	return a
-}
-
-// check returns a reply with a status when something is wrong with r.
-func (h *Handler) check(r *http.Request, route *routers.Route, params map[string]string) reply {
-	op, fields := route.Operation, parameters(route)
-	if op.Extensions["x-voxgen-params-in"] == "form" {
-		if status, err := formToQuery(r, fields); err != nil {
-			return h.fails.reply(status, err.Error())
+	if h.key != nil && route.Bearer {
+		if err := h.authenticate(r); err != nil {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			return h.service.Failure(http.StatusUnauthorized, err.Error())
 		}
 	}
-	var problems []string
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		problems = append(problems, "the parameters are badly encoded")
-	}
-	problems = append(problems, strays(query, fields)...)
-	r.URL.RawQuery = split(query, fields).Encode()
-	var denied error
-	err = openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
-		Request: r, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{
-			MultiError: true,
-			AuthenticationFunc: func(_ context.Context, in *openapi3filter.AuthenticationInput) error {
-				denied = h.authenticate(r, in.SecurityScheme)
-				return denied
-			},
-		},
-	})
-	if denied != nil && err != nil {
-		return h.fails.reply(http.StatusUnauthorized, denied.Error())
-	}
+	body, err := io.ReadAll(r.Body)
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-		return h.fails.reply(http.StatusRequestEntityTooLarge, "the body is too long")
+		return h.service.Failure(http.StatusRequestEntityTooLarge, "the body is too long")
 	}
-	problems = append(problems, explain(err, query)...)
-	problems = append(problems, groupProblems(op, query)...)
-	if len(problems) > 0 {
-		return h.fails.reply(http.StatusBadRequest, problems...)
-	}
-	return reply{}
-}
-
-// success is the answer of an operation that went well.
-func success(op *openapi3.Operation) reply {
-	status, r := successOf(op)
-	a := reply{status: status, header: http.Header{}}
-	if r == nil {
-		return a
-	}
-	media, mt := preferred(r.Content)
-	if mt == nil {
-		return a
-	}
-	a.media = media
-	v := exampleOf(mt)
-	if text, ok := v.(string); ok && !strings.Contains(media, "json") {
-		a.body = []byte(text)
-		return a
-	}
-	data, err := json.Marshal(v)
 	if err != nil {
-		return reply{status: http.StatusInternalServerError}
+		return h.service.Failure(http.StatusBadRequest, "the body cannot be read")
 	}
-	a.body = append(data, '\n')
-	return a
+	if problems := h.service.Check(route, r, body); len(problems) > 0 {
+		return h.service.Failure(http.StatusBadRequest, problems...)
+	}
+	return h.service.Default(route)
 }

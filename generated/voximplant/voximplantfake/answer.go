@@ -239,12 +239,15 @@ func eventText(event reflect.Value) string {
 	return b.String() + "\n"
 }
 
-// sendExample answers with the example of the description.
-func (c *fakeCall) sendExample() {
-	form := c.operation.answers[0]
-	if form.kind == "none" {
+// sendDefault answers with the default response, and tells whether there is one.
+func (c *fakeCall) sendDefault() bool {
+	form, body, ok := c.operation.defaultResponse()
+	switch {
+	case !ok:
+	case form.kind == "none":
 		c.send(&fakeAnswer{status: form.status, header: http.Header{}})
-		return
+	default:
+		c.send(mediaAnswer(form.status, form.media, []byte(body)))
 	}
-	c.send(mediaAnswer(form.status, form.media, []byte(c.operation.example)))
+	return ok
 }

@@ -87,11 +87,11 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 	pairs := r.split(body, "the form")
 	t := r.target.typeOf(b.name)
 	members, open := t.members()
-	tree := textTree{kind: 'o'}
+	tree := wireTree{kind: 'o'}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		f := fieldForm{wire: name, in: "form", style: "form", explode: true, generic: true}
 		shape := members[name].shape()
-		found, problem := (*textTree)(nil), ""
+		found, problem := (*wireTree)(nil), ""
 		if i := slices.IndexFunc(b.parts, func(p fieldForm) bool { return p.wire == name }); i >= 0 {
 			found, problem = takeTree(b.parts[i], members[name], pairs)
 			if found != nil && b.parts[i].json {
@@ -103,7 +103,7 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 				found = &found.items[0]
 			}
 		} else {
-			found, problem = takeOne(f, pairs, func(raw string) textTree { return textOf(fromQuery(raw)) })
+			found, problem = takeOne(f, pairs, func(raw string) wireTree { return textOf(fromQuery(raw)) })
 		}
 		if problem != "" {
 			r.problemf("the form parameter %s %s", name, problem)
@@ -119,7 +119,7 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 }
 
 // formRest takes the pairs that no property has asked for.
-func (r *paramReader) formRest(tree *textTree, pairs []textPair, open bool) {
+func (r *paramReader) formRest(tree *wireTree, pairs []textPair, open bool) {
 	for _, p := range pairs {
 		switch {
 		case p.used:
@@ -141,7 +141,7 @@ func (r *paramReader) formRest(tree *textTree, pairs []textPair, open bool) {
 // multipart decodes a body of several parts.
 func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 	target := r.target.inner(b.name)
-	trees := make([]textTree, len(b.parts))
+	trees := make([]wireTree, len(b.parts))
 	seen := make([]bool, len(b.parts))
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
@@ -168,7 +168,7 @@ func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 			target.addFile(b.parts[i].name, params["filename"], part.Header.Get("Content-Type"), data)
 			seen[i] = true
 		default:
-			trees[i].items = append(trees[i].items, textTree{kind: partKind(b.parts[i].style), text: string(data)})
+			trees[i].items = append(trees[i].items, wireTree{kind: partKind(b.parts[i].style), text: string(data)})
 			seen[i] = true
 		}
 	}
@@ -178,7 +178,7 @@ func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 }
 
 // part sets the field of one part; one of a list may be there several times.
-func (r *paramReader) part(target fieldTarget, f fieldForm, tree textTree, seen bool) {
+func (r *paramReader) part(target fieldTarget, f fieldForm, tree wireTree, seen bool) {
 	if !seen && f.required {
 		r.problemf("the part %q is missing", f.wire)
 	}

@@ -79,8 +79,7 @@ func (c *fakeCall) serve(texts []pathText) {
 		c.send(c.fault.answer())
 	case !function.IsNil():
 		c.call(function, target.Elem())
-	case s.state.settings.examples && c.operation.exampled:
-		c.sendExample()
+	case s.state.settings.examples && c.sendDefault():
 	default:
 		s.report("%s was called, and the field On%s of the Server is not set", c.operation.name, c.operation.name)
 		c.send(plainAnswer(http.StatusNotImplemented, "the fake has no On"+c.operation.name))

@@ -26,14 +26,14 @@ func takesAnyName(f fieldForm, t wireType) bool {
 
 // takeTree finds the pairs of a parameter among all and puts its value
 // together; nil when it has none.
-func takeTree(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
+func takeTree(f fieldForm, t wireType, pairs []textPair) (*wireTree, string) {
 	shape := t.shape()
 	if f.in == "cookie" {
 		return takeCookie(f, t, pairs)
 	}
 	switch {
 	case f.json || shape == 's':
-		return takeOne(f, pairs, func(raw string) textTree { return textOf(fromQuery(raw)) })
+		return takeOne(f, pairs, func(raw string) wireTree { return textOf(fromQuery(raw)) })
 	case f.style == "deepObject":
 		return takeDeep(f, pairs)
 	case shape == 'o' && f.explode:
@@ -43,7 +43,7 @@ func takeTree(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
 	case shape == '?' && f.explode:
 		return takeWhatever(f, pairs)
 	}
-	return takeOne(f, pairs, func(raw string) textTree {
+	return takeOne(f, pairs, func(raw string) wireTree {
 		parts := eachPart(splitDelimited(raw, f), fromQuery)
 		if shape == 'o' {
 			return alternatingObject(parts)
@@ -56,8 +56,8 @@ func takeTree(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
 }
 
 // takeOne is for a parameter that stands there once.
-func takeOne(f fieldForm, pairs []textPair, read func(raw string) textTree) (*textTree, string) {
-	var found *textTree
+func takeOne(f fieldForm, pairs []textPair, read func(raw string) wireTree) (*wireTree, string) {
+	var found *wireTree
 	for i := range pairs {
 		if pairs[i].used || pairs[i].name != f.wire {
 			continue
@@ -73,13 +73,13 @@ func takeOne(f fieldForm, pairs []textPair, read func(raw string) textTree) (*te
 }
 
 // takeCookie is takeOne without escapes.
-func takeCookie(f fieldForm, t wireType, pairs []textPair) (*textTree, string) {
+func takeCookie(f fieldForm, t wireType, pairs []textPair) (*wireTree, string) {
 	f.explode = f.explode && f.generic
-	return takeOne(f, pairs, func(raw string) textTree { return headerTree(raw, f, t) })
+	return takeOne(f, pairs, func(raw string) wireTree { return headerTree(raw, f, t) })
 }
 
 // takeAll is for a list with a pair for each item.
-func takeAll(f fieldForm, pairs []textPair) (*textTree, string) {
+func takeAll(f fieldForm, pairs []textPair) (*wireTree, string) {
 	var texts []string
 	for i := range pairs {
 		if !pairs[i].used && pairs[i].name == f.wire {
@@ -95,9 +95,9 @@ func takeAll(f fieldForm, pairs []textPair) (*textTree, string) {
 }
 
 // takeMembers is for an object with a pair for each member.
-func takeMembers(t wireType, pairs []textPair) (*textTree, string) {
+func takeMembers(t wireType, pairs []textPair) (*wireTree, string) {
 	members, open := t.members()
-	tree := textTree{kind: 'o'}
+	tree := wireTree{kind: 'o'}
 	seen := map[string]bool{}
 	for i := range pairs {
 		p := &pairs[i]
@@ -119,7 +119,7 @@ func takeMembers(t wireType, pairs []textPair) (*textTree, string) {
 
 // takeWhatever is for a value of any type: a text, a list by repetition, or
 // the pairs that nobody else wants as an object.
-func takeWhatever(f fieldForm, pairs []textPair) (*textTree, string) {
+func takeWhatever(f fieldForm, pairs []textPair) (*wireTree, string) {
 	list, _ := takeAll(f, pairs)
 	if list != nil && len(list.items) == 1 {
 		return &list.items[0], ""
@@ -127,7 +127,7 @@ func takeWhatever(f fieldForm, pairs []textPair) (*textTree, string) {
 	if list != nil {
 		return list, ""
 	}
-	tree := textTree{kind: 'o'}
+	tree := wireTree{kind: 'o'}
 	for i := range pairs {
 		if !pairs[i].used {
 			pairs[i].used = true
@@ -164,7 +164,7 @@ func splitDelimited(raw string, f fieldForm) []string {
 }
 
 // takeDeep is for style deepObject: filter[color][name]=red.
-func takeDeep(f fieldForm, pairs []textPair) (*textTree, string) {
+func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 	root := &deepNode{}
 	found := false
 	for i := range pairs {
@@ -223,16 +223,16 @@ func (n *deepNode) isList() bool {
 	return len(n.names) > 0
 }
 
-func (n *deepNode) tree() textTree {
+func (n *deepNode) tree() wireTree {
 	switch {
 	case n.isList():
-		t := textTree{kind: 'l'}
+		t := wireTree{kind: 'l'}
 		for _, item := range n.members {
 			t.items = append(t.items, item.tree())
 		}
 		return t
 	case len(n.names) > 0:
-		t := textTree{kind: 'o'}
+		t := wireTree{kind: 'o'}
 		for i, name := range n.names {
 			t.put(name, n.members[i].tree())
 		}

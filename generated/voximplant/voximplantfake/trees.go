@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// textTree is a value of a parameter taken apart: a text, a list or an object.
-type textTree struct {
+// wireTree is a value of a parameter taken apart: a text, a list or an object.
+type wireTree struct {
 	kind  byte // 's' text, 'j' JSON, 'b' bytes, 'l' list, 'o' object
 	text  string
-	items []textTree
+	items []wireTree
 	names []string // of the items of an object
 }
 
-func textOf(s string) textTree { return textTree{kind: 's', text: s} }
+func textOf(s string) wireTree { return wireTree{kind: 's', text: s} }
 
-func listOf(texts []string) textTree {
-	t := textTree{kind: 'l'}
+func listOf(texts []string) wireTree {
+	t := wireTree{kind: 'l'}
 	for _, s := range texts {
 		t.items = append(t.items, textOf(s))
 	}
@@ -26,13 +26,13 @@ func listOf(texts []string) textTree {
 }
 
 // put adds a member.
-func (t *textTree) put(name string, item textTree) {
+func (t *wireTree) put(name string, item wireTree) {
 	t.names, t.items = append(t.names, name), append(t.items, item)
 }
 
 // alternatingObject makes an object of name, value, name, value.
-func alternatingObject(parts []string) textTree {
-	t := textTree{kind: 'o'}
+func alternatingObject(parts []string) wireTree {
+	t := wireTree{kind: 'o'}
 	for i := 0; i+1 < len(parts); i += 2 {
 		t.put(parts[i], textOf(parts[i+1]))
 	}
@@ -40,8 +40,8 @@ func alternatingObject(parts []string) textTree {
 }
 
 // assignedObject makes an object of name=value.
-func assignedObject(parts []string, unescape func(string) string) textTree {
-	t := textTree{kind: 'o'}
+func assignedObject(parts []string, unescape func(string) string) wireTree {
+	t := wireTree{kind: 'o'}
 	for _, part := range parts {
 		name, value, _ := strings.Cut(part, "=")
 		t.put(unescape(name), textOf(unescape(value)))
@@ -84,7 +84,7 @@ func splitNonEmpty(s, separator string) []string {
 }
 
 // pathTree takes a parameter of a path apart.
-func pathTree(raw string, f fieldForm, t wireType) textTree {
+func pathTree(raw string, f fieldForm, t wireType) wireTree {
 	shape, separator := t.shape(), ","
 	switch f.style {
 	case "label":
@@ -120,7 +120,7 @@ func pathTree(raw string, f fieldForm, t wireType) textTree {
 }
 
 // headerTree takes a header apart. Its text has no escapes.
-func headerTree(text string, f fieldForm, t wireType) textTree {
+func headerTree(text string, f fieldForm, t wireType) wireTree {
 	shape := t.shape()
 	if shape == 's' || f.json || shape == '?' && !strings.Contains(text, ",") {
 		return textOf(text)

@@ -207,11 +207,11 @@ func jsonProblem(err error) error {
 	return errors.New("is not the JSON that is described")
 }
 
-func (r requestFields) setTree(name string, tree textTree, layout string) error {
+func (r requestFields) setTree(name string, tree wireTree, layout string) error {
 	return setTree(r.FieldByName(name), tree, layout)
 }
 
-func setTree(v reflect.Value, tree textTree, layout string) error {
+func setTree(v reflect.Value, tree wireTree, layout string) error {
 	switch v = allocated(v); {
 	case tree.kind == 'j':
 		return setJSON(v, []byte(tree.text), true)

@@ -1,0 +1,277 @@
+package fake
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// declViolations lists what a value of a declared type violates: what Validate of
+// the client's type says.
+func (m model) declViolations(d *ir.Decl, x any) []violation {
+	if !d.Checked {
+		return nil
+	}
+	switch d.Kind {
+	case ir.Union:
+		return m.unionViolations(d, x)
+	case ir.Defined:
+		return m.violations("", *d.Value, x)
+	}
+	r, ok := x.(*record)
+	if !ok {
+		return nil
+	}
+	var out []violation
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		value := r.values[keyOf(f)]
+		tracked := slices.Contains(d.Tracked, i)
+		if tracked && r.missing[keyOf(f)] || f.NeedsTime() && !tracked && isZeroTime(value) {
+			out = append(out, violation{name: f.Wire, rule: "required"})
+		}
+		out = append(out, m.fieldViolations(f, r)...)
+	}
+	if d.AdditionalProperties != nil && len(r.rest) > 0 {
+		v := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &d.AdditionalProperties.Value}}
+		out = append(out, m.violations("", v, r.rest)...)
+	}
+	out = append(out, m.formListViolations(d, r)...)
+	out = append(out, groupViolations(d, r)...)
+	return append(out, m.objectViolations(d, r)...)
+}
+
+func isZeroTime(x any) bool {
+	text, _ := x.(string)
+	return strings.HasPrefix(text, "0001-01-01T00:00:00Z") || text == zeroDate
+}
+
+// fieldViolations checks one field.
+func (m model) fieldViolations(f *ir.Field, r *record) []violation {
+	name := f.CheckName()
+	x, there := r.values[keyOf(f)]
+	required := f.Required && !f.ReadOnly && !f.Value.Nullable
+	missing := violation{name: name, rule: "required"}
+	if name == "" {
+		missing.name = "body"
+	}
+	switch f.Presence {
+	case ir.Optional:
+		if !there || x == nil {
+			return nil
+		}
+	case ir.Pointer:
+		if x == nil && required {
+			return []violation{missing}
+		}
+		if x == nil {
+			return nil
+		}
+	case ir.NilAble:
+		list, _ := x.([]any)
+		empty := x == nil && !there || x == nil && m.underlying(f.Value).Kind != ir.RawJSON
+		if required && f.EmptyIsAbsent() && len(list) == 0 || required && empty {
+			return []violation{missing}
+		}
+		if c := f.Value.Rules; empty && (c.False || c.MinItems != nil || c.MinProperties != nil) {
+			return nil
+		}
+	}
+	return m.violations(name, f.Value, x)
+}
+
+// unionViolations demands one variant, and checks it.
+func (m model) unionViolations(d *ir.Decl, x any) []violation {
+	c, _ := x.(choice)
+	if c.variant < 0 {
+		if c.raw == nil {
+			return []violation{{rule: "oneOf", limit: "exactly one variant set"}}
+		}
+		return m.objectViolations(d, x)
+	}
+	v := d.Variants[c.variant]
+	out := m.tagViolations(d, v, c.value)
+	out = append(out, m.violations("", v.Value, c.value)...)
+	return append(out, m.objectViolations(d, x)...)
+}
+
+// tagViolations refuses a discriminator that names another variant; an empty one
+// is filled in when the union is written.
+func (m model) tagViolations(d *ir.Decl, v ir.Variant, x any) []violation {
+	r, ok := x.(*record)
+	if !ok || d.Discriminator == nil || len(v.Tags) == 0 {
+		return nil
+	}
+	for _, f := range m.api.Decls[v.Value.Decl].Fields {
+		if f.Wire != d.Discriminator.Wire || m.base(f.Value) != ir.String {
+			continue
+		}
+		if f.Presence != ir.Pointer && f.Presence != ir.Plain {
+			return nil
+		}
+		if tag, _ := r.values[keyOf(&f)].(string); tag != "" && !slices.Contains(v.Tags, tag) {
+			return []violation{{name: f.Wire, rule: "enum", limit: strings.Join(v.Tags, " or ")}}
+		}
+		return nil
+	}
+	return nil
+}
+
+// formListViolations refuses empty lists that have to be in a form or multipart body.
+func (m model) formListViolations(d *ir.Decl, r *record) []violation {
+	if !d.Request {
+		return nil
+	}
+	i := slices.IndexFunc(m.api.Operations, func(o *ir.Op) bool { return m.api.Decls[o.Request] == d })
+	if i < 0 {
+		return nil
+	}
+	var out []violation
+	for _, b := range m.api.Operations[i].Bodies {
+		for _, n := range m.api.FormLists(m.api.Operations[i], b) {
+			inner, _ := r.values[keyOf(&d.Fields[b.Field])].(*record)
+			f := &m.api.Decls[d.Fields[b.Field].Value.Decl].Fields[n]
+			if inner == nil {
+				continue
+			}
+			if list, ok := inner.values[keyOf(f)].([]any); ok && len(list) == 0 {
+				out = append(out, violation{name: f.Wire, rule: "required"})
+			}
+		}
+	}
+	return out
+}
+
+// isSet tells whether a field is there; a value always is.
+func isSet(f *ir.Field, r *record) bool {
+	x, there := r.values[keyOf(f)]
+	switch f.Presence {
+	case ir.Pointer, ir.NilAble:
+		return x != nil || there && f.Value.Kind == ir.RawJSON
+	case ir.Optional:
+		return there
+	}
+	return true
+}
+
+// groupViolations checks the rules between fields.
+func groupViolations(d *ir.Decl, r *record) []violation {
+	var out []violation
+	for _, g := range d.Groups {
+		set := 0
+		var names []string
+		for _, i := range g.Fields {
+			f := &d.Fields[i]
+			if isSet(f, r) {
+				set++
+			}
+			name := f.CheckName()
+			if name == "" {
+				name = f.Name
+			}
+			names = append(names, name)
+		}
+		if g.Rule == "exactlyOne" && set != 1 || g.Rule == "atMostOne" && set > 1 || g.Rule == "atLeastOne" && set < 1 {
+			out = append(out, violation{name: strings.Join(names, ", "), rule: g.Rule})
+		}
+	}
+	for _, dep := range d.Depends {
+		for _, need := range dep.Needs {
+			if isSet(&d.Fields[dep.Field], r) && !isSet(&d.Fields[need], r) {
+				out = append(out, violation{name: d.Fields[dep.Field].Wire, rule: "dependentRequired", limit: d.Fields[need].Wire})
+			}
+		}
+	}
+	return out
+}
+
+// objectViolations checks the rules of an object as a whole.
+func (m model) objectViolations(d *ir.Decl, x any) []violation {
+	out := m.schemaViolations("", d.Rules, x)
+	object, _ := m.plain(x).(map[string]any)
+	return append(out, sizeViolations("", len(object), d.Rules.MinProperties, d.Rules.MaxProperties, "minProperties", "maxProperties")...)
+}
+
+func sizeViolations(name string, n int, low, high *int, minRule, maxRule string) []violation {
+	var out []violation
+	if low != nil && n < *low {
+		out = append(out, violation{name: name, rule: minRule, limit: strconv.Itoa(*low)})
+	}
+	if high != nil && n > *high {
+		out = append(out, violation{name: name, rule: maxRule, limit: strconv.Itoa(*high)})
+	}
+	return out
+}
+
+// violations lists what a value violates at the place where it stands.
+func (m model) violations(name string, v ir.Value, x any) []violation {
+	c := v.Rules
+	if c.False {
+		return []violation{{name: name, rule: "not", limit: "a value: the description allows none"}}
+	}
+	var out []violation
+	if len(c.Enum) > 0 && !slices.Contains(c.Enum, m.source(x)) {
+		out = append(out, violation{name: name, rule: "enum", limit: strings.Join(c.Enum, " or ")})
+	}
+	out = append(out, m.schemaViolations(name, c, x)...)
+	switch v.Kind {
+	case ir.String, ir.Secret:
+		text, _ := x.(string)
+		return append(out, stringViolations(name, c, text)...)
+	case ir.Named:
+		return append(out, m.namedViolations(name, v, x)...)
+	case ir.List:
+		return append(out, m.listViolations(name, v, x)...)
+	case ir.Map:
+		return append(out, m.mapViolations(name, v, x)...)
+	}
+	return append(out, numberViolations(name, c, x)...)
+}
+
+func (m model) namedViolations(name string, v ir.Value, x any) []violation {
+	d := m.api.Decls[v.Decl]
+	if d.Kind != ir.Enum {
+		return nested(name, m.declViolations(d, x))
+	}
+	if !d.Open && !slices.ContainsFunc(d.Consts, func(c ir.EnumConst) bool { return sameValue(c.Value, x) }) {
+		return []violation{{name: name, rule: "enum", limit: "a known " + d.Name}}
+	}
+	return nil
+}
+
+func (m model) listViolations(name string, v ir.Value, x any) []violation {
+	list, _ := x.([]any)
+	out := sizeViolations(name, len(list), v.Rules.MinItems, v.Rules.MaxItems, "minItems", "maxItems")
+	seen := map[string]bool{}
+	repeats := false
+	for i, item := range list {
+		text := m.source(item)
+		repeats = repeats || seen[text]
+		seen[text] = true
+		if item != nil || !v.Elem.Nullable {
+			out = append(out, m.violations(itemName(name, i), *v.Elem, item)...)
+		}
+	}
+	if v.Rules.UniqueItems && repeats {
+		out = append(out, violation{name: name, rule: "uniqueItems"})
+	}
+	return out
+}
+
+func (m model) mapViolations(name string, v ir.Value, x any) []violation {
+	object, _ := x.(map[string]any)
+	out := sizeViolations(name, len(object), v.Rules.MinProperties, v.Rules.MaxProperties, "minProperties", "maxProperties")
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		entry := memberName(name, key)
+		if v.Rules.PropertyNames != nil {
+			out = append(out, stringViolations(entry, *v.Rules.PropertyNames, key)...)
+		}
+		if item := object[key]; item != nil || !v.Elem.Nullable {
+			out = append(out, m.violations(entry, *v.Elem, item)...)
+		}
+	}
+	return out
+}

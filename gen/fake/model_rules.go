@@ -1,0 +1,92 @@
+package fake
+
+import (
+	"encoding/json"
+	"math/big"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// source is the JSON of a value.
+func (m model) source(x any) string {
+	data, err := jsonText(m.plain(x))
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+// sameValue tells whether x is a value of an enum as the model lists them.
+func sameValue(value string, x any) bool {
+	switch x := x.(type) {
+	case string:
+		return x == value
+	case json.Number:
+		a, b := ratOf(value), ratOf(x.String())
+		return a != nil && b != nil && a.Cmp(b) == 0
+	}
+	return false
+}
+
+func stringViolations(name string, c ir.Constraints, s string) []violation {
+	out := sizeViolations(name, utf8.RuneCountInString(s), c.MinLength, c.MaxLength, "minLength", "maxLength")
+	out = append(out, sizeViolations(name, len(s), nil, c.MaxBytes, "", "maxBytes")...)
+	for _, p := range c.Patterns {
+		if matches(p, s) == p.Negate {
+			out = append(out, violation{name: name, rule: "pattern", limit: p.Limit()})
+		}
+	}
+	return out
+}
+
+// matches tells whether s matches; one that Go cannot compile is not checked.
+func matches(p ir.Pattern, s string) bool {
+	expr, err := regexp.Compile(p.Expr)
+	if err != nil {
+		return !p.Negate
+	}
+	return expr.MatchString(s)
+}
+
+func numberViolations(name string, c ir.Constraints, x any) []violation {
+	text, ok := x.(json.Number)
+	if !ok {
+		return nil
+	}
+	n := ratOf(text.String())
+	if n == nil {
+		return nil
+	}
+	var out []violation
+	bound := func(b *ir.Bound, wrong int, rule, exclusive string) {
+		if b == nil {
+			return
+		}
+		limit, ok := new(big.Rat).SetString(b.Limit)
+		if !ok {
+			return
+		}
+		cmp := n.Cmp(limit)
+		if cmp == wrong || b.Exclusive && cmp == 0 {
+			if b.Exclusive {
+				rule = exclusive
+			}
+			out = append(out, violation{name: name, rule: rule, limit: b.Limit})
+		}
+	}
+	bound(c.Min, -1, "minimum", "exclusiveMinimum")
+	bound(c.Max, 1, "maximum", "exclusiveMaximum")
+	for _, of := range c.MultipleOf {
+		if !isMultiple(n, of) {
+			out = append(out, violation{name: name, rule: "multipleOf", limit: of})
+		}
+	}
+	return out
+}
+
+func isMultiple(n *big.Rat, of string) bool {
+	m := ratOf(of)
+	return m == nil || m.Sign() == 0 || new(big.Rat).Quo(n, m).IsInt()
+}

@@ -1,0 +1,153 @@
+package fake
+
+import (
+	"strconv"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// modelType is a type of the model as a wireType.
+type modelType struct {
+	api  *ir.API
+	bare ir.Value // never a Defined type
+}
+
+// model is an API that values are read and checked by.
+type model struct{ api *ir.API }
+
+func (m model) typeOf(v ir.Value) modelType { return modelType{m.api, m.underlying(v)} }
+
+// underlying is what a Defined type is defined as; other values are it themselves.
+func (m model) underlying(v ir.Value) ir.Value {
+	for v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Defined {
+		v = *m.api.Decls[v.Decl].Value
+	}
+	return v
+}
+
+// base is the kind of a scalar, that of its values for an enum.
+func (m model) base(v ir.Value) ir.Kind {
+	if v = m.underlying(v); v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Enum {
+		return m.api.Decls[v.Decl].Base
+	}
+	return v.Kind
+}
+
+// decl is the declaration of a struct; nil for other values.
+func (t modelType) decl() *ir.Decl {
+	if t.bare.Kind != ir.Named || t.api.Decls[t.bare.Decl].Kind != ir.Struct {
+		return nil
+	}
+	return t.api.Decls[t.bare.Decl]
+}
+
+func (t modelType) shape() byte {
+	switch t.bare.Kind {
+	case ir.List:
+		return 'l'
+	case ir.Map, ir.File, ir.Event:
+		return 'o'
+	case ir.Any, ir.RawJSON, ir.Reader, ir.NoneKind:
+		return '?'
+	case ir.Named:
+		switch t.api.Decls[t.bare.Decl].Kind {
+		case ir.Struct:
+			return 'o'
+		case ir.Union:
+			return '?'
+		}
+	}
+	return 's'
+}
+
+func (t modelType) quoted() bool {
+	switch (model{t.api}).base(t.bare) {
+	case ir.String, ir.Secret, ir.Time, ir.Date, ir.Bytes:
+		return true
+	}
+	return false
+}
+
+func (t modelType) elem() wireType {
+	if t.bare.Elem != nil {
+		return model{t.api}.typeOf(*t.bare.Elem)
+	}
+	return modelType{t.api, ir.Value{Type: ir.Type{Kind: ir.Any}}}
+}
+
+func (t modelType) members() (members map[string]wireType, open bool) {
+	d := t.decl()
+	if d == nil {
+		return nil, true
+	}
+	members = map[string]wireType{}
+	for _, f := range d.Fields {
+		if f.Untaggable {
+			open = true
+			continue
+		}
+		members[f.Wire] = model{t.api}.typeOf(f.Value)
+	}
+	return members, open || d.AdditionalProperties != nil
+}
+
+func (t modelType) needs() []string {
+	d := t.decl()
+	if d == nil {
+		return nil
+	}
+	var out []string
+	for _, f := range d.Fields {
+		if f.Required && !f.ReadOnly && !f.Untaggable && len(d.Parts) == 0 {
+			out = append(out, f.Wire)
+		}
+	}
+	return out
+}
+
+func (t modelType) describe() string {
+	if t.bare.Kind == ir.Named && !t.isNumber() {
+		return t.api.Decls[t.bare.Decl].Name
+	}
+	switch kind := (model{t.api}).base(t.bare); kind {
+	case ir.Time:
+		return "time"
+	case ir.Date:
+		return "Date"
+	case ir.Bool:
+		return "true or false"
+	case ir.Float, ir.Float32:
+		return "number"
+	case ir.Bytes:
+		return "base64"
+	default:
+		if bits := bitsOf(kind); bits > 0 {
+			return "whole number of " + strconv.Itoa(bits) + " bits"
+		}
+		return string(kind)
+	}
+}
+
+func (t modelType) isNumber() bool {
+	kind := model{t.api}.base(t.bare)
+	return kind == ir.Bool || kind == ir.Float || kind == ir.Float32 || bitsOf(kind) > 0
+}
+
+// bitsOf is the size of an integer; 0 for other kinds.
+func bitsOf(kind ir.Kind) int {
+	switch kind {
+	case ir.Int, ir.Uint64:
+		return 64
+	case ir.Int32, ir.Uint32:
+		return 32
+	case ir.Int16, ir.Uint16:
+		return 16
+	case ir.Int8, ir.Uint8:
+		return 8
+	}
+	return 0
+}
+
+func isUnsigned(kind ir.Kind) bool {
+	return kind == ir.Uint64 || kind == ir.Uint32 || kind == ir.Uint16 || kind == ir.Uint8
+}

@@ -1,0 +1,68 @@
+package fake
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// decodeUnion reads the variant that the JSON looks like.
+func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
+	data, err := jsonText(x)
+	if err != nil {
+		return nil, err
+	}
+	wire := ""
+	if d.Discriminator != nil {
+		wire = d.Discriminator.Wire
+	}
+	for _, c := range candidates(data, wire, variantForms(d.Variants)) {
+		v := d.Variants[c.variant].Value
+		value, err := m.decode(v, x, false)
+		if err == nil && (!c.strict || !m.toldByRules(d, v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0) {
+			return choice{variant: c.variant, value: value}, nil
+		}
+	}
+	return choice{variant: -1, raw: x}, nil
+}
+
+// toldByRules tells whether a variant is told from others of the same properties
+// by what is valid.
+func (m model) toldByRules(d *ir.Decl, v ir.Value) bool {
+	objects := 0
+	for _, other := range d.Variants {
+		if m.isStruct(other.Value) {
+			objects++
+		}
+	}
+	return d.Discriminator == nil && objects > 1 && m.isStruct(v) && m.api.Decls[v.Decl].Checked
+}
+
+func (m model) isStruct(v ir.Value) bool {
+	return v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Struct
+}
+
+func variantForms(variants []ir.Variant) []variantForm {
+	out := make([]variantForm, len(variants))
+	for i, v := range variants {
+		f := variantForm{kinds: v.JSON, tags: v.Tags, needs: v.Required, knows: v.Properties}
+		for _, c := range v.Consts {
+			f.consts = append(f.consts, append([]string{c.Wire}, c.Values...))
+		}
+		if v.Item != nil {
+			f.item = &variantForms([]ir.Variant{*v.Item})[0]
+		}
+		out[i] = f
+	}
+	return out
+}
+
+// jsonText is v as JSON, with its letters as they are.
+func jsonText(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}

@@ -1,0 +1,154 @@
+package fake
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// Service answers requests as the fake of an API does, without the client: each
+// operation with its default response.
+type Service struct {
+	model      model
+	operations []Operation
+	described  []*ir.Op // side by side with operations
+	bases      []string
+	errors     ErrorForm
+}
+
+// NewService returns the service of an API.
+func NewService(api *ir.API) *Service {
+	s := &Service{model: model{api}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
+	if !slices.Contains(s.bases, "") {
+		s.bases = append(s.bases, "") // the operations are at the root as well
+	}
+	return s
+}
+
+// Base is the path below which a client expects the operations.
+func (s *Service) Base() string { return s.bases[0] }
+
+// Route is where a request leads.
+type Route struct {
+	// Path is the path as the document has it; empty when there is none.
+	Path string
+	// Bearer tells whether the operation wants a bearer token.
+	Bearer bool
+	// Status is 404 or 405 when the request leads to no operation, and Problem
+	// says why. Allow lists the methods of the path.
+	Status  int
+	Problem string
+	Allow   []string
+
+	to     routed
+	answer *ir.Op
+}
+
+// Route finds the operation of a request.
+func (s *Service) Route(r *http.Request) Route {
+	to := findOperation(r, s.operations, s.bases)
+	out := Route{Status: to.status, Problem: to.problem, Allow: to.allow, to: to}
+	for i := range s.operations {
+		if to.operation == &s.operations[i] {
+			out.answer = s.described[i]
+			out.Path, out.Bearer = s.Base()+out.answer.Path, to.operation.bearer
+		}
+	}
+	return out
+}
+
+// Check lists what is wrong with a request of an operation, and shows nothing of
+// what was sent.
+func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
+	op := route.to.operation
+	target := s.model.target(route.answer.Request)
+	problems := decodeRequest(op, r, body, route.to.texts, target)
+	if len(problems) == 0 && !op.unsent { // what is not sent cannot be checked
+		for _, v := range slices.Compact(s.model.declViolations(target.decl, target.record)) {
+			problems = append(problems, v.String())
+		}
+	}
+	return problems
+}
+
+// Response is a response with the whole of its body.
+type Response struct {
+	Status int
+	Media  string // empty: no body
+	Body   []byte
+}
+
+// Default is the default response of an operation.
+func (s *Service) Default(route Route) Response {
+	form, body, ok := route.to.operation.defaultResponse()
+	if !ok {
+		return s.Failure(http.StatusNotImplemented, "the document has no example of a response of this operation")
+	}
+	return Response{form.status, form.media, []byte(body)}
+}
+
+// Failure is an error in the form that the service gives it; of a service that has
+// none, as plain text.
+func (s *Service) Failure(status int, problems ...string) Response {
+	em := s.model.api.Errors
+	if em == nil {
+		return Response{status, "text/plain; charset=utf-8", []byte(strings.Join(problems, "\n") + "\n")}
+	}
+	code := s.codeFor(status)
+	var details []any
+	if len(problems) > 1 && len(em.DetailCode) > 0 && len(em.DetailMessage) > 0 {
+		for _, p := range problems {
+			one := map[string]any{}
+			putMember(one, code, wayOf(s.model.api, em.DetailCode))
+			putMember(one, p, wayOf(s.model.api, em.DetailMessage))
+			details = append(details, one)
+		}
+	}
+	text, err := jsonText(s.errors.body(code, strings.Join(problems, "; "), details, details != nil))
+	if err != nil { // maps of texts and numbers
+		text = []byte("{}")
+	}
+	return Response{status, "application/json", text}
+}
+
+// codeNames are ends of the names that services give their codes.
+func codeNames(status int) []string {
+	switch status {
+	case http.StatusUnauthorized:
+		return []string{"authorizationfailed", "unauthorized", "unauthenticated", "invalidtoken"}
+	case http.StatusNotFound:
+		return []string{"unknowncommand", "notfound"}
+	case http.StatusMethodNotAllowed:
+		return []string{"methodnotallowed", "unknowncommand"}
+	}
+	return []string{"invalidarguments", "invalidparameter", "invalidrequest", "badrequest", "invalidargument", "validation"}
+}
+
+// codeFor chooses a code that the service has, by the name of its constant; the
+// status where no codes are listed.
+func (s *Service) codeFor(status int) any {
+	api := s.model.api
+	v := api.FieldOf(api.Errors.Code[len(api.Errors.Code)-1]).Value
+	if s.model.base(v) == ir.String && v.Kind != ir.Named {
+		return strconv.Itoa(status)
+	}
+	if v.Kind != ir.Named || len(api.Decls[v.Decl].Consts) == 0 {
+		return status
+	}
+	d := api.Decls[v.Decl]
+	chosen := d.Consts[0]
+	for _, want := range slices.Backward(codeNames(status)) {
+		for _, c := range d.Consts {
+			if strings.EqualFold(strings.ReplaceAll(strings.TrimPrefix(c.Name, d.Name), "_", ""), want) {
+				chosen = c
+			}
+		}
+	}
+	if n, err := strconv.ParseInt(chosen.Value, 10, 64); d.Base != ir.String && err == nil {
+		return n
+	}
+	return chosen.Value
+}
