@@ -88,7 +88,7 @@ var coreKeywords = []Keyword{
 		}
 		return some(c.Ref)
 	}},
-	{Name: "$dynamicRef", Check: Unchecked},
+	{Name: "$dynamicRef", Check: Unchecked, Note: "Any value is accepted."},
 	{Name: "$id", Check: Annotation},
 	{Name: "$schema", Check: Annotation},
 	{Name: "$anchor", Check: Annotation},
@@ -110,9 +110,9 @@ var stringKeywords = []Keyword{
 	{Name: "minLength", Type: "string", Check: ByCode, Message: "must be at least %s long", Unit: "character", Value: func(c *Constraints) any { return some(c.MinLength) }, Note: "Characters are counted, not bytes."},
 	{Name: "maxLength", Type: "string", Check: ByCode, Message: "must be at most %s long", Unit: "character", Value: func(c *Constraints) any { return some(c.MaxLength) }},
 	{Name: "x-voxgen-max-bytes", Type: "string", Check: ByCode, Rule: "maxBytes", Field: "maxBytes", Message: "must be at most %s long", Unit: "byte", Value: func(c *Constraints) any { return some(c.MaxBytes) }},
-	{Name: "pattern", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return list(c.Patterns) }},
-	{Name: "format", Type: "string", Check: ByType},
-	{Name: "contentEncoding", Type: "string", Check: ByType},
+	{Name: "pattern", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return list(c.Patterns) }, Note: "By regexp, or by a scan where that is equivalent."},
+	{Name: "format", Type: "string", Check: ByType, Note: "Where Go has a type for it; see below."},
+	{Name: "contentEncoding", Type: "string", Check: ByType, Note: "base64 becomes []byte; other encodings are strings."},
 	{Name: "contentMediaType", Type: "string", Check: Annotation},
 	{Name: "contentSchema", Type: "string", Check: Annotation},
 }
@@ -129,7 +129,7 @@ var arrayKeywords = []Keyword{
 	{Name: "items", Type: "array", Check: ByType, Value: func(c *Constraints) any { return some(c.Items) }},
 	{Name: "prefixItems", Type: "array", Check: AtRunTime, With: []string{"items"}, Value: func(c *Constraints) any { return list(c.PrefixItems) }},
 	{Name: "contains", Type: "array", Check: AtRunTime, With: []string{"minContains", "maxContains"}, Value: func(c *Constraints) any { return some(c.Contains) }},
-	{Name: "minContains", Type: "array", Check: AtRunTime, Rule: "contains", Value: func(c *Constraints) any { return some(c.MinContains) }},
+	{Name: "minContains", Type: "array", Check: AtRunTime, Rule: "contains", Value: func(c *Constraints) any { return some(c.MinContains) }, Note: "1 if absent."},
 	{Name: "maxContains", Type: "array", Check: AtRunTime, Rule: "contains", Value: func(c *Constraints) any { return some(c.MaxContains) }},
 	{Name: "minItems", Type: "array", Check: ByCode, Message: "must have at least %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MinItems) }},
 	{Name: "maxItems", Type: "array", Check: ByCode, Message: "must have at most %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MaxItems) }},
@@ -162,13 +162,13 @@ var combiningKeywords = []Keyword{
 }
 
 var annotations = []Keyword{
-	{Name: "title", Check: Annotation},
-	{Name: "description", Check: Annotation},
-	{Name: "default", Check: Annotation},
+	{Name: "title", Check: Annotation, Note: "Documentation; may name a variant or a constant."},
+	{Name: "description", Check: Annotation, Note: "Documentation."},
+	{Name: "default", Check: Annotation, Note: "Documentation: it is never sent."},
 	{Name: "examples", Check: Annotation},
-	{Name: "deprecated", Check: Annotation},
-	{Name: "readOnly", Check: Annotation},
-	{Name: "writeOnly", Check: Annotation},
+	{Name: "deprecated", Check: Annotation, Note: "Documentation."},
+	{Name: "readOnly", Check: Annotation, Note: "Never required of a request."},
+	{Name: "writeOnly", Check: Annotation, Note: "Never missing in a response."},
 }
 
 func some[T any](p *T) any {

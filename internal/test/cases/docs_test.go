@@ -4,74 +4,80 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/voxgen/voxgen/gen/ir"
 )
 
 const page = "../../../docs/openapi.md"
 
-// keywords are what the page has a row for: what OpenAPI and JSON Schema
-// 2020-12 define and a client may feel. notes say what no case can show.
-var keywords = []string{
-	"paths", "operationId", "tags", "servers", "security", "deprecated", "webhooks", "callbacks", "$ref", "parameters",
-	"in: path", "in: query", "in: header", "in: cookie", "style", "explode", "allowReserved", "requestBody", "content", "encoding", "headers",
-	"responses", "application/json", "application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream",
-	"text/plain", "text/event-stream", "application/jsonl", "default",
-	"type", "nullable", "format", "enum", "const", "properties", "required", "additionalProperties", "patternProperties",
-	"propertyNames", "minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "items", "prefixItems", "contains",
-	"minContains", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-	"multipleOf", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "discriminator", "readOnly", "writeOnly", "description", "title",
-	"x-enum-varnames", "x-enum-descriptions", "x-deprecated-reason", "x-go-name", "x-voxgen-name", "x-voxgen-error", "x-voxgen-params-in", "x-voxgen-delimiter",
-	"x-voxgen-time-layout", "x-voxgen-sensitive", "x-voxgen-max-bytes", "x-voxgen-groups", "x-voxgen-selects",
+// row is a row of the page for something that is not a keyword of JSON Schema;
+// uses are the entries of [usage] that show it.
+type row struct {
+	name string
+	uses []string
+}
+
+// rows are what OpenAPI defines outside of schemas and affects a client, and the
+// extensions.
+var rows = []row{
+	{"paths", []string{"T.paths"}}, {"operationId", []string{"Operation.operationId"}}, {"tags", []string{"Operation.tags"}},
+	{"servers", []string{"T.servers"}}, {"security", []string{"T.security", "Operation.security"}},
+	{"deprecated", []string{"Operation.deprecated", "Parameter.deprecated"}},
+	{"webhooks", []string{"T.webhooks"}}, {"callbacks", []string{"Operation.callbacks"}}, {"$ref", []string{"$ref"}},
+	{"parameters", []string{"Operation.parameters", "PathItem.parameters"}},
+	{"in: path", nil}, {"in: query", nil}, {"in: header", nil}, {"in: cookie", nil},
+	{"style", []string{"Parameter.style"}}, {"explode", []string{"Parameter.explode"}}, {"allowReserved", []string{"Parameter.allowReserved"}},
+	{"requestBody", []string{"Operation.requestBody"}}, {"content", []string{"RequestBody.content", "Response.content"}},
+	{"encoding", []string{"MediaType.encoding"}}, {"headers", []string{"Response.headers"}}, {"responses", []string{"Operation.responses"}},
+	{"application/json", nil}, {"application/x-www-form-urlencoded", nil}, {"multipart/form-data", nil}, {"application/octet-stream", nil},
+	{"text/plain", nil}, {"text/event-stream", nil}, {"application/jsonl", nil},
+	{"x-enum-varnames", nil}, {"x-enum-descriptions", nil}, {"x-deprecated-reason", nil}, {"x-go-name", nil}, {"x-voxgen-name", nil},
+	{"x-voxgen-error", nil}, {"x-voxgen-params-in", nil}, {"x-voxgen-delimiter", nil}, {"x-voxgen-time-layout", nil}, {"x-voxgen-sensitive", nil},
+	{"x-voxgen-groups", nil}, {"x-voxgen-selects", nil},
+}
+
+// enforced says in the page how a keyword is enforced.
+var enforced = map[ir.Check]string{
+	ir.ByType: "the Go type", ir.ByCode: "Validate", ir.AtRunTime: "Validate, by the schema", ir.Unchecked: "not enforced", ir.Annotation: "annotation",
+}
+
+// example is a case as the page shows it.
+type example struct {
+	name, says string
+	uses       usage
 }
 
 // TestPage keeps docs/openapi.md what the cases say; -update writes it.
 func TestPage(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal(names, err)
-	}
-	type example struct{ name, says, text string }
-	var examples []example
-	for _, name := range names {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		says, _, _ := strings.Cut(strings.TrimSpace(string(archive.Comment)), "\n")
-		text := ""
-		for _, f := range archive.Files {
-			if f.Name == "spec.yaml" || f.Name == "overlay.yaml" {
-				text += string(f.Data)
-			}
-		}
-		examples = append(examples, example{strings.TrimSuffix(filepath.Base(name), ".txtar"), says, text})
-	}
+	examples := readExamples(t)
 	var b strings.Builder
 	b.WriteString("# What voxgen makes of OpenAPI and JSON Schema\n\n" +
 		"Each row names the cases in `internal/test/cases/testdata` that show a keyword: a description, the Go that comes of it and what voxgen\n" +
 		"says. The page is written from the cases by `go test ./internal/test/cases -run TestPage -update`, and a test holds it against them.\n\n" +
-		"| Keyword | Cases |\n|---|---|\n")
-	for _, k := range keywords {
-		var found []string
-		key := regexp.MustCompile(`(^|[\s{,'"])` + regexp.QuoteMeta(k) + `['"]?\s*([:,}\n]|$)`)
-		for _, e := range examples {
-			if key.MatchString(e.text) {
-				found = append(found, e.name)
-			}
+		"| OpenAPI | Cases |\n|---|---|\n")
+	for _, r := range rows {
+		uses := r.uses
+		if uses == nil {
+			uses = []string{r.name}
 		}
-		if len(found) == 0 {
-			t.Errorf("no case shows %s", k)
-			continue
+		found := shows(examples, r.name, uses...)
+		if found == "" {
+			t.Errorf("no case shows %s", r.name)
 		}
-		slices.SortFunc(found, func(a, b string) int { // what is named after the keyword says most of it
-			return strings.Index(b, strings.ToLower(k)) - strings.Index(a, strings.ToLower(k))
-		})
-		fmt.Fprintf(&b, "| `%s` | %s |\n", k, strings.Join(found[:min(4, len(found))], ", "))
+		fmt.Fprintf(&b, "| `%s` | %s |\n", r.name, found)
+	}
+	b.WriteString("\n## Keywords of schemas\n\n| Keyword | Enforced by | Note | Cases |\n|---|---|---|---|\n")
+	for _, k := range ir.Keywords() {
+		found := shows(examples, k.Name, "Schema."+k.Name, k.Name)
+		if found == "" && (k.Check != ir.Annotation || k.Note != "") {
+			t.Errorf("no case shows %s", k.Name)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, enforced[k.Check], k.Note, found)
 	}
 	b.WriteString("\n## The cases\n\n| Case | What it shows |\n|---|---|\n")
 	for _, e := range examples {
@@ -90,6 +96,38 @@ func TestPage(t *testing.T) {
 	if err != nil || strings.ReplaceAll(string(have), "\r\n", "\n") != b.String() {
 		t.Errorf("%s is not what the cases say (%v); write it with -update", page, err)
 	}
+}
+
+// readExamples reads all cases.
+func readExamples(t *testing.T) []example {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	var examples []example
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		says, _, _ := strings.Cut(strings.TrimSpace(string(archive.Comment)), "\n")
+		examples = append(examples, example{strings.TrimSuffix(filepath.Base(name), ".txtar"), says, usageOf(t, archive)})
+	}
+	return examples
+}
+
+// shows lists up to four cases with one of uses, first those that are named after it.
+func shows(examples []example, name string, uses ...string) string {
+	var found []string
+	for _, e := range examples {
+		if slices.ContainsFunc(uses, func(use string) bool { return e.uses[use] }) {
+			found = append(found, e.name)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b string) int {
+		return strings.Index(b, strings.ToLower(name)) - strings.Index(a, strings.ToLower(name))
+	})
+	return strings.Join(found[:min(4, len(found))], ", ")
 }
 
 const limits = `
