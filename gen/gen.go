@@ -24,6 +24,7 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/gen/runtime"
 	"github.com/voxgen/voxgen/gen/safe"
+	"github.com/voxgen/voxgen/gen/schema"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -109,7 +110,7 @@ func model(cfg Config) Result {
 	if err != nil {
 		return failed(diags, err)
 	}
-	api, found := lower.API(doc.T, lower.Config{
+	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
 		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
 		Reserved: names, ReservedFiles: append(files, emit.ReservedFiles()...),
 		Include: cfg.Include, Exclude: cfg.Exclude,

@@ -23,7 +23,8 @@ const (
 
 // Keyword describes one keyword of JSON Schema. The table of keywords drives
 // everything that iterates over keywords: a new one needs an entry in it, a
-// field in [Constraints], a reader in package lower and a check.
+// field in [Constraints], a reader in package lower and a check. Package schema
+// recognizes the keywords in a document.
 type Keyword struct {
 	Name string
 	// Rule is the rule that a violation reports, if not Name.

@@ -10,6 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // isJSONMedia reports whether a media type is JSON (RFC 6839, section 3.1).
@@ -147,29 +148,29 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 }
 
 // mediaSchema returns the schema of a media type, or one that accepts every value when there is none.
-func mediaSchema(mt *openapi3.MediaType) *openapi3.SchemaRef {
-	if mt.Schema == nil || mt.Schema.Value == nil {
-		return &openapi3.SchemaRef{Value: &openapi3.Schema{}}
+func (l *lowerer) mediaSchema(mt *openapi3.MediaType) *schema.Ref {
+	if ref := l.schemas.Ref(mt.Schema); ref != nil {
+		return ref
 	}
-	return mt.Schema
+	return l.schemas.Anything()
 }
 
 func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
-	sh := l.shapeOf(l.formSchema(mediaSchema(mt)).Value)
-	return len(sh.choices) == 0 && sh.types&^tNull == tObject && len(sh.members) > 0
+	sh := l.schemas.Form(l.mediaSchema(mt)).Shape()
+	return len(sh.Choices) == 0 && sh.Only(schema.Object) && len(sh.Properties) > 0
 }
 
 // isStructured reports whether a schema describes a structured value, so that
 // a media type range must mean JSON. Bytes and strings are sent unchanged.
 func (l *lowerer) isStructured(mt *openapi3.MediaType) bool {
-	sh := l.shapeOf(mediaSchema(mt).Value)
-	return len(sh.choices) > 0 || len(sh.members) > 0 || sh.types&tString == 0
+	sh := l.mediaSchema(mt).Shape()
+	return len(sh.Choices) > 0 || len(sh.Properties) > 0 || sh.Types&schema.String == 0
 }
 
 // isText reports whether a schema describes a string that is not binary.
 func (l *lowerer) isText(mt *openapi3.MediaType) bool {
-	sh := l.shapeOf(mediaSchema(mt).Value)
-	return sh.types&^tNull == tString && sh.format != "binary"
+	sh := l.mediaSchema(mt).Shape()
+	return sh.Only(schema.String) && sh.Format != "binary"
 }
 
 func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) ir.Value {
@@ -188,9 +189,9 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) 
 			return l.multipart(mt, h)
 		}
 		if b.Kind == ir.FormBody {
-			return l.value(l.formSchema(mt.Schema), h)
+			return l.value(l.schemas.Form(l.schemas.Ref(mt.Schema)), h)
 		}
-		return l.value(mt.Schema, h)
+		return l.value(l.schemas.Ref(mt.Schema), h)
 	}
 	return ir.Value{Type: ir.Type{Kind: ir.Any}}
 }
@@ -296,7 +297,7 @@ func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKi
 func (l *lowerer) responseValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
 	switch kind {
 	case ir.JSONContent:
-		return l.value(mt.Schema, h)
+		return l.value(l.schemas.Ref(mt.Schema), h)
 	case ir.TextContent:
 		return ir.Value{Type: ir.Type{Kind: ir.String}}
 	case ir.EventContent, ir.LinesContent:

@@ -9,13 +9,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // enum lowers a closed set of values: strings and numbers become a type with
 // constants, other values are compared by Validate.
-func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
+func (l *lowerer) enum(t target, sh *schema.Shape, h nameContext) ir.Value {
 	values, base := l.enumBase(sh, h)
-	v := ir.Value{Nullable: sh.nullable || len(values) < len(sh.enum) && containsNil(sh.enum)}
+	v := ir.Value{Nullable: sh.Nullable || len(values) < len(sh.Enum) && containsNil(sh.Enum)}
 	if len(values) == 0 {
 		v.Kind = ir.RawJSON
 		v.Rules.Enum = []string{"null"}
@@ -25,7 +26,7 @@ func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 	case ir.String, ir.Int, ir.Float:
 		i := l.declare(t, sh, h, ir.Enum)
 		d := l.api.Decls[i]
-		d.Base, d.Open = base, sh.openEnum
+		d.Base, d.Open = base, sh.OpenEnum
 		d.Consts = l.enumConsts(values, base, sh)
 		for _, c := range d.Consts {
 			d.Labels = d.Labels || c.Label != ""
@@ -38,7 +39,7 @@ func (l *lowerer) enum(t target, sh *shape, h nameContext) ir.Value {
 		v.Kind = ir.RawJSON
 	}
 	for _, val := range values {
-		v.Rules.Enum = append(v.Rules.Enum, jsonText(val))
+		v.Rules.Enum = append(v.Rules.Enum, schema.JSONText(val))
 	}
 	if len(values) == 2 && base == ir.Bool {
 		v.Rules.Enum = nil
@@ -58,31 +59,31 @@ func containsNil(values []any) bool {
 // enumBase lists the values without null and duplicates, and their common
 // kind. Values that are numbers or booleans only because YAML reads them so
 // become strings when the schema's type is string.
-func (l *lowerer) enumBase(sh *shape, h nameContext) (values []any, base ir.Kind) {
-	stringly := sh.stated && sh.types&^tNull == tString
-	numeric := sh.stated && sh.types&^tNull&^(tNumber|tInteger) == 0
+func (l *lowerer) enumBase(sh *schema.Shape, h nameContext) (values []any, base ir.Kind) {
+	stringly := sh.Typed && sh.Only(schema.String)
+	numeric := sh.Typed && sh.Types&^schema.Null&^(schema.Number|schema.Integer) == 0
 	seen := map[string]bool{}
-	for _, v := range sh.enum {
+	for _, v := range sh.Enum {
 		if v == nil {
 			continue
 		}
 		if _, isString := v.(string); stringly && !isString {
-			l.warn(sh.origin(), "enum-type", "treated as a string", "value %s in the string enum of %s", jsonText(v), h.owner)
-			v = strings.Trim(jsonText(v), `"`)
+			l.warn(sh.Origin(), "enum-type", "treated as a string", "value %s in the string enum of %s", schema.JSONText(v), h.owner)
+			v = strings.Trim(schema.JSONText(v), `"`)
 		} else if s, ok := v.(string); ok && numeric && isInteger(s) {
-			l.warn(sh.origin(), "enum-type", "treated as a number", "string %q in the numeric enum of %s", s, h.owner)
+			l.warn(sh.Origin(), "enum-type", "treated as a number", "string %q in the numeric enum of %s", s, h.owner)
 			v = jsonNumber(s)
 		}
 		if _, isString := v.(string); isString && numeric {
-			l.warn(sh.origin(), "enum-type", "value ignored", "string %s in the numeric enum of %s", jsonText(v), h.owner)
+			l.warn(sh.Origin(), "enum-type", "value ignored", "string %s in the numeric enum of %s", schema.JSONText(v), h.owner)
 			continue
 		}
-		text := jsonText(v)
+		text := schema.JSONText(v)
 		if n, err := strconv.ParseFloat(text, 64); err == nil && kindOf(v) != ir.String && n == 0 {
 			text, v = "0", 0 // -0 and 0.0 are the same number
 		}
 		if seen[text] {
-			l.warn(sh.origin(), "enum-duplicate", "duplicate ignored", "duplicate enum value %s in %s", text, h.owner)
+			l.warn(sh.Origin(), "enum-duplicate", "duplicate ignored", "duplicate enum value %s in %s", text, h.owner)
 			continue
 		}
 		seen[text] = true
@@ -116,7 +117,7 @@ func kindOf(v any) ir.Kind {
 	case bool:
 		return ir.Bool
 	}
-	if text, ok := numberText(v); ok {
+	if text, ok := schema.NumberText(v); ok {
 		if isInteger(text) {
 			return ir.Int
 		}
@@ -134,12 +135,12 @@ func widerKind(a, b ir.Kind) ir.Kind {
 
 // enumConsts returns the constants. Name is only the suffix of the name until
 // nameConsts has run.
-func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumConst {
+func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *schema.Shape) []ir.EnumConst {
 	meta := enumMeta(sh)
 	codes := mostlyCodes(values)
 	consts := make([]ir.EnumConst, 0, len(values))
 	for _, v := range values {
-		text := jsonText(v)
+		text := schema.JSONText(v)
 		if s, ok := v.(string); ok {
 			text = s
 		}
@@ -149,7 +150,7 @@ func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *shape) []ir.EnumCon
 			if tail := varName(m.name); tail != "" {
 				c.Name = tail
 			} else if m.name != "" {
-				l.warn(sh.origin(), "enum-varname", "the constant is named after its value", "invalid constant name %q", m.name)
+				l.warn(sh.Origin(), "enum-varname", "the constant is named after its value", "invalid constant name %q", m.name)
 			}
 		}
 		consts = append(consts, c)
@@ -211,15 +212,15 @@ type enumNote struct{ name, label string }
 // enumMeta reads x-enum-varnames, x-enumNames and x-enum-descriptions, each an
 // array parallel to enum or a map by value, and the titles and descriptions of
 // alternatives with one value.
-func enumMeta(sh *shape) map[string]enumNote {
+func enumMeta(sh *schema.Shape) map[string]enumNote {
 	out := map[string]enumNote{}
-	for _, part := range sh.parts {
-		if values, _ := enumValues(part); len(values) == 1 {
+	for _, part := range sh.Alternatives {
+		if values, _ := schema.EnumValues(part); len(values) == 1 {
 			out[plainText(values[0])] = partNote(part, values[0])
 		}
 	}
-	for _, c := range slices.Concat(sh.conj, sh.parts) {
-		values, ok := enumValues(c)
+	for _, c := range slices.Concat(sh.Conjuncts, sh.Alternatives) {
+		values, ok := schema.EnumValues(c)
 		if !ok {
 			continue
 		}
@@ -276,7 +277,7 @@ func plainText(v any) string {
 	if s, ok := v.(string); ok {
 		return s
 	}
-	return jsonText(v)
+	return schema.JSONText(v)
 }
 
 // nameConsts completes the names of constants: the type's name and the suffix.

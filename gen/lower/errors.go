@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // errorModel reads x-voxgen-error, the error envelope of a service:
@@ -33,11 +32,11 @@ func (l *lowerer) errorModel(ext any) {
 		}
 	}
 	name, _ := m["schema"].(string)
-	var ref *openapi3.SchemaRef
+	var ref *schema.Ref
 	if l.doc.Components != nil {
-		ref = l.doc.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")]
+		ref = l.schemas.Ref(l.doc.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")])
 	}
-	if ref == nil || ref.Value == nil {
+	if ref == nil {
 		fail("schema must be a reference within this document, such as #/components/schemas/Error")
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // maxExample limits the bytes of an example; larger ones are not useful and
@@ -25,9 +26,9 @@ func (l *lowerer) exampleResponse(kind ir.ContentKind, mt *openapi3.MediaType) s
 	var text string
 	if value, ok := mediaExample(mt); ok {
 		text = exampleText(value)
-	} else if mt.Schema != nil {
+	} else if ref := l.schemas.Ref(mt.Schema); ref != nil {
 		for depth := 6; depth >= 3 && text == ""; depth-- {
-			text = l.example(mt.Schema, depth)
+			text = l.example(ref, depth)
 		}
 	}
 	if kind == ir.TextContent {
@@ -65,7 +66,7 @@ func mediaExample(mt *openapi3.MediaType) (any, bool) {
 
 // exampleKey is a schema and the number of nesting levels its example may have.
 type exampleKey struct {
-	schema *openapi3.Schema
+	schema *schema.Node
 	depth  int
 }
 
@@ -73,15 +74,11 @@ type exampleKey struct {
 // enum value, or one composed from the examples of its parts, or "" when that is
 // too long. Examples are cached, because the number of paths through schemas that
 // refer to each other grows exponentially.
-func (l *lowerer) example(ref *openapi3.SchemaRef, depth int) string {
-	t := l.resolve(ref)
-	if t.schema == nil {
-		return "null"
-	}
-	key := exampleKey{t.schema, depth}
+func (l *lowerer) example(ref *schema.Ref, depth int) string {
+	key := exampleKey{ref.Node, depth}
 	text, ok := l.examples[key]
 	if !ok {
-		text = l.exampleOf(l.shapeOf(t.schema), depth)
+		text = l.exampleOf(ref.Node.Shape(), depth)
 		if len(text) > maxExample {
 			text = ""
 		}
@@ -90,24 +87,24 @@ func (l *lowerer) example(ref *openapi3.SchemaRef, depth int) string {
 	return text
 }
 
-func (l *lowerer) exampleOf(sh *shape, depth int) string {
-	for _, c := range sh.conj {
+func (l *lowerer) exampleOf(sh *schema.Shape, depth int) string {
+	for _, c := range sh.Conjuncts {
 		if v, ok := schemaExample(c); ok {
 			return exampleText(v)
 		}
 	}
 	switch {
-	case len(sh.enum) > 0:
-		return exampleText(sh.enum[0])
-	case len(sh.choices) > 0 && len(sh.choices[0].refs) > 0 && depth > 0:
-		return l.example(sh.choices[0].refs[0], depth-1)
-	case len(sh.members) > 0 || sh.types&^tNull == tObject:
+	case len(sh.Enum) > 0:
+		return exampleText(sh.Enum[0])
+	case len(sh.Choices) > 0 && len(sh.Choices[0].Refs) > 0 && depth > 0:
+		return l.example(sh.Choices[0].Refs[0], depth-1)
+	case len(sh.Properties) > 0 || sh.Only(schema.Object):
 		return l.exampleObject(sh, depth)
-	case sh.types&^tNull == tArray:
-		if len(sh.items) == 0 || depth <= 0 {
+	case sh.Only(schema.Array):
+		if len(sh.Items) == 0 || depth <= 0 {
 			return "[]"
 		}
-		item := l.example(l.merge(sh.items), depth-1)
+		item := l.example(l.schemas.Combine(sh.Items...), depth-1)
 		if item == "" {
 			return ""
 		}
@@ -133,35 +130,35 @@ func schemaExample(s *openapi3.Schema) (any, bool) {
 
 // exampleObject returns an object with all properties or, when depth is nearly
 // used up, the required ones, sorted by name.
-func (l *lowerer) exampleObject(sh *shape, depth int) string {
-	var kept []member
-	for _, m := range sh.members {
-		if depth > 2 || depth > 0 && slices.Contains(sh.required, m.name) {
+func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
+	var kept []schema.Property
+	for _, m := range sh.Properties {
+		if depth > 2 || depth > 0 && slices.Contains(sh.Required, m.Name) {
 			kept = append(kept, m)
 		}
 	}
-	slices.SortFunc(kept, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(kept, func(a, b schema.Property) int { return strings.Compare(a.Name, b.Name) })
 	text := []byte{'{'}
 	for i, m := range kept {
-		value := l.example(l.merge(m.refs), depth-1)
+		value := l.example(l.schemas.Combine(m.Refs...), depth-1)
 		if value == "" || len(text) > maxExample {
 			return ""
 		}
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = append(append(append(text, exampleText(m.name)...), ':'), value...)
+		text = append(append(append(text, exampleText(m.Name)...), ':'), value...)
 	}
 	return string(append(text, '}'))
 }
 
 // exampleScalar returns a value of a type without an example.
-func exampleScalar(sh *shape) any {
-	switch types := sh.types &^ tNull; {
-	case types == tBoolean:
+func exampleScalar(sh *schema.Shape) any {
+	switch types := sh.Types &^ schema.Null; {
+	case types == schema.Boolean:
 		return true
-	case types == tInteger || types == tNumber || types == tInteger|tNumber:
-		for _, c := range sh.conj {
+	case types == schema.Integer || types == schema.Number || types == schema.Integer|schema.Number:
+		for _, c := range sh.Conjuncts {
 			if c.Min != nil && *c.Min > 1 {
 				return *c.Min
 			}
@@ -170,12 +167,12 @@ func exampleScalar(sh *shape) any {
 			}
 		}
 		return 1
-	case types&tString != 0:
+	case types&schema.String != 0:
 		text := map[string]string{
 			"date-time": "2006-01-02T15:04:05Z", "date": "2006-01-02", "uuid": "00000000-0000-4000-8000-000000000000",
 			"email": "user@example.com", "uri": "https://example.com/", "byte": "",
-		}[sh.format]
-		if text == "" && sh.format != "byte" {
+		}[sh.Format]
+		if text == "" && sh.Format != "byte" {
 			text = "text"
 		}
 		return text

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // Types that refer to one another have more paths than can be walked. Their
@@ -27,7 +29,7 @@ func TestExampleOfRecursion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, _ := API(doc, Config{Package: "p"})
+	api, _ := API(doc, schema.New(doc), Config{Package: "p"})
 	text := api.Operations[0].Responses[0].Example
 	var value map[string]any
 	if err := json.Unmarshal([]byte(text), &value); err != nil || value["id"] != 1.0 || len(text) > maxExample {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // FuzzLower wants a model of every document that loads, without a panic.
@@ -27,7 +28,7 @@ func FuzzLower(f *testing.F) {
 		if doc == nil {
 			return
 		}
-		api, _ := lower.API(doc.T, lower.Config{Package: "api"})
+		api, _ := lower.API(doc.T, schema.New(doc.T), lower.Config{Package: "api"})
 		for i, d := range api.Decls {
 			if d.Name == "" {
 				t.Errorf("declaration %d has no name", i)

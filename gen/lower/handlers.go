@@ -8,6 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // webhooks lowers the webhooks of the document.
@@ -74,7 +75,7 @@ func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at nameCont
 		mt := op.RequestBody.Value.Content[media]
 		if isJSONMedia(media) || strings.Contains(baseMedia(media), "*") {
 			at.name += "Event"
-			v := l.value(mt.Schema, at)
+			v := l.value(l.schemas.Ref(mt.Schema), at)
 			h.Body, h.Media = &v, "application/json"
 			return
 		}
@@ -103,19 +104,19 @@ func (l *lowerer) headers(r *openapi3.Response) []string {
 
 func (l *lowerer) header(wire string, hd *openapi3.Header) ir.Header {
 	h := ir.Header{Wire: wire, Doc: ir.Doc{Text: strings.TrimSpace(hd.Description)}, Value: ir.Value{Type: ir.Type{Kind: ir.String}}}
-	if hd.Schema != nil && hd.Schema.Value != nil {
-		sh := l.shapeOf(hd.Schema.Value)
-		switch kinds := sh.types &^ tNull; {
-		case sh.enum != nil || len(sh.choices) > 0:
-		case kinds == tInteger:
+	if ref := l.schemas.Ref(hd.Schema); ref != nil {
+		sh := ref.Shape()
+		switch kinds := sh.Types &^ schema.Null; {
+		case sh.Enum != nil || len(sh.Choices) > 0:
+		case kinds == schema.Integer:
 			h.Value.Kind = ir.Int
-		case kinds == tNumber|tInteger:
+		case kinds == schema.Number|schema.Integer:
 			h.Value.Kind = ir.Float
-		case kinds == tBoolean:
+		case kinds == schema.Boolean:
 			h.Value.Kind = ir.Bool
-		case kinds == tString && sh.format == "date-time":
+		case kinds == schema.String && sh.Format == "date-time":
 			h.Value.Kind = ir.Time
-		case kinds == tArray:
+		case kinds == schema.Array:
 			h.Value = ir.Value{Type: ir.Type{Kind: ir.List, Elem: &ir.Value{Type: ir.Type{Kind: ir.String}}}}
 		}
 	}
@@ -138,7 +139,7 @@ func (l *lowerer) errorResponses(op *openapi3.Operation, o *ir.Op) {
 		for _, media := range mediaTypes(r.Value.Content) {
 			mt := r.Value.Content[media]
 			if isJSONMedia(media) && mt.Schema != nil && mt.Schema.Ref != "" {
-				if v := l.value(mt.Schema, nameContext{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
+				if v := l.value(l.schemas.Ref(mt.Schema), nameContext{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
 					f.Value = &v
 				}
 				break

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // inexact returns what makes the run-time check of a schema accept values that the
@@ -73,9 +75,9 @@ func (l *lowerer) findInexact(root *openapi3.Schema) {
 // uncheckedKeyword names a keyword of s itself that is not checked at run time.
 func uncheckedKeyword(s *openapi3.Schema) string {
 	switch {
-	case isSet(s.UnevaluatedItems):
+	case schema.IsSet(s.UnevaluatedItems):
 		return "unevaluatedItems"
-	case isSet(s.UnevaluatedProperties):
+	case schema.IsSet(s.UnevaluatedProperties):
 		return "unevaluatedProperties"
 	case s.DynamicRef != "":
 		return "$dynamicRef"
@@ -85,7 +87,7 @@ func uncheckedKeyword(s *openapi3.Schema) string {
 			return "the pattern " + strconv.Quote(s.Pattern)
 		}
 	}
-	for _, pattern := range schemaNames(s.PatternProperties) {
+	for _, pattern := range schema.Names(s.PatternProperties) {
 		if _, ok := plainPattern(pattern); !ok {
 			return "the pattern " + strconv.Quote(pattern)
 		}
@@ -138,7 +140,7 @@ func (l *lowerer) checkable(s *openapi3.Schema, wanted func(keyword string) bool
 			out.AllOf = append(slices.Clone(out.AllOf), &openapi3.SchemaRef{Value: &openapi3.Schema{AnyOf: s.OneOf}})
 		}
 	}
-	if isSet(s.AdditionalProperties) && len(s.PatternProperties) > 0 {
+	if schema.IsSet(s.AdditionalProperties) && len(s.PatternProperties) > 0 {
 		only := &openapi3.SchemaRef{Value: &openapi3.Schema{PatternProperties: patternsOnly(s)}}
 		if inexact("additionalProperties", "additionalProperties is not checked", only) {
 			out.AdditionalProperties = openapi3.BoolSchema{}

@@ -7,6 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // samples hold a schema for each keyword that has a reader.
@@ -56,10 +57,10 @@ func TestKeywordReaders(t *testing.T) {
 		if !r.has(&s) || r.has(&openapi3.Schema{}) {
 			t.Errorf("%s: has is wrong: %v for %s", k.Name, r.has(&s), samples[k.Name])
 		}
-		if asserts(&s) != (k.Name != "type" && k.Name != "nullable" && k.Name != "allOf" && k.Name != "anyOf" && k.Name != "oneOf") {
-			t.Errorf("asserts is %v for %s", asserts(&s), samples[k.Name])
+		if schema.Asserts(&s) != (k.Name != "type" && k.Name != "nullable" && k.Name != "allOf" && k.Name != "anyOf" && k.Name != "oneOf") {
+			t.Errorf("asserts is %v for %s", schema.Asserts(&s), samples[k.Name])
 		}
-		l := &lowerer{doc: &openapi3.T{}, runtime: map[identity]int{}}
+		l := &lowerer{runtime: map[*schema.Node]int{}, schemas: schema.New(&openapi3.T{})}
 		if c := l.schema(&s); k.Value != nil && k.Value(c) == nil {
 			t.Errorf("%s is not kept: %s", k.Name, samples[k.Name])
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // Config holds the settings that are not part of the document.
@@ -48,43 +49,39 @@ func (f Filter) matches(path string, op *openapi3.Operation) bool {
 
 // lowerer holds the state of one run.
 type lowerer struct {
-	cfg    Config
-	doc    *openapi3.T
-	api    *ir.API
-	diags  diag.List
-	scope  *scope // names of the package
-	files  *scope // base names of the files
-	claims []nameRequest
+	cfg     Config
+	doc     *openapi3.T
+	schemas *schema.Graph
+	api     *ir.API
+	diags   diag.List
+	scope   *scope // names of the package
+	files   *scope // base names of the files
+	claims  []nameRequest
 
-	comps   map[identity]*component // named schemas of the document
-	decls   map[identity]int        // schemas that have a declaration
-	pending map[identity]*pending   // lists and maps under construction
+	decls   map[*schema.Node]int      // schemas that have a declaration
+	pending map[*schema.Node]*pending // lists and maps under construction
 	tagFile map[string]string
-	merged  map[string]*openapi3.SchemaRef // see merge
-	nested  int                            // nesting depth of schemas
+	nested  int // nesting depth of schemas
 
 	seenCallback   map[*openapi3.Callback]bool
-	runtime        map[identity]int            // schemas needed at run time
+	runtime        map[*schema.Node]int        // schemas needed at run time
 	inexactSchemas map[*openapi3.Schema]string // see inexact
 	examples       map[exampleKey]string
-	bases          map[identity]*openapi3.Schema      // see polymorphic
-	derived        map[identity][]*openapi3.SchemaRef // see indexDerived
 }
 
-// API lowers doc. The model is never nil and can always be generated; the list
-// reports where it differs from the document, because Go or voxgen cannot express
-// something. Positions in the list are those of the loader's origins.
-func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
+// API lowers doc and the graph of its schemas. The model is never nil and can
+// always be generated; the list reports where it differs from the document, because
+// Go or voxgen cannot express something. Positions in the list are those of the loader's origins.
+func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List) {
 	l := &lowerer{
-		cfg: cfg, doc: doc,
+		cfg: cfg, doc: doc, schemas: schemas,
 		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
-		comps: map[identity]*component{}, decls: map[identity]int{}, pending: map[identity]*pending{},
-		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[identity]int{}, examples: map[exampleKey]string{}, bases: map[identity]*openapi3.Schema{},
-		tagFile: map[string]string{}, merged: map[string]*openapi3.SchemaRef{},
-		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
+		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
+		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
+		tagFile: map[string]string{},
+		api:     &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}
 	l.info()
-	l.indexComponents()
 	l.extensions(doc.Extensions, doc.Origin, documentExtensions)
 	l.auth()
 	l.operations()
@@ -97,7 +94,7 @@ func API(doc *openapi3.T, cfg Config) (*ir.API, diag.List) {
 	l.nameDecls()
 	l.nameConsts()
 	l.finish()
-	return l.api, l.diags
+	return l.api, append(l.diags, schemas.Diagnostics()...)
 }
 
 func (l *lowerer) info() {

@@ -7,26 +7,27 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // multipart lowers the body of a multipart request to a separate struct, because
 // files in it are streams, unlike those of the same schema in JSON.
 func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
-	t := l.resolve(l.formSchema(mt.Schema))
-	sh := l.shapeOf(t.schema)
-	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, File: h.file, Doc: docOf(t.schema)})
-	l.claims = append(l.claims, nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)})
+	form := l.schemas.Form(l.mediaSchema(mt))
+	sh := form.Node.Shape()
+	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, File: h.file, Doc: docOf(form.Node.Schema)})
+	l.claims = append(l.claims, nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(form.Node.Schema.Origin)})
 	i := len(l.api.Decls) - 1
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
 	var fields []ir.Field
 	var parts []ir.Part
-	for _, m := range sh.members {
-		ref := l.merge(m.refs)
-		enc := mt.Encoding[m.name]
+	for _, m := range sh.Properties {
+		ref := l.schemas.Combine(m.Refs...)
+		enc := mt.Encoding[m.Name]
 		var f ir.Field
 		if kind := l.fileKind(ref, enc); kind.Kind != ir.NoneKind {
-			name, _ := names.take(m.name, exported(goName(m.name)), exported(goName(m.name))+"Field")
-			f = ir.Field{Name: name, Wire: m.name, Value: kind, Required: slices.Contains(sh.required, m.name), Doc: l.fieldDoc(ref)}
+			name, _ := names.take(m.Name, exported(goName(m.Name)), exported(goName(m.Name))+"Field")
+			f = ir.Field{Name: name, Wire: m.Name, Value: kind, Required: slices.Contains(sh.Required, m.Name), Doc: l.fieldDoc(ref)}
 		} else {
 			f = l.member(m, sh, h, names)
 		}
@@ -39,20 +40,20 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 }
 
 // fileKind returns File, or a list of File, for a property with binary content.
-func (l *lowerer) fileKind(ref *openapi3.SchemaRef, enc *openapi3.Encoding) ir.Value {
-	sh := l.shapeOf(l.resolve(ref).schema)
-	if sh.types&^tNull == tArray && len(sh.items) > 0 {
-		inner := l.fileKind(l.merge(sh.items), enc)
+func (l *lowerer) fileKind(ref *schema.Ref, enc *openapi3.Encoding) ir.Value {
+	sh := ref.Node.Shape()
+	if sh.Only(schema.Array) && len(sh.Items) > 0 {
+		inner := l.fileKind(l.schemas.Combine(sh.Items...), enc)
 		if inner.Kind == ir.File {
 			return ir.Value{Type: ir.Type{Kind: ir.List, Elem: &inner}, Rules: l.rules(sh)}
 		}
 		return ir.Value{}
 	}
-	binary := sh.types&^tNull == tString && (sh.format == "binary" || slices.ContainsFunc(sh.conj, func(c *openapi3.Schema) bool {
+	binary := sh.Only(schema.String) && (sh.Format == "binary" || slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool {
 		return c.ContentEncoding == "binary" || c.ContentMediaType != "" && c.ContentEncoding == "" && !strings.HasPrefix(c.ContentMediaType, "text/")
 	}))
 	// OpenAPI 3.1: a part with a binary content type needs no schema.
-	untyped := !sh.stated && sh.types == tAll && len(sh.choices) == 0 && sh.enum == nil && enc != nil && binaryMedia(enc.ContentType)
+	untyped := !sh.Typed && sh.Types == schema.All && len(sh.Choices) == 0 && sh.Enum == nil && enc != nil && binaryMedia(enc.ContentType)
 	if binary || untyped {
 		return ir.Value{Type: ir.Type{Kind: ir.File}}
 	}

@@ -4,78 +4,77 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // object lowers a JSON object: to a struct if it has known properties, else to a map.
-func (l *lowerer) object(t target, sh *shape, h nameContext) ir.Value {
-	keys, patternRest := l.patternProps(sh, h)
-	if !h.apart && len(sh.members) == 0 && len(sh.required) == 0 && (!sh.closed || len(patternRest) > 0) {
-		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.nullable, Rules: l.rules(sh)}
+func (l *lowerer) object(t target, sh *schema.Shape, h nameContext) ir.Value {
+	keys, patternRest, open := l.patternProps(sh, h)
+	if !h.apart && len(sh.Properties) == 0 && len(sh.Required) == 0 && (!sh.Closed || len(patternRest) > 0) {
+		v := ir.Value{Type: ir.Type{Kind: ir.Map}, Nullable: sh.Nullable, Rules: l.rules(sh)}
 		v.Rules.PropertyNames = keys
-		elem := l.restValue(append(patternRest, sh.rest...), h)
+		elem := l.restValue(append(patternRest, sh.Additional...), h)
 		v.Elem = &elem
 		return v
 	}
 	i := l.declare(t, sh, h, ir.Struct)
-	l.fillStruct(i, sh, h, patternRest)
-	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.nullable}
+	l.fillStruct(i, sh, h, patternRest, open)
+	return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.Nullable}
 }
 
 // restValue returns the type of additional properties.
-func (l *lowerer) restValue(refs []*openapi3.SchemaRef, h nameContext) ir.Value {
+func (l *lowerer) restValue(refs []*schema.Ref, h nameContext) ir.Value {
 	if len(refs) == 0 {
 		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	}
-	return l.value(l.merge(refs), h.child("Value", "additionalProperties"))
+	return l.value(l.schemas.Combine(refs...), h.child("Value", "additionalProperties"))
 }
 
 // patternProps reads patternProperties and propertyNames. A single pattern gives
 // the values a type and the keys a rule; with several, or with properties, the
 // values are of type any.
-func (l *lowerer) patternProps(sh *shape, h nameContext) (keys *ir.Constraints, rest []*openapi3.SchemaRef) {
-	for _, c := range sh.conj {
-		for _, pattern := range schemaNames(c.PatternProperties) {
-			rest = append(rest, c.PatternProperties[pattern])
-			if ps, ok := patterns(pattern, ""); ok && sh.closed {
+func (l *lowerer) patternProps(sh *schema.Shape, h nameContext) (keys *ir.Constraints, rest []*schema.Ref, open bool) {
+	for _, c := range sh.Conjuncts {
+		for _, pattern := range schema.Names(c.PatternProperties) {
+			rest = append(rest, l.schemas.Ref(c.PatternProperties[pattern]))
+			if ps, ok := patterns(pattern, ""); ok && sh.Closed {
 				keys = &ir.Constraints{Patterns: ps}
 			}
 		}
-		if c.PropertyNames != nil && c.PropertyNames.Value != nil {
-			r := l.rules(l.shapeOf(c.PropertyNames.Value))
+		if names := l.schemas.Ref(c.PropertyNames); names != nil {
+			r := l.rules(names.Shape())
 			keys = &r
 		}
 	}
-	if len(rest) > 1 || len(rest) == 1 && (len(sh.members) > 0 || !sh.closed) {
-		l.note(sh.origin(), "pattern-properties", "these properties are of type any", "patternProperties in %s", h.owner)
-		sh.open = true
-		return nil, nil
+	if len(rest) > 1 || len(rest) == 1 && (len(sh.Properties) > 0 || !sh.Closed) {
+		l.note(sh.Origin(), "pattern-properties", "these properties are of type any", "patternProperties in %s", h.owner)
+		return nil, nil, true
 	}
-	return keys, rest
+	return keys, rest, sh.Open
 }
 
 // fillStruct adds the fields of declaration i.
-func (l *lowerer) fillStruct(i int, sh *shape, h nameContext, patternRest []*openapi3.SchemaRef) {
+func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest []*schema.Ref, open bool) {
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
-	for _, name := range sh.required {
-		if !slices.ContainsFunc(sh.members, func(m member) bool { return m.name == name }) {
-			sh.members = append(sh.members, member{name, []*openapi3.SchemaRef{{Value: &openapi3.Schema{}}}})
+	properties := slices.Clip(sh.Properties)
+	for _, name := range sh.Required {
+		if sh.Property(name) == nil {
+			properties = append(properties, schema.Property{Name: name, Refs: []*schema.Ref{l.schemas.Anything()}})
 		}
 	}
 	selector := l.selector(sh)
 	h.apart = selector != ""
 	var fields []ir.Field
-	for _, m := range sh.members {
+	for _, m := range properties {
 		fields = append(fields, l.member(m, sh, h, names))
 	}
 	d := l.api.Decls[i]
 	d.Fields = fields
 	r := l.rules(sh)
 	d.Rules.MinProperties, d.Rules.MaxProperties = r.MinProperties, r.MaxProperties
-	rest := append(slices.Clone(patternRest), sh.rest...)
-	if sh.open || len(rest) > 0 {
+	rest := append(slices.Clone(patternRest), sh.Additional...)
+	if open || len(rest) > 0 {
 		name, _ := names.take("the additional properties", "AdditionalProperties", "OtherProperties")
 		v := l.restValue(rest, h)
 		d.AdditionalProperties = &ir.AdditionalProperties{Name: name, Value: v}
@@ -88,29 +87,29 @@ func (l *lowerer) fillStruct(i int, sh *shape, h nameContext, patternRest []*ope
 }
 
 // member lowers one property.
-func (l *lowerer) member(m member, sh *shape, h nameContext, names *scope) ir.Field {
-	ref := l.merge(m.refs)
-	want := goName(m.name)
+func (l *lowerer) member(m schema.Property, sh *schema.Shape, h nameContext, names *scope) ir.Field {
+	ref := l.schemas.Combine(m.Refs...)
+	want := goName(m.Name)
 	if name := goNameExtension(ref); name != "" {
 		want = name
 	}
 	want = exported(want)
-	name, _ := names.take(m.name, want, want+"Field", want+"Member")
-	inside := h.child(want, m.name)
+	name, _ := names.take(m.Name, want, want+"Field", want+"Member")
+	inside := h.child(want, m.Name)
 	inside.apart = h.apart
 	f := ir.Field{
-		Name: name, Wire: m.name,
+		Name: name, Wire: m.Name,
 		Value:      l.value(ref, inside),
-		Required:   slices.Contains(sh.required, m.name),
+		Required:   slices.Contains(sh.Required, m.Name),
 		Doc:        l.fieldDoc(ref),
-		Untaggable: !cleanWire(m.name),
+		Untaggable: !cleanWire(m.Name),
 	}
-	for _, r := range m.refs {
+	for _, r := range m.Refs {
 		l.extensions(r.Value.Extensions, r.Value.Origin, schemaExtensions)
 		f.ReadOnly = f.ReadOnly || r.Value.ReadOnly
 		f.WriteOnly = f.WriteOnly || r.Value.WriteOnly
 		if r.Value.Default != nil {
-			f.Default = jsonText(r.Value.Default)
+			f.Default = schema.JSONText(r.Value.Default)
 		}
 	}
 	return f
@@ -118,16 +117,16 @@ func (l *lowerer) member(m member, sh *shape, h nameContext, names *scope) ir.Fi
 
 // fieldDoc returns the documentation of the place where a schema is used, not
 // that of the type itself.
-func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
-	t := l.resolve(ref)
-	if ref.Ref != "" && t.doc.Description == t.schema.Description && t.doc.Title == t.schema.Title && l.decls[t.id] != 0 {
+func (l *lowerer) fieldDoc(ref *schema.Ref) ir.Doc {
+	own, used := ref.Node.Schema, ref.Value
+	if ref.Ref != "" && used.Description == own.Description && used.Title == own.Title && l.decls[ref.Node] != 0 {
 		d := ir.Doc{}
-		if t.doc.Deprecated {
-			d.Deprecated = deprecation(t.doc.Extensions)
+		if used.Deprecated {
+			d.Deprecated = deprecation(used.Extensions)
 		}
 		return d
 	}
-	d := docOf(t.doc)
+	d := docOf(used)
 	if d.Text != "" {
 		d.Summary = ""
 	}
@@ -135,7 +134,7 @@ func (l *lowerer) fieldDoc(ref *openapi3.SchemaRef) ir.Doc {
 }
 
 // goNameExtension returns the Go name given in the document, if it is valid.
-func goNameExtension(ref *openapi3.SchemaRef) string {
+func goNameExtension(ref *schema.Ref) string {
 	for _, ext := range []map[string]any{ref.Extensions, ref.Value.Extensions} {
 		for _, key := range []string{"x-voxgen-name", "x-go-name"} {
 			if s, ok := ext[key].(string); ok && validName(s) {
@@ -147,13 +146,13 @@ func goNameExtension(ref *openapi3.SchemaRef) string {
 }
 
 // dependencies reads dependentRequired for known properties.
-func dependencies(sh *shape, fields []ir.Field) []ir.Dependency {
+func dependencies(sh *schema.Shape, fields []ir.Field) []ir.Dependency {
 	index := map[string]int{}
 	for i, f := range fields {
 		index[f.Wire] = i
 	}
 	var out []ir.Dependency
-	for _, c := range sh.conj {
+	for _, c := range sh.Conjuncts {
 		names := make([]string, 0, len(c.DependentRequired))
 		for name := range c.DependentRequired {
 			names = append(names, name)

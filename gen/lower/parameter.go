@@ -8,6 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // parameters adds a field for each parameter. Those of the path item come first;
@@ -100,7 +101,7 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 	if ref != nil && ref.Value != nil {
 		l.extensions(ref.Value.Extensions, ref.Value.Origin, schemaExtensions)
 		if ref.Value.Default != nil {
-			f.Default = jsonText(ref.Value.Default)
+			f.Default = schema.JSONText(ref.Value.Default)
 		}
 	}
 	if p.Extensions["x-voxgen-sensitive"] == true && f.Value.Kind == ir.String {
@@ -111,9 +112,9 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 }
 
 // paramSchema returns the schema of a parameter and whether it is sent as JSON.
-func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool) {
+func (l *lowerer) paramSchema(p *openapi3.Parameter) (*schema.Ref, bool) {
 	if p.Schema != nil {
-		return p.Schema, false
+		return l.schemas.Ref(p.Schema), false
 	}
 	for _, media := range slices.Sorted(maps.Keys(p.Content)) {
 		mt := p.Content[media]
@@ -124,13 +125,13 @@ func (l *lowerer) paramSchema(p *openapi3.Parameter) (*openapi3.SchemaRef, bool)
 			l.warn(p.Origin, "param-content", "treated as a string", "unsupported content type %q of parameter %s", media, p.Name)
 			return nil, false
 		}
-		return mt.Schema, true
+		return l.schemas.Ref(mt.Schema), true
 	}
-	return &openapi3.SchemaRef{Value: &openapi3.Schema{Type: &openapi3.Types{"string"}}}, false
+	return l.schemas.AnyString(), false
 }
 
 // param decides how a parameter is serialized (OpenAPI 3.1.1, section 4.8.12.3).
-func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON bool, v *ir.Value) *ir.Param {
+func (l *lowerer) param(p *openapi3.Parameter, ref *schema.Ref, isJSON bool, v *ir.Value) *ir.Param {
 	q := &ir.Param{In: ir.In(p.In), Style: ir.Style(p.Style), AllowReserved: p.AllowReserved, AllowEmpty: p.AllowEmptyValue, JSON: isJSON}
 	if q.Style == "" {
 		q.Style = ir.StyleSimple
@@ -162,7 +163,7 @@ func (l *lowerer) param(p *openapi3.Parameter, ref *openapi3.SchemaRef, isJSON b
 	return q
 }
 
-func schemaExt(ref *openapi3.SchemaRef) map[string]any {
+func schemaExt(ref *schema.Ref) map[string]any {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}

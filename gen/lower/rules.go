@@ -9,12 +9,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // rules collects the constraints of all conjuncts; the strictest one applies.
-func (l *lowerer) rules(sh *shape) ir.Constraints {
+func (l *lowerer) rules(sh *schema.Shape) ir.Constraints {
 	var c ir.Constraints
-	for _, s := range sh.conj {
+	for _, s := range sh.Conjuncts {
 		r := reading{straightReader{l}, &c, s}
 		for _, k := range straight {
 			if k.has(s) {
@@ -78,7 +79,7 @@ func readMaximum(c *ir.Constraints, s *openapi3.Schema) {
 
 func readMultipleOf(c *ir.Constraints, s *openapi3.Schema) {
 	if *s.MultipleOf > 0 {
-		if text, ok := numberText(*s.MultipleOf); ok && !slices.Contains(c.MultipleOf, text) {
+		if text, ok := schema.NumberText(*s.MultipleOf); ok && !slices.Contains(c.MultipleOf, text) {
 			c.MultipleOf = append(c.MultipleOf, text)
 		}
 	}
@@ -87,7 +88,7 @@ func readMultipleOf(c *ir.Constraints, s *openapi3.Schema) {
 // tighten replaces *b if the new limit is stricter; sign is 1 for a lower bound
 // and -1 for an upper one.
 func tighten(b **ir.Bound, limit float64, exclusive bool, sign int) {
-	text, ok := numberText(limit)
+	text, ok := schema.NumberText(limit)
 	if !ok {
 		return
 	}
@@ -139,7 +140,7 @@ func clampInt(n uint64) int { return int(min(n, math.MaxInt32)) }
 
 // wholeNumber reads a non-negative integer from an extension.
 func wholeNumber(v any) (int, bool) {
-	text, ok := numberText(v)
+	text, ok := schema.NumberText(v)
 	if !ok {
 		return 0, false
 	}
@@ -159,7 +160,7 @@ var integerRange = map[ir.Kind][2]string{
 
 // fitBounds rounds the limits of an integer to values of its Go type and drops
 // limits that the type itself enforces.
-func (l *lowerer) fitBounds(v *ir.Value, sh *shape) {
+func (l *lowerer) fitBounds(v *ir.Value, sh *schema.Shape) {
 	limits, integer := integerRange[v.Kind]
 	if !integer {
 		return
@@ -177,7 +178,7 @@ func (l *lowerer) fitBounds(v *ir.Value, sh *shape) {
 				return m == "1"
 			}
 		}
-		l.warn(sh.origin(), "multiple-of", "multipleOf not checked", "unsupported multipleOf %s for an integer", m)
+		l.warn(sh.Origin(), "multiple-of", "multipleOf not checked", "unsupported multipleOf %s for an integer", m)
 		return true
 	})
 }
@@ -208,8 +209,8 @@ func fitBound(b *ir.Bound, sign int, limits [2]string) *ir.Bound {
 }
 
 // unchecked reports the keywords that Validate does not check.
-func (l *lowerer) unchecked(sh *shape, h nameContext) {
-	for _, c := range sh.conj {
+func (l *lowerer) unchecked(sh *schema.Shape, h nameContext) {
+	for _, c := range sh.Conjuncts {
 		for _, k := range unchecked {
 			if k.has(c) {
 				l.note(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", k.name, h.owner)

@@ -6,12 +6,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // also returns the checks of sh that neither types nor generated code perform.
-func (l *lowerer) also(sh *shape) []ir.RuntimeSchema {
+func (l *lowerer) also(sh *schema.Shape) []ir.RuntimeSchema {
 	var out []ir.RuntimeSchema
-	for _, c := range sh.conj {
+	for _, c := range sh.Conjuncts {
 		for _, k := range atRunTime {
 			if !k.has(c) || k.runtime != nil && !k.runtime(c) {
 				continue
@@ -31,11 +32,11 @@ func patternOfMap(s *openapi3.Schema) bool {
 }
 
 // choiceCheck returns the check of a oneOf or anyOf without a union type.
-func (l *lowerer) choiceCheck(ch choice) ir.RuntimeSchema {
-	if ch.one {
-		return l.addSchema(&openapi3.Schema{OneOf: ch.in.OneOf, Origin: ch.in.Origin}, "oneOf")
+func (l *lowerer) choiceCheck(ch schema.Choice) ir.RuntimeSchema {
+	if ch.One {
+		return l.addSchema(&openapi3.Schema{OneOf: ch.In.OneOf, Origin: ch.In.Origin}, "oneOf")
 	}
-	return l.addSchema(&openapi3.Schema{AnyOf: ch.in.AnyOf, Origin: ch.in.Origin}, "anyOf")
+	return l.addSchema(&openapi3.Schema{AnyOf: ch.In.AnyOf, Origin: ch.In.Origin}, "anyOf")
 }
 
 // addSchema adds a run-time schema of one keyword of s and the keywords it
@@ -66,16 +67,16 @@ func (l *lowerer) schemaRef(ref *openapi3.SchemaRef) *ir.Constraints {
 	if ref.Ref == "" {
 		return l.schema(ref.Value)
 	}
-	t := l.resolve(ref)
-	if t.sibling != nil {
+	t := l.schemas.Ref(ref)
+	if len(t.Siblings) > 0 {
 		return l.schema(ref.Value)
 	}
-	i, ok := l.runtime[t.id]
+	i, ok := l.runtime[t.Node]
 	if !ok {
 		i = len(l.api.Schemas)
-		l.runtime[t.id] = i
+		l.runtime[t.Node] = i
 		l.api.Schemas = append(l.api.Schemas, nil)
-		l.api.Schemas[i] = l.schema(t.schema)
+		l.api.Schemas[i] = l.schema(t.Node.Schema)
 	}
 	return &ir.Constraints{Ref: &i}
 }
@@ -147,9 +148,9 @@ func typesOf(s *openapi3.Schema) []string {
 
 // enumTexts returns the values of enum or const as JSON.
 func enumTexts(s *openapi3.Schema) (out []string) {
-	values, _ := enumValues(s)
+	values, _ := schema.EnumValues(s)
 	for _, v := range values {
-		out = append(out, jsonText(v))
+		out = append(out, schema.JSONText(v))
 	}
 	return out
 }

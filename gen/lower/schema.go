@@ -6,6 +6,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // nameContext provides the name of a schema without one, from where it occurs.
@@ -36,100 +37,57 @@ type pending struct {
 const maxNesting = 400
 
 // value lowers one use of a schema.
-func (l *lowerer) value(ref *openapi3.SchemaRef, h nameContext) ir.Value {
-	if ref == nil || ref.Value == nil {
+func (l *lowerer) value(ref *schema.Ref, h nameContext) ir.Value {
+	if ref == nil {
 		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	}
 	if l.nested++; l.nested > maxNesting {
 		l.nested--
-		l.warn(refOrigin(ref), "too-deep", "kept as raw JSON", "%s is nested too deeply", h.owner)
+		l.warn(ref.At(), "too-deep", "kept as raw JSON", "%s is nested too deeply", h.owner)
 		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: true}
 	}
 	defer func() { l.nested-- }()
 
-	t := l.resolve(ref)
-	if t.sibling != nil {
-		both := l.merge([]*openapi3.SchemaRef{l.plainRef(ref, t), {Value: t.sibling}})
-		return l.value(both, h)
+	if len(ref.Siblings) > 0 {
+		return l.value(l.schemas.Combine(append([]*schema.Ref{ref.Plain()}, ref.Siblings...)...), h)
 	}
-	if inner, ok := l.passThrough(t); ok {
+	own, used := ref.Node.Schema, ref.Value
+	if inner, ok := ref.Node.Inner(); ok {
 		v := l.value(inner, h)
-		v.Nullable = v.Nullable || t.schema.Nullable || t.doc.Nullable
+		v.Nullable = v.Nullable || own.Nullable || used.Nullable
 		return v
 	}
-	v := l.named(t, h)
-	if t.doc != t.schema && t.doc.Nullable {
+	v := l.named(target{id: ref.Node, node: ref.Node, doc: used}, h)
+	if used != own && used.Nullable {
 		v.Nullable = true
 	}
 	return v
 }
 
-// plainRef returns ref without its siblings.
-func (l *lowerer) plainRef(ref *openapi3.SchemaRef, t target) *openapi3.SchemaRef {
-	key := "plain " + ref.Ref
-	if l.merged[key] == nil || l.merged[key].Value != t.schema {
-		l.merged[key] = &openapi3.SchemaRef{Ref: ref.Ref, Origin: ref.Origin, Value: t.schema}
-	}
-	return l.merged[key]
-}
-
-// passThrough returns the schema that an inline wrapper stands for: an allOf,
-// oneOf or anyOf with one schema and only documentation next to it.
-func (l *lowerer) passThrough(t target) (*openapi3.SchemaRef, bool) {
-	s := t.schema
-	if t.name != "" && l.isComponent(t) {
-		return nil, false
-	}
-	var only *openapi3.SchemaRef
-	for _, refs := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
-		for _, ref := range refs {
-			if ref == nil || ref.Value == nil || isTrueSchema(ref.Value) {
-				continue
-			}
-			if only != nil {
-				return nil, false
-			}
-			only = ref
-		}
-	}
-	if only == nil || asserts(s) {
-		return nil, false
-	}
-	if s.Type != nil {
-		inner := l.shapeOf(l.resolve(only).schema)
-		own := types(0)
-		for _, name := range s.Type.Slice() {
-			own |= typeNames[name]
-		}
-		if inner.types&^(own|tNull) != 0 {
-			return nil, false
-		}
-	}
-	return only, true
-}
-
-func (l *lowerer) isComponent(t target) bool {
-	return l.doc.Components != nil && l.doc.Components.Schemas[t.name] != nil &&
-		identify(l.doc.Components.Schemas[t.name].Value) == t.id
+// target is a schema to lower.
+type target struct {
+	id   *schema.Node     // the schema whose declaration it gets
+	node *schema.Node     // what is lowered: id, or a schema derived from it
+	doc  *openapi3.Schema // the documentation where it is used
 }
 
 // named lowers the target of a reference or an inline schema and breaks
 // recursion: a schema that has a declaration is used by its index, and a list or
 // map that contains itself gets one.
 func (l *lowerer) named(t target, h nameContext) ir.Value {
-	sh := l.shapeOf(t.schema)
+	sh := t.node.Shape()
 	if i, ok := l.decls[t.id]; ok {
-		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.nullable}
+		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}, Nullable: sh.Nullable}
 	}
 	if p := l.pending[t.id]; p != nil {
 		if !p.used {
 			p.used = true
 			p.decl = l.declare(t, sh, h, ir.Defined)
 		}
-		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: p.decl}, Nullable: sh.nullable}
+		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: p.decl}, Nullable: sh.Nullable}
 	}
-	if p := l.polymorphic(t); p != nil {
-		t.schema, sh = p, l.shapeOf(p)
+	if p := t.node.Polymorphic(); p != nil {
+		t.node, sh = p, p.Shape()
 	}
 	p := &pending{}
 	l.pending[t.id] = p
@@ -147,23 +105,23 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 }
 
 // declare adds a declaration for t and returns its index.
-func (l *lowerer) declare(t target, sh *shape, h nameContext, kind ir.DeclKind) int {
-	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.schema.Origin)}
+func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.DeclKind) int {
+	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.node.Schema.Origin)}
 	if h.alt != "" {
 		c.want = append(c.want, exported(h.alt))
 	}
 	file := h.file
-	if t.name != "" {
-		name := exported(goName(t.name))
-		c = nameRequest{rank: rankInline, owner: "schema " + t.name, want: []string{name}, at: c.at, exact: name == t.name}
-		if l.isComponent(t) {
+	if t.id.Name != "" {
+		name := exported(goName(t.id.Name))
+		c = nameRequest{rank: rankInline, owner: "schema " + t.id.Name, want: []string{name}, at: c.at, exact: name == t.id.Name}
+		if t.id.Component {
 			c.rank = rankComponent
 			c.want = append(c.want, name+"Schema")
 		}
 		file = typesFile
 	}
-	d := &ir.Decl{Kind: kind, File: file, Doc: docOf(t.schema)}
-	if t.name == "" && sh != nil {
+	d := &ir.Decl{Kind: kind, File: file, Doc: docOf(t.node.Schema)}
+	if t.id.Name == "" && sh != nil {
 		d.Doc = docOf(t.doc)
 	}
 	if d.Doc.Summary == "" && d.Doc.Text == "" {
@@ -182,11 +140,11 @@ func (l *lowerer) declare(t target, sh *shape, h nameContext, kind ir.DeclKind) 
 const typesFile = "types"
 
 // build selects the Go type of a schema.
-func (l *lowerer) build(t target, sh *shape, h nameContext) ir.Value {
-	if t.name != "" {
-		h = nameContext{name: exported(goName(t.name)), file: typesFile, owner: t.name, rank: rankInline, apart: h.apart}
+func (l *lowerer) build(t target, sh *schema.Shape, h nameContext) ir.Value {
+	if t.id.Name != "" {
+		h = nameContext{name: exported(goName(t.id.Name)), file: typesFile, owner: t.id.Name, rank: rankInline, apart: h.apart}
 	}
-	if sh.types&^tNull == 0 || sh.enum != nil && len(sh.enum) == 0 {
+	if sh.Types&^schema.Null == 0 || sh.Enum != nil && len(sh.Enum) == 0 {
 		return l.nothing(sh)
 	}
 	l.unchecked(sh, h)
@@ -210,28 +168,28 @@ func (l *lowerer) withAlso(v ir.Value, t target, also []ir.RuntimeSchema) ir.Val
 }
 
 // kind selects the kind of a value.
-func (l *lowerer) kind(t target, sh *shape, h nameContext) ir.Value {
-	if sh.enum != nil {
+func (l *lowerer) kind(t target, sh *schema.Shape, h nameContext) ir.Value {
+	if sh.Enum != nil {
 		return l.enum(t, sh, h)
 	}
-	if len(sh.choices) > 0 {
+	if len(sh.Choices) > 0 {
 		return l.union(t, sh, h)
 	}
-	if sh.stated && sh.types.count() > 1 && sh.types&^tNull != tAll&^tNull {
+	if sh.Typed && sh.Types.Count() > 1 && sh.Types&^schema.Null != schema.All&^schema.Null {
 		return l.typeUnion(t, sh, h)
 	}
-	v := ir.Value{Nullable: sh.nullable}
-	kinds := sh.types &^ tNull
+	v := ir.Value{Nullable: sh.Nullable}
+	kinds := sh.Types &^ schema.Null
 	switch {
-	case kinds == tObject:
+	case kinds == schema.Object:
 		return l.object(t, sh, h)
-	case kinds == tArray:
+	case kinds == schema.Array:
 		return l.list(sh, h)
-	case kinds == tBoolean:
+	case kinds == schema.Boolean:
 		v.Kind = ir.Bool
-	case kinds == tString:
+	case kinds == schema.String:
 		l.stringValue(&v, sh)
-	case kinds&^(tNumber|tInteger) == 0:
+	case kinds&^(schema.Number|schema.Integer) == 0:
 		l.numberValue(&v, sh, kinds)
 	default:
 		v.Kind, v.Nullable = ir.Any, true
@@ -240,20 +198,20 @@ func (l *lowerer) kind(t target, sh *shape, h nameContext) ir.Value {
 }
 
 // nothing is the value of a schema that accepts no JSON value except perhaps null.
-func (l *lowerer) nothing(sh *shape) ir.Value {
-	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.nullable}
-	if !sh.nullable || sh.enum != nil {
+func (l *lowerer) nothing(sh *schema.Shape) ir.Value {
+	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.Nullable}
+	if !sh.Nullable || sh.Enum != nil {
 		v.Nullable = false
 		v.Rules.False = true
 	}
 	return v
 }
 
-func (l *lowerer) list(sh *shape, h nameContext) ir.Value {
-	v := ir.Value{Type: ir.Type{Kind: ir.List}, Nullable: sh.nullable, Rules: l.rules(sh)}
+func (l *lowerer) list(sh *schema.Shape, h nameContext) ir.Value {
+	v := ir.Value{Type: ir.Type{Kind: ir.List}, Nullable: sh.Nullable, Rules: l.rules(sh)}
 	elem := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
-	if len(sh.items) > 0 && len(sh.prefix) == 0 {
-		elem = l.value(l.merge(sh.items), h.child("Item", "items"))
+	if len(sh.Items) > 0 && !sh.Tuple {
+		elem = l.value(l.schemas.Combine(sh.Items...), h.child("Item", "items"))
 	}
 	if elem.Kind == ir.Uint8 { // encoding/json encodes []uint8 as a base64 string
 		elem.Kind = ir.Uint16
@@ -262,8 +220,8 @@ func (l *lowerer) list(sh *shape, h nameContext) ir.Value {
 		}
 	}
 	v.Elem = &elem
-	if len(sh.prefix) > 0 {
-		l.note(sh.origin(), "tuple", "items are of type any and checked by Validate", "tuple (prefixItems) in %s", h.owner)
+	if sh.Tuple {
+		l.note(sh.Origin(), "tuple", "items are of type any and checked by Validate", "tuple (prefixItems) in %s", h.owner)
 	}
 	return v
 }
@@ -271,11 +229,11 @@ func (l *lowerer) list(sh *shape, h nameContext) ir.Value {
 // timeFormats are the string formats with a time type in Go.
 var timeFormats = map[string]ir.Kind{"date-time": ir.Time, "date": ir.Date}
 
-func (l *lowerer) stringValue(v *ir.Value, sh *shape) {
+func (l *lowerer) stringValue(v *ir.Value, sh *schema.Shape) {
 	v.Kind = ir.String
 	v.Rules = l.rules(sh)
 	ext := func(key string) any {
-		for _, c := range sh.conj {
+		for _, c := range sh.Conjuncts {
 			if x := c.Extensions[key]; x != nil {
 				return x
 			}
@@ -283,15 +241,15 @@ func (l *lowerer) stringValue(v *ir.Value, sh *shape) {
 		return nil
 	}
 	switch {
-	case ext("x-voxgen-sensitive") == true || sh.format == "password":
+	case ext("x-voxgen-sensitive") == true || sh.Format == "password":
 		v.Kind = ir.Secret
 	case ext("x-voxgen-time-layout") != nil:
 		if layout, ok := ext("x-voxgen-time-layout").(string); ok {
 			v.Kind, v.Layout = ir.Time, layout
 		}
-	case timeFormats[sh.format] != "":
-		v.Kind = timeFormats[sh.format]
-	case sh.format == "byte", slices.ContainsFunc(sh.conj, func(c *openapi3.Schema) bool { return c.ContentEncoding == "base64" }):
+	case timeFormats[sh.Format] != "":
+		v.Kind = timeFormats[sh.Format]
+	case sh.Format == "byte", slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool { return c.ContentEncoding == "base64" }):
 		v.Kind = ir.Bytes
 	}
 	if v.Kind == ir.Time || v.Kind == ir.Date || v.Kind == ir.Bytes {
@@ -305,13 +263,13 @@ var integerFormats = map[string]ir.Kind{
 	"uint8": ir.Uint8, "uint16": ir.Uint16, "uint32": ir.Uint32, "uint64": ir.Uint64, "uint": ir.Uint64,
 }
 
-func (l *lowerer) numberValue(v *ir.Value, sh *shape, kinds types) {
-	switch kind, known := integerFormats[sh.format]; {
+func (l *lowerer) numberValue(v *ir.Value, sh *schema.Shape, kinds schema.Types) {
+	switch kind, known := integerFormats[sh.Format]; {
 	case known:
 		v.Kind = kind
-	case kinds == tInteger:
+	case kinds == schema.Integer:
 		v.Kind = ir.Int
-	case sh.format == "float":
+	case sh.Format == "float":
 		v.Kind = ir.Float32
 	default:
 		v.Kind = ir.Float

@@ -4,12 +4,13 @@ import (
 	"slices"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // selector reads x-voxgen-selects: the property of an object whose value is the
 // name of another property.
-func (l *lowerer) selector(sh *shape) string {
-	for _, c := range sh.conj {
+func (l *lowerer) selector(sh *schema.Shape) string {
+	for _, c := range sh.Conjuncts {
 		switch name := c.Extensions["x-voxgen-selects"].(type) {
 		case nil:
 		case string:
@@ -23,14 +24,14 @@ func (l *lowerer) selector(sh *shape) string {
 
 // selection finds the properties that the property wire can name. A value that
 // names no property has no payload.
-func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir.Selection {
+func (l *lowerer) selection(name, wire string, sh *schema.Shape, fields []ir.Field) *ir.Selection {
 	at := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == wire })
 	var enum *ir.Decl
 	if at >= 0 && fields[at].Required && !fields[at].Value.Nullable && fields[at].Value.Kind == ir.Named {
 		enum = l.api.Decls[fields[at].Value.Decl]
 	}
 	if enum == nil || enum.Kind != ir.Enum || enum.Base != ir.String {
-		l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects: %q must be a required property with a string enum", wire)
+		l.diags.Errorf(position(sh.Origin()), "selects", "x-voxgen-selects: %q must be a required property with a string enum", wire)
 		return nil
 	}
 	s := &ir.Selection{Name: name, Field: at}
@@ -40,7 +41,7 @@ func (l *lowerer) selection(name, wire string, sh *shape, fields []ir.Field) *ir
 			continue
 		}
 		if f := fields[i]; f.Required || f.Value.Nullable {
-			l.diags.Errorf(position(sh.origin()), "selects", "x-voxgen-selects: property %q must be optional and not nullable", f.Wire)
+			l.diags.Errorf(position(sh.Origin()), "selects", "x-voxgen-selects: property %q must be optional and not nullable", f.Wire)
 			continue
 		}
 		s.Fields, s.Values = append(s.Fields, i), append(s.Values, c.Value)

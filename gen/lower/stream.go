@@ -41,9 +41,9 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 // itemValue returns the type of one stream item: that of its schema, or an Event
 // where the schema is just a string.
 func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
-	ref := mt.ItemSchema
+	ref := l.schemas.Ref(mt.ItemSchema)
 	if ref == nil {
-		ref = mt.Schema
+		ref = l.schemas.Ref(mt.Schema)
 	}
 	v := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	if ref != nil {

@@ -1,0 +1,101 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Node is a schema of the document, or one derived by the graph.
+type Node struct {
+	// Schema holds the keywords. It must not be changed.
+	Schema *openapi3.Schema
+	// Name is the name of the component, or the one that a $ref to another
+	// location suggests. It is empty for an inline schema.
+	Name string
+	// Component reports whether the schema is in the components of the document.
+	Component bool
+
+	graph         *Graph
+	id            int // in order of creation
+	shape         *Shape
+	plain         *Ref           // see Ref.Plain
+	own           *Ref           // see ownPart
+	types         map[Types]*Ref // see OfType
+	form          *Ref           // see Graph.Form
+	formKnown     bool
+	variants      *Node // see Polymorphic
+	variantsKnown bool
+}
+
+// Shape returns the schema merged with its conjuncts. It is cached and must not
+// be changed.
+func (n *Node) Shape() *Shape {
+	if n.shape == nil {
+		n.shape = n.graph.merge(n.Schema, n)
+	}
+	return n.shape
+}
+
+// Inner returns the schema that an inline wrapper stands for: an allOf, oneOf or
+// anyOf with one schema and only documentation next to it. A component is not a
+// wrapper, because it has a name.
+func (n *Node) Inner() (*Ref, bool) {
+	s := n.Schema
+	if n.Component {
+		return nil, false
+	}
+	var only *Ref
+	for _, refs := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
+		for _, sr := range refs {
+			ref := n.graph.Ref(sr)
+			if ref == nil || IsTrue(ref.Value) {
+				continue
+			}
+			if only != nil {
+				return nil, false
+			}
+			only = ref
+		}
+	}
+	if only == nil || Asserts(s) {
+		return nil, false
+	}
+	if s.Type != nil {
+		own := Types(0)
+		for _, name := range s.Type.Slice() {
+			own |= typeNames[name]
+		}
+		if only.Node.Shape().Types&^(own|Null) != 0 {
+			return nil, false
+		}
+	}
+	return only, true
+}
+
+// set is a set of nodes. Equal sets share a pointer, which can be used in a key.
+type set struct {
+	rest *set  // without last
+	last *Node // the node with the highest id
+}
+
+// set returns the set of the nodes of refs and of their siblings.
+func (g *Graph) set(refs []*Ref) *set {
+	var nodes []*Node
+	for _, ref := range refs {
+		nodes = append(nodes, ref.Node)
+		for _, sibling := range ref.Siblings {
+			nodes = append(nodes, sibling.Node)
+		}
+	}
+	slices.SortFunc(nodes, func(a, b *Node) int { return a.id - b.id })
+	var out *set
+	for _, n := range slices.Compact(nodes) {
+		key := set{out, n}
+		if g.sets[key] == nil {
+			g.sets[key] = &key
+		}
+		out = g.sets[key]
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/diag"
+)
+
+// Shape is a schema merged with its conjuncts: itself and, recursively, every
+// schema in its allOf.
+type Shape struct {
+	// Conjuncts are the merged schemas, the schema itself first.
+	Conjuncts []*openapi3.Schema
+	Types     Types
+	Typed     bool // a conjunct has the keyword type
+	Nullable  bool // null is explicitly allowed
+	Format    string
+	Enum      []any // nil: no enum
+	OpenEnum  bool  // other strings are also valid
+	// Alternatives are the schemas of a oneOf or anyOf that make up Enum.
+	Alternatives []*openapi3.Schema
+	Properties   []Property
+	Required     []string
+	Items        []*Ref
+	Tuple        bool   // there are prefixItems
+	Additional   []*Ref // additionalProperties with a schema
+	Open         bool   // additionalProperties is explicitly true
+	Closed       bool   // additionalProperties is false
+	Choices      []Choice
+
+	graph     *Graph
+	nodes     []*Node // of Conjuncts
+	base      *Ref    // see Base
+	baseKnown bool
+}
+
+// Property is a property of an object, with every schema given for it.
+type Property struct {
+	Name string
+	Refs []*Ref
+}
+
+// Only reports whether every value is of type t or null.
+func (s *Shape) Only(t Types) bool { return s.Types&^Null == t }
+
+// Property returns the property with a name, or nil.
+func (s *Shape) Property(name string) *Property {
+	i := slices.IndexFunc(s.Properties, func(p Property) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.Properties[i]
+}
+
+// Origin returns the position of the first conjunct that has one.
+func (s *Shape) Origin() *openapi3.Origin {
+	for _, c := range s.Conjuncts {
+		if c.Origin != nil {
+			return c.Origin
+		}
+	}
+	return nil
+}
+
+// merge returns the shape of s, which is n as used somewhere.
+func (g *Graph) merge(s *openapi3.Schema, n *Node) *Shape {
+	sh := &Shape{Types: All, graph: g}
+	sh.addConjuncts(s, n, map[*Node]bool{})
+	index := map[string]int{}
+	for i, c := range sh.Conjuncts {
+		sh.mergeTypes(c)
+		if sh.Format == "" {
+			sh.Format = c.Format
+		}
+		if values, ok := EnumValues(c); ok {
+			sh.limit(values, false)
+		}
+		sh.mergeProperties(c, index)
+		if ref := g.Ref(c.Items); ref != nil {
+			sh.Items = append(sh.Items, ref)
+		}
+		sh.Tuple = sh.Tuple || len(c.PrefixItems) > 0
+		sh.mergeChoices(c, sh.nodes[i])
+	}
+	for _, c := range sh.Conjuncts {
+		sh.mergeAdditional(c)
+	}
+	sh.infer()
+	return sh
+}
+
+// addConjuncts adds c, which is n as used somewhere, and every schema in its
+// allOf, each node once.
+func (s *Shape) addConjuncts(c *openapi3.Schema, n *Node, seen map[*Node]bool) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	s.Conjuncts, s.nodes = append(s.Conjuncts, c), append(s.nodes, n)
+	for _, sr := range c.AllOf {
+		ref := s.graph.Ref(sr)
+		if ref == nil {
+			continue
+		}
+		s.addConjuncts(ref.Node.Schema, ref.Node, seen)
+		for _, sibling := range ref.Siblings {
+			s.addConjuncts(sibling.Value, sibling.Node, seen)
+		}
+	}
+}
+
+func (s *Shape) mergeTypes(c *openapi3.Schema) {
+	if c.Always != nil && !*c.Always {
+		s.Types = 0
+		return
+	}
+	set := s.graph.typesOf(c)
+	if set == Null && len(c.Type.Slice()) == 1 || set != 0 && set&Null != 0 || c.Nullable {
+		s.Nullable = true
+	}
+	if set != 0 && set != All {
+		s.Typed = true
+		s.Types &= set | Null
+	}
+	if slices.Contains(c.Enum, nil) && len(c.Enum) > 1 {
+		s.Nullable = true
+	}
+}
+
+// typesOf reads the keyword type.
+func (g *Graph) typesOf(c *openapi3.Schema) Types {
+	set := Types(0)
+	for _, name := range c.Type.Slice() {
+		t, known := typeNames[name]
+		if !known {
+			if !g.warned[c] {
+				g.report(c, diag.Warning, "unknown-type", "any value is accepted", "unknown type %q", clip(name))
+			}
+			t = All
+		}
+		set |= t
+	}
+	g.warned[c] = true
+	return set
+}
+
+func (s *Shape) mergeProperties(c *openapi3.Schema, index map[string]int) {
+	for _, name := range Names(c.Properties) {
+		ref := s.graph.Ref(c.Properties[name])
+		if ref == nil {
+			ref = s.graph.anything
+		}
+		i, known := index[name]
+		if !known {
+			i = len(s.Properties)
+			index[name] = i
+			s.Properties = append(s.Properties, Property{Name: name})
+		}
+		s.Properties[i].Refs = append(s.Properties[i].Refs, ref)
+	}
+	for _, name := range c.Required {
+		if !slices.Contains(s.Required, name) {
+			s.Required = append(s.Required, name)
+		}
+	}
+}
+
+func (s *Shape) mergeAdditional(c *openapi3.Schema) {
+	for _, bs := range []openapi3.BoolSchema{c.AdditionalProperties, c.UnevaluatedProperties} {
+		ref := s.graph.Ref(bs.Schema)
+		switch {
+		case bs.Has != nil && *bs.Has:
+			s.Open = true
+		case bs.Has != nil:
+			s.Closed = true
+		case ref != nil && IsTrue(ref.Value):
+			s.Open = true
+		case ref != nil:
+			s.Additional = append(s.Additional, ref)
+		}
+	}
+}
+
+// infer derives the type of a schema without one from its other keywords.
+func (s *Shape) infer() {
+	if s.Typed || len(s.Choices) > 0 {
+		return
+	}
+	hint := Types(0)
+	for _, c := range s.Conjuncts {
+		switch {
+		case len(c.Properties) > 0, c.AdditionalProperties.Has != nil, c.AdditionalProperties.Schema != nil, c.MinProps > 0,
+			c.MaxProps != nil, len(c.PatternProperties) > 0, c.PropertyNames != nil, c.Discriminator != nil:
+			hint |= Object
+		case c.Items != nil, len(c.PrefixItems) > 0, c.MinItems > 0, c.MaxItems != nil:
+			hint |= Array
+		case c.Pattern != "", c.MinLength > 0, c.MaxLength != nil:
+			hint |= String
+		case c.Min != nil, c.Max != nil, c.MultipleOf != nil:
+			hint |= Number | Integer
+		}
+	}
+	if len(s.Required) > 0 && hint == 0 {
+		hint = Object
+	}
+	if hint != 0 {
+		s.Types &= hint | Null
+	}
+}
+
+// clip limits text from the document to a length that fits on a line.
+func clip(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
