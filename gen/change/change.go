@@ -1,12 +1,12 @@
-// Package change tells what a new description breaks, for the service on the
-// wire and for the Go code that calls a generated client.
+// Package change reports what a new version of an OpenAPI document breaks, on the
+// wire and for Go code that uses a generated client.
 //
-// The wire axis is oasdiff's comparison (wire.go), over the documents as they
-// are and over mirrors of their webhooks and callbacks (mirror.go), completed
-// by a walk over both documents for what oasdiff does not look at (walk.go).
-// The Go axis is apidiff's comparison of the two emitted packages, which are
-// type-checked in memory (golang.go, importer.go). Both end as findings of one
-// kind: plain data, sorted, and the same for the same input.
+// The wire axis is a comparison with oasdiff (wire.go), of the documents themselves
+// and of their inverted webhooks and callbacks (invert.go), and a walk over both
+// documents for what oasdiff does not compare (walk.go). The Go axis is a comparison
+// of the two generated packages with apidiff, which are type-checked in memory
+// (golang.go, importer.go). Both result in findings: plain data, sorted and
+// deterministic.
 package change
 
 import (
@@ -24,44 +24,44 @@ import (
 type Severity string
 
 const (
-	// Breaking: a caller that does nothing fails, or does not compile.
+	// Breaking means that callers fail or do not compile unless they are changed.
 	Breaking Severity = "breaking"
-	// Warning: a caller may get something else than before.
+	// Warning means that callers may receive something different.
 	Warning Severity = "warning"
-	// Note: no caller has to do anything.
+	// Note means that callers do not need to change.
 	Note Severity = "note"
 )
 
-// Severities lists them, the worst first.
+// Severities lists the severities, the highest first.
 func Severities() []Severity { return []Severity{Breaking, Warning, Note} }
 
 func (s Severity) rank() int { return slices.Index(Severities(), s) }
 
-// Axis says for whom something changed.
+// Axis is where something changed: on the wire or in Go.
 type Axis string
 
 const (
-	// AxisWire is what travels between a caller and the service.
+	// AxisWire is about requests and responses.
 	AxisWire Axis = "wire"
-	// AxisGo is what Go code sees of a generated package.
+	// AxisGo is about the API of a generated Go package.
 	AxisGo Axis = "go"
 )
 
-// Side is one of the two descriptions.
+// Side is one of the two documents.
 type Side struct {
-	// Name stands in the report, most likely as the user gave it.
+	// Name is used in the report, usually as given by the user.
 	Name string
-	// Doc is the loaded description, Source the bytes it was loaded from, for
-	// places and excerpts; without Source there are none.
+	// Doc is the loaded document. Source is the text it was loaded from, which is
+	// needed for positions and excerpts.
 	Doc    *load.Document
 	Source []byte
-	// Files is the client that is generated from it. When one of the sides has
-	// no files, the Go axis is left out.
+	// Files is the generated client. The Go axis is omitted unless both sides have
+	// files.
 	Files []output.File
 }
 
-// Place is where something stands on one of the sides. Text is what is written
-// there: lines of the description, or a Go declaration.
+// Place is a position on one of the sides. Text is an excerpt: lines of the document,
+// or a Go declaration.
 type Place struct {
 	diag.Position
 	Pointer string `json:"pointer,omitempty"`
@@ -70,23 +70,22 @@ type Place struct {
 
 // Finding is one change.
 type Finding struct {
-	// ID is stable over releases.
+	// ID is stable across releases.
 	ID       string   `json:"id"`
 	Axis     Axis     `json:"axis"`
 	Severity Severity `json:"severity"`
-	// Message says what changed, Action what a caller has to do about it.
+	// Message is what changed, Action what callers must do.
 	Message string `json:"message"`
 	Action  string `json:"action,omitempty"`
-	// Subject is the operations that the change is about (POST /pets), or the
-	// Go symbol (Client.AddPet).
+	// Subject lists the affected operations (POST /pets), or the Go symbol
+	// (Client.AddPet).
 	Subject []string `json:"subject,omitempty"`
-	// Old and New are nil where there is nothing: of what was added or removed.
+	// Old is nil for additions, New for removals.
 	Old *Place `json:"old,omitempty"`
 	New *Place `json:"new,omitempty"`
 }
 
-// Position is where a reader looks first: at the new side, or at the old one
-// when what stood there is gone.
+// Position returns the position on the new side or, for removals, on the old side.
 func (f Finding) Position() diag.Position { return f.place().Position }
 
 func (f Finding) place() Place {
@@ -100,7 +99,7 @@ func (f Finding) place() Place {
 	}
 }
 
-// Report is all that changed. It is plain data and survives encoding/json.
+// Report is the result of a comparison. It can be encoded as JSON.
 type Report struct {
 	Old      string    `json:"old"`
 	New      string    `json:"new"`
@@ -108,11 +107,11 @@ type Report struct {
 	Version  Version   `json:"version"`
 }
 
-// Compare compares two descriptions, and their clients when both sides have
-// files. It does not change the documents.
+// Compare compares two documents and, if both sides have files, their clients. It
+// does not modify the documents.
 func Compare(old, new Side) (Report, error) {
 	if old.Doc == nil || new.Doc == nil {
-		return Report{}, errors.New("change: compare: a side has no description")
+		return Report{}, errors.New("change: compare: missing document")
 	}
 	findings, err := wire(old, new)
 	if err != nil {
@@ -132,7 +131,7 @@ func Compare(old, new Side) (Report, error) {
 	}, nil
 }
 
-// Count returns how many findings have severity s.
+// Count returns the number of findings with severity s.
 func (r Report) Count(s Severity) (n int) {
 	for _, f := range r.Findings {
 		if f.Severity == s {
@@ -142,7 +141,7 @@ func (r Report) Count(s Severity) (n int) {
 	return n
 }
 
-// At returns the findings of an axis, in their order.
+// At returns the findings of an axis, in order.
 func (r Report) At(axis Axis) (out []Finding) {
 	for _, f := range r.Findings {
 		if f.Axis == axis {
@@ -152,8 +151,8 @@ func (r Report) At(axis Axis) (out []Finding) {
 	return out
 }
 
-// sorted puts findings in the order of a report: the wire before Go, the worst
-// first, then by place. What is equal to a reader is there once.
+// sorted sorts findings: the wire before Go, then by severity, then by position. It
+// removes duplicates.
 func sorted(findings []Finding) []Finding {
 	axes := []Axis{AxisWire, AxisGo}
 	slices.SortStableFunc(findings, func(a, b Finding) int {

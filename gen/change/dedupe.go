@@ -8,10 +8,10 @@ import (
 	"github.com/oasdiff/oasdiff/checker"
 )
 
-// withoutEchoes leaves out what follows from another change: where a value has
-// another type, the limits, values and defaults of the old one went with it.
-func withoutEchoes(changes checker.Changes) checker.Changes {
-	retyped := map[string][]string{} // names, by operation
+// dedupe removes changes that follow from another change: when the type of a value
+// changed, its limits, values and defaults changed, too.
+func dedupe(changes checker.Changes) checker.Changes {
+	retyped := map[string][]string{} // names by operation
 	for _, ch := range changes {
 		if typeChange(ch) {
 			for _, arg := range ch.GetArgs() {
@@ -36,14 +36,14 @@ func withoutEchoes(changes checker.Changes) checker.Changes {
 	})
 }
 
-// ordinary are arguments that name no parameter and no property.
+// ordinary holds arguments that are not names of parameters or properties.
 var ordinary = map[string]bool{
 	"query": true, "header": true, "path": true, "cookie": true, "type": true, "format": true, "type/format": true,
 	"string": true, "integer": true, "number": true, "boolean": true, "object": true, "array": true, "200": true, "201": true,
 }
 
-// typeChange tells whether ch is about the type of a value. One of the format
-// alone leaves the rest as it was.
+// typeChange reports whether ch is a change of the type of a value, not only of its
+// format.
 func typeChange(ch checker.Change) bool {
 	id := ch.GetId()
 	if rules()[id].Kind != checker.KindType || !strings.Contains(id, "-type-") {
@@ -52,9 +52,9 @@ func typeChange(ch checker.Change) bool {
 	return !slices.Contains(ch.GetArgs(), any("format"))
 }
 
-// listChange tells when a parameter became a list or is none any more. As text
-// the one is as good as the other, and oasdiff stops there; but two items are
-// no scalar.
+// listChange returns the finding when a parameter became a list or is no longer a
+// list. oasdiff considers them compatible as strings, but a list may have several
+// items.
 func listChange(ch checker.Change) (id string, s Severity, action string) {
 	args := ch.GetArgs()
 	if !strings.HasPrefix(ch.GetId(), "request-parameter-type-") || len(args) < 5 {
@@ -63,9 +63,9 @@ func listChange(ch checker.Change) (id string, s Severity, action string) {
 	was, is := strings.HasPrefix(fmt.Sprint(args[3]), "array"), strings.HasPrefix(fmt.Sprint(args[4]), "array")
 	switch {
 	case was && !is:
-		return "request-parameter-list-became-scalar", Breaking, "Send one value with a call; where there are several, one call for each."
+		return "request-parameter-list-became-scalar", Breaking, "Send one value per request; split lists into several requests."
 	case is && !was:
-		return "request-parameter-scalar-became-list", Note, "Nothing; the value is a list of one now."
+		return "request-parameter-scalar-became-list", Note, "None; the value is now a list with one item."
 	}
 	return "", "", ""
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// Go compares two generated clients as Go code sees them, in the order of a
-// report. It reads files only, runs no command, and takes milliseconds. Files
-// that Go does not accept are an error.
+// Go compares the Go APIs of two generated clients and returns the sorted findings.
+// It runs no commands and takes milliseconds. Files that do not type-check are an
+// error.
 func Go(old, new []output.File) ([]Finding, error) {
 	if sameFiles(old, new) {
 		return nil, nil
@@ -54,7 +54,7 @@ func Go(old, new []output.File) ([]Finding, error) {
 	return sorted(findings), nil
 }
 
-// apiChanges runs apidiff, which panics on types that it does not know.
+// apiChanges runs apidiff, which panics on types that it does not support.
 func apiChanges(old, new *golang) (changes []apidiff.Change, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -66,15 +66,15 @@ func apiChanges(old, new *golang) (changes []apidiff.Change, err error) {
 
 // golang is one generated package.
 type golang struct {
-	dir   string // where it stands below the folder of the client; "." mostly
+	dir   string // relative to the folder of the client; usually "."
 	pkg   *types.Package
 	fset  *token.FileSet
 	files []*ast.File
 	text  map[string][]byte
 }
 
-// reader parses and type-checks the files of both sides. A file that is the
-// same on both, as most are after a small change, is parsed once.
+// reader parses and type-checks the files of both sides. Files that are equal on
+// both sides are parsed once.
 type reader struct {
 	fset   *token.FileSet
 	imp    *importer
@@ -85,7 +85,7 @@ func newReader() *reader {
 	return &reader{token.NewFileSet(), newImporter(), map[string]*ast.File{}}
 }
 
-// packages type-checks files, a package for each folder.
+// packages type-checks files, with one package per folder.
 func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 	found := map[string]*golang{}
 	for _, f := range files {
@@ -103,7 +103,7 @@ func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 		g := found[dir]
 		g.files, g.text[f.Name] = append(g.files, file), f.Content
 	}
-	for _, dir := range slices.Sorted(maps.Keys(found)) { // "." comes first: nothing begins lower
+	for _, dir := range slices.Sorted(maps.Keys(found)) { // "." is the first
 		if root := found["."]; dir != "." && root != nil {
 			r.imp.client = root.pkg
 		}
@@ -130,7 +130,7 @@ func (r *reader) parse(f output.File) (*ast.File, error) {
 	return file, nil
 }
 
-// check type-checks what callers can see: bodies of functions are left out.
+// check type-checks what callers can see, without function bodies.
 func (g *golang) check(imp *importer) error {
 	var first error
 	count := 0
@@ -143,8 +143,8 @@ func (g *golang) check(imp *importer) error {
 			count++
 		},
 	}
-	// The path is the same on both sides, whatever the package is called:
-	// types of the one are types of the other.
+	// The path is the same on both sides, regardless of the package name, so
+	// that types of both sides are identical.
 	pkg, err := conf.Check("client/"+g.dir, g.fset, g.files, nil)
 	g.pkg = pkg
 	switch {
@@ -160,18 +160,18 @@ func (g *golang) check(imp *importer) error {
 	return nil
 }
 
-// packageFinding is for a package that one of the sides lacks.
+// packageFinding returns the finding for a package that only one side has.
 func packageFinding(g *golang, added bool) Finding {
 	f := Finding{Axis: AxisGo, Subject: []string{g.pkg.Name()}}
 	place := &Place{Text: "package " + g.pkg.Name()}
 	place.File = g.fset.File(g.files[0].Pos()).Name()
 	if added {
 		f.ID, f.Severity, f.New = "go-package-added", Note, place
-		f.Message, f.Action = "package "+g.pkg.Name()+" added", "Nothing; it can be used from now on."
+		f.Message, f.Action = "package "+g.pkg.Name()+" added", "None; it can now be used."
 		return f
 	}
 	f.ID, f.Severity, f.Old = "go-package-removed", Breaking, place
 	f.Message = "package " + g.pkg.Name() + " removed: callers that import it do not compile"
-	f.Action = "Do without the package, or keep a copy of it."
+	f.Action = "Stop importing the package, or keep a copy of it."
 	return f
 }

@@ -109,30 +109,30 @@ func TestGoMessages(t *testing.T) {
 		{"field removed", "type A struct{ F int }", "type A struct{}", []string{"breaking: field A.F removed: callers that use it do not compile [go-field-removed]"}},
 		{
 			"required", "type A struct{ F *int64 }", "type A struct{ F int64 }",
-			[]string{"breaking: field A.F was *int64 and is int64: callers that use it do not compile [go-field-changed] Set the value itself: it is required now."},
+			[]string{"breaking: field A.F changed from *int64 to int64: callers that use it do not compile [go-field-changed] Use the value instead of a pointer; it is now required."},
 		},
 		{
 			"constant", "type L string\nconst LA L = \"a\"\nconst LB L = \"b\"", "type L string\nconst LA L = \"a\"",
-			[]string{"breaking: constant LB removed: callers that use it do not compile [go-constant-removed] Use another value; L(\"b\") still compiles, and Validate refuses it in a request."},
+			[]string{"breaking: constant LB removed: callers that use it do not compile [go-constant-removed] Use another value; L(\"b\") still compiles, but Validate rejects it in requests."},
 		},
 		{
 			"type and its constants", "type L string\nconst LA L = \"a\"\nconst LB L = \"b\"", "",
 			[]string{"breaking: type L and its 2 constants removed: callers that use it do not compile [go-type-removed]"},
 		},
-		{"value", "const N = 1", "const N = 2", []string{"warning: constant N has another value: 1 became 2 [go-constant-value-changed]"}},
+		{"value", "const N = 1", "const N = 2", []string{"warning: constant N: value changed from 1 to 2 [go-constant-value-changed]"}},
 		{
 			"method", "func (c *Client) Do(ctx context.Context) error { return undefinedHere }", "func (c *Client) Do(ctx context.Context, n int) error { return nil }",
-			[]string{"breaking: method Client.Do was func(context.Context) error and is func(context.Context, int) error: callers that use it do not compile [go-method-changed]"},
+			[]string{"breaking: method Client.Do changed from func(context.Context) error to func(context.Context, int) error: callers that use it do not compile [go-method-changed]"},
 		},
 		{"method gone", "func (c *Client) Do() {}", "", []string{"breaking: method Client.Do removed: callers that use it do not compile [go-method-removed]"}},
 		{
 			"no longer comparable", "type A struct{ F *string }", "type A struct{ F []string }",
 			[]string{
-				"breaking: type A can no longer be compared: callers that use == on it, or have it as the key of a map, do not compile [go-type-not-comparable]",
-				"breaking: field A.F was *string and is []string: callers that use it do not compile [go-field-changed]",
+				"breaking: type A is no longer comparable: callers that use == or use it as a map key do not compile [go-type-not-comparable]",
+				"breaking: field A.F changed from *string to []string: callers that use it do not compile [go-field-changed]",
 			},
 		},
-		{"another type of the standard library", "type A struct{ F time.Time }", "type A struct{ F time.Duration }", []string{"breaking: field A.F was time.Time and is time.Duration: callers that use it do not compile [go-field-changed]"}},
+		{"another type of the standard library", "type A struct{ F time.Time }", "type A struct{ F time.Duration }", []string{"breaking: field A.F changed from time.Time to time.Duration: callers that use it do not compile [go-field-changed]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for range 3 { // apidiff iterates over maps

@@ -18,10 +18,10 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// page is what the template gets.
+// page is the data of the template.
 type page struct {
 	Report
-	Style  template.CSS // our own file, no word of a description
+	Style  template.CSS // page.css, contains no text of documents
 	Policy string
 	Groups []group
 }
@@ -32,11 +32,11 @@ type group struct {
 	Findings []Finding
 }
 
-// HTML writes the report as one page for the person who reviews the change.
+// HTML writes the report as a single page for reviewers.
 //
-// The page is inert: it has no script, its filters are radio buttons and CSS,
-// and its policy allows nothing but the one style sheet in it, by hash. So
-// even a text that got past html/template could not run, load or send a thing.
+// The page has no scripts: its filters are radio buttons and CSS, and its content
+// security policy allows only the style sheet in it, by hash. So even text that was
+// not escaped could not run scripts, load resources or send requests.
 func (r Report) HTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"count": count, "about": func(f Finding) []string { return f.Subject }, "capital": func(s Severity) string { return capital(string(s)) },

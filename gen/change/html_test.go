@@ -118,7 +118,7 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	got := open("report.html", pageOf(t, hostileReport(t)))
 	m := title.FindStringSubmatch(got)
-	if m == nil || !strings.HasPrefix(m[1], "What changed: ") {
+	if m == nil || !strings.HasPrefix(m[1], "Changes: ") {
 		t.Errorf("the title is %q: a script ran", m)
 	}
 	for _, tag := range []string{"<script", "<img", "<svg", "<iframe"} {

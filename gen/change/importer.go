@@ -11,14 +11,13 @@ import (
 	"strings"
 )
 
-// stubs is what the Go axis has to know of the standard library: the types
-// whose kind matters for whether a struct can be compared, an interface is
-// satisfied or a constant has a value. Every other type is an opaque struct of
-// its own name, which is as much as apidiff asks about it.
+// stubs declares the types of the standard library whose kind matters for whether a
+// struct is comparable, an interface is satisfied or a constant has a value. All
+// other types are opaque named structs, which is sufficient for apidiff.
 //
-// The real packages would be right as well, and slow: from source they take
-// seconds, and their export data needs the go command and a filled cache.
-// TestStubs holds each of these against the real one.
+// Loading the real packages is slow: type-checking their source takes seconds, and
+// export data needs the go command and a filled cache. TestStubs compares the stubs
+// with the real types.
 var stubs = map[string]string{
 	"bytes":          "type Buffer struct { _ []byte }; type Reader struct { _ []byte }",
 	"context":        "type Context interface { Err() error; Value(key any) any }; type CancelFunc func(); type CancelCauseFunc func(cause error)",
@@ -43,17 +42,17 @@ var stubs = map[string]string{
 	"strings":        "type Replacer struct { _ []byte }; type Builder struct { _ []byte }",
 }
 
-// importer makes packages out of stubs. The two packages that are compared
-// share one, so that a type of the standard library is the same on both sides.
+// importer creates packages from stubs. The compared packages share one importer, so
+// that types of the standard library are identical on both sides.
 type importer struct {
 	packages map[string]*types.Package
-	// client is what a package beside the client, its fake, imports by
-	// whatever path the client has in its module.
+	// client is the package that the fake imports under any path outside the
+	// standard library.
 	client *types.Package
 }
 
-// standardPath tells whether a path is one of the standard library: the first
-// element of others has a dot, as the name of a host.
+// standardPath reports whether a path is in the standard library: the first element
+// of other paths contains a dot.
 func standardPath(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
 	return !strings.Contains(first, ".")
@@ -68,30 +67,30 @@ func (i *importer) Import(name string) (*types.Package, error) {
 	}
 	if !standardPath(name) {
 		if i.client == nil {
-			return nil, fmt.Errorf("%q is no package that a client imports", name)
+			return nil, fmt.Errorf("unexpected import of %q in a client", name)
 		}
 		return i.client, nil
 	}
 	base := path.Base(name)
 	if !token.IsIdentifier(base) {
-		return nil, fmt.Errorf("%q is no package that a generated file imports", name)
+		return nil, fmt.Errorf("unexpected import of %q in a generated file", name)
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "stub.go", "package "+base+";"+stubs[name], parser.SkipObjectResolution)
 	if err != nil {
-		return nil, fmt.Errorf("the stub of %s: %w", name, err)
+		return nil, fmt.Errorf("stub of %s: %w", name, err)
 	}
 	conf := types.Config{Importer: i}
 	pkg, err := conf.Check(name, fset, []*ast.File{file}, nil)
 	if err != nil {
-		return nil, fmt.Errorf("the stub of %s: %w", name, err)
+		return nil, fmt.Errorf("stub of %s: %w", name, err)
 	}
 	i.packages[name] = pkg
 	return pkg, nil
 }
 
-// provide gives the packages that file imports the types that it names. It
-// has to run before the file is checked, and for the files of both sides.
+// provide declares the types that file uses in the packages that it imports. It must
+// be called for the files of both sides before they are checked.
 func (i *importer) provide(file *ast.File) error {
 	imports := map[string]*types.Package{}
 	for _, spec := range file.Imports {
@@ -122,8 +121,8 @@ func (i *importer) provide(file *ast.File) error {
 	return nil
 }
 
-// inspectDecl visits the selectors of a declaration, but not of the body of a
-// function: no caller can see it, and it is not checked.
+// inspectDecl visits the selectors of a declaration, except in function bodies, which
+// are not checked.
 func inspectDecl(decl ast.Decl, visit func(*ast.SelectorExpr)) {
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -136,7 +135,7 @@ func inspectDecl(decl ast.Decl, visit func(*ast.SelectorExpr)) {
 	})
 }
 
-// declare adds an opaque type to a package that lacks the name.
+// declare adds an opaque type to a package unless the name is declared.
 func declare(pkg *types.Package, name string) {
 	if pkg.Scope().Lookup(name) != nil {
 		return

@@ -8,21 +8,19 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// mirrorCode is the status of what the service sends in a mirror.
+// mirrorCode is the status code of the inverted requests.
 const mirrorCode = "299"
 
-// mirror is a description of the webhooks and callbacks, seen from the
-// service's place: what it sends to a handler is the answer of the mirrored
-// operation, and what the handler answers is its request. So oasdiff's rules,
-// which know what a caller may not rely on any more and what a service must
-// not begin to ask for, hold for handlers as well.
+// mirror is a document with inverted webhooks and callbacks: the request to a handler
+// becomes the response of an operation, and the response of the handler becomes its
+// request. So the rules of oasdiff, which are written for callers, apply to handlers.
 type mirror struct {
 	doc   *openapi3.T
-	names map[string]string // by the path of the mirrored operation
+	names map[string]string // by the path of the inverted operation
 }
 
-// mirrors returns the mirrors of what both documents have; what only one of
-// them has is told by comparison.walk.
+// mirrors returns the inverted handlers that both documents have. Others are reported
+// by comparison.walk.
 func mirrors(old, new *openapi3.T) (was, is mirror) {
 	was, is = newMirror(old), newMirror(new)
 	a, b := handlers(old), handlers(new)
@@ -44,8 +42,8 @@ func newMirror(doc *openapi3.T) mirror {
 	}
 }
 
-// handlers returns the webhooks and callbacks of a document by a name that a
-// reader knows them by.
+// handlers returns the webhooks and callbacks of a document by their names in the
+// report.
 func handlers(doc *openapi3.T) map[string]*openapi3.PathItem {
 	all := map[string]*openapi3.PathItem{}
 	for name, item := range doc.Webhooks {
@@ -74,7 +72,7 @@ func handlers(doc *openapi3.T) map[string]*openapi3.PathItem {
 }
 
 func (m mirror) add(name string, item *openapi3.PathItem) {
-	// Braces would be taken for parameters of the path.
+	// Braces would be parsed as path parameters.
 	path := "/" + strings.NewReplacer("{", "(", "}", ")", "/", "|").Replace(name)
 	m.names[path] = name
 	c := &openapi3.PathItem{Origin: item.Origin}
@@ -84,7 +82,7 @@ func (m mirror) add(name string, item *openapi3.PathItem) {
 	m.doc.Paths.Set(path, c)
 }
 
-// turned exchanges the request and the answer of op.
+// turned exchanges the request and the response of op.
 func turned(op *openapi3.Operation) *openapi3.Operation {
 	sent := &openapi3.Response{Headers: openapi3.Headers{}, Origin: op.Origin}
 	if op.RequestBody != nil && op.RequestBody.Value != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// keyword reports a keyword that oasdiff does not look at. It tells whether
-// the value needs no further look.
+// keyword reports a changed keyword that oasdiff does not compare. It returns true if
+// the value needs no further comparison.
 func (c *comparison) keyword(p at, key string, old, new any) bool {
 	switch key {
 	case "description", "summary", "title", "termsOfService", "externalDocs", "example", "examples", "x-voxgen-source",
@@ -25,10 +25,10 @@ func (c *comparison) keyword(p at, key string, old, new any) bool {
 		c.servers(p, old, new)
 		return true
 	case "style", "explode", "allowReserved", "collectionFormat":
-		c.values(p, "serialization-changed", Breaking, old, new, "Generate the client anew: it sends the value in the form that is wanted now.")
+		c.values(p, "serialization-changed", Breaking, old, new, "Regenerate the client, which then uses the new serialization.")
 		return true
 	case "encoding":
-		c.values(p, "encoding-changed", Breaking, old, new, "Generate the client anew: it sends the parts in the form that is wanted now.")
+		c.values(p, "encoding-changed", Breaking, old, new, "Regenerate the client, which then uses the new encoding.")
 		return true
 	}
 	if key == "additionalProperties" || key == "unevaluatedProperties" {
@@ -36,7 +36,7 @@ func (c *comparison) keyword(p at, key string, old, new any) bool {
 		if _, is := new.(map[string]any); was && is {
 			return false
 		}
-		c.values(p, "additional-properties-changed", Warning, old, new, "Look at members that the description does not name: they may be refused, missing or of another type.")
+		c.values(p, "additional-properties-changed", Warning, old, new, "Review additional properties; they may be rejected, missing or of a different type.")
 		return true
 	}
 	if strings.HasPrefix(key, "x-") {
@@ -46,78 +46,77 @@ func (c *comparison) keyword(p at, key string, old, new any) bool {
 	return false
 }
 
-// prose reports that something is worded differently. The texts stand in the
-// excerpts: quoting both here would say less.
+// prose reports that a text changed. The texts are in the excerpts.
 func (c *comparison) prose(p at, key string) {
 	what := map[string]string{
-		"example": "example", "examples": "examples", "externalDocs": "link to other documents", "x-voxgen-source": "text of the page",
-		"x-deprecated-reason": "reason of the deprecation", "x-enum-descriptions": "descriptions of the values",
+		"example": "example", "examples": "examples", "externalDocs": "external documentation", "x-voxgen-source": "source text",
+		"x-deprecated-reason": "deprecation reason", "x-enum-descriptions": "enum descriptions",
 	}[key]
 	if what == "" {
 		what = key
 	}
 	c.put(c.located(p, Finding{
-		ID: "prose-changed", Severity: Note, Message: fmt.Sprintf("the %s of %s is worded differently", what, subject(p)),
-		Action: "Nothing, unless the new words mean something else: read them.",
+		ID: "prose-changed", Severity: Note, Message: fmt.Sprintf("%s of %s changed", what, subject(p)),
+		Action: "None, unless the meaning changed; read the new text.",
 	}))
 }
 
-// values reports another value of a keyword.
+// values reports the change of a keyword's value.
 func (c *comparison) values(p at, id string, s Severity, old, new any, action string) {
 	c.put(c.located(p, Finding{
 		ID: id, Severity: s, Action: action,
-		Message: fmt.Sprintf("%s of %s was %s and is %s", p.last(), subject(p), show(old), show(new)),
+		Message: fmt.Sprintf("%s of %s changed from %s to %s", p.last(), subject(p), show(old), show(new)),
 	}))
 }
 
-// extension reports an extension that voxgen honours by what it means, and any
-// other as a note.
+// extension reports a changed extension: those of voxgen by their meaning, others as a
+// note.
 func (c *comparison) extension(p at, key string, old, new any) {
 	how := map[string]struct {
 		severity Severity
 		action   string
 	}{
-		"x-voxgen-params-in":   {Breaking, "Generate the client anew: it sends the parameters where they are wanted now."},
-		"x-voxgen-delimiter":   {Breaking, "Generate the client anew: it joins the items as is wanted now."},
-		"x-voxgen-time-layout": {Breaking, "Generate the client anew: it writes times as is wanted now."},
-		"x-voxgen-error":       {Warning, "Look at the code that tells errors apart: they are recognised in another way."},
-		"x-voxgen-sensitive":   {Note, "Nothing on the wire; the type in Go may be another."},
-		"x-voxgen-name":        {Note, "Nothing on the wire; names in Go may be others."},
-		"x-go-name":            {Note, "Nothing on the wire; names in Go may be others."},
-		"x-enum-varnames":      {Note, "Nothing on the wire; names of constants in Go may be others."},
-		"x-enumNames":          {Note, "Nothing on the wire; names of constants in Go may be others."},
+		"x-voxgen-params-in":   {Breaking, "Regenerate the client, which then sends the parameters in the new location."},
+		"x-voxgen-delimiter":   {Breaking, "Regenerate the client, which then uses the new delimiter."},
+		"x-voxgen-time-layout": {Breaking, "Regenerate the client, which then uses the new time layout."},
+		"x-voxgen-error":       {Warning, "Review the code that handles errors; they are recognized differently."},
+		"x-voxgen-sensitive":   {Note, "None on the wire; the Go type may change."},
+		"x-voxgen-name":        {Note, "None on the wire; Go names may change."},
+		"x-go-name":            {Note, "None on the wire; Go names may change."},
+		"x-enum-varnames":      {Note, "None on the wire; names of Go constants may change."},
+		"x-enumNames":          {Note, "None on the wire; names of Go constants may change."},
 	}[key]
 	if how.severity == "" {
-		how.severity, how.action = Note, "Nothing; voxgen does not use it."
+		how.severity, how.action = Note, "None; voxgen does not use it."
 	}
 	switch key {
 	case "x-voxgen-max-bytes":
 		how.severity, how.action = limit(old, new)
 	case "x-voxgen-groups":
-		how.severity, how.action = Breaking, "Look at calls that give these parameters: other combinations are refused now."
+		how.severity, how.action = Breaking, "Review requests with these parameters; other combinations are rejected."
 		if new == nil {
-			how.severity, how.action = Note, "Nothing; more combinations of parameters are allowed."
+			how.severity, how.action = Note, "None; more combinations of parameters are allowed."
 		}
 	}
 	c.values(p, strings.TrimPrefix(key, "x-voxgen-")+"-changed", how.severity, old, new, how.action)
 }
 
-// limit judges a limit: absent is none.
+// limit returns the severity and action for a changed limit; absent means no limit.
 func limit(old, new any) (Severity, string) {
 	was, limited := old.(float64)
 	is, limits := new.(float64)
 	if limits && (!limited || is < was) {
-		return Breaking, "Hold values against the new limit before they are sent; longer ones are refused."
+		return Breaking, "Make sure that values are within the new limit; longer ones are rejected."
 	}
-	return Note, "Nothing."
+	return Note, "None."
 }
 
-// servers compares where the service is.
+// servers compares the servers.
 func (c *comparison) servers(p at, old, new any) {
 	was, is := urls(old), urls(new)
 	gone := slices.DeleteFunc(slices.Clone(was), func(u string) bool { return slices.Contains(is, u) })
 	came := slices.DeleteFunc(slices.Clone(is), func(u string) bool { return slices.Contains(was, u) })
-	f := Finding{Severity: Note, Action: "Nothing, unless the client has a base URL of its own."}
+	f := Finding{Severity: Note, Action: "None, unless the client sets a base URL."}
 	of := ""
 	if p.new != "/servers" {
 		of = " of " + subject(p)
@@ -125,22 +124,22 @@ func (c *comparison) servers(p at, old, new any) {
 	switch {
 	case len(gone) > 0 && len(came) > 0:
 		f.ID, f.Severity = "server-changed", Breaking
-		f.Message = fmt.Sprintf("the server%s was %s and is %s", of, strings.Join(gone, ", "), strings.Join(came, ", "))
-		f.Action = "Generate the client anew, or give it the new base URL with WithBaseURL."
+		f.Message = fmt.Sprintf("server%s changed from %s to %s", of, strings.Join(gone, ", "), strings.Join(came, ", "))
+		f.Action = "Regenerate the client, or set the new base URL with WithBaseURL."
 	case len(gone) > 0:
 		f.ID, f.Severity = "server-removed", Breaking
-		f.Message = fmt.Sprintf("the server %s%s is gone", strings.Join(gone, ", "), of)
-		f.Action = "Call one of the others: give the client its base URL with WithBaseURL."
+		f.Message = fmt.Sprintf("server %s%s removed", strings.Join(gone, ", "), of)
+		f.Action = "Use one of the others; set its base URL with WithBaseURL."
 	case len(came) > 0:
-		f.ID, f.Message, f.Action = "server-added", fmt.Sprintf("there is another server%s: %s", of, strings.Join(came, ", ")), "Nothing; it can be called from now on."
+		f.ID, f.Message, f.Action = "server-added", fmt.Sprintf("server%s added: %s", of, strings.Join(came, ", ")), "None; it can now be used."
 	case !slices.Equal(was, is):
-		f.ID, f.Severity, f.Message = "server-order-changed", Warning, fmt.Sprintf("the first server%s, which clients take by default, is %s now", of, is[0])
-		f.Action = "Give the client its base URL with WithBaseURL if the old one is meant."
+		f.ID, f.Severity, f.Message = "server-order-changed", Warning, fmt.Sprintf("first server%s, the default of clients, changed to %s", of, is[0])
+		f.Action = "Set the base URL with WithBaseURL to keep using the old server."
 	case reflect.DeepEqual(wordless(old), wordless(new)):
-		f.ID, f.Message, f.Action = "prose-changed", "the servers"+of+" are described differently", "Nothing."
+		f.ID, f.Message, f.Action = "prose-changed", "descriptions of the servers"+of+" changed", "None."
 	default:
-		f.ID, f.Severity, f.Message = "server-variables-changed", Warning, "the variables of the servers"+of+" changed"
-		f.Action = "Look at the base URL that the client has."
+		f.ID, f.Severity, f.Message = "server-variables-changed", Warning, "variables of the servers"+of+" changed"
+		f.Action = "Review the base URL of the client."
 	}
 	c.put(c.located(p, f))
 }
@@ -155,7 +154,7 @@ func urls(servers any) (out []string) {
 	return out
 }
 
-// wordless is v without its descriptions.
+// wordless returns v without descriptions.
 func wordless(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -177,10 +176,10 @@ func wordless(v any) any {
 	}
 }
 
-// located gives a finding its places and, below an operation, its subject.
+// located sets the places of a finding and, within an operation, its subject.
 func (c *comparison) located(p at, f Finding) Finding {
 	f.Old, f.New = c.old.find(p.old), c.new.find(p.new)
-	switch { // what is gone from the top of a document has no place there
+	switch { // additions and removals at the top level have one place
 	case f.New.Line == 0 && f.Old.Line > 0:
 		f.New = nil
 	case f.Old.Line == 0 && f.New.Line > 0:
@@ -192,7 +191,7 @@ func (c *comparison) located(p at, f Finding) Finding {
 	return f
 }
 
-// origin is the place that kin-openapi noted.
+// origin returns the place of an origin.
 func (s side) origin(o *openapi3.Origin) *Place {
 	if o == nil || o.Key == nil {
 		return &Place{Position: s.Doc.Position(nil)}
@@ -202,16 +201,16 @@ func (s side) origin(o *openapi3.Origin) *Place {
 
 var belowOperation = regexp.MustCompile(`^/paths/([^/]+)/(get|put|post|delete|options|head|patch|trace|query)(/|$)`)
 
-// subject names what has the keyword that p leads to.
+// subject returns the name of the object with the keyword at p.
 func subject(p at) string {
 	parts := p.words[:len(p.words)-1]
 	if len(parts) == 0 {
-		return "the description"
+		return "the document"
 	}
 	return clip(strings.Join(parts, " › "), maxWidth)
 }
 
-// show writes a value as JSON, clipped.
+// show formats a value as JSON, clipped.
 func show(v any) string {
 	if v == nil {
 		return "absent"

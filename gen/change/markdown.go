@@ -10,11 +10,11 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// Markdown writes the report for a comment of a pull request. What comes from
-// a description is escaped: it makes no link, no mention, no HTML.
+// Markdown writes the report for a comment on a pull request. Texts of the documents
+// are escaped, so that they contain no links, mentions or HTML.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## What changed: %s → %s\n\n%s.\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary())
+	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s.\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary())
 	for _, axis := range []Axis{AxisWire, AxisGo} {
 		found := r.At(axis)
 		if len(found) == 0 {
@@ -30,12 +30,12 @@ func (r Report) Markdown(w io.Writer) error {
 	return err
 }
 
-// title is the heading of an axis.
+// title returns the heading of an axis.
 func title(a Axis) string {
 	if a == AxisGo {
-		return "For Go callers"
+		return "Go API"
 	}
-	return "On the wire"
+	return "Wire format"
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -64,7 +64,7 @@ func (r Report) section(b *strings.Builder, found []Finding, s Severity) {
 	}
 }
 
-// excerpts writes the two sides as one block in the form of a diff.
+// excerpts writes the two sides as one block in diff format.
 func excerpts(b *strings.Builder, f Finding) {
 	var lines []string
 	for _, side := range []struct {
@@ -96,7 +96,7 @@ var (
 	plainCode       = regexp.MustCompile("^`[A-Za-z0-9_./{}\" <>:$#?=,*()'\\[\\]-]+`")
 )
 
-// escapeMarkdown escapes s, and leaves code that is nothing but code as it is.
+// escapeMarkdown escapes s except for plain code spans.
 func escapeMarkdown(s string) string {
 	s = safe.OneLine(s)
 	var b strings.Builder
@@ -109,7 +109,7 @@ func escapeMarkdown(s string) string {
 		c := s[:1]
 		switch {
 		case c == "@" || c == ":" || c == "&" || c == "<" || c == ">":
-			fmt.Fprintf(&b, "&#%d;", c[0]) // GitHub reads mentions and links through a backslash
+			fmt.Fprintf(&b, "&#%d;", c[0]) // GitHub recognizes mentions and links despite a backslash
 		case markdownSpecial.MatchString(c) && c != "-" && c != "(" && c != ")":
 			b.WriteString("\\" + c)
 		default:
@@ -126,7 +126,7 @@ func (r Report) GitHub(w io.Writer) error {
 	var list diag.List
 	for _, f := range r.Findings {
 		d := diag.Diagnostic{Severity: levels[f.Severity], Code: f.ID, Message: f.Message}
-		if f.Axis == AxisWire { // generated files are not where a reviewer looks, nor known by a path of the repository
+		if f.Axis == AxisWire { // the paths of generated files in the repository are not known
 			d.Position = f.Position()
 		}
 		if about := r.about(f); about != "" {

@@ -9,12 +9,11 @@ import (
 	"github.com/oasdiff/oasdiff/checker"
 )
 
-// renamed is a parameter that has another name and is the same otherwise.
+// renamed is a parameter that was renamed but is otherwise unchanged.
 type renamed struct{ in, old, new string }
 
-// renames finds, for each operation that both documents have, the parameters
-// that were renamed. To oasdiff one went and another came; the caller has one
-// thing to do, not two.
+// renames finds the renamed parameters of each operation in both documents. oasdiff
+// reports a renaming as a removal and an addition.
 func renames(old, new *openapi3.T) map[string][]renamed {
 	found := map[string][]renamed{}
 	if old.Paths == nil || new.Paths == nil {
@@ -36,7 +35,7 @@ func renames(old, new *openapi3.T) map[string][]renamed {
 	return found
 }
 
-// parameters returns those of the operation and of its path.
+// parameters returns the parameters of the operation and of its path.
 func parameters(item *openapi3.PathItem, op *openapi3.Operation) (out []*openapi3.Parameter) {
 	for _, list := range []openapi3.Parameters{op.Parameters, item.Parameters} {
 		for _, ref := range list {
@@ -48,9 +47,9 @@ func parameters(item *openapi3.PathItem, op *openapi3.Operation) (out []*openapi
 	return out
 }
 
-// renamedIn pairs what only one of the lists has. Two of a pair are equal but
-// for the name, and stand in the same place of the list or have the same text:
-// two unrelated strings are no renaming.
+// renamedIn pairs the parameters that only one of the lists has. Both are equal
+// except for the name, and have the same index or the same description, because two
+// unrelated strings are not a renaming.
 func renamedIn(old, new []*openapi3.Parameter) (out []renamed) {
 	lacks := func(list []*openapi3.Parameter, p *openapi3.Parameter) bool {
 		return !slices.ContainsFunc(list, func(q *openapi3.Parameter) bool { return q.In == p.In && q.Name == p.Name })
@@ -78,15 +77,15 @@ func sameButName(p, q *openapi3.Parameter) bool {
 		c.Name, c.Description, c.Example, c.Examples = "", "", nil, nil
 		data, err := json.Marshal(&c)
 		if err != nil {
-			return p.Name // equal to none
+			return p.Name // not equal to any other
 		}
 		return string(data)
 	}
 	return plain(p) == plain(q)
 }
 
-// rename words a change that is half of a renaming: the removal becomes the
-// finding, the addition none. It tells whether ch is one.
+// rename reports whether ch is part of a renaming. The removal becomes the finding,
+// the addition is dropped.
 func (c *comparison) rename(ch checker.Change) bool {
 	args := ch.GetArgs()
 	if len(args) < 2 {
@@ -107,8 +106,8 @@ func (c *comparison) rename(ch checker.Change) bool {
 		case removed && r.old == name:
 			c.put(Finding{
 				ID: "request-parameter-renamed", Severity: Breaking, Subject: []string{op},
-				Message: fmt.Sprintf("the `%s` request parameter `%s` is called `%s` now", r.in, r.old, r.new),
-				Action:  "Send it under its new name: the service does not know the old one.",
+				Message: fmt.Sprintf("the `%s` request parameter `%s` was renamed to `%s`", r.in, r.old, r.new),
+				Action:  "Send it under its new name; the API does not know the old one.",
 				Old:     c.old.place(ch.GetBaseSource()),
 				New:     c.renameEnds[op+"\x00"+r.in+"\x00"+r.new],
 			})

@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// side is a Side with what finds places in it.
+// side is a Side with an index of positions.
 type side struct {
 	Side
 	file  string // the name of the document in positions
@@ -19,15 +19,15 @@ type side struct {
 	at1   map[int][]spot // by line
 }
 
-// spot is where a JSON pointer stands.
+// spot is the position of a JSON pointer.
 type spot struct {
 	column  int
 	pointer string
 }
 
-// newSide reads the source once more, as plain YAML: load keeps its tree to
-// itself, and what an overlay changed has no place in the file. A source that
-// cannot be read (JSON with tabs) costs the pointers and excerpts only.
+// newSide parses the source again as plain YAML, because the tree of load includes
+// overlays, which have no positions in the file. If it cannot be parsed (JSON with
+// tabs), only pointers and excerpts are missing.
 func newSide(s Side) side {
 	out := side{Side: s, file: s.Doc.Position(nil).File, at1: map[int][]spot{}}
 	if s.Source == nil {
@@ -43,8 +43,8 @@ func newSide(s Side) side {
 	return out
 }
 
-// index notes where keys and items stand. An outer one comes before what it
-// begins with, and is the better name for the place.
+// index records the positions of keys and items. Of several with the same position,
+// the outermost is used.
 func (s *side) index(n *yaml.Node, pointer string) {
 	note := func(n *yaml.Node, p string) {
 		s.at1[n.Line] = append(s.at1[n.Line], spot{n.Column, p})
@@ -62,7 +62,7 @@ func (s *side) index(n *yaml.Node, pointer string) {
 			p := pointer + "/" + strconv.Itoa(i)
 			note(item, p)
 			if item.Kind == yaml.MappingNode && len(item.Content) > 0 {
-				note(item.Content[0], p) // where kin-openapi says that the item is
+				note(item.Content[0], p) // the position that kin-openapi reports for the item
 			}
 			s.index(item, p)
 		}
@@ -74,12 +74,12 @@ var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// escape writes a key as part of a JSON pointer.
+// escape escapes a key for a JSON pointer.
 func escape(key string) string { return escaper.Replace(key) }
 
 func unescape(part string) string { return unescaper.Replace(part) }
 
-// at completes a position with its pointer and an excerpt.
+// at returns the place of a position, with its pointer and an excerpt.
 func (s side) at(pos diag.Position) *Place {
 	p := &Place{Position: pos}
 	if pos.File != s.file || pos.Line == 0 {
@@ -97,8 +97,8 @@ func (s side) at(pos diag.Position) *Place {
 	return p
 }
 
-// find returns the place of a pointer, or of the nearest thing around it that
-// the file has. The pointer stays as it is.
+// find returns the place of a pointer, with the position of the nearest enclosing
+// element that the file has.
 func (s side) find(pointer string) *Place {
 	p := &Place{Position: diag.Position{File: s.file}, Pointer: pointer}
 	n, key := s.root, s.root
@@ -116,7 +116,7 @@ func (s side) find(pointer string) *Place {
 	return p
 }
 
-// child returns the key and the value of a part of a pointer.
+// child returns the key and value of a segment of a pointer.
 func child(n *yaml.Node, part string) (key, value *yaml.Node) {
 	switch {
 	case n == nil:
@@ -134,8 +134,8 @@ func child(n *yaml.Node, part string) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// excerpt is a line and what is indented below it. Of a line that holds a
-// whole document it is what stands around the column.
+// excerpt returns a line and the lines indented below it or, for a very long line, the
+// text around the column.
 func (s side) excerpt(line, column int) string {
 	if line < 1 || line > len(s.lines) {
 		return ""

@@ -16,9 +16,8 @@ import (
 // pair is a package before and after.
 type pair struct{ old, new *golang }
 
-// findings says in words of a caller what apidiff found. Constants and
-// methods of a type that is gone are part of that finding, since nobody reads
-// 200 lines that say one thing.
+// findings converts the changes of apidiff. Constants and methods of a removed type
+// are included in the finding for the type.
 func (p pair) findings(changes []apidiff.Change) []Finding {
 	var out []Finding
 	gone := map[string]int{}
@@ -38,7 +37,7 @@ func (p pair) findings(changes []apidiff.Change) []Finding {
 	return out
 }
 
-// owner is the type of a constant, when the type itself came or went with it.
+// owner returns the type of a constant if the type itself was added or removed.
 func (p pair) owner(symbol, what string) string {
 	from, other := p.old, p.new
 	switch what {
@@ -59,8 +58,7 @@ func (p pair) owner(symbol, what string) string {
 	return named.Obj().Name()
 }
 
-// cut splits a message of apidiff: symbol: what happened. A method comes as
-// (*T).M, which is T.M to a caller.
+// cut splits a message of apidiff into symbol and change, and replaces (*T).M by T.M.
 func cut(message string) (symbol, what string) {
 	symbol, what, _ = strings.Cut(message, ": ")
 	symbol, _, _ = strings.Cut(symbol, ", ") // ", method set of T", ", element type"
@@ -68,7 +66,7 @@ func cut(message string) (symbol, what string) {
 	return symbol, what
 }
 
-// finding words one change.
+// finding returns the finding for one change.
 func (p pair) finding(symbol, what string, compatible bool) Finding {
 	kind := cmp.Or(p.old.kind(symbol), p.new.kind(symbol), "symbol")
 	f := Finding{
@@ -84,17 +82,17 @@ func (p pair) finding(symbol, what string, compatible bool) Finding {
 		f.ID, f.Message = "go-"+kind+"-removed", name+" removed: callers that use it do not compile"
 		f.Action = p.removed(kind, symbol)
 	case what == "added" && compatible:
-		f.ID, f.Message, f.Action = "go-"+kind+"-added", name+" added", "Nothing; it can be used from now on."
+		f.ID, f.Message, f.Action = "go-"+kind+"-added", name+" added", "None; it can now be used."
 	case what == "added":
-		f.ID, f.Message = "go-"+kind+"-added", name+" added: types of callers that implement the interface no longer do"
-		f.Action = "Add the method to what implements the interface."
+		f.ID, f.Message = "go-"+kind+"-added", name+" added: types that implement the interface no longer do"
+		f.Action = "Add the method to implementations of the interface."
 	case what == "old is comparable, new is not":
-		f.ID, f.Message = "go-type-not-comparable", name+" can no longer be compared: callers that use == on it, or have it as the key of a map, do not compile"
-		f.Action = "Compare the fields that matter, or reflect.DeepEqual."
+		f.ID, f.Message = "go-type-not-comparable", name+" is no longer comparable: callers that use == or use it as a map key do not compile"
+		f.Action = "Compare the relevant fields, or use reflect.DeepEqual."
 	case strings.HasPrefix(what, "value changed from "):
 		f.ID, f.Severity = "go-"+kind+"-value-changed", Warning // it compiles
-		f.Message = name + " has another value: " + strings.Replace(strings.TrimPrefix(what, "value changed from "), " to ", " became ", 1)
-		f.Action = "Compile again; replace literals of the old value, also in what is stored."
+		f.Message = name + ": " + what
+		f.Action = "Recompile; replace literals of the old value, also where it is stored."
 	case strings.HasPrefix(what, "changed from "):
 		f.ID, f.Message, f.Action = p.changed(kind, symbol, what, compatible)
 	default:
@@ -106,7 +104,7 @@ func (p pair) finding(symbol, what string, compatible bool) Finding {
 	return f
 }
 
-// removed says what to do without a symbol.
+// removed returns the action for a removed symbol.
 func (p pair) removed(kind, symbol string) string {
 	switch kind {
 	case "constant":
@@ -115,21 +113,21 @@ func (p pair) removed(kind, symbol string) string {
 			break
 		}
 		if named, ok := c.Type().(*types.Named); ok && p.new.pkg.Scope().Lookup(named.Obj().Name()) != nil {
-			return fmt.Sprintf("Use another value; %s(%s) still compiles, and Validate refuses it in a request.", named.Obj().Name(), c.Val().ExactString())
+			return fmt.Sprintf("Use another value; %s(%s) still compiles, but Validate rejects it in requests.", named.Obj().Name(), c.Val().ExactString())
 		}
 	case "method":
-		return "Take the calls out, or call what replaces the operation."
+		return "Remove the calls, or call the replacement of the operation."
 	case "field":
-		return "Take the field out of literals and expressions."
+		return "Remove the field from literals and expressions."
 	case "type":
-		return "Use what stands in its place in the signatures and fields that had it."
+		return "Use its replacement in signatures and fields."
 	}
-	return "Take it out, or use what replaces it."
+	return "Remove it, or use its replacement."
 }
 
 var changedFrom = regexp.MustCompile(`^changed from (.*) to (.*)$`)
 
-// changed words a change of a type or a signature.
+// changed returns the finding for a changed type or signature.
 func (p pair) changed(kind, symbol, what string, compatible bool) (id, message, action string) {
 	id = "go-" + kind + "-changed"
 	m := changedFrom.FindStringSubmatch(what)
@@ -138,28 +136,28 @@ func (p pair) changed(kind, symbol, what string, compatible bool) (id, message, 
 	}
 	was, is := m[1], m[2]
 	if compatible {
-		return id, fmt.Sprintf("%s %s was %s and is %s; callers compile", kind, symbol, was, is), "Nothing."
+		return id, fmt.Sprintf("%s %s changed from %s to %s; callers compile", kind, symbol, was, is), "None."
 	}
-	message = fmt.Sprintf("%s %s was %s and is %s: callers that use it do not compile", kind, symbol, was, is)
+	message = fmt.Sprintf("%s %s changed from %s to %s: callers that use it do not compile", kind, symbol, was, is)
 	switch {
 	case was == "*"+is:
-		action = "Set the value itself: it is required now."
+		action = "Use the value instead of a pointer; it is now required."
 	case is == "*"+was:
-		action = "Give a pointer, and expect nil: it is optional now."
+		action = "Use a pointer and handle nil; it is now optional."
 	case kind == "method" || kind == "function":
-		action = "Change the calls to the new parameters and results."
+		action = "Adapt calls to the new parameters and results."
 	case strings.HasPrefix(is, "[]"):
-		action = "Give a list, and read one."
+		action = "Use a list instead of a single value."
 	case strings.HasPrefix(was, "[]"):
-		action = "Give one value instead of a list."
+		action = "Use a single value instead of a list."
 	default:
 		action = "Change literals, variables and conversions to the new type."
 	}
 	return id, message, action
 }
 
-// kind says what a symbol is: constant, type, function, variable, field,
-// method; empty when the package has none of that name.
+// kind returns the kind of a symbol: constant, type, function, variable, field or
+// method, or "" if the package does not declare it.
 func (g *golang) kind(symbol string) string {
 	name, member, ok := strings.Cut(symbol, ".")
 	obj := g.pkg.Scope().Lookup(name)
@@ -188,7 +186,7 @@ func (g *golang) kind(symbol string) string {
 	return ""
 }
 
-// declaration returns where a symbol is declared, and how; nil when it is not.
+// declaration returns the place of a symbol's declaration, or nil if there is none.
 func (g *golang) declaration(symbol string) *Place {
 	name, member, _ := strings.Cut(symbol, ".")
 	obj := g.pkg.Scope().Lookup(name)
@@ -204,7 +202,7 @@ func (g *golang) declaration(symbol string) *Place {
 	return place
 }
 
-// source returns the text of a declaration without its comment and its body.
+// source returns the text of a declaration without comment and body.
 func (g *golang) source(obj types.Object) (text string) {
 	for _, file := range g.files {
 		if obj.Pos() < file.FileStart || obj.Pos() >= file.FileEnd {

@@ -8,13 +8,13 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// The excerpts of a report: enough to recognise a place, not to read it all.
+// Limits of the excerpts in a report.
 const (
 	maxLines = 14
 	maxWidth = 160
 )
 
-// clipLines bounds an excerpt.
+// clipLines limits an excerpt.
 func clipLines(text string) string {
 	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\t", "    "), "\n"), "\n")
 	if more := len(lines) - maxLines; more > 0 {
@@ -26,7 +26,7 @@ func clipLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// clip bounds a text to n bytes, without cutting a character.
+// clip shortens a text to n bytes without splitting a character.
 func clip(s string, n int) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if len(s) <= n {

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// walk compares the documents as plain data and reports what oasdiff does not
-// look at: servers, how parameters and bodies are serialised, extensions,
-// handlers that came or went, and prose. References are not followed, so that
-// every place is visited once.
+// walk compares the documents as plain data and reports what oasdiff does not compare:
+// servers, serialization of parameters and bodies, extensions, added and removed
+// handlers, and prose. References are not followed, so that everything is visited
+// once.
 func (c *comparison) walk() error {
 	old, err := plain(c.old)
 	if err != nil {
@@ -40,10 +40,10 @@ func plain(s side) (any, error) {
 	return v, nil
 }
 
-// at is a place in both documents. Items of lists may have moved.
+// at is a location in both documents. List items may have moved.
 type at struct {
 	old, new string
-	words    []string // the same for a reader
+	words    []string // the names in the report
 }
 
 func (p at) key(name string) at {
@@ -56,11 +56,11 @@ func (p at) item(i, j int, name string) at {
 
 func (p at) then(word string) []string { return append(slices.Clip(p.words), word) }
 
-// last is the key that p ends with.
+// last returns the last key of p.
 func (p at) last() string { return unescape(p.new[strings.LastIndexByte(p.new, '/')+1:]) }
 
-// named are keywords whose value is a map of names: a key below them is no
-// keyword, whatever it looks like.
+// named holds keywords whose value is a map of names, so that its keys are not
+// keywords.
 var named = map[string]bool{
 	"properties": true, "patternProperties": true, "dependentSchemas": true, "$defs": true, "definitions": true,
 	"schemas": true, "parameters": true, "responses": true, "headers": true, "callbacks": true, "paths": true, "webhooks": true,
@@ -68,8 +68,7 @@ var named = map[string]bool{
 	"variables": true, "scopes": true,
 }
 
-// object compares two values of the same place; what only one side has is
-// mostly told by oasdiff.
+// object compares two values; additions and removals are mostly reported by oasdiff.
 func (c *comparison) object(p at, old, new any) {
 	switch old := old.(type) {
 	case map[string]any:
@@ -106,11 +105,11 @@ func (c *comparison) keywords(p at, old, new map[string]any) {
 	}
 }
 
-// ofValues are keywords that say something of each value of an enum.
+// ofValues holds keywords with a text for each enum value.
 var ofValues = map[string]bool{"x-enum-varnames": true, "x-enumNames": true, "x-enum-descriptions": true}
 
-// sameTexts tells whether the keyword says the same of every value that both
-// enums have, and of one at least: the others come and go with their value.
+// sameTexts reports whether the texts are equal for every value that both enums have,
+// of which there is at least one.
 func sameTexts(key string, old, new map[string]any) bool {
 	was, is := texts(key, old), texts(key, new)
 	common := 0
@@ -124,7 +123,7 @@ func sameTexts(key string, old, new map[string]any) bool {
 	return common > 0
 }
 
-// texts returns what the keyword says, by value.
+// texts returns the texts of the keyword by value.
 func texts(key string, schema map[string]any) map[string]any {
 	out := map[string]any{}
 	switch v := schema[key].(type) {
@@ -139,7 +138,7 @@ func texts(key string, schema map[string]any) map[string]any {
 	return out
 }
 
-// names compares maps of names. A callback is one more of them, by expression.
+// names compares maps of names. Callbacks are nested maps, by expression.
 func (c *comparison) names(p at, key string, old, new map[string]any) {
 	for _, name := range keys(old, new) {
 		a, ok := old[name].(map[string]any)
@@ -156,7 +155,7 @@ func (c *comparison) names(p at, key string, old, new map[string]any) {
 	}
 }
 
-// list compares the items that are the same thing on both sides.
+// list compares the items with the same identity.
 func (c *comparison) list(p at, old, new []any) {
 	where := map[string]int{}
 	for j, item := range new {
@@ -169,8 +168,8 @@ func (c *comparison) list(p at, old, new []any) {
 	}
 }
 
-// identity tells items of a list apart: parameters by place and name, tags by
-// name, references by what they lead to, others by their place in the list.
+// identity returns the identity of a list item: location and name of parameters, name
+// of tags, target of references, or the index.
 func identity(item any, i int) string {
 	m, _ := item.(map[string]any)
 	for _, key := range []string{"$ref", "name"} {
@@ -182,7 +181,7 @@ func identity(item any, i int) string {
 	return strconv.Itoa(i)
 }
 
-// label is what a reader calls an item of a list.
+// label returns the name of a list item in the report.
 func label(item any, i int) string {
 	m, _ := item.(map[string]any)
 	if name, ok := m["name"].(string); ok {
@@ -202,29 +201,29 @@ func keys(a, b map[string]any) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// handlers reports webhooks and callbacks that only one of the sides has.
+// handlers reports webhooks and callbacks that only one side has.
 func (c *comparison) handlers() {
 	old, new := handlers(c.old.Doc.T), handlers(c.new.Doc.T)
 	for _, name := range slices.Sorted(maps.Keys(old)) {
 		if new[name] == nil && c.operationStays(name) {
 			c.put(Finding{
-				ID: "handler-removed", Severity: Breaking, Subject: []string{name}, Message: "the " + name + " is gone",
-				Action: "Find out in another way what it told: the service no longer calls the handler.", Old: c.old.origin(old[name].Origin),
+				ID: "handler-removed", Severity: Breaking, Subject: []string{name}, Message: name + " removed",
+				Action: "Obtain its data in another way; the API no longer calls the handler.", Old: c.old.origin(old[name].Origin),
 			})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(new)) {
 		if old[name] == nil && c.operationStays(name) {
 			c.put(Finding{
-				ID: "handler-added", Severity: Note, Subject: []string{name}, Message: "the " + name + " is new",
-				Action: "Nothing; it can be handled from now on.", New: c.new.origin(new[name].Origin),
+				ID: "handler-added", Severity: Note, Subject: []string{name}, Message: name + " added",
+				Action: "None; it can now be handled.", New: c.new.origin(new[name].Origin),
 			})
 		}
 	}
 }
 
-// operationStays tells whether the operation of a callback is on both sides;
-// else it is the news.
+// operationStays reports whether the operation of a callback is on both sides;
+// otherwise only the operation is reported.
 func (c *comparison) operationStays(name string) bool {
 	_, op, ok := strings.Cut(name, " of ")
 	if !ok || !strings.HasPrefix(name, "callback ") {

@@ -13,7 +13,7 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// wire compares the descriptions.
+// wire compares the documents.
 func wire(old, new Side) ([]Finding, error) {
 	c := newComparison(old, new)
 	changes, err := check(direct(old.Doc.T), direct(new.Doc.T))
@@ -35,17 +35,17 @@ func wire(old, new Side) ([]Finding, error) {
 	return c.findings(), nil
 }
 
-// check runs oasdiff. Both of its halves are other people's code on the
-// description of a stranger: a panic is an error.
+// check runs oasdiff. A panic is returned as an error, because its input is not
+// trusted.
 func check(old, new *openapi3.T) (changes checker.Changes, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("change: compare the descriptions: %v", r)
+			err = fmt.Errorf("change: compare the documents: %v", r)
 		}
 	}()
 	d, err := diff.Get(diff.NewConfig(), old, new)
 	if err != nil {
-		return nil, fmt.Errorf("change: compare the descriptions: %w", err)
+		return nil, fmt.Errorf("change: compare the documents: %w", err)
 	}
 	sources := diff.OperationsSourcesMap{}
 	for _, doc := range []*openapi3.T{old, new} {
@@ -58,8 +58,8 @@ func check(old, new *openapi3.T) (changes checker.Changes, err error) {
 	return checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), d, &sources, checker.INFO), nil
 }
 
-// direct is doc without its webhooks: there requests come from the service, so
-// that oasdiff's rules hold the wrong way around. See mirrors.
+// direct returns doc without its webhooks, whose requests are sent by the API, so that
+// oasdiff's rules must be inverted. See mirrors.
 func direct(doc *openapi3.T) *openapi3.T {
 	c := *doc
 	c.Webhooks = nil
@@ -69,14 +69,14 @@ func direct(doc *openapi3.T) *openapi3.T {
 	return &c
 }
 
-// comparison collects the findings of the wire.
+// comparison collects the findings of the wire axis.
 type comparison struct {
 	old, new side
 	found    []Finding
-	places   map[string]int // index into found, by what makes findings one
+	places   map[string]int // index into found, by identity of findings
 
 	renamed    map[string][]renamed
-	renameEnds map[string]*Place // where the new name stands
+	renameEnds map[string]*Place // places of new names
 }
 
 func newComparison(old, new Side) *comparison {
@@ -86,8 +86,8 @@ func newComparison(old, new Side) *comparison {
 	}
 }
 
-// put adds a finding, or its subject to the finding that says the same of the
-// same place: a schema that ten operations use changed once.
+// put adds a finding or, if there is an equal finding for the same place, its subject:
+// a change of a schema that ten operations use is one finding.
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
 	f.Message, f.Action = safe.OneLine(f.Message), safe.OneLine(f.Action)
@@ -120,19 +120,19 @@ var (
 	nameOfParam  = regexp.MustCompile("`(query|header|cookie|path)` request parameter `[^`]*`")
 )
 
-// general is a message without what is different from one use of a schema to
-// the next: the status, the way to a property, the name of a parameter.
+// general returns a message without what depends on the use of a schema: the status
+// code, the path to a property, the name of a parameter.
 func general(message string) string {
 	message = statusPhrase.ReplaceAllString(message, "")
 	message = pathPhrase.ReplaceAllString(message, "`$1`")
 	return nameOfParam.ReplaceAllString(message, "request parameters of this type")
 }
 
-// findings returns what was put, with subjects sorted.
+// findings returns the findings with sorted subjects.
 func (c *comparison) findings() []Finding {
 	for i, f := range c.found {
 		slices.Sort(f.Subject)
-		// Where oasdiff saw no place, the first operation is better than none.
+		// Without a place from oasdiff, use that of the first operation.
 		if f.Old == nil && f.New == nil && len(f.Subject) > 0 {
 			method, path, _ := strings.Cut(f.Subject[0], " ")
 			pointer := "/paths/" + escape(path) + "/" + strings.ToLower(method)
@@ -142,20 +142,20 @@ func (c *comparison) findings() []Finding {
 	return c.found
 }
 
-// silent are rules of oasdiff that say nothing about the wire: what the walk
-// or the Go axis tells better.
+// silent holds rules of oasdiff that are not about the wire, or that the walk or the
+// Go axis covers.
 var silent = map[string]bool{
-	"api-schema-removed": true, // what used it has a finding of its own
-	"api-tag-added":      true, // in which file a method stands
+	"api-schema-removed": true, // its uses have their own findings
+	"api-tag-added":      true, // affects only the file of a method
 	"api-tag-removed":    true,
-	// The versioning policy of oasdiff; see Version.
+	// oasdiff's versioning policy; see Version.
 	checker.APIVersionNotBumpedId: true, checker.APIVersionDecreasedId: true, checker.APIMajorVersionNotBumpedId: true,
 }
 
-// addAll words what oasdiff found. Additions come first: a renaming wants to
-// know where the new name stands.
+// addAll adds the findings of oasdiff. Additions come first, because a renaming needs
+// the place of the new name.
 func (c *comparison) addAll(changes checker.Changes) {
-	changes = withoutEchoes(changes)
+	changes = dedupe(changes)
 	for _, removals := range []bool{false, true} {
 		for _, ch := range changes {
 			if (ch.GetId() == "request-parameter-removed") == removals && !c.rename(ch) {
@@ -165,7 +165,7 @@ func (c *comparison) addAll(changes checker.Changes) {
 	}
 }
 
-// add words one change that oasdiff found.
+// add adds one change found by oasdiff.
 func (c *comparison) add(ch checker.Change) {
 	if silent[ch.GetId()] {
 		return
@@ -187,11 +187,11 @@ var (
 	mirrorWords = strings.NewReplacer("response", "payload", "request", "answer")
 )
 
-// addMirrored words a change of a webhook or a callback.
+// addMirrored adds a change of a webhook or a callback.
 func (c *comparison) addMirrored(ch checker.Change, names map[string]string) {
 	name := names[ch.GetPath()]
 	if name == "" || silent[ch.GetId()] {
-		return // of the components: the direct comparison has it
+		return // a change of components, included in the direct comparison
 	}
 	f := Finding{ID: "handler-" + mirrorWords.Replace(ch.GetId()), Severity: severity(ch), Subject: []string{name}}
 	text := statusPhrase.ReplaceAllString(message(ch), "") // of mirrorCode
@@ -201,7 +201,7 @@ func (c *comparison) addMirrored(ch checker.Change, names map[string]string) {
 	c.put(f)
 }
 
-// placeIn is place, or the operation where oasdiff saw none.
+// placeIn is like place, but falls back to the operation.
 func (s side) placeIn(ch checker.Change, src *checker.Source) *Place {
 	p := s.place(src)
 	if p == nil || p.Line > 0 || ch.GetPath() == "" {
@@ -210,7 +210,7 @@ func (s side) placeIn(ch checker.Change, src *checker.Source) *Place {
 	return s.find("/paths/" + escape(ch.GetPath()) + "/" + strings.ToLower(ch.GetOperation()))
 }
 
-// place is where oasdiff saw something on this side.
+// place returns the place that oasdiff reports for this side.
 func (s side) place(src *checker.Source) *Place {
 	if src == nil {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// Text writes the report for a terminal: a line for each finding, what to do
-// below it, and the advice for the version last.
+// Text writes the report for a terminal: a line for each finding with the action below
+// it, and the recommended version last.
 func (r Report) Text(w io.Writer) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
@@ -31,7 +31,7 @@ func (r Report) Text(w io.Writer) error {
 	return err
 }
 
-// about names the operations of a finding, unless the message does.
+// about returns the operations of a finding unless the message contains them.
 func (r Report) about(f Finding) string {
 	var out []string
 	for _, s := range f.Subject {
@@ -54,7 +54,7 @@ func (r Report) Summary() string {
 		r.Count(Breaking), count(r.Count(Warning), "warning"), count(r.Count(Note), "note"))
 }
 
-// JSON writes the report as it is.
+// JSON writes the report as JSON.
 func (r Report) JSON(w io.Writer) error {
 	if r.Findings == nil {
 		r.Findings = []Finding{}

@@ -60,7 +60,7 @@ func TestFetch(t *testing.T) {
 	opts := Options{Hosts: []string{host}, Client: server.Client(), Agent: "voxgen/test"}
 	for path, want := range map[string]string{
 		"/page.md": "", "/moved": "", "/page.md?token=secret": "",
-		"/away": "redirect to another host", "/unsafe": "redirects to another host", "/loop": "more than 5 redirects",
+		"/away": "redirect to another host", "/unsafe": "redirect to another host", "/loop": "more than 5 redirects",
 		"/json": `Content-Type "application/json"`, "/nothing": "status code 404",
 	} {
 		pages, err := Read(context.Background(), []string{server.URL + path}, opts)
