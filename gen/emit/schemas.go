@@ -22,7 +22,7 @@ func schemaLit(keywords []ir.Keyword, c *ir.Constraints) *jen.Statement {
 	d := jen.Dict{}
 	for i := range keywords {
 		k := &keywords[i]
-		if k.Value == nil {
+		if k.Value == nil || k.FieldName() == "-" {
 			continue
 		}
 		if v := k.Value(c); v != nil {

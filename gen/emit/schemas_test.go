@@ -48,7 +48,7 @@ func TestSchemaFields(t *testing.T) {
 		})
 	}
 	for _, k := range ir.Keywords() {
-		if k.Value == nil {
+		if k.Value == nil || k.FieldName() == "-" {
 			continue
 		}
 		if !emitted[k.FieldName()] {

@@ -1,12 +1,13 @@
 package lower
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/schema"
 )
 
@@ -74,13 +75,10 @@ func (l *lowerer) findInexact(root *openapi3.Schema) {
 
 // uncheckedKeyword names a keyword of s itself that is not checked at run time.
 func uncheckedKeyword(s *openapi3.Schema) string {
-	switch {
-	case schema.IsSet(s.UnevaluatedItems):
-		return "unevaluatedItems"
-	case schema.IsSet(s.UnevaluatedProperties):
-		return "unevaluatedProperties"
-	case s.DynamicRef != "":
-		return "$dynamicRef"
+	for _, k := range unchecked {
+		if k.has(s) {
+			return k.name
+		}
 	}
 	if s.Pattern != "" {
 		if _, ok := patterns(s.Pattern, ""); !ok {
@@ -96,64 +94,52 @@ func uncheckedKeyword(s *openapi3.Schema) string {
 }
 
 // subschemas lists the schemas directly in s.
-func subschemas(s *openapi3.Schema) []*openapi3.SchemaRef {
-	out := []*openapi3.SchemaRef{
-		s.Items, s.AdditionalProperties.Schema, s.Not, s.If, s.Then, s.Else, s.Contains, s.PropertyNames,
-	}
-	for _, list := range []openapi3.SchemaRefs{s.AllOf, s.AnyOf, s.OneOf, s.PrefixItems} {
-		out = append(out, list...)
-	}
-	for _, m := range []openapi3.Schemas{s.Properties, s.PatternProperties, s.DependentSchemas} {
-		out = append(out, slices.Collect(maps.Values(m))...)
+func subschemas(s *openapi3.Schema) openapi3.SchemaRefs {
+	var out openapi3.SchemaRefs
+	for _, k := range keywordReaders {
+		if k.schemas != nil {
+			out = append(out, k.schemas(s)...)
+		}
 	}
 	return slices.DeleteFunc(out, func(ref *openapi3.SchemaRef) bool { return ref == nil || ref.Value == nil })
 }
 
-// checkable returns s without those of the wanted keywords whose check would
-// reject valid values, and reports each of them.
-func (l *lowerer) checkable(s *openapi3.Schema, wanted func(keyword string) bool) *openapi3.Schema {
-	out := *s
-	inexact := func(keyword, instead string, refs ...*openapi3.SchemaRef) bool {
-		if !wanted(keyword) {
-			return false
-		}
-		reason := l.inexact(refs...)
-		if reason != "" {
-			l.warn(s.Origin, "unchecked", instead, "%s depends on %s, which is not checked", keyword, reason)
-		}
-		return reason != ""
+// checkable reports whether checking a keyword of s cannot reject valid values. If
+// it can, the keyword is reported.
+func (l *lowerer) checkable(k keywordReader, s *openapi3.Schema) bool {
+	if k.exact == nil {
+		return true
 	}
-	if inexact("not", "not is not checked", s.Not) {
-		out.Not = nil
+	reason := l.inexact(k.exact(s)...)
+	if reason != "" {
+		l.warn(s.Origin, "unchecked", cmp.Or(k.instead, k.name+" is not checked"), "%s depends on %s, which is not checked", k.name, reason)
 	}
-	if (s.Then != nil || s.Else != nil) && inexact("if", "then and else are not checked", s.If) {
-		out.If, out.Then, out.Else = nil, nil, nil
-	}
-	if s.MaxContains != nil && inexact("maxContains", "maxContains is not checked", s.Contains) {
-		out.MaxContains = nil
-	}
-	if inexact("oneOf", "oneOf is checked as anyOf", s.OneOf...) {
-		out.OneOf = nil
-		if len(out.AnyOf) == 0 {
-			out.AnyOf = s.OneOf
-		} else {
-			out.AllOf = append(slices.Clone(out.AllOf), &openapi3.SchemaRef{Value: &openapi3.Schema{AnyOf: s.OneOf}})
-		}
-	}
-	if schema.IsSet(s.AdditionalProperties) && len(s.PatternProperties) > 0 {
-		only := &openapi3.SchemaRef{Value: &openapi3.Schema{PatternProperties: patternsOnly(s)}}
-		if inexact("additionalProperties", "additionalProperties is not checked", only) {
-			out.AdditionalProperties = openapi3.BoolSchema{}
-		}
-	}
-	return &out
+	return reason == ""
 }
 
-// patternsOnly returns patternProperties without what the schemas in it say.
-func patternsOnly(s *openapi3.Schema) openapi3.Schemas {
+// condition returns the schema of if where that decides on anything.
+func condition(s *openapi3.Schema) openapi3.SchemaRefs {
+	if s.Then == nil && s.Else == nil {
+		return nil
+	}
+	return openapi3.SchemaRefs{s.If}
+}
+
+// patternsOnly returns patternProperties, which decide what is additional, without
+// the schemas in them.
+func patternsOnly(s *openapi3.Schema) openapi3.SchemaRefs {
 	out := make(openapi3.Schemas, len(s.PatternProperties))
 	for pattern := range s.PatternProperties {
 		out[pattern] = &openapi3.SchemaRef{Value: &openapi3.Schema{}}
 	}
-	return out
+	return openapi3.SchemaRefs{{Value: &openapi3.Schema{PatternProperties: out}}}
+}
+
+// readAsAnyOf adds alternatives to c, beside those that it has.
+func readAsAnyOf(c *ir.Constraints, alternatives []*ir.Constraints) {
+	if len(c.AnyOf) == 0 {
+		c.AnyOf = alternatives
+		return
+	}
+	c.AllOf = append(c.AllOf, &ir.Constraints{AnyOf: alternatives})
 }

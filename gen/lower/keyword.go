@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -13,6 +14,7 @@ import (
 type keywordReader struct {
 	name string
 	has  func(s *openapi3.Schema) bool // see recognize
+	rule string                        // see recognize
 	// read adds the keyword to the constraints; of two limits the stricter one
 	// applies. It is nil for a keyword without a field in ir.Constraints.
 	read func(r reading)
@@ -21,6 +23,15 @@ type keywordReader struct {
 	// runtime reports whether a keyword that is checked at run time needs that
 	// in this schema; nil means always.
 	runtime func(s *openapi3.Schema) bool
+
+	// schemas returns the schemas inside the keyword.
+	schemas func(s *openapi3.Schema) openapi3.SchemaRefs
+	// exact returns the schemas whose check must be exact, because accepting more
+	// of them means rejecting more by the keyword; see inexact. If one is not, the
+	// keyword is read by loosely, or not at all; instead says so.
+	exact   func(s *openapi3.Schema) openapi3.SchemaRefs
+	loosely func(r reading)
+	instead string
 }
 
 // reading is a schema that is being read into constraints.
@@ -87,11 +98,15 @@ var scalarReaders = []keywordReader{
 }
 
 var arrayReaders = []keywordReader{
-	{name: "items", read: func(r reading) { r.c.Items = r.schemaRef(r.s.Items) }},
-	{name: "prefixItems", read: func(r reading) { r.c.PrefixItems = r.schemaList(r.s.PrefixItems) }},
-	{name: "contains", read: func(r reading) { r.c.Contains = r.schemaRef(r.s.Contains) }},
+	{name: "items", read: func(r reading) { r.c.Items = r.schemaRef(r.s.Items) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Items} }},
+	{name: "prefixItems", read: func(r reading) { r.c.PrefixItems = r.schemaList(r.s.PrefixItems) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return s.PrefixItems }},
+	{name: "contains", read: func(r reading) { r.c.Contains = r.schemaRef(r.s.Contains) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Contains} }},
 	{name: "minContains", read: func(r reading) { r.c.MinContains = limitOf(r.s.MinContains) }},
-	{name: "maxContains", read: func(r reading) { r.c.MaxContains = limitOf(r.s.MaxContains) }},
+	{name: "maxContains", read: func(r reading) { r.c.MaxContains = limitOf(r.s.MaxContains) },
+		exact: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Contains} }},
 	{name: "minItems", read: func(r reading) { tightenMin(&r.c.MinItems, r.s.MinItems) }},
 	{name: "maxItems", read: func(r reading) { tightenMax(&r.c.MaxItems, r.s.MaxItems) }},
 	{name: "uniqueItems", read: func(r reading) { r.c.UniqueItems = r.c.UniqueItems || r.s.UniqueItems }},
@@ -99,36 +114,55 @@ var arrayReaders = []keywordReader{
 }
 
 var objectReaders = []keywordReader{
-	{name: "properties", read: func(r reading) { r.c.Properties = r.schemaMap(r.s.Properties) }},
+	{name: "properties", read: func(r reading) { r.c.Properties = r.schemaMap(r.s.Properties) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.Properties)) }},
 	{name: "required", shaped: true, read: func(r reading) { r.c.Required = r.s.Required }},
-	{name: "additionalProperties", read: func(r reading) { r.c.AdditionalProperties = r.boolSchema(r.s.AdditionalProperties) }},
+	{name: "additionalProperties", read: func(r reading) { r.c.AdditionalProperties = r.boolSchema(r.s.AdditionalProperties) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.AdditionalProperties.Schema} },
+		exact:   patternsOnly},
 	{name: "patternProperties", read: func(r reading) { r.c.PatternProperties = r.patternSchemas(r.s) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.PatternProperties)) },
 		runtime: func(s *openapi3.Schema) bool { return !patternOfMap(s) }},
-	{name: "propertyNames", shaped: true, read: func(r reading) { r.c.PropertyNames = r.schemaRef(r.s.PropertyNames) }},
+	{name: "propertyNames", shaped: true, read: func(r reading) { r.c.PropertyNames = r.schemaRef(r.s.PropertyNames) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.PropertyNames} }},
 	{name: "minProperties", read: func(r reading) { tightenMin(&r.c.MinProperties, r.s.MinProps) }},
 	{name: "maxProperties", read: func(r reading) { tightenMax(&r.c.MaxProperties, r.s.MaxProps) }},
 	{name: "dependentRequired", shaped: true, read: func(r reading) { r.c.DependentRequired = r.s.DependentRequired }},
-	{name: "dependentSchemas", read: func(r reading) { r.c.DependentSchemas = r.schemaMap(r.s.DependentSchemas) }},
+	{name: "dependentSchemas", read: func(r reading) { r.c.DependentSchemas = r.schemaMap(r.s.DependentSchemas) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.DependentSchemas)) }},
 	{name: "unevaluatedProperties"},
 	{name: "discriminator"},
 }
 
 var combiningReaders = []keywordReader{
-	{name: "allOf", read: func(r reading) { r.c.AllOf = append(r.c.AllOf, r.schemaList(r.s.AllOf)...) }},
-	{name: "anyOf", read: func(r reading) { r.c.AnyOf = r.schemaList(r.s.AnyOf) }},
-	{name: "oneOf", read: func(r reading) { r.c.OneOf = r.schemaList(r.s.OneOf) }},
-	{name: "not", read: func(r reading) { r.c.Not = r.schemaRef(r.s.Not) }},
+	{name: "allOf", read: func(r reading) { r.c.AllOf = append(r.c.AllOf, r.schemaList(r.s.AllOf)...) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return s.AllOf }},
+	{name: "anyOf", read: func(r reading) { r.c.AnyOf = r.schemaList(r.s.AnyOf) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return s.AnyOf }},
+	{name: "oneOf", read: func(r reading) { r.c.OneOf = r.schemaList(r.s.OneOf) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return s.OneOf },
+		exact:   func(s *openapi3.Schema) openapi3.SchemaRefs { return s.OneOf },
+		loosely: func(r reading) { readAsAnyOf(r.c, r.schemaList(r.s.OneOf)) }, instead: "oneOf is checked as anyOf"},
+	{name: "not", read: func(r reading) { r.c.Not = r.schemaRef(r.s.Not) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Not} },
+		exact:   func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Not} }},
 	{name: "if", read: func(r reading) { r.c.If = r.schemaRef(r.s.If) },
-		runtime: func(s *openapi3.Schema) bool { return s.Then != nil || s.Else != nil }},
-	{name: "then", read: func(r reading) { r.c.Then = r.schemaRef(r.s.Then) }},
-	{name: "else", read: func(r reading) { r.c.Else = r.schemaRef(r.s.Else) }},
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.If} },
+		runtime: func(s *openapi3.Schema) bool { return s.Then != nil || s.Else != nil },
+		exact:   condition, instead: "then and else are not checked"},
+	{name: "then", read: func(r reading) { r.c.Then = r.schemaRef(r.s.Then) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Then} }},
+	{name: "else", read: func(r reading) { r.c.Else = r.schemaRef(r.s.Else) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Else} }},
 }
 
-// recognize completes readers with the functions that recognize their keywords.
+// recognize completes readers with the functions that recognize their keywords,
+// and the rules that violations report.
 func recognize(readers ...[]keywordReader) []keywordReader {
 	all := slices.Concat(readers...)
 	for i := range all {
-		all[i].has = schema.Has(all[i].name)
+		known, _ := ir.LookUp(all[i].name)
+		all[i].has, all[i].rule = schema.Has(all[i].name), known.RuleName()
 	}
 	return all
 }

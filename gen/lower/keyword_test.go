@@ -63,6 +63,17 @@ func TestKeywordReaders(t *testing.T) {
 		l := &lowerer{runtime: map[*schema.Node]int{}, schemas: schema.New(&openapi3.T{})}
 		if c := l.schema(&s); k.Value != nil && k.Value(c) == nil {
 			t.Errorf("%s is not kept: %s", k.Name, samples[k.Name])
+		} else if k.Value != nil && holdsSchemas(k.Value(c)) && (r.schemas == nil || len(r.schemas(&s)) == 0) {
+			t.Errorf("%s: no schemas in %s", k.Name, samples[k.Name])
 		}
 	}
+}
+
+// holdsSchemas reports whether the value of a keyword has schemas in it.
+func holdsSchemas(v any) bool {
+	switch v.(type) {
+	case *ir.Constraints, []*ir.Constraints, map[string]*ir.Constraints:
+		return true
+	}
+	return false
 }

@@ -17,8 +17,8 @@ func (l *lowerer) also(sh *schema.Shape) []ir.RuntimeSchema {
 			if !k.has(c) || k.runtime != nil && !k.runtime(c) {
 				continue
 			}
-			if s := l.checkable(c, together(k.name)); k.has(s) {
-				out = append(out, l.addSchema(s, k.name))
+			if l.checkable(k, c) {
+				out = append(out, l.addSchema(c, k.name))
 			}
 		}
 	}
@@ -45,17 +45,8 @@ func (l *lowerer) addSchema(s *openapi3.Schema, keyword string) ir.RuntimeSchema
 	i := len(l.api.Schemas)
 	l.api.Schemas = append(l.api.Schemas, nil) // reserve the index before nested schemas
 	known, _ := ir.LookUp(keyword)
-	l.api.Schemas[i] = l.read(s, together(keyword))
+	l.api.Schemas[i] = l.read(s, func(name string) bool { return name == keyword || slices.Contains(known.With, name) })
 	return ir.RuntimeSchema{Keyword: known.RuleName(), Schema: i}
-}
-
-// together selects a keyword and the keywords that it depends on, and for oneOf the
-// keyword that may take its place; see checkable.
-func together(keyword string) func(name string) bool {
-	known, _ := ir.LookUp(keyword)
-	return func(name string) bool {
-		return name == keyword || slices.Contains(known.With, name) || keyword == "oneOf" && name == "anyOf"
-	}
 }
 
 // schemaRef converts a reference. A referenced schema is added once, which also
@@ -129,10 +120,17 @@ func (l *lowerer) schema(s *openapi3.Schema) *ir.Constraints {
 
 // read converts the given keywords of s.
 func (l *lowerer) read(s *openapi3.Schema, wanted func(keyword string) bool) *ir.Constraints {
-	r := reading{l, &ir.Constraints{}, l.checkable(s, wanted)}
+	r := reading{l, &ir.Constraints{}, s}
+	dropped := map[string]bool{}
 	for _, k := range keywordReaders {
-		if k.read != nil && k.has(r.s) && wanted(k.name) {
+		switch {
+		case k.read == nil || !k.has(s) || !wanted(k.name) || dropped[k.rule]: // then without if
+		case l.checkable(k, s):
 			k.read(r)
+		case k.loosely != nil:
+			k.loosely(r)
+		default:
+			dropped[k.name] = true
 		}
 	}
 	return r.c

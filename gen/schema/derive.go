@@ -87,6 +87,7 @@ func (s *Shape) makeBase() *Ref {
 		}
 		bare := *c
 		bare.OneOf, bare.AnyOf, bare.Discriminator = nil, nil, nil
+		evaluateLater(&bare)
 		if Asserts(&bare) {
 			rest = append(rest, s.nodes[i].ownPart(&bare))
 			asserts = true
@@ -104,9 +105,21 @@ func (n *Node) ownPart(left *openapi3.Schema) *Ref {
 		own := *left
 		own.AllOf = nil
 		own.Origin = nil // not the schema at this position
+		evaluateLater(&own)
 		n.own = n.graph.inline(&own)
 	}
 	return n.own
+}
+
+// evaluateLater removes the keywords that depend on the alternatives and conjuncts
+// of s, which s is about to lose: they are checked with all of them. What they
+// restrict is then any value.
+func evaluateLater(s *openapi3.Schema) {
+	if Restricts(s.UnevaluatedProperties) && s.UnevaluatedProperties.Schema != nil && !IsSet(s.AdditionalProperties) {
+		open := true
+		s.AdditionalProperties.Has = &open
+	}
+	s.UnevaluatedProperties, s.UnevaluatedItems = openapi3.BoolSchema{}, openapi3.BoolSchema{}
 }
 
 // OfType returns the schema restricted to one of its types and without its

@@ -86,5 +86,31 @@ var keywords = []keyword{
 	{"else", func(s *openapi3.Schema) bool { return s.Else != nil && s.If != nil }},
 }
 
+// Restricts reports whether a keyword with a schema or boolean rejects any value.
+func Restricts(s openapi3.BoolSchema) bool {
+	if s.Has != nil {
+		return !*s.Has
+	}
+	return s.Schema != nil && s.Schema.Value != nil && !IsTrue(s.Schema.Value)
+}
+
+// EvaluatesMore reports whether s has, itself or in its allOf, a keyword that
+// decides by the value which properties are evaluated.
+func EvaluatesMore(s *openapi3.Schema) bool {
+	seen := map[*openapi3.Schema]bool{}
+	var more func(s *openapi3.Schema) bool
+	more = func(s *openapi3.Schema) bool {
+		if seen[s] {
+			return false
+		}
+		seen[s] = true
+		if s.If != nil || len(s.DependentSchemas) > 0 || len(s.PatternProperties) > 0 {
+			return true
+		}
+		return slices.ContainsFunc(s.AllOf, func(ref *openapi3.SchemaRef) bool { return ref != nil && ref.Value != nil && more(ref.Value) })
+	}
+	return more(s)
+}
+
 // IsSet reports whether a keyword with a schema or boolean is present.
 func IsSet(s openapi3.BoolSchema) bool { return s.Has != nil || s.Schema != nil }

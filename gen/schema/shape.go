@@ -167,8 +167,15 @@ func (s *Shape) mergeProperties(c *openapi3.Schema, index map[string]int) {
 	}
 }
 
+// mergeAdditional reads additionalProperties and unevaluatedProperties. The latter
+// leaves the others open where keywords like if decide at run time which they are.
 func (s *Shape) mergeAdditional(c *openapi3.Schema) {
-	for _, bs := range []openapi3.BoolSchema{c.AdditionalProperties, c.UnevaluatedProperties} {
+	unevaluated := c.UnevaluatedProperties
+	if Restricts(unevaluated) && EvaluatesMore(c) {
+		unevaluated = openapi3.BoolSchema{}
+		s.Open = true
+	}
+	for _, bs := range []openapi3.BoolSchema{c.AdditionalProperties, unevaluated} {
 		ref := s.graph.Ref(bs.Schema)
 		switch {
 		case bs.Has != nil && *bs.Has:
