@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/voxgen/voxgen/gen/ir"
@@ -41,13 +42,29 @@ func stringViolations(name string, c ir.Constraints, s string) []violation {
 	return out
 }
 
-// matches tells whether s matches; one that Go cannot compile is not checked.
+// matches reports whether s matches p, without regard to Negate.
 func matches(p ir.Pattern, s string) bool {
-	expr, err := regexp.Compile(p.Expr)
-	if err != nil {
-		return !p.Negate
+	if p.Scan != nil && !p.Scan.Any {
+		return scans(p.Scan, s)
 	}
-	return expr.MatchString(s)
+	if n := utf8.RuneCountInString(s); p.Length != nil && (n < p.Length.Min || p.Length.Max >= 0 && n > p.Length.Max) {
+		return false
+	}
+	expr, err := regexp.Compile(p.Expr)
+	return err != nil || expr.MatchString(s)
+}
+
+// scans reports whether s consists of characters of the class of scan, and of the
+// right number of them.
+func scans(scan *ir.Scan, s string) bool {
+	for i := range len(s) {
+		inRange := func(r [2]byte) bool { return r[0] <= s[i] && s[i] <= r[1] }
+		if s[i] >= utf8.RuneSelf && !scan.NonASCII || s[i] < utf8.RuneSelf && !slices.ContainsFunc(scan.Ranges, inRange) {
+			return false
+		}
+	}
+	n := utf8.RuneCountInString(s)
+	return n >= scan.Min && (scan.Max < 0 || n <= scan.Max)
 }
 
 func numberViolations(name string, c ir.Constraints, x any) []violation {

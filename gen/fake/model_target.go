@@ -38,11 +38,11 @@ func (t recordTarget) set(f *ir.Field, x any) {
 	delete(t.record.missing, keyOf(f))
 }
 
-// keyOf is the name of a field in its record. Parameters of several places can have
-// the same name on the wire.
+// keyOf is the name of a field in its record: that in Go for the fields of a request,
+// which can have the same name on the wire, in other places.
 func keyOf(f *ir.Field) string {
 	if f.Param != nil {
-		return string(f.Param.In) + " " + f.Wire
+		return f.Name
 	}
 	return f.Wire
 }

@@ -51,9 +51,13 @@ type answerForm struct {
 	nullable bool   // null is a value
 }
 
-// defaultResponse is the response that examples of the document, or its media type
-// alone, make up; an empty stream where it streams.
+// defaultResponse returns the first described response with its example, an empty
+// stream if it is one. An operation without described responses has one without
+// content.
 func (o *fakeOperation) defaultResponse() (form answerForm, body string, ok bool) {
+	if len(o.answers) == 0 {
+		return answerForm{status: 204, kind: "none"}, "", true
+	}
 	if !o.exampled {
 		return answerForm{}, "", false
 	}

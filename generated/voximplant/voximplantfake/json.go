@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // jsonOf writes a tree as JSON that a value of type t can be read from.
@@ -89,6 +90,9 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 	open, ok := token.(json.Delim)
 	if !ok {
 		return nil
+	}
+	if t.shape() == 's' {
+		return fmt.Errorf("has no %s at %q", t.describe(), strings.TrimSuffix(path, "."))
 	}
 	seen := map[string]bool{}
 	for dec.More() {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 )
@@ -29,11 +30,12 @@ type module struct {
 	dir     string
 	imports strings.Builder
 	tests   strings.Builder
+	served  map[string]*ir.API // what is driven, for voxgen serve
 }
 
 func newModule(t *testing.T) *module {
 	t.Helper()
-	m := &module{dir: t.TempDir()}
+	m := &module{dir: t.TempDir(), served: map[string]*ir.API{}}
 	if *keep != "" {
 		m.dir = filepath.Join(*keep, t.Name())
 	}
@@ -63,6 +65,7 @@ func (m *module) add(t *testing.T, name, pkg string, in load.Input) bool {
 	if _, err := output.Write(filepath.Join(m.dir, name), r.Files); err != nil {
 		t.Fatal(err)
 	}
+	m.served[name] = r.API
 	return len(r.API.Operations) > 0
 }
 
@@ -73,7 +76,8 @@ func (m *module) drive(name, pkg string) {
 func Test_%[1]s(t *testing.T) {
 	rec := &recorder{TB: t}
 	s := %[1]s.New(rec, %[1]s.InMemory())
-	drive(t, s, s.Client(%[1]s_client.WithBaseURL(s.URL)), func() (string, bool, int) {
+	wire := &tap{RoundTripper: s.Transport()}
+	drive(t, s, s.Client(%[1]s_client.WithBaseURL(s.URL), %[1]s_client.WithHTTPClient(&http.Client{Transport: wire})), func() (string, bool, int) {
 		all := s.Requests()
 		if len(all) == 0 {
 			return "", false, 0
@@ -82,6 +86,7 @@ func Test_%[1]s(t *testing.T) {
 		header := fmt.Sprint(last.Header)
 		return last.Path + "?" + last.Query + " " + header + " " + string(last.Body), !strings.Contains(header, "multipart/"), len(all)
 	}, rec, %[2]d)
+	wire.record("%[1]s", %[1]s.New(&recorder{TB: t}, %[1]s.InMemory(), %[1]s.Lenient(), %[1]s.WithExamples()), 6)
 }
 `, name, 24)
 }
@@ -90,16 +95,18 @@ func Test_%[1]s(t *testing.T) {
 func (m *module) run(t *testing.T, strict bool) {
 	t.Helper()
 	m.command(t, "vet", "./...")
-	for _, name := range []string{"drive", "random"} {
+	for _, name := range []string{"drive", "random", "record"} {
 		text, err := os.ReadFile("testdata/" + name + "_test.go.txt")
 		if err != nil {
 			t.Fatal(err)
 		}
 		m.write(t, name+"_test.go", string(text))
 	}
-	m.write(t, "all_test.go", fmt.Sprintf("package roundtrip\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n\t\"testing\"\n%s)\n\nconst strict = %v\n%s",
+	m.write(t, "all_test.go", fmt.Sprintf("package roundtrip\n\nimport (\n\t\"fmt\"\n\t\"net/http\"\n\t\"strings\"\n\t\"testing\"\n%s)\n\nconst strict = %v\n%s",
 		m.imports.String(), strict, m.tests.String()))
+	m.write(t, "exchanges/README", "what the fakes made of requests\n")
 	m.command(t, "test", "-v", ".")
+	m.compareServe(t)
 }
 
 func (m *module) command(t *testing.T, args ...string) {
