@@ -34,7 +34,7 @@ func literal(v reflect.Value, outermost bool) *jen.Statement {
 	var fields []jen.Code
 	for i := range v.NumField() {
 		f := v.Field(i)
-		last := i == v.NumField()-1 && len(fields) == 0 // so that no struct is without a field
+		last := i == v.NumField()-1 && len(fields) == 0 && f.Kind() != reflect.Slice // {param: 0} instead of {}
 		if f.IsZero() && !last {
 			continue
 		}
