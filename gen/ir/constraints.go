@@ -33,15 +33,16 @@ type Constraints struct {
 	MinContains *int           `json:"minContains,omitempty"`
 	MaxContains *int           `json:"maxContains,omitempty"`
 
-	MinProperties        *int                    `json:"minProperties,omitempty"`
-	MaxProperties        *int                    `json:"maxProperties,omitempty"`
-	Required             []string                `json:"required,omitempty"`
-	Properties           map[string]*Constraints `json:"properties,omitempty"`
-	PatternProperties    map[string]*Constraints `json:"patternProperties,omitempty"` // by what Go's regexp runs
-	AdditionalProperties *Constraints            `json:"additionalProperties,omitempty"`
-	PropertyNames        *Constraints            `json:"propertyNames,omitempty"`
-	DependentRequired    map[string][]string     `json:"dependentRequired,omitempty"`
-	DependentSchemas     map[string]*Constraints `json:"dependentSchemas,omitempty"`
+	MinProperties         *int                    `json:"minProperties,omitempty"`
+	MaxProperties         *int                    `json:"maxProperties,omitempty"`
+	Required              []string                `json:"required,omitempty"`
+	Properties            map[string]*Constraints `json:"properties,omitempty"`
+	PatternProperties     map[string]*Constraints `json:"patternProperties,omitempty"` // by what Go's regexp runs
+	AdditionalProperties  *Constraints            `json:"additionalProperties,omitempty"`
+	PropertyNames         *Constraints            `json:"propertyNames,omitempty"`
+	DependentRequired     map[string][]string     `json:"dependentRequired,omitempty"`
+	DependentSchemas      map[string]*Constraints `json:"dependentSchemas,omitempty"`
+	UnevaluatedProperties *Constraints            `json:"unevaluatedProperties,omitempty"`
 
 	AllOf []*Constraints `json:"allOf,omitempty"`
 	AnyOf []*Constraints `json:"anyOf,omitempty"`
@@ -125,7 +126,8 @@ var objectKeywords = []Keyword{
 	{Name: "maxProperties", Type: "object", Check: ByCode, Message: "must have at most %s", Unit: "property", Value: func(c *Constraints) any { return some(c.MaxProperties) }},
 	{Name: "dependentRequired", Type: "object", Check: ByCode, Message: "requires %s", Value: func(c *Constraints) any { return dict(c.DependentRequired) }},
 	{Name: "dependentSchemas", Type: "object", Check: AtRunTime, Value: func(c *Constraints) any { return dict(c.DependentSchemas) }},
-	{Name: "unevaluatedProperties", Type: "object", Check: Unchecked},
+	{Name: "unevaluatedProperties", Type: "object", Check: AtRunTime, With: []string{"properties", "additionalProperties", "patternProperties", "dependentSchemas", "allOf", "anyOf", "oneOf", "if", "then", "else"},
+		Value: func(c *Constraints) any { return some(c.UnevaluatedProperties) }, Note: "Regards the keywords beside it, including if, allOf, anyOf and oneOf."},
 	{Name: "discriminator", Type: "object", Check: ByType},
 }
 

@@ -130,7 +130,12 @@ var objectReaders = []keywordReader{
 	{name: "dependentRequired", shaped: true, read: func(r reading) { r.c.DependentRequired = r.s.DependentRequired }},
 	{name: "dependentSchemas", read: func(r reading) { r.c.DependentSchemas = r.schemaMap(r.s.DependentSchemas) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.DependentSchemas)) }},
-	{name: "unevaluatedProperties"},
+	{name: "unevaluatedProperties", read: func(r reading) { r.c.UnevaluatedProperties = r.boolSchema(r.s.UnevaluatedProperties) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.UnevaluatedProperties.Schema} },
+		runtime: func(s *openapi3.Schema) bool {
+			return !schema.IsSet(s.AdditionalProperties) && (s.UnevaluatedProperties.Schema != nil || schema.EvaluatesMore(s))
+		},
+		exact: withoutUnevaluated},
 	{name: "discriminator"},
 }
 
@@ -154,6 +159,14 @@ var combiningReaders = []keywordReader{
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Then} }},
 	{name: "else", read: func(r reading) { r.c.Else = r.schemaRef(r.s.Else) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Else} }},
+}
+
+// withoutUnevaluated returns what decides about s which properties and items are
+// evaluated.
+func withoutUnevaluated(s *openapi3.Schema) openapi3.SchemaRefs {
+	rest := *s
+	rest.UnevaluatedProperties, rest.UnevaluatedItems = openapi3.BoolSchema{}, openapi3.BoolSchema{}
+	return openapi3.SchemaRefs{{Value: &rest}}
 }
 
 // recognize completes readers with the functions that recognize their keywords,

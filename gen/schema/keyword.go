@@ -25,9 +25,12 @@ func Has(name string) func(s *openapi3.Schema) bool {
 }
 
 // Asserts reports whether the keywords of s other than type, allOf, oneOf and
-// anyOf reject any value or name any property.
+// anyOf reject any value or name any property. The type for an object without
+// additional properties implies unevaluatedProperties: false.
 func Asserts(s *openapi3.Schema) bool {
-	return slices.ContainsFunc(asserting, func(k keyword) bool { return k.has(s) }) || s.Extensions["x-voxgen-sensitive"] != nil
+	closed := s.UnevaluatedProperties.Has != nil
+	return slices.ContainsFunc(asserting, func(k keyword) bool { return k.has(s) && !(closed && k.name == "unevaluatedProperties") }) ||
+		s.Extensions["x-voxgen-sensitive"] != nil
 }
 
 // asserting are the keywords that Asserts considers.
@@ -75,7 +78,7 @@ var keywords = []keyword{
 	{"maxProperties", func(s *openapi3.Schema) bool { return s.MaxProps != nil }},
 	{"dependentRequired", func(s *openapi3.Schema) bool { return len(s.DependentRequired) > 0 }},
 	{"dependentSchemas", func(s *openapi3.Schema) bool { return len(s.DependentSchemas) > 0 }},
-	{"unevaluatedProperties", func(s *openapi3.Schema) bool { return s.UnevaluatedProperties.Schema != nil }},
+	{"unevaluatedProperties", func(s *openapi3.Schema) bool { return Restricts(s.UnevaluatedProperties) }},
 	{"discriminator", func(s *openapi3.Schema) bool { return s.Discriminator != nil }},
 	{"allOf", func(s *openapi3.Schema) bool { return len(s.AllOf) > 0 }},
 	{"anyOf", func(s *openapi3.Schema) bool { return len(s.AnyOf) > 0 }},
