@@ -22,7 +22,7 @@ func TestSchemaFields(t *testing.T) {
 	all := []ir.Constraints{{
 		Ref: &one, False: true, Types: []string{"string"}, Enum: []string{`"a"`}, MinLength: &one, MaxLength: &one, MaxBytes: &one,
 		Patterns: []ir.Pattern{{Expr: "^a"}}, Min: &ir.Bound{Limit: "1"}, Max: &ir.Bound{Limit: "1"}, MultipleOf: []string{"2"},
-		MinItems: &one, MaxItems: &one, UniqueItems: true, PrefixItems: list, Items: inner, Contains: inner, MinContains: &one, MaxContains: &one,
+		MinItems: &one, MaxItems: &one, UniqueItems: true, PrefixItems: list, Items: inner, Contains: inner, UnevaluatedItems: inner, MinContains: &one, MaxContains: &one,
 		MinProperties: &one, MaxProperties: &one, Required: []string{"a"}, Properties: dict, PatternProperties: dict, AdditionalProperties: inner,
 		PropertyNames: inner, DependentRequired: map[string][]string{"a": {"b"}}, DependentSchemas: dict, UnevaluatedProperties: inner,
 		AllOf: list, AnyOf: list, OneOf: list, Not: inner, If: inner, Then: inner, Else: inner,

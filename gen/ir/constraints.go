@@ -32,6 +32,7 @@ type Constraints struct {
 	Contains    *Constraints   `json:"contains,omitempty"`
 	MinContains *int           `json:"minContains,omitempty"`
 	MaxContains *int           `json:"maxContains,omitempty"`
+	UnevaluatedItems *Constraints `json:"unevaluatedItems,omitempty"`
 
 	MinProperties         *int                    `json:"minProperties,omitempty"`
 	MaxProperties         *int                    `json:"maxProperties,omitempty"`
@@ -113,7 +114,8 @@ var arrayKeywords = []Keyword{
 	{Name: "minItems", Type: "array", Check: ByCode, Message: "must have at least %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MinItems) }},
 	{Name: "maxItems", Type: "array", Check: ByCode, Message: "must have at most %s", Unit: "item", Value: func(c *Constraints) any { return some(c.MaxItems) }},
 	{Name: "uniqueItems", Type: "array", Check: ByCode, Message: "must not contain duplicates", Value: func(c *Constraints) any { return flag(c.UniqueItems) }},
-	{Name: "unevaluatedItems", Type: "array", Check: Unchecked},
+	{Name: "unevaluatedItems", Type: "array", Check: AtRunTime, With: []string{"items", "prefixItems", "contains", "minContains", "maxContains", "allOf", "anyOf", "oneOf", "if", "then", "else"},
+		Value: func(c *Constraints) any { return some(c.UnevaluatedItems) }, Note: "Regards the keywords beside it, including contains, if, allOf, anyOf and oneOf."},
 }
 
 var objectKeywords = []Keyword{

@@ -110,7 +110,10 @@ var arrayReaders = []keywordReader{
 	{name: "minItems", read: func(r reading) { tightenMin(&r.c.MinItems, r.s.MinItems) }},
 	{name: "maxItems", read: func(r reading) { tightenMax(&r.c.MaxItems, r.s.MaxItems) }},
 	{name: "uniqueItems", read: func(r reading) { r.c.UniqueItems = r.c.UniqueItems || r.s.UniqueItems }},
-	{name: "unevaluatedItems"},
+	{name: "unevaluatedItems", read: func(r reading) { r.c.UnevaluatedItems = r.boolSchema(r.s.UnevaluatedItems) },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.UnevaluatedItems.Schema} },
+		runtime: func(s *openapi3.Schema) bool { return s.Items == nil },
+		exact:   withoutUnevaluated},
 }
 
 var objectReaders = []keywordReader{

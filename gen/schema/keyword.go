@@ -68,7 +68,7 @@ var keywords = []keyword{
 	{"minItems", func(s *openapi3.Schema) bool { return s.MinItems > 0 }},
 	{"maxItems", func(s *openapi3.Schema) bool { return s.MaxItems != nil }},
 	{"uniqueItems", func(s *openapi3.Schema) bool { return s.UniqueItems }},
-	{"unevaluatedItems", func(s *openapi3.Schema) bool { return IsSet(s.UnevaluatedItems) }},
+	{"unevaluatedItems", func(s *openapi3.Schema) bool { return Restricts(s.UnevaluatedItems) }},
 	{"properties", func(s *openapi3.Schema) bool { return len(s.Properties) > 0 }},
 	{"required", func(s *openapi3.Schema) bool { return len(s.Required) > 0 }},
 	{"additionalProperties", func(s *openapi3.Schema) bool { return IsSet(s.AdditionalProperties) }},

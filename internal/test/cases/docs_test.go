@@ -147,5 +147,5 @@ const limits = `
 - **A discriminator** with a value that is not described: the variant whose members fit best is taken, or Raw.
 - **Links, external documentation, XML** have no part in a client; an XML body is a stream.
 - An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has a delimiter of its own.
-- **unevaluatedItems** and **$dynamicRef** are not checked, and a note says so.
+- **$dynamicRef** is not checked, and a note says so.
 `
