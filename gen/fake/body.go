@@ -15,19 +15,19 @@ func (r *paramReader) body(op *fakeOperation, contentType string, body []byte, f
 	switch {
 	case len(op.bodies) == 0:
 		if len(body) > 0 {
-			r.problemf("the operation takes no body")
+			r.problemf("unexpected body")
 		}
 		return
 	case len(body) == 0 && contentType == "":
 		if op.bodyRequired {
-			r.problemf("the body is missing")
+			r.problemf("missing body")
 		}
 		r.pairs(form, nil, "form", false)
 		return
 	}
 	media, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
-		r.problemf("the content type cannot be read")
+		r.problemf("invalid Content-Type")
 		return
 	}
 	i := slices.IndexFunc(op.bodies, func(b bodyForm) bool { return b.takes(media, false) })
@@ -39,12 +39,12 @@ func (r *paramReader) body(op *fakeOperation, contentType string, body []byte, f
 		for _, b := range op.bodies {
 			wanted = append(wanted, b.media)
 		}
-		r.problemf("the content type is %s; wanted is %s", media, strings.Join(wanted, " or "))
+		r.problemf("unexpected Content-Type %s, want %s", media, strings.Join(wanted, " or "))
 		return
 	}
 	switch b := op.bodies[i]; b.kind {
 	case "params":
-		r.pairs(form, r.split(string(body), "the form"), "form", false)
+		r.pairs(form, r.split(string(body), "form"), "form", false)
 	case "multipart":
 		r.multipart(b, body, params["boundary"])
 	case "form":
@@ -54,8 +54,8 @@ func (r *paramReader) body(op *fakeOperation, contentType string, body []byte, f
 	}
 }
 
-// takes tells whether a body has the right content type: the described one,
-// or any that bytes may have.
+// takes reports whether media is the content type of b. With anyBytes, any type
+// matches application/octet-stream.
 func (b bodyForm) takes(media string, anyBytes bool) bool {
 	wanted, _, err := mime.ParseMediaType(b.media)
 	if err != nil || media == wanted {
@@ -64,7 +64,7 @@ func (b bodyForm) takes(media string, anyBytes bool) bool {
 	return anyBytes && b.kind == "binary" && wanted == "application/octet-stream"
 }
 
-// wholeBody sets a body of one piece.
+// wholeBody sets a body without parts.
 func (r *paramReader) wholeBody(b bodyForm, body []byte) {
 	var err error
 	switch b.kind {
@@ -76,13 +76,13 @@ func (r *paramReader) wholeBody(b bodyForm, body []byte) {
 		r.target.setStream(b.name, body)
 	}
 	if err != nil {
-		r.problemf("the body %v", err)
+		r.problemf("body %v", err)
 	}
 }
 
-// formBody decodes a form whose parameters are the properties of an object.
+// formBody decodes a form into the properties of an object.
 func (r *paramReader) formBody(b bodyForm, body string) {
-	pairs := r.split(body, "the form")
+	pairs := r.split(body, "form")
 	t := r.target.typeOf(b.name)
 	members, open := t.members()
 	tree := wireTree{kind: 'o'}
@@ -104,7 +104,7 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 			found, problem = takeOne(f, pairs, func(raw string) wireTree { return textOf(fromQuery(raw)) })
 		}
 		if problem != "" {
-			r.problemf("the form parameter %s %s", name, problem)
+			r.problemf("form parameter %s %s", name, problem)
 		}
 		if found != nil {
 			tree.put(name, *found)
@@ -112,20 +112,20 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 	}
 	r.formRest(&tree, pairs, open)
 	if err := r.target.setJSON(b.name, jsonOf(t, tree), false); err != nil {
-		r.problemf("the form %v", err)
+		r.problemf("form %v", err)
 	}
 }
 
-// formRest takes the pairs that no property has asked for.
+// formRest reads the pairs that are left into additional properties.
 func (r *paramReader) formRest(tree *wireTree, pairs []textPair, open bool) {
 	for _, p := range pairs {
 		switch {
 		case p.used:
 		case !open:
-			r.problemf("the operation has no form parameter %q", p.name)
+			r.problemf("unknown form parameter %q", p.name)
 		default:
 			all, _ := takeAll(fieldForm{wire: p.name}, pairs)
-			if all == nil { // taken with the one before
+			if all == nil { // already read with an earlier pair
 				continue
 			}
 			if len(all.items) == 1 {
@@ -136,7 +136,7 @@ func (r *paramReader) formRest(tree *wireTree, pairs []textPair, open bool) {
 	}
 }
 
-// multipart decodes a body of several parts.
+// multipart decodes a multipart body.
 func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 	target := r.target.inner(b.name)
 	trees := make([]wireTree, len(b.parts))
@@ -148,7 +148,7 @@ func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 			break
 		}
 		if err != nil {
-			r.problemf("the multipart body is broken")
+			r.problemf("malformed multipart body")
 			return
 		}
 		name := part.FormName()
@@ -156,11 +156,11 @@ func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 		i := slices.IndexFunc(b.parts, func(f fieldForm) bool { return f.wire == name })
 		switch {
 		case err != nil:
-			r.problemf("the part %q is broken", name)
+			r.problemf("malformed part %q", name)
 		case i < 0:
-			r.problemf("the operation has no part %q", name)
+			r.problemf("unknown part %q", name)
 		case seen[i] && !b.parts[i].explode:
-			r.problemf("the part %q is repeated", name)
+			r.problemf("duplicate part %q", name)
 		case b.parts[i].style == "file":
 			_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
 			target.addFile(b.parts[i].name, params["filename"], part.Header.Get("Content-Type"), data)
@@ -175,10 +175,10 @@ func (r *paramReader) multipart(b bodyForm, body []byte, boundary string) {
 	}
 }
 
-// part sets the field of one part; one of a list may be there several times.
+// part sets the field of a part. A list can have several parts.
 func (r *paramReader) part(target fieldTarget, f fieldForm, tree wireTree, seen bool) {
 	if !seen && f.required {
-		r.problemf("the part %q is missing", f.wire)
+		r.problemf("missing part %q", f.wire)
 	}
 	if len(tree.items) == 0 {
 		return
@@ -188,11 +188,11 @@ func (r *paramReader) part(target fieldTarget, f fieldForm, tree wireTree, seen 
 		tree = tree.items[0]
 	}
 	if err := target.setTree(f.name, tree, f.layout); err != nil {
-		r.problemf("the part %q %v", f.wire, err)
+		r.problemf("part %q %v", f.wire, err)
 	}
 }
 
-// partKind is how the text of a part is to be read.
+// partKind returns the kind of the wireTree for a part.
 func partKind(style string) byte {
 	switch style {
 	case "json":

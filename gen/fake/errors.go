@@ -1,14 +1,14 @@
 package fake
 
-// errorForm says how the service writes an error: the ways to its parts, each
-// through the properties of objects. Without a way to the code, the description
-// says nothing of errors.
+// errorForm has the paths of the parts of an error response, each a list of
+// property names. If the path of the code is empty, the document describes no
+// errors.
 type errorForm struct{ code, message, details []string }
 
-// inSuccess tells whether the service answers with errors under status 200, too.
+// inSuccess reports whether a response with status 200 can be an error.
 func (f errorForm) inSuccess() bool { return len(f.code) > 0 }
 
-// body is an error as the service writes it. detailed: there are details.
+// body returns the body of an error response, with details if detailed is set.
 func (f errorForm) body(code, message, details any, detailed bool) any {
 	out := map[string]any{}
 	switch {
@@ -29,12 +29,12 @@ func (f errorForm) body(code, message, details any, detailed bool) any {
 	return out
 }
 
-// putMember puts a value into nested objects; without a way, nowhere.
-func putMember(object map[string]any, value any, way []string) {
-	if len(way) == 0 {
+// putMember sets the value at a path in nested objects. It ignores an empty path.
+func putMember(object map[string]any, value any, path []string) {
+	if len(path) == 0 {
 		return
 	}
-	for _, name := range way[:len(way)-1] {
+	for _, name := range path[:len(path)-1] {
 		inner, ok := object[name].(map[string]any)
 		if !ok {
 			inner = map[string]any{}
@@ -42,5 +42,5 @@ func putMember(object map[string]any, value any, way []string) {
 		}
 		object = inner
 	}
-	object[way[len(way)-1]] = value
+	object[path[len(path)-1]] = value
 }

@@ -1,95 +1,92 @@
 package fake
 
-// fakeOperation is what a fake knows of an operation: how requests are decoded
-// and responses encoded.
+// fakeOperation describes how a fake decodes the requests of an operation and
+// encodes its responses.
 type fakeOperation struct {
 	name, method string
-	streams      bool // beside an operation of the same path that does not; Accept decides
+	streams      bool // streaming variant of another operation; selected by Accept
 	path         []pathPart
 	fields       []fieldForm
 	bodies       []bodyForm
 	bodyRequired bool
 	keys         []string // query parameters that are credentials
-	bearer       bool     // it wants a bearer token
-	unsent       bool     // a required parameter has no place in the path
-	answers      []answerForm
+	bearer       bool     // requires a bearer token
+	unsent       bool     // the path template lacks a required path parameter
+	responses    []responseForm
 	example      string // the default response
-	exampled     bool   // there is one
+	exampled     bool   // there is a default response
 }
 
-// fieldForm says how one field of a request travels, the inverse of what the
-// client does with it (OpenAPI 3.1.1, section 4.8.12.3).
+// fieldForm describes how to decode one field of a request (OpenAPI 3.1.1,
+// section 4.8.12.3).
 type fieldForm struct {
-	name      string // in Go
+	name      string // Go name
 	wire      string
 	in        string // path, query, header, cookie, form, body
 	style     string // of a part of a multipart body: text, file, json, bytes
-	delimiter string // between the items of a list that is not exploded
+	delimiter string // between list items if explode is false
 	explode   bool
 	layout    string // of a time
-	json      bool   // it is JSON text
-	generic   bool   // of any type
+	json      bool   // JSON text
+	generic   bool   // any type
 	required  bool
 }
 
-// bodyForm is one way to send a body.
+// bodyForm describes a request body of one media type.
 type bodyForm struct {
 	kind  string // json, form, multipart, text, binary, params
 	media string
-	name  string      // of the field in Go; empty for params
+	name  string      // Go name of the field, empty for params
 	parts []fieldForm // of a form or a multipart body
 }
 
-// answerForm is one described response of success.
-type answerForm struct {
+// responseForm describes one success response.
+type responseForm struct {
 	status   int
 	media    string
 	kind     string // none, json, text, binary, events, lines
-	field    string // of the result, when there are several to choose from
-	nullable bool   // null is a value
+	field    string // field of the result type, if there are several responses
+	nullable bool   // null is valid
 }
 
-// defaultResponse returns the first described response with its example, an empty
-// stream if it is one. An operation without described responses has one without
-// content.
-func (o *fakeOperation) defaultResponse() (form answerForm, body string, ok bool) {
-	if len(o.answers) == 0 {
-		return answerForm{status: 204, kind: "none"}, "", true
+// defaultResponse returns the first response with its example, which is empty for a
+// stream. An operation without responses in the document has one without content.
+func (o *fakeOperation) defaultResponse() (form responseForm, body string, ok bool) {
+	if len(o.responses) == 0 {
+		return responseForm{status: 204, kind: "none"}, "", true
 	}
 	if !o.exampled {
-		return answerForm{}, "", false
+		return responseForm{}, "", false
 	}
-	return o.answers[0], o.example, true
+	return o.responses[0], o.example, true
 }
 
-// wireType is what reading a value needs to know of its type.
+// wireType is the type of a value that is decoded.
 type wireType interface {
-	// shape is what a value is on the wire: 's' a text, 'l' a list, 'o' an
-	// object, '?' anything.
+	// shape is the kind of a value: 's' scalar, 'l' list, 'o' object, '?' any.
 	shape() byte
-	// quoted tells whether the JSON of a text is a string.
+	// quoted reports whether the JSON of a scalar is a string.
 	quoted() bool
 	// elem is the type of an item of a list or of a property of a map.
 	elem() wireType
-	// members lists the properties of an object by their names in JSON, and
-	// tells whether it can have others.
+	// members returns the properties of an object by their JSON names, and reports
+	// whether it can have others.
 	members() (properties map[string]wireType, open bool)
-	// needs lists the properties that have to be there.
+	// needs returns the required properties.
 	needs() []string
-	// describe names the type for people.
+	// describe returns the name of the type for messages.
 	describe() string
 }
 
-// fieldTarget takes what is read of a request. Its fields have their names in Go.
+// fieldTarget receives the decoded fields of a request by their Go names.
 type fieldTarget interface {
 	typeOf(name string) wireType
-	// setJSON reads JSON into a field; with strict, it refuses properties that
-	// nothing describes.
+	// setJSON decodes JSON into a field. With strict, it rejects unknown properties.
 	setJSON(name string, data []byte, strict bool) error
-	// setTree sets a field that is a text or a list of texts.
+	// setTree sets a field to a scalar or a list of scalars.
 	setTree(name string, tree wireTree, layout string) error
 	setStream(name string, data []byte)
 	addFile(name, fileName, contentType string, data []byte)
-	// inner is the target for the fields of a field.
+	// inner returns the target for the fields of a field.
 	inner(name string) fieldTarget
 }

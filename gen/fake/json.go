@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// jsonOf writes a tree as JSON that a value of type t can be read from.
+// jsonOf encodes a tree as JSON for a value of type t.
 func jsonOf(t wireType, tree wireTree) []byte {
 	switch tree.kind {
 	case 'l':
@@ -45,7 +45,7 @@ func objectOf(t wireType, tree wireTree) []byte {
 	return append(out, '}')
 }
 
-// memberType is the type of a property of an object.
+// memberType returns the type of a property of an object.
 func memberType(t wireType, name string) wireType {
 	members, _ := t.members()
 	if m := members[name]; m != nil {
@@ -54,8 +54,8 @@ func memberType(t wireType, name string) wireType {
 	return t.elem()
 }
 
-// scalarOf writes a text as JSON: quoted where t is a text, as it stands where
-// t is a number, a nested value, or anything that it may be.
+// scalarOf encodes a text as JSON: as a string if t is a string or the text is
+// not JSON, otherwise unchanged.
 func scalarOf(t wireType, text string) []byte {
 	if t.quoted() || !json.Valid([]byte(text)) {
 		quoted, _ := json.Marshal(text)
@@ -64,13 +64,13 @@ func scalarOf(t wireType, text string) []byte {
 	return []byte(text)
 }
 
-// isNumber tells whether text is a number as JSON writes it.
+// isNumber reports whether text is a JSON number.
 func isNumber(text string) bool {
 	return text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
 }
 
-// checkJSON looks for what a decoder of JSON takes without a word: properties that
-// are there twice, required ones that are missing, and what follows the value.
+// checkJSON rejects JSON that encoding/json accepts: duplicate properties, missing
+// required properties, and data after the value.
 func checkJSON(data []byte, t wireType) error {
 	if !json.Valid(data) {
 		return errors.New("is not valid JSON")
@@ -102,7 +102,7 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 			}
 			name, _ = key.(string)
 			if seen[name] {
-				return fmt.Errorf("has the member %q twice", path+name)
+				return fmt.Errorf("has a duplicate property %q", path+name)
 			}
 			seen[name] = true
 			inner = memberType(t, name)
@@ -113,7 +113,7 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 	}
 	needs := t.needs()
 	if i := slices.IndexFunc(needs, func(name string) bool { return !seen[name] }); i >= 0 && open == '{' {
-		return fmt.Errorf("lacks the member %q", path+needs[i])
+		return fmt.Errorf("is missing the property %q", path+needs[i])
 	}
 	if _, err := dec.Token(); err != nil {
 		return errors.New("is not valid JSON")

@@ -9,8 +9,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// declViolations lists what a value of a declared type violates: what Validate of
-// the client's type says.
+// declViolations returns the violations of a value of a declared type, like
+// Validate of the client's type.
 func (m model) declViolations(d *ir.Decl, x any) []violation {
 	if !d.Checked {
 		return nil
@@ -83,7 +83,7 @@ func (m model) fieldViolations(f *ir.Field, r *record) []violation {
 	return m.violations(name, f.Value, x)
 }
 
-// unionViolations demands one variant, and checks it.
+// unionViolations checks that one variant is set, and the value of the variant.
 func (m model) unionViolations(d *ir.Decl, x any) []violation {
 	c, _ := x.(choice)
 	if c.variant < 0 {
@@ -98,8 +98,8 @@ func (m model) unionViolations(d *ir.Decl, x any) []violation {
 	return append(out, m.objectViolations(d, x)...)
 }
 
-// tagViolations refuses a discriminator that names another variant; an empty one
-// is filled in when the union is written.
+// tagViolations rejects a discriminator of another variant. An empty one is set
+// when the union is encoded.
 func (m model) tagViolations(d *ir.Decl, v ir.Variant, x any) []violation {
 	r, ok := x.(*record)
 	if !ok || d.Discriminator == nil || len(v.Tags) == 0 {
@@ -120,7 +120,8 @@ func (m model) tagViolations(d *ir.Decl, v ir.Variant, x any) []violation {
 	return nil
 }
 
-// formListViolations refuses empty lists that have to be in a form or multipart body.
+// formListViolations rejects required lists that are empty in a form or multipart
+// body, which cannot represent them.
 func (m model) formListViolations(d *ir.Decl, r *record) []violation {
 	if !d.Request {
 		return nil
@@ -145,7 +146,7 @@ func (m model) formListViolations(d *ir.Decl, r *record) []violation {
 	return out
 }
 
-// isSet tells whether a field is there; a value always is.
+// isSet reports whether a field is set. A value always is.
 func isSet(f *ir.Field, r *record) bool {
 	x, there := r.values[keyOf(f)]
 	switch f.Presence {
@@ -157,7 +158,7 @@ func isSet(f *ir.Field, r *record) bool {
 	return true
 }
 
-// groupViolations checks the rules between fields.
+// groupViolations checks x-voxgen-groups and dependentRequired.
 func groupViolations(d *ir.Decl, r *record) []violation {
 	var out []violation
 	for _, g := range d.Groups {
@@ -188,7 +189,7 @@ func groupViolations(d *ir.Decl, r *record) []violation {
 	return out
 }
 
-// objectViolations checks the rules of an object as a whole.
+// objectViolations checks the constraints on an object as a whole.
 func (m model) objectViolations(d *ir.Decl, x any) []violation {
 	out := m.schemaViolations("", d.Rules, x)
 	object, _ := m.plain(x).(map[string]any)
@@ -206,7 +207,7 @@ func sizeViolations(name string, n int, low, high *int, minRule, maxRule string)
 	return out
 }
 
-// violations lists what a value violates at the place where it stands.
+// violations returns the violations of a value.
 func (m model) violations(name string, v ir.Value, x any) []violation {
 	c := v.Rules
 	if c.False {

@@ -13,36 +13,37 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// Values of the model are what encoding/json makes of JSON, with numbers as
-// json.Number, but for structs and unions. A pointer, list or map that is nil in
-// the client is nil.
+// Values of the model are those of encoding/json, with json.Number for numbers,
+// except for structs and unions. A pointer, list or map that is nil in the client
+// is nil.
 
-// record is a value of a struct: its properties by their names on the wire. A
-// property without an entry is absent; nil is null.
+// record is a value of a struct: its properties by their wire names. A property
+// without an entry is absent; nil is null.
 type record struct {
 	values  map[string]any
-	missing map[string]bool // properties that were not there and have their zero value
-	rest    map[string]any  // the properties without a field
+	missing map[string]bool // absent properties that have their zero value
+	rest    map[string]any  // additional properties
 }
 
 // choice is a value of a union.
 type choice struct {
-	variant int // -1: another one, which raw is
+	variant int // -1: unknown variant, stored in raw
 	value   any
 	raw     any
 }
 
-// mismatch says where a value is of another kind than is wanted; never the value.
+// mismatch reports the path and the expected type of an invalid value, but not the
+// value.
 type mismatch struct{ at, want string }
 
 func (e mismatch) Error() string {
 	if e.at == "" {
-		return "is no " + e.want
+		return "is not a valid " + e.want
 	}
-	return "has no " + e.want + " at " + strconv.Quote(e.at)
+	return "is invalid at " + strconv.Quote(e.at) + ": want " + e.want
 }
 
-// inside adds the way to the value that an error is about.
+// inside adds a name to the path of an error.
 func inside(name string, err error) error {
 	if m := (mismatch{}); errors.As(err, &m) {
 		return mismatch{strings.TrimSuffix(name+"."+m.at, "."), m.want}
@@ -50,7 +51,7 @@ func inside(name string, err error) error {
 	return err
 }
 
-// parseJSON reads JSON that is valid.
+// parseJSON decodes valid JSON.
 func parseJSON(data []byte) (any, error) {
 	dec := json.NewDecoder(strings.NewReader(string(data)))
 	dec.UseNumber()
@@ -59,8 +60,8 @@ func parseJSON(data []byte) (any, error) {
 	return v, err
 }
 
-// decode reads a value as the client does; strict refuses properties that
-// nothing describes, where the client's decoder would see them.
+// decode decodes a value like the client. With strict, it rejects unknown
+// properties where the decoder of the client would.
 func (m model) decode(v ir.Value, x any, strict bool) (any, error) {
 	v = m.underlying(v)
 	if x == nil && v.Kind != ir.Named {
@@ -79,14 +80,14 @@ func (m model) decode(v ir.Value, x any, strict bool) (any, error) {
 		return x, nil
 	case ir.Bool:
 		if _, ok := x.(bool); !ok {
-			return nil, mismatch{want: "true or false"}
+			return nil, mismatch{want: "boolean"}
 		}
 		return x, nil
 	}
 	return m.decodeScalar(v.Kind, x, m.typeOf(v).describe())
 }
 
-// decodeScalar reads a text or a number.
+// decodeScalar decodes a string or a number.
 func (m model) decodeScalar(kind ir.Kind, x any, want string) (any, error) {
 	wrong := mismatch{want: want}
 	if n, ok := x.(json.Number); ok {
@@ -117,8 +118,9 @@ func (m model) decodeScalar(kind ir.Kind, x any, want string) (any, error) {
 	return text, nil
 }
 
-// numberOf is a number as the client writes it; false when it does not fit. canonical
-// refuses other texts of the same number, which no client sends outside of JSON.
+// numberOf returns a number as the client writes it, false if it is out of range.
+// With canonical, it rejects other texts of the same number, which clients only
+// send in JSON.
 func numberOf(kind ir.Kind, text string, canonical bool) (string, bool) {
 	bits := bitsOf(kind)
 	switch {
@@ -141,7 +143,7 @@ func numberOf(kind ir.Kind, text string, canonical bool) (string, bool) {
 	return out, err == nil && (!canonical || out == text)
 }
 
-// plainNumbers are the numbers inside a value of any type, which Go holds as float64.
+// plainNumbers converts the numbers in a value of any type, which are float64 in Go.
 func plainNumbers(x any) (any, error) {
 	switch x := x.(type) {
 	case json.Number:
@@ -198,7 +200,7 @@ func (m model) decodeMap(v ir.Value, x any, strict bool) (any, error) {
 	return out, nil
 }
 
-// decodeElem reads an item of a list or map, which is a pointer where null is a value.
+// decodeElem decodes an item of a list or map, which is a pointer if it is nullable.
 func (m model) decodeElem(v ir.Value, x any, strict bool) (any, error) {
 	if x == nil && v.Nullable {
 		return nil, nil
@@ -220,7 +222,7 @@ func (m model) decodeNamed(v ir.Value, x any, strict bool) (any, error) {
 	return m.decodeScalar(d.Base, x, d.Name)
 }
 
-// fieldNamed is the field that encoding/json reads a property into.
+// fieldNamed returns the field that encoding/json uses for a property.
 func fieldNamed(d *ir.Decl, name string) *ir.Field {
 	var folded *ir.Field
 	for i := range d.Fields {
@@ -259,11 +261,11 @@ func (m model) decodeStruct(d *ir.Decl, x any, strict bool) (any, error) {
 	return r, nil
 }
 
-// decodeRest reads a property without a field.
+// decodeRest decodes an additional property.
 func (m model) decodeRest(d *ir.Decl, r *record, name string, x any, strict bool) error {
 	if d.AdditionalProperties == nil {
 		if strict {
-			return fmt.Errorf("has the member %q, which nothing describes", name)
+			return fmt.Errorf("has an unknown property %q", name)
 		}
 		return nil
 	}
@@ -291,7 +293,7 @@ func (m model) decodeField(r *record, f *ir.Field, x any, strict bool) error {
 	return err
 }
 
-// zero is the zero value in Go.
+// zero returns the zero value in Go.
 func (m model) zero(v ir.Value) any {
 	v = m.underlying(v)
 	switch kind := m.base(v); kind {
@@ -317,7 +319,7 @@ func (m model) zero(v ir.Value) any {
 	return nil
 }
 
-// zeroDate is the text of a Date that nobody has set.
+// zeroDate is the text of the zero Date.
 const zeroDate = "0000-00-00"
 
 func (m model) zeroRecord(d *ir.Decl) *record {
@@ -332,7 +334,7 @@ func (m model) zeroRecord(d *ir.Decl) *record {
 	return r
 }
 
-// plain is a value as JSON has it, without records and choices.
+// plain returns a value without records and choices.
 func (m model) plain(x any) any {
 	switch x := x.(type) {
 	case *record:
@@ -365,8 +367,7 @@ func (m model) plain(x any) any {
 	return x
 }
 
-// ratOf is a number that can be computed with; nil for one with an exponent that
-// nobody means.
+// ratOf returns a number as a big.Rat, nil if its exponent is too large.
 func ratOf(text string) *big.Rat {
 	if _, err := strconv.ParseFloat(text, 64); err != nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// source is the JSON of a value.
+// source returns the JSON encoding of a value.
 func (m model) source(x any) string {
 	data, err := jsonText(m.plain(x))
 	if err != nil {
@@ -19,7 +19,7 @@ func (m model) source(x any) string {
 	return string(data)
 }
 
-// sameValue tells whether x is a value of an enum as the model lists them.
+// sameValue reports whether x equals a value of an enum.
 func sameValue(value string, x any) bool {
 	switch x := x.(type) {
 	case string:
@@ -42,7 +42,7 @@ func stringViolations(name string, c ir.Constraints, s string) []violation {
 	return out
 }
 
-// matches reports whether s matches p, without regard to Negate.
+// matches reports whether s matches p. It ignores Negate.
 func matches(p ir.Pattern, s string) bool {
 	if p.Scan != nil && !p.Scan.Any {
 		return scans(p.Scan, s)

@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// schemaViolations checks a value against the schemas that no type stands for.
+// schemaViolations checks a value against schemas at run time.
 func (m model) schemaViolations(name string, c ir.Constraints, x any) []violation {
 	var out []violation
 	for _, s := range c.RuntimeSchemas {
@@ -19,7 +19,7 @@ func (m model) schemaViolations(name string, c ir.Constraints, x any) []violatio
 	return out
 }
 
-// holds tells whether JSON keeps s (JSON Schema 2020-12).
+// holds reports whether a JSON value is valid against s (JSON Schema 2020-12).
 func (m model) holds(s *ir.Constraints, x any) bool {
 	if s.Ref != nil && !m.holds(m.api.Schemas[*s.Ref], x) || s.False {
 		return false

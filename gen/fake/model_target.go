@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// recordTarget takes the fields of a request, or of a body, into a record.
+// recordTarget is a fieldTarget that fills a record.
 type recordTarget struct {
 	model
 	decl   *ir.Decl
@@ -22,8 +22,8 @@ func (m model) target(decl int) recordTarget {
 	return recordTarget{m, d, m.zeroRecord(d)}
 }
 
-// field is the field with a name in Go. The names come from the table of operations,
-// which is made from the same declarations.
+// field returns the field with a Go name. It exists, because the table of
+// operations is made from the same declarations.
 func (t recordTarget) field(name string) *ir.Field {
 	for i := range t.decl.Fields {
 		if t.decl.Fields[i].Name == name {
@@ -38,8 +38,8 @@ func (t recordTarget) set(f *ir.Field, x any) {
 	delete(t.record.missing, keyOf(f))
 }
 
-// keyOf is the name of a field in its record: that in Go for the fields of a request,
-// which can have the same name on the wire, in other places.
+// keyOf returns the name of a field in its record: the Go name for the fields of a
+// request, whose parameters with different in can have the same wire name.
 func keyOf(f *ir.Field) string {
 	if f.Param != nil {
 		return f.Name
@@ -76,7 +76,7 @@ func (t recordTarget) setTree(name string, tree wireTree, layout string) error {
 	return nil
 }
 
-// fromTree reads a text or a list of texts.
+// fromTree decodes a scalar or a list of scalars.
 func (t recordTarget) fromTree(v ir.Value, tree wireTree, layout string) (any, error) {
 	v = t.underlying(v)
 	switch {
@@ -87,7 +87,7 @@ func (t recordTarget) fromTree(v ir.Value, tree wireTree, layout string) (any, e
 	case tree.kind == 's':
 		return t.fromText(v, tree.text, layout)
 	case v.Kind != ir.List:
-		return nil, errors.New("is no single value")
+		return nil, errors.New("is not a single value")
 	}
 	out := make([]any, len(tree.items))
 	for i, item := range tree.items {
@@ -112,9 +112,10 @@ func (t recordTarget) fromJSON(v ir.Value, data []byte, strict bool) (any, error
 	return t.decode(v, x, strict)
 }
 
-// fromText reads a text as the client writes it. Its errors do not show the text.
+// fromText parses a text in the format that the client writes. Its errors do not
+// show the text.
 func (t recordTarget) fromText(v ir.Value, text, layout string) (any, error) {
-	wrong := fmt.Errorf("is no %s", t.model.typeOf(v).describe())
+	wrong := fmt.Errorf("is not a valid %s", t.model.typeOf(v).describe())
 	kind := t.base(v)
 	switch kind {
 	case ir.String, ir.Secret:
@@ -148,7 +149,7 @@ func (t recordTarget) fromText(v ir.Value, text, layout string) (any, error) {
 
 func (t recordTarget) setStream(name string, data []byte) { t.set(t.field(name), streamed{}) }
 
-// streamed is the value of a body or of a part that is not read.
+// streamed is the value of a body or a part that is not decoded.
 type streamed struct{}
 
 func (t recordTarget) addFile(name, fileName, contentType string, data []byte) {

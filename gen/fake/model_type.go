@@ -12,12 +12,12 @@ type modelType struct {
 	bare ir.Value // never a Defined type
 }
 
-// model is an API that values are read and checked by.
+// model decodes and validates values of an API.
 type model struct{ api *ir.API }
 
 func (m model) typeOf(v ir.Value) modelType { return modelType{m.api, m.underlying(v)} }
 
-// underlying is what a Defined type is defined as; other values are it themselves.
+// underlying returns the value of a Defined type, or v itself.
 func (m model) underlying(v ir.Value) ir.Value {
 	for v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Defined {
 		v = *m.api.Decls[v.Decl].Value
@@ -25,7 +25,7 @@ func (m model) underlying(v ir.Value) ir.Value {
 	return v
 }
 
-// base is the kind of a scalar, that of its values for an enum.
+// base returns the kind of a scalar, for an enum that of its values.
 func (m model) base(v ir.Value) ir.Kind {
 	if v = m.underlying(v); v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Enum {
 		return m.api.Decls[v.Decl].Base
@@ -33,7 +33,7 @@ func (m model) base(v ir.Value) ir.Kind {
 	return v.Kind
 }
 
-// decl is the declaration of a struct; nil for other values.
+// decl returns the declaration of a struct, nil for other values.
 func (t modelType) decl() *ir.Decl {
 	if t.bare.Kind != ir.Named || t.api.Decls[t.bare.Decl].Kind != ir.Struct {
 		return nil
@@ -115,14 +115,14 @@ func (t modelType) describe() string {
 	case ir.Date:
 		return "Date"
 	case ir.Bool:
-		return "true or false"
+		return "boolean"
 	case ir.Float, ir.Float32:
 		return "number"
 	case ir.Bytes:
 		return "base64"
 	default:
 		if bits := bitsOf(kind); bits > 0 {
-			return "whole number of " + strconv.Itoa(bits) + " bits"
+			return strconv.Itoa(bits) + "-bit integer"
 		}
 		return string(kind)
 	}
@@ -133,7 +133,7 @@ func (t modelType) isNumber() bool {
 	return kind == ir.Bool || kind == ir.Float || kind == ir.Float32 || bitsOf(kind) > 0
 }
 
-// bitsOf is the size of an integer; 0 for other kinds.
+// bitsOf returns the size of an integer, 0 for other kinds.
 func bitsOf(kind ir.Kind) int {
 	switch kind {
 	case ir.Int, ir.Uint64:

@@ -7,7 +7,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// decodeUnion reads the variant that the JSON looks like.
+// decodeUnion decodes the variant that matches the JSON best.
 func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
 	data, err := jsonText(x)
 	if err != nil {
@@ -27,8 +27,8 @@ func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
 	return choice{variant: -1, raw: x}, nil
 }
 
-// toldByRules tells whether a variant is told from others of the same properties
-// by what is valid.
+// toldByRules reports whether a variant differs from others with the same
+// properties only by validation.
 func (m model) toldByRules(d *ir.Decl, v ir.Value) bool {
 	objects := 0
 	for _, other := range d.Variants {
@@ -58,7 +58,7 @@ func variantForms(variants []ir.Variant) []variantForm {
 	return out
 }
 
-// jsonText is v as JSON, with its letters as they are.
+// jsonText returns the JSON encoding of v without HTML escapes.
 func jsonText(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -9,12 +9,12 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// Service answers requests as the fake of an API does, without the client: each
-// operation with its default response.
+// Service handles requests like the fake of an API, but without the client. Each
+// operation returns its default response.
 type Service struct {
 	model      model
 	operations []Operation
-	described  []*ir.Op // side by side with operations
+	described  []*ir.Op // parallel to operations
 	bases      []string
 	errors     ErrorForm
 }
@@ -23,22 +23,22 @@ type Service struct {
 func NewService(api *ir.API) *Service {
 	s := &Service{model: model{api}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
 	if !slices.Contains(s.bases, "") {
-		s.bases = append(s.bases, "") // the operations are at the root as well
+		s.bases = append(s.bases, "") // operations are available without a prefix as well
 	}
 	return s
 }
 
-// Base is the path below which a client expects the operations.
+// Base returns the prefix of request paths.
 func (s *Service) Base() string { return s.bases[0] }
 
-// Route is where a request leads.
+// Route is the result of routing a request.
 type Route struct {
-	// Path is the path as the document has it; empty when there is none.
+	// Path is the path in the document, empty if there is none.
 	Path string
-	// Bearer tells whether the operation wants a bearer token.
+	// Bearer reports whether the operation requires a bearer token.
 	Bearer bool
-	// Status is 404 or 405 when the request leads to no operation, and Problem
-	// says why. Allow lists the methods of the path.
+	// Status is 404 or 405 if there is no operation, and Problem is the reason.
+	// Allow lists the methods of the path.
 	Status  int
 	Problem string
 	Allow   []string
@@ -60,13 +60,13 @@ func (s *Service) Route(r *http.Request) Route {
 	return out
 }
 
-// Check lists what is wrong with a request of an operation, and shows nothing of
-// what was sent.
+// Check decodes and validates a request and returns the problems, which do not
+// show values.
 func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	op := route.to.operation
 	target := s.model.target(route.answer.Request)
 	problems := decodeRequest(op, r, body, route.to.texts, target)
-	if len(problems) == 0 && !op.unsent { // what is not sent cannot be checked
+	if len(problems) == 0 && !op.unsent { // a value that is not sent cannot be validated
 		for _, v := range slices.Compact(s.model.declViolations(target.decl, target.record)) {
 			problems = append(problems, v.String())
 		}
@@ -74,24 +74,24 @@ func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	return problems
 }
 
-// Response is a response with the whole of its body.
+// Response is a response with its body.
 type Response struct {
 	Status int
 	Media  string // empty: no body
 	Body   []byte
 }
 
-// Default is the default response of an operation.
+// Default returns the default response of an operation.
 func (s *Service) Default(route Route) Response {
 	form, body, ok := route.to.operation.defaultResponse()
 	if !ok {
-		return s.Failure(http.StatusNotImplemented, "the document has no example of a response of this operation")
+		return s.Failure(http.StatusNotImplemented, "no example response")
 	}
 	return Response{form.status, form.media, []byte(body)}
 }
 
-// Failure is an error in the form that the service gives it; of a service that has
-// none, as plain text.
+// Failure returns an error response: in the format of the service, or as plain
+// text if the document describes no errors.
 func (s *Service) Failure(status int, problems ...string) Response {
 	em := s.model.api.Errors
 	if em == nil {
@@ -102,8 +102,8 @@ func (s *Service) Failure(status int, problems ...string) Response {
 	if len(problems) > 1 && len(em.DetailCode) > 0 && len(em.DetailMessage) > 0 {
 		for _, p := range problems {
 			one := map[string]any{}
-			putMember(one, code, wayOf(s.model.api, em.DetailCode))
-			putMember(one, p, wayOf(s.model.api, em.DetailMessage))
+			putMember(one, code, pathOf(s.model.api, em.DetailCode))
+			putMember(one, p, pathOf(s.model.api, em.DetailMessage))
 			details = append(details, one)
 		}
 	}
@@ -114,7 +114,7 @@ func (s *Service) Failure(status int, problems ...string) Response {
 	return Response{status, "application/json", text}
 }
 
-// codeNames are ends of the names that services give their codes.
+// codeNames are suffixes of common names of error codes.
 func codeNames(status int) []string {
 	switch status {
 	case http.StatusUnauthorized:
@@ -127,8 +127,8 @@ func codeNames(status int) []string {
 	return []string{"invalidarguments", "invalidparameter", "invalidrequest", "badrequest", "invalidargument", "validation"}
 }
 
-// codeFor chooses a code that the service has, by the name of its constant; the
-// status where no codes are listed.
+// codeFor selects an error code by the name of its constant. If the document lists
+// no codes, it is the status.
 func (s *Service) codeFor(status int) any {
 	api := s.model.api
 	v := api.FieldOf(api.Errors.Code[len(api.Errors.Code)-1]).Value

@@ -9,12 +9,11 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// Operation says how requests of an operation are decoded and its responses
-// encoded. A fake has a table of them in its source; [Service] makes its own.
+// Operation describes how to decode the requests of an operation and to encode its
+// responses. An emitted fake contains a table of them.
 type Operation = fakeOperation
 
-// BasePaths lists the paths of the servers' URLs: one of them stands before
-// the path of each request.
+// BasePaths returns the paths of the server URLs, the prefixes of request paths.
 func BasePaths(api *ir.API) []string {
 	var out []string
 	add := func(raw string) {
@@ -39,8 +38,8 @@ func BasePaths(api *ir.API) []string {
 	return out
 }
 
-// Operations is the table of the operations of api. One that streams is there
-// twice, with the same path and method, and the header Accept decides.
+// Operations returns the operations of api. One with a streaming variant has two
+// entries with the same path and method.
 func Operations(api *ir.API) []Operation {
 	var out []Operation
 	for _, o := range api.Operations {
@@ -73,7 +72,7 @@ func operation(api *ir.API, o *ir.Op) Operation {
 		out.bodies = append(out.bodies, body(api, b, d))
 	}
 	for _, r := range o.Responses {
-		out.answers = append(out.answers, answerForm{
+		out.responses = append(out.responses, responseForm{
 			status: statusOf(r), media: mediaOf(r), kind: string(r.Kind), field: r.Field,
 			nullable: r.Value.Nullable || r.Value.Kind == ir.Any || r.Value.Kind == ir.RawJSON,
 		})
@@ -85,7 +84,7 @@ func operation(api *ir.API, o *ir.Op) Operation {
 	return out
 }
 
-// unsent tells whether a required parameter of the path is not named by it.
+// unsent reports whether the path template lacks a required path parameter.
 func unsent(o *ir.Op, d *ir.Decl) bool {
 	for i, f := range d.Fields {
 		if f.Required && f.Param != nil && f.Param.In == ir.InPath && !slices.ContainsFunc(o.Parts, func(p ir.PathPart) bool { return p.Field == i }) {
@@ -95,7 +94,7 @@ func unsent(o *ir.Op, d *ir.Decl) bool {
 	return false
 }
 
-// queryKeys are the parameters of queries that are credentials.
+// queryKeys returns the query parameters that are API keys.
 func queryKeys(api *ir.API) []string {
 	var out []string
 	for _, a := range api.Auth {
@@ -106,7 +105,7 @@ func queryKeys(api *ir.API) []string {
 	return out
 }
 
-// formOf says how one field travels.
+// formOf returns the form of one field.
 func formOf(field ir.Field, p *ir.Param) fieldForm {
 	if p == nil {
 		p = &ir.Param{}
@@ -121,7 +120,7 @@ func formOf(field ir.Field, p *ir.Param) fieldForm {
 	return out
 }
 
-// layoutOf is the layout of a time, or of the times in a list.
+// layoutOf returns the layout of a time or of the times in a list.
 func layoutOf(v ir.Value) string {
 	for v.Kind == ir.List {
 		v = *v.Elem
@@ -140,7 +139,7 @@ func body(api *ir.API, b ir.Body, d *ir.Decl) bodyForm {
 	case ir.FormBody:
 		for _, p := range b.Parts {
 			param := *p.Param
-			param.Generic = true // the client takes its JSON apart
+			param.Generic = true // the client encodes it from JSON
 			out.parts = append(out.parts, formOf(api.Decls[field.Value.Decl].Fields[p.Field], &param))
 		}
 	case ir.MultipartBody:
@@ -152,7 +151,7 @@ func body(api *ir.API, b ir.Body, d *ir.Decl) bodyForm {
 	return out
 }
 
-// partOf says how a part of a multipart body is written.
+// partOf returns the form of a part of a multipart body.
 func partOf(api *ir.API, field ir.Field, media string) fieldForm {
 	repeated := field.Value.Kind == ir.List
 	return fieldForm{
@@ -161,8 +160,7 @@ func partOf(api *ir.API, field ir.Field, media string) fieldForm {
 	}
 }
 
-// statusOf is the status of a response: the described one, or a usual one of
-// its class.
+// statusOf returns the status of a response, or the usual one if it is a range.
 func statusOf(r ir.Response) int {
 	if n, err := strconv.Atoi(r.Status); err == nil && n >= 200 && n < 600 {
 		return n
@@ -173,8 +171,8 @@ func statusOf(r ir.Response) int {
 	return 200
 }
 
-// mediaOf is the content type of a response; where a range is described, the
-// usual one in it.
+// mediaOf returns the content type of a response, or the usual one if it is a
+// range.
 func mediaOf(r ir.Response) string {
 	if r.Kind == ir.NoContent {
 		return ""
@@ -195,20 +193,20 @@ func mediaOf(r ir.Response) string {
 	return "application/octet-stream"
 }
 
-// ErrorForm says how the service of api writes an error.
+// ErrorForm has the paths of the parts of an error response.
 type ErrorForm = errorForm
 
-// Errors is the form of the errors of api.
+// Errors returns the form of the error responses of api.
 func Errors(api *ir.API) ErrorForm {
 	em := api.Errors
 	if em == nil {
 		return ErrorForm{}
 	}
-	return ErrorForm{code: wayOf(api, em.Code), message: wayOf(api, em.Message), details: wayOf(api, em.Details)}
+	return ErrorForm{code: pathOf(api, em.Code), message: pathOf(api, em.Message), details: pathOf(api, em.Details)}
 }
 
-// wayOf lists the properties on the way of steps.
-func wayOf(api *ir.API, steps []ir.Step) []string {
+// pathOf returns the property names along steps.
+func pathOf(api *ir.API, steps []ir.Step) []string {
 	var names []string
 	for _, s := range steps {
 		names = append(names, api.FieldOf(s).Wire)

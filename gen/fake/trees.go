@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// wireTree is a value of a parameter taken apart: a text, a list or an object.
+// wireTree is a decoded parameter value: a scalar, a list or an object.
 type wireTree struct {
 	kind  byte // 's' text, 'j' JSON, 'b' bytes, 'l' list, 'o' object
 	text  string
@@ -23,12 +23,12 @@ func listOf(texts []string) wireTree {
 	return t
 }
 
-// put adds a member.
+// put adds a property.
 func (t *wireTree) put(name string, item wireTree) {
 	t.names, t.items = append(t.names, name), append(t.items, item)
 }
 
-// alternatingObject makes an object of name, value, name, value.
+// alternatingObject returns the object for name, value, name, value.
 func alternatingObject(parts []string) wireTree {
 	t := wireTree{kind: 'o'}
 	for i := 0; i+1 < len(parts); i += 2 {
@@ -37,7 +37,7 @@ func alternatingObject(parts []string) wireTree {
 	return t
 }
 
-// assignedObject makes an object of name=value.
+// assignedObject returns the object for name=value parts.
 func assignedObject(parts []string, unescape func(string) string) wireTree {
 	t := wireTree{kind: 'o'}
 	for _, part := range parts {
@@ -47,7 +47,7 @@ func assignedObject(parts []string, unescape func(string) string) wireTree {
 	return t
 }
 
-// fromQuery takes escapes away; split has seen to it that they are right.
+// fromQuery unescapes s. The function split has already rejected invalid escapes.
 func fromQuery(s string) string {
 	text, err := url.QueryUnescape(s)
 	if err != nil {
@@ -56,7 +56,7 @@ func fromQuery(s string) string {
 	return text
 }
 
-// fromPath takes the escapes of a path away; net/http has checked them.
+// fromPath unescapes part of a path. net/http has already rejected invalid escapes.
 func fromPath(s string) string {
 	text, err := url.PathUnescape(s)
 	if err != nil {
@@ -73,7 +73,7 @@ func eachPart(parts []string, f func(string) string) []string {
 	return out
 }
 
-// splitNonEmpty splits s; no text has no parts.
+// splitNonEmpty splits s. It returns no parts for an empty string.
 func splitNonEmpty(s, separator string) []string {
 	if s == "" {
 		return nil
@@ -81,7 +81,7 @@ func splitNonEmpty(s, separator string) []string {
 	return strings.Split(s, separator)
 }
 
-// pathTree takes a parameter of a path apart.
+// pathTree decodes a path parameter.
 func pathTree(raw string, f fieldForm, t wireType) wireTree {
 	shape, separator := t.shape(), ","
 	switch f.style {
@@ -117,7 +117,7 @@ func pathTree(raw string, f fieldForm, t wireType) wireTree {
 	return listOf(eachPart(parts, fromPath))
 }
 
-// headerTree takes a header apart. Its text has no escapes.
+// headerTree decodes a header, which is not escaped.
 func headerTree(text string, f fieldForm, t wireType) wireTree {
 	shape := t.shape()
 	if shape == 's' || f.json || shape == '?' && !strings.Contains(text, ",") {

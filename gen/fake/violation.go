@@ -7,14 +7,14 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// violation is one rule that a value violates. It never holds the value.
+// violation is one violation. It does not contain the value.
 type violation struct {
 	name  string // the path of the field: tags[2].name
 	rule  string
 	limit string
 }
 
-// String returns the violation as a sentence, as the client words it.
+// String returns the violation as a sentence, with the wording of the client.
 func (v violation) String() string {
 	switch {
 	case v.rule == "atLeastOne":
@@ -66,7 +66,7 @@ func (v violation) patternText() string {
 	return "is invalid: " + v.limit
 }
 
-// nested names the violations inside a value after it.
+// nested prefixes the violations of a nested value with its name.
 func nested(name string, inner []violation) []violation {
 	for i := range inner {
 		inner[i].name = memberName(name, inner[i].name)
@@ -74,7 +74,7 @@ func nested(name string, inner []violation) []violation {
 	return inner
 }
 
-// memberName names a property of an object: address.zip.
+// memberName returns the path of a property: address.zip.
 func memberName(name, key string) string {
 	if name == "" || key == "" || key[0] == '[' {
 		return name + key
@@ -82,5 +82,5 @@ func memberName(name, key string) string {
 	return name + "." + key
 }
 
-// itemName names an item of a list: tags[2].
+// itemName returns the path of a list item: tags[2].
 func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }

@@ -61,17 +61,17 @@ func TestSetAccountInfo(t *testing.T) {
 	}{
 		"form":           {"POST", path, form, "language_code=en&min_balance_to_notify=1.5", 200, []string{`{"result":1}`}},
 		"at the root":    {"POST", "/SetAccountInfo", form, "language_code=en", 200, []string{`{"result":1}`}},
-		"query":          {"POST", path + "?account_notifications=true", "", "", 400, []string{"no query parameter"}},
+		"query":          {"POST", path + "?account_notifications=true", "", "", 400, []string{"unknown query parameter"}},
 		"nothing":        {"POST", path, "", "", 200, []string{`{"result":1}`}},
 		"empty text":     {"POST", path, form, "callback_url=", 200, []string{`{"result":1}`}},
 		"weak password":  {"POST", path, form, "new_account_password=hunter", 400, []string{`"code":101`, "at least 8 characters", "an upper-case letter", "a digit", "a special character", `"errors"`}},
-		"unknown":        {"POST", path, form, "languagecode=en", 400, []string{"languagecode", "no form parameter"}},
-		"twice":          {"POST", path, form, "language_code=en&language_code=de", 400, []string{"language_code is repeated"}},
-		"form and query": {"POST", path + "?language_code=en", form, "language_code=de", 400, []string{"no query parameter"}},
+		"unknown":        {"POST", path, form, "languagecode=en", 400, []string{"languagecode", "unknown form parameter"}},
+		"twice":          {"POST", path, form, "language_code=en&language_code=de", 400, []string{"language_code is duplicated"}},
+		"form and query": {"POST", path + "?language_code=en", form, "language_code=de", 400, []string{"unknown query parameter"}},
 		"enum":           {"POST", path, form, "language_code=hunter", 400, []string{"a known LanguageCode"}},
 		"number":         {"POST", path, form, "min_balance_to_notify=hunter", 400, []string{"min_balance_to_notify", "number"}},
-		"boolean":        {"POST", path, form, "account_notifications=hunter", 400, []string{"account_notifications", "true or false"}},
-		"bad encoding":   {"POST", path, form, "language_code=%zz", 400, []string{"badly encoded"}},
+		"boolean":        {"POST", path, form, "account_notifications=hunter", 400, []string{"account_notifications", "boolean"}},
+		"bad encoding":   {"POST", path, form, "language_code=%zz", 400, []string{"invalid escape"}},
 		"json":           {"POST", path, "application/json", `{"language_code":"en"}`, 400, []string{`"code":101`, "x-www-form-urlencoded"}},
 		"method":         {"GET", path, "", "", 405, []string{`"code":103`}},
 		"path":           {"POST", "/platform_api/Nothing", form, "", 404, []string{`"code":103`}},
@@ -210,7 +210,7 @@ func TestOtherDescription(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"name":"hunter2","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`: "name must be at most 5 characters",
-		`{"name":"xx"}`: `lacks the member "born"`,
+		`{"name":"xx"}`: `is missing the property "born"`,
 		``:              "not valid JSON",
 		`{`:             "not valid JSON",
 	} {

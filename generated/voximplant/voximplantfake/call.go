@@ -14,7 +14,7 @@ import (
 	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
-// fakeCall is one request on its way.
+// fakeCall is one request and its context.
 type fakeCall struct {
 	server    *Server
 	writer    http.ResponseWriter
@@ -24,12 +24,12 @@ type fakeCall struct {
 	fault     *Fault
 }
 
-// ServeHTTP answers a request. A Server is an http.Handler so that it can
-// stand behind a server or a proxy of your own.
+// ServeHTTP implements [http.Handler], so that a Server can be used with a custom
+// HTTP server.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client has gone
+		panic(http.ErrAbortHandler) // the client closed the connection
 	}
 	c := &fakeCall{server: s, writer: w, request: r, body: body}
 	to := findOperation(r, allOperations, basePaths)
@@ -39,25 +39,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if to.allow != nil {
 			w.Header().Set("Allow", strings.Join(to.allow, ", "))
 		}
-		c.refuse(to.status, to.problem)
+		c.reject(to.status, to.problem)
 		return
 	}
 	if problem := s.state.settings.tokens.check(r, c.operation); problem != "" {
 		s.record(c, nil, []string{problem})
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-		c.refuse(http.StatusUnauthorized, problem)
+		c.reject(http.StatusUnauthorized, problem)
 		return
 	}
 	c.serve(to.texts)
 }
 
-// serve decodes the request, calls the function and writes what it returns.
+// serve decodes the request, calls the function and sends its result.
 func (c *fakeCall) serve(texts []pathText) {
 	s := c.server
 	function := reflect.ValueOf(s).Elem().FieldByName("On" + c.operation.name)
 	target := reflect.New(function.Type().In(1))
 	problems := decodeRequest(c.operation, c.request, c.body, texts, requestFields{target.Elem()})
-	if len(problems) == 0 && !c.operation.unsent { // what is not sent cannot be checked
+	if len(problems) == 0 && !c.operation.unsent { // a value that is not sent cannot be validated
 		if checked, ok := target.Interface().(interface{ Validate() error }); ok {
 			if err := checked.Validate(); err != nil {
 				problems = append(problems, err.Error())
@@ -66,7 +66,7 @@ func (c *fakeCall) serve(texts []pathText) {
 	}
 	if len(problems) > 0 {
 		s.record(c, nil, problems)
-		c.refuse(http.StatusBadRequest, strings.Join(problems, "\n"))
+		c.reject(http.StatusBadRequest, strings.Join(problems, "\n"))
 		return
 	}
 	s.record(c, target.Elem().Interface(), nil)
@@ -75,19 +75,19 @@ func (c *fakeCall) serve(texts []pathText) {
 		panic(http.ErrAbortHandler)
 	}
 	switch {
-	case c.fault != nil && c.fault.instead():
-		c.send(c.fault.answer())
+	case c.fault != nil && c.fault.replaces():
+		c.send(c.fault.response())
 	case !function.IsNil():
 		c.call(function, target.Elem())
 	case s.state.settings.examples && c.sendDefault():
 	default:
-		s.report("%s was called, and the field On%s of the Server is not set", c.operation.name, c.operation.name)
-		c.send(plainAnswer(http.StatusNotImplemented, "the fake has no On"+c.operation.name))
+		s.report("unexpected call of %s: Server.On%s is not set", c.operation.name, c.operation.name)
+		c.send(plainResponse(http.StatusNotImplemented, "Server.On"+c.operation.name+" is not set"))
 	}
 }
 
-// call calls the function of the test, whose panics it reports: on the
-// goroutine of a server they would be lost.
+// call calls the function of the test and reports a panic, because net/http
+// recovers panics of handlers.
 func (c *fakeCall) call(function, req reflect.Value) {
 	returned := false
 	defer func() {
@@ -98,7 +98,7 @@ func (c *fakeCall) call(function, req reflect.Value) {
 		if p != nil && p != http.ErrAbortHandler {
 			c.server.report("On%s panicked: %v\n%s", c.operation.name, p, debug.Stack())
 		}
-		if p != nil { // without a panic it is t.FailNow, which ends the goroutine
+		if p != nil { // if there is no panic, t.FailNow called runtime.Goexit
 			panic(http.ErrAbortHandler)
 		}
 	}()
@@ -111,20 +111,20 @@ func (c *fakeCall) call(function, req reflect.Value) {
 	c.sendResult(out[:len(out)-1])
 }
 
-// refuse answers a request that breaks the rules of the API.
-func (c *fakeCall) refuse(status int, why string) {
+// reject responds to an invalid request.
+func (c *fakeCall) reject(status int, reason string) {
 	name := c.request.Method + " " + c.request.URL.EscapedPath()
 	if c.operation != nil {
 		name = c.operation.name
 	}
 	if !c.server.state.settings.lenient {
-		c.server.report("%s: the request is refused: %s", name, why)
+		c.server.report("%s: invalid request: %s", name, reason)
 	}
-	c.send(plainAnswer(status, name+": "+why))
+	c.send(plainResponse(status, name+": "+reason))
 }
 
-// sendError answers with an error of the function: an APIError as the service
-// would, another one as status 500.
+// sendError sends an error that the function returned: an APIError in the format
+// of the service, any other error as status 500.
 func (c *fakeCall) sendError(failure error) {
 	apiError := asAPIError(failure)
 	if apiError == nil {
@@ -132,7 +132,7 @@ func (c *fakeCall) sendError(failure error) {
 		if errors.Is(failure, context.DeadlineExceeded) {
 			status = http.StatusGatewayTimeout
 		}
-		c.send(plainAnswer(status, failure.Error()))
+		c.send(plainResponse(status, failure.Error()))
 		return
 	}
 	status := apiError.StatusCode
@@ -143,10 +143,10 @@ func (c *fakeCall) sendError(failure error) {
 			status = http.StatusOK
 		}
 	} else if status < 200 || status > 599 || success && (!serviceErrors.inSuccess() || c.streams()) {
-		c.server.report("On%s returned an APIError of status %d, which is no status of an error of this operation", c.operation.name, status)
+		c.server.report("On%s returned an APIError with status %d, which is not an error status of this operation", c.operation.name, status)
 		status = http.StatusInternalServerError
 	}
-	c.send(errorAnswer(status, serviceErrors.body(apiError.Code, apiError.Message, apiError.Details, apiError.Details != nil), apiError.RetryAfter))
+	c.send(errorResponse(status, serviceErrors.body(apiError.Code, apiError.Message, apiError.Details, apiError.Details != nil), apiError.RetryAfter))
 }
 
 func asAPIError(err error) *client.APIError {

@@ -7,34 +7,35 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with one answer. With Status, Body or
-// Reset the function of the operation is not called. The request is decoded,
-// checked and recorded all the same.
+// Fault changes or replaces one response. If Status, Body or Reset is set, the
+// function of the operation is not called. The request is decoded, validated and
+// recorded as usual.
 type Fault struct {
-	// Delay is how long the answer waits. It ends when the caller gives up.
+	// Delay is the time before the response. It ends early if the request is
+	// canceled.
 	Delay time.Duration
-	// Status and Body answer instead of the function. Body alone has status 200.
+	// Status and Body replace the response. If only Body is set, the status is 200.
 	Status int
 	Body   []byte
-	// ContentType replaces that of the answer.
+	// ContentType replaces the Content-Type header.
 	ContentType string
-	// RetryAfter sets the header Retry-After.
+	// RetryAfter sets the Retry-After header.
 	RetryAfter time.Duration
-	// Pad makes the body this many bytes longer, by spaces at its end.
+	// Pad is the number of spaces appended to the body.
 	Pad int64
-	// Cut breaks the connection when so many bytes of the body are sent; -1
-	// breaks it after the header.
+	// Cut closes the connection after this number of bytes of the body, or after
+	// the header if it is -1.
 	Cut int
-	// Reset breaks the connection instead of answering.
+	// Reset closes the connection without a response.
 	Reset bool
 }
 
-// TooManyRequests is the answer of a service that turns a call away.
+// TooManyRequests returns a fault with status 429.
 func TooManyRequests(retryAfter time.Duration) Fault {
 	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter, ContentType: "text/plain; charset=utf-8", Body: []byte("too many requests\n")}
 }
 
-// HTML is the answer of a proxy that speaks to people.
+// HTML returns a fault with an HTML body, like the error page of a proxy.
 func HTML(status int) Fault {
 	return Fault{
 		Status: status, ContentType: "text/html; charset=utf-8",
@@ -42,19 +43,19 @@ func HTML(status int) Fault {
 	}
 }
 
-// Empty is an answer without a body.
+// Empty returns a fault without a body.
 func Empty(status int) Fault { return Fault{Status: status} }
 
-// Next queues faults: each request that comes takes one, whatever its
-// operation. Faults of [Server.NextOf] go first.
+// Next queues faults for the next requests of any operation. Faults of
+// [Server.NextOf] take precedence.
 func (s *Server) Next(faults ...Fault) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	s.state.next = append(s.state.next, faults...)
 }
 
-// NextOf queues faults for the requests of one operation. A zero Fault lets
-// one request pass.
+// NextOf queues faults for the next requests of one operation. A zero Fault does
+// not affect its request.
 func (s *Server) NextOf(operation string, faults ...Fault) {
 	s.state.test.Helper()
 	s.known(operation)
@@ -63,7 +64,7 @@ func (s *Server) NextOf(operation string, faults ...Fault) {
 	s.state.nextOf[operation] = append(s.state.nextOf[operation], faults...)
 }
 
-// takeFault takes the fault for a request, nil when there is none.
+// takeFault removes and returns the fault for a request, nil if there is none.
 func (s *Server) takeFault(operation string) *Fault {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
@@ -78,19 +79,19 @@ func (s *Server) takeFault(operation string) *Fault {
 	return nil
 }
 
-// instead tells whether the fault answers by itself.
-func (f *Fault) instead() bool { return f.Status != 0 || f.Body != nil || f.Reset }
+// replaces reports whether the fault replaces the response.
+func (f *Fault) replaces() bool { return f.Status != 0 || f.Body != nil || f.Reset }
 
-// answer is what a fault answers by itself.
-func (f *Fault) answer() *fakeAnswer {
-	a := &fakeAnswer{status: f.Status, header: http.Header{}, body: f.Body}
+// response returns the response of a fault that replaces it.
+func (f *Fault) response() *fakeResponse {
+	a := &fakeResponse{status: f.Status, header: http.Header{}, body: f.Body}
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}
 	return a
 }
 
-// wait waits, and tells whether the caller is still there.
+// wait waits for d. It reports false if the request is canceled.
 func (c *fakeCall) wait(d time.Duration) bool {
 	if d <= 0 {
 		return true

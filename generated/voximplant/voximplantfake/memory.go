@@ -12,11 +12,11 @@ import (
 	"sync"
 )
 
-// memoryTransport hands requests to a Server without a network.
+// memoryTransport is a RoundTripper that passes requests to a Server in memory.
 type memoryTransport struct{ server *Server }
 
-// RoundTrip calls the server on a goroutine of its own. The answer can be read
-// while it is written; it ends with the context of the request.
+// RoundTrip calls the server in a new goroutine. The response is streamed, until
+// the context of the request is done.
 func (m memoryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancel(req.Context())
 	stop := context.AfterFunc(m.server.state.ctx, cancel)
@@ -49,7 +49,7 @@ func (m memoryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return w.response, nil
 	case <-ctx.Done():
-		closeBody(req) // whoever reads it stops
+		closeBody(req) // unblocks a reader
 		w.fail(ctx.Err())
 		w.end()
 		if err := req.Context().Err(); err != nil {
@@ -59,7 +59,7 @@ func (m memoryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-const errServerClosed = fakeError("voximplantfake: the test has ended")
+const errServerClosed = fakeError("voximplantfake: server closed")
 
 func closeBody(req *http.Request) {
 	if req.Body != nil {
@@ -67,7 +67,7 @@ func closeBody(req *http.Request) {
 	}
 }
 
-// memoryWriter is the http.ResponseWriter of an answer in memory.
+// memoryWriter is the http.ResponseWriter of a response in memory.
 type memoryWriter struct {
 	req    *http.Request
 	header http.Header
@@ -78,16 +78,16 @@ type memoryWriter struct {
 	once     sync.Once
 	ready    chan struct{}
 	response *http.Response // set before ready is closed
-	broken   error          // why there is none
+	broken   error          // set if there is no response
 }
 
-// memoryBody is the body of an answer in memory. Closing it tells the server.
+// memoryBody is the body of a response in memory. Close cancels the request.
 type memoryBody struct {
 	*io.PipeReader
 	end func()
 }
 
-// Close ends the request.
+// Close closes the body and cancels the request.
 func (b *memoryBody) Close() error {
 	err := b.PipeReader.Close()
 	b.end()
@@ -99,10 +99,10 @@ func newMemoryWriter(req *http.Request, end func()) *memoryWriter {
 	return &memoryWriter{req: req, header: http.Header{}, pipe: w, body: &memoryBody{r, end}, end: end, ready: make(chan struct{})}
 }
 
-// Header returns the header of the answer.
+// Header implements [http.ResponseWriter].
 func (w *memoryWriter) Header() http.Header { return w.header }
 
-// WriteHeader lets the caller have the answer.
+// WriteHeader implements [http.ResponseWriter]. It makes RoundTrip return.
 func (w *memoryWriter) WriteHeader(status int) {
 	w.once.Do(func() {
 		length := int64(-1)
@@ -118,7 +118,7 @@ func (w *memoryWriter) WriteHeader(status int) {
 	})
 }
 
-// Write hands bytes over when they are read.
+// Write implements [http.ResponseWriter]. It blocks until p is read.
 func (w *memoryWriter) Write(p []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	if w.req.Method == http.MethodHead {
@@ -127,10 +127,10 @@ func (w *memoryWriter) Write(p []byte) (int, error) {
 	return w.pipe.Write(p)
 }
 
-// Flush does nothing: nothing is held back.
+// Flush implements [http.Flusher]. Writes are not buffered.
 func (w *memoryWriter) Flush() { w.WriteHeader(http.StatusOK) }
 
-// fail breaks the answer.
+// fail ends the response with an error.
 func (w *memoryWriter) fail(err error) {
 	w.once.Do(func() {
 		w.broken = err
@@ -139,8 +139,8 @@ func (w *memoryWriter) fail(err error) {
 	_ = w.pipe.CloseWithError(err)
 }
 
-// run calls the server. A panic, or a goroutine that ends, breaks the answer
-// as a broken connection would.
+// run calls the server. A panic or runtime.Goexit ends the response like a closed
+// connection.
 func (w *memoryWriter) run(s *Server, req *http.Request) {
 	stop := context.AfterFunc(req.Context(), func() { w.fail(req.Context().Err()) })
 	returned := false
@@ -150,7 +150,7 @@ func (w *memoryWriter) run(s *Server, req *http.Request) {
 			return
 		}
 		if p := recover(); p != nil && !isAbort(p) {
-			s.report("the fake panicked: %v\n%s", p, debug.Stack())
+			s.report("panic: %v\n%s", p, debug.Stack())
 		}
 		w.fail(io.ErrUnexpectedEOF)
 	}()

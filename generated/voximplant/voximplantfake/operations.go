@@ -43,7 +43,7 @@ var allOperations = []fakeOperation{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
 		},
 		bearer: true,
-		answers: []answerForm{
+		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
 		example:  "{\"result\":1}",

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// takesAnyName tells whether a parameter has no name of its own on the wire
-// and takes those that no other parameter has.
+// takesAnyName reports whether a parameter is sent without its name, so that it
+// gets all pairs that no other parameter has.
 func takesAnyName(f fieldForm, t wireType) bool {
 	if f.json || !f.explode || f.style == "deepObject" {
 		return false
@@ -24,8 +24,7 @@ func takesAnyName(f fieldForm, t wireType) bool {
 	return false
 }
 
-// takeTree finds the pairs of a parameter among all and puts its value
-// together; nil when it has none.
+// takeTree decodes the value of a parameter from its pairs, nil if there are none.
 func takeTree(f fieldForm, t wireType, pairs []textPair) (*wireTree, string) {
 	shape := t.shape()
 	if f.in == "cookie" {
@@ -55,7 +54,7 @@ func takeTree(f fieldForm, t wireType, pairs []textPair) (*wireTree, string) {
 	})
 }
 
-// takeOne is for a parameter that stands there once.
+// takeOne decodes a parameter with one pair.
 func takeOne(f fieldForm, pairs []textPair, read func(raw string) wireTree) (*wireTree, string) {
 	var found *wireTree
 	for i := range pairs {
@@ -64,7 +63,7 @@ func takeOne(f fieldForm, pairs []textPair, read func(raw string) wireTree) (*wi
 		}
 		pairs[i].used = true
 		if found != nil {
-			return nil, "is repeated"
+			return nil, "is duplicated"
 		}
 		tree := read(pairs[i].raw)
 		found = &tree
@@ -72,13 +71,13 @@ func takeOne(f fieldForm, pairs []textPair, read func(raw string) wireTree) (*wi
 	return found, ""
 }
 
-// takeCookie is takeOne without escapes.
+// takeCookie is like takeOne without unescaping.
 func takeCookie(f fieldForm, t wireType, pairs []textPair) (*wireTree, string) {
 	f.explode = f.explode && f.generic
 	return takeOne(f, pairs, func(raw string) wireTree { return headerTree(raw, f, t) })
 }
 
-// takeAll is for a list with a pair for each item.
+// takeAll decodes a list with one pair per item.
 func takeAll(f fieldForm, pairs []textPair) (*wireTree, string) {
 	var texts []string
 	for i := range pairs {
@@ -94,7 +93,7 @@ func takeAll(f fieldForm, pairs []textPair) (*wireTree, string) {
 	return &tree, ""
 }
 
-// takeMembers is for an object with a pair for each member.
+// takeMembers decodes an object with one pair per property.
 func takeMembers(t wireType, pairs []textPair) (*wireTree, string) {
 	members, open := t.members()
 	tree := wireTree{kind: 'o'}
@@ -106,7 +105,7 @@ func takeMembers(t wireType, pairs []textPair) (*wireTree, string) {
 		}
 		p.used = true
 		if seen[p.name] {
-			return nil, "has the member " + p.name + " twice"
+			return nil, "has a duplicate property " + p.name
 		}
 		seen[p.name] = true
 		tree.put(p.name, textOf(fromQuery(p.raw)))
@@ -117,8 +116,8 @@ func takeMembers(t wireType, pairs []textPair) (*wireTree, string) {
 	return &tree, ""
 }
 
-// takeWhatever is for a value of any type: a text, a list by repetition, or
-// the pairs that nobody else wants as an object.
+// takeWhatever decodes a value of any type: a scalar, a list if the name is
+// repeated, or an object of all pairs that no other parameter has.
 func takeWhatever(f fieldForm, pairs []textPair) (*wireTree, string) {
 	list, _ := takeAll(f, pairs)
 	if list != nil && len(list.items) == 1 {
@@ -140,8 +139,8 @@ func takeWhatever(f fieldForm, pairs []textPair) (*wireTree, string) {
 	return &tree, ""
 }
 
-// splitDelimited splits a value at its delimiter, which the client escapes in
-// its own way so that it differs from the same characters inside an item.
+// splitDelimited splits a value at its delimiter. The client escapes the delimiter
+// differently inside an item.
 func splitDelimited(raw string, f fieldForm) []string {
 	delimiter := f.delimiter
 	if delimiter == "" {
@@ -163,7 +162,7 @@ func splitDelimited(raw string, f fieldForm) []string {
 	return splitNonEmpty(raw, escaped)
 }
 
-// takeDeep is for style deepObject: filter[color][name]=red.
+// takeDeep decodes style deepObject: filter[color][name]=red.
 func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 	root := &deepNode{}
 	found := false
@@ -175,7 +174,7 @@ func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 		}
 		p.used, found = true, true
 		if rest != "" && rest[len(rest)-1] != ']' {
-			return nil, "has a name whose brackets are not closed"
+			return nil, "has an unclosed bracket in its name"
 		}
 		var path []string
 		if rest != "" {
@@ -190,7 +189,7 @@ func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 	return &tree, ""
 }
 
-// deepNode collects the values below one path.
+// deepNode holds the values below one path.
 type deepNode struct {
 	texts   []string
 	names   []string
@@ -213,7 +212,7 @@ func (n *deepNode) add(path []string, text string) {
 	inner.add(path[1:], text)
 }
 
-// isList tells whether the names are the indexes of a list.
+// isList reports whether the names are the indexes of a list.
 func (n *deepNode) isList() bool {
 	for i, name := range n.names {
 		if name != strconv.Itoa(i) {

@@ -13,12 +13,12 @@ import (
 // textPair is a name and a value of a query, a form or a cookie.
 type textPair struct {
 	name string
-	raw  string // the value as it was sent
+	raw  string // escaped value
 	used bool
 }
 
-// paramReader decodes the parameters of one request and collects what is wrong
-// with them. It names parameters, never values: they may be secret.
+// paramReader decodes the parameters of one request and collects problems. They
+// name parameters, never values, which may be secret.
 type paramReader struct {
 	target   fieldTarget
 	problems []string
@@ -28,7 +28,7 @@ func (r *paramReader) problemf(format string, args ...any) {
 	r.problems = append(r.problems, fmt.Sprintf(format, args...))
 }
 
-// decodeRequest fills target from all places of a request, and lists what is wrong.
+// decodeRequest decodes a request into target and returns the problems.
 func decodeRequest(op *fakeOperation, req *http.Request, body []byte, texts []pathText, target fieldTarget) []string {
 	r := &paramReader{target: target}
 	var header, cookies, query, form []fieldForm
@@ -48,14 +48,14 @@ func decodeRequest(op *fakeOperation, req *http.Request, body []byte, texts []pa
 	}
 	r.header(header, req.Header)
 	r.pairs(cookies, cookiePairs(req), "cookie", true)
-	pairs := r.split(req.URL.RawQuery, "the query")
+	pairs := r.split(req.URL.RawQuery, "query")
 	pairs = slices.DeleteFunc(pairs, func(p textPair) bool { return slices.Contains(op.keys, p.name) })
 	r.pairs(query, pairs, "query", false)
 	r.body(op, req.Header.Get("Content-Type"), body, form)
 	return r.problems
 }
 
-// path decodes one parameter of the path.
+// path decodes one path parameter.
 func (r *paramReader) path(f fieldForm, index int, texts []pathText) {
 	for _, t := range texts {
 		if t.param == index {
@@ -65,24 +65,23 @@ func (r *paramReader) path(f fieldForm, index int, texts []pathText) {
 	}
 }
 
-// header decodes the parameters that are headers. Other headers are nobody's
-// business here.
+// header decodes the header parameters. Other headers are ignored.
 func (r *paramReader) header(fields []fieldForm, header http.Header) {
 	for _, f := range fields {
 		values := header.Values(f.wire)
 		switch {
 		case len(values) == 0 && f.required:
-			r.problemf("the header %s is missing", f.wire)
+			r.problemf("missing header %s", f.wire)
 		case len(values) == 0:
 		case len(values) > 1:
-			r.problemf("the header %s is repeated", f.wire)
+			r.problemf("duplicate header %s", f.wire)
 		default:
 			r.set(f, headerTree(values[0], f, r.target.typeOf(f.name)))
 		}
 	}
 }
 
-// cookiePairs lists the cookies of a request.
+// cookiePairs returns the cookies of a request.
 func cookiePairs(req *http.Request) []textPair {
 	var out []textPair
 	for _, line := range req.Header["Cookie"] {
@@ -94,7 +93,7 @@ func cookiePairs(req *http.Request) []textPair {
 	return out
 }
 
-// split takes a query or a form apart.
+// split splits a query or a form into pairs.
 func (r *paramReader) split(raw, what string) []textPair {
 	var out []textPair
 	if raw == "" {
@@ -104,11 +103,11 @@ func (r *paramReader) split(raw, what string) []textPair {
 		key, value, _ := strings.Cut(part, "=")
 		name, err := url.QueryUnescape(key)
 		if err != nil {
-			r.problemf("%s has a name that is badly encoded", what)
+			r.problemf("%s: invalid escape in a name", what)
 			continue
 		}
 		if _, err := url.QueryUnescape(value); err != nil {
-			r.problemf("%s: the value of %s is badly encoded", what, name)
+			r.problemf("%s: invalid escape in the value of %s", what, name)
 			continue
 		}
 		out = append(out, textPair{name: name, raw: value})
@@ -116,8 +115,8 @@ func (r *paramReader) split(raw, what string) []textPair {
 	return out
 }
 
-// pairs decodes the parameters of a query, a form or the cookies. Those that
-// have names of their own go first; what takes any name gets what is left.
+// pairs decodes the parameters of a query, a form or the cookies. Parameters that
+// take any name come last and get the pairs that are left.
 func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, others bool) {
 	for _, greedy := range []bool{false, true} {
 		for _, f := range fields {
@@ -128,9 +127,9 @@ func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, o
 			tree, problem := takeTree(f, t, pairs)
 			switch {
 			case problem != "":
-				r.problemf("the %s parameter %s %s", what, f.wire, problem)
+				r.problemf("%s parameter %s %s", what, f.wire, problem)
 			case tree == nil && f.required:
-				r.problemf("the %s parameter %s is missing", what, f.wire)
+				r.problemf("missing %s parameter %s", what, f.wire)
 			case tree != nil:
 				r.set(f, *tree)
 			}
@@ -143,12 +142,12 @@ func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, o
 	for _, p := range pairs {
 		if !p.used && !slices.Contains(unknown, p.name) {
 			unknown = append(unknown, p.name)
-			r.problemf("the operation has no %s parameter %q", what, p.name)
+			r.problemf("unknown %s parameter %q", what, p.name)
 		}
 	}
 }
 
-// set gives a field of the request its value.
+// set sets a field of the request.
 func (r *paramReader) set(f fieldForm, tree wireTree) {
 	var err error
 	switch {
@@ -157,12 +156,12 @@ func (r *paramReader) set(f fieldForm, tree wireTree) {
 	case f.generic:
 		t := r.target.typeOf(f.name)
 		if r.target.setJSON(f.name, jsonOf(t, tree), false) != nil {
-			err = fmt.Errorf("is no %s", t.describe())
+			err = fmt.Errorf("is not a valid %s", t.describe())
 		}
 	default:
 		err = r.target.setTree(f.name, tree, f.layout)
 	}
 	if err != nil {
-		r.problemf("the %s parameter %s %v", f.in, f.wire, err)
+		r.problemf("%s parameter %s %v", f.in, f.wire, err)
 	}
 }

@@ -8,26 +8,25 @@ import (
 	"strings"
 )
 
-// pathPart is literal text of a path, escaped, or a parameter.
+// pathPart is a literal part of a path, escaped, or a parameter.
 type pathPart struct {
 	text  string
 	param int // index into the fields of the operation; -1 for text
 }
 
-// pathText is the escaped text of a parameter of the path.
+// pathText is the escaped text of a path parameter.
 type pathText struct {
 	param int
 	text  string
 }
 
-// routed is where a request leads: to an operation, or to a status that says
-// why it leads to none.
+// routed is the result of routing a request: an operation or an error status.
 type routed struct {
-	operation *fakeOperation // also of another method with the path
+	operation *fakeOperation // with status 405, one of another method
 	texts     []pathText
 	status    int // 0, 404 or 405
 	problem   string
-	allow     []string // the methods of the path, with status 405
+	allow     []string // methods of the path, with status 405
 }
 
 // findOperation finds the operation of a request by path and method.
@@ -47,10 +46,10 @@ func findOperation(r *http.Request, operations []fakeOperation, bases []string) 
 			other.allow = append(other.allow, op.method)
 			continue
 		}
-		if op.streams && !strings.Contains(r.Header.Get("Accept"), op.answers[0].media) {
+		if op.streams && !strings.Contains(r.Header.Get("Accept"), op.responses[0].media) {
 			continue
 		}
-		best := found.operation // concrete paths go before templated ones; the stream follows the same operation without
+		best := found.operation // concrete paths precede templated ones; a streaming variant follows its operation
 		if best == nil || op.literal() > best.literal() || op.streams && op.literal() == best.literal() {
 			found = routed{operation: op, texts: texts}
 		}
@@ -59,16 +58,16 @@ func findOperation(r *http.Request, operations []fakeOperation, bases []string) 
 		return found
 	}
 	if other.operation == nil {
-		return routed{status: http.StatusNotFound, problem: "no operation has the path " + path + "; the paths begin with " + strings.Join(bases, " or ")}
+		return routed{status: http.StatusNotFound, problem: "unknown path " + path + "; paths start with " + strings.Join(bases, " or ")}
 	}
 	slices.Sort(other.allow)
 	other.allow = slices.Compact(other.allow)
 	other.status = http.StatusMethodNotAllowed
-	other.problem = "the path " + path + " wants the method " + strings.Join(other.allow, " or ") + ", not " + r.Method
+	other.problem = "method " + r.Method + " not allowed for " + path + ", want " + strings.Join(other.allow, " or ")
 	return other
 }
 
-// literal counts the characters of a path that are no parameter.
+// literal returns the number of literal characters in the path.
 func (o *fakeOperation) literal() int {
 	n := 0
 	for _, p := range o.path {
@@ -91,8 +90,8 @@ func matchBases(parts []pathPart, path string, bases []string) ([]pathText, bool
 	return nil, false
 }
 
-// matchPath takes a path apart. A parameter is one character or more of one
-// segment, and no more than is needed.
+// matchPath matches a path. A parameter is the shortest non-empty match within one
+// segment.
 func matchPath(parts []pathPart, path string) ([]pathText, bool) {
 	if len(parts) == 0 {
 		return nil, path == ""

@@ -10,11 +10,11 @@ import (
 	"strconv"
 )
 
-// errCut ends an answer that a fault has cut.
-const errCut = fakeError("the answer is cut")
+// errCut ends a response that a fault cuts off.
+const errCut = fakeError("response cut off")
 
-// send writes an answer, with the fault of the call.
-func (c *fakeCall) send(a *fakeAnswer) {
+// send sends a response with the fault of the call, if any.
+func (c *fakeCall) send(a *fakeResponse) {
 	f := c.fault
 	if f == nil {
 		f = &Fault{}
@@ -31,7 +31,7 @@ func (c *fakeCall) send(a *fakeAnswer) {
 	}
 	setRetryAfter(header, f.RetryAfter)
 	if header.Get("Content-Type") == "" {
-		header["Content-Type"] = nil // net/http would guess one
+		header["Content-Type"] = nil // otherwise net/http detects one
 	}
 	hasBody := a.status >= 200 && a.status != http.StatusNoContent && a.status != http.StatusNotModified
 	if a.stream == nil && hasBody && f.Pad <= 0 {
@@ -44,8 +44,8 @@ func (c *fakeCall) send(a *fakeAnswer) {
 	c.writeBody(a, f)
 }
 
-// writeBody writes the body as far as the fault lets it.
-func (c *fakeCall) writeBody(a *fakeAnswer, f *Fault) {
+// writeBody writes the body, and applies Cut and Pad.
+func (c *fakeCall) writeBody(a *fakeResponse, f *Fault) {
 	w := &cutWriter{ResponseWriter: c.writer, left: -1}
 	if f.Cut != 0 {
 		w.left = max(0, int64(f.Cut))
@@ -64,12 +64,12 @@ func (c *fakeCall) writeBody(a *fakeAnswer, f *Fault) {
 		w.Flush()
 		panic(http.ErrAbortHandler)
 	case err != nil && a.stream != nil && c.request.Context().Err() == nil:
-		c.server.report("%s: the stream of the answer: %v", c.operation.name, err)
+		c.server.report("%s: response stream: %v", c.operation.name, err)
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// writePadding writes n spaces, which JSON allows at its end.
+// writePadding writes n spaces, which are valid after a JSON value.
 func writePadding(w io.Writer, n int64) error {
 	spaces := bytes.Repeat([]byte{' '}, 64<<10)
 	for n > 0 {
@@ -82,13 +82,14 @@ func writePadding(w io.Writer, n int64) error {
 	return nil
 }
 
-// cutWriter stops after some bytes; less than 0 is no limit.
+// cutWriter fails with errCut after left bytes. If left is negative, there is no
+// limit.
 type cutWriter struct {
 	http.ResponseWriter
 	left int64
 }
 
-// Write writes what is left to write.
+// Write implements [io.Writer].
 func (w *cutWriter) Write(p []byte) (int, error) {
 	if w.left < 0 {
 		return w.ResponseWriter.Write(p)
@@ -104,7 +105,7 @@ func (w *cutWriter) Write(p []byte) (int, error) {
 	return int(n), nil
 }
 
-// Flush sends what is written.
+// Flush implements [http.Flusher].
 func (w *cutWriter) Flush() {
 	if flusher, ok := w.ResponseWriter.(http.Flusher); ok {
 		flusher.Flush()

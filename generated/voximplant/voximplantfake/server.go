@@ -20,10 +20,10 @@ import (
 	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
-// Option changes how [New] sets up a [Server].
+// Option configures a [Server].
 type Option func(*fakeSettings)
 
-// fakeSettings are what options change.
+// fakeSettings holds what options configure.
 type fakeSettings struct {
 	inMemory bool
 	tls      bool
@@ -32,33 +32,33 @@ type fakeSettings struct {
 	tokens   *tokenCheck
 }
 
-// InMemory makes a fake without a port: [Server.Client] and
-// [Server.Transport] hand requests over in memory. URL and Origin are those of
-// the real service then, so that code under test can keep its base URL.
+// InMemory makes [Server.Client] and [Server.Transport] pass requests in memory,
+// without a network port. URL and Origin are those of the real service, so that
+// code under test can keep its base URL.
 func InMemory() Option {
 	return func(o *fakeSettings) { o.inMemory = true }
 }
 
-// WithTLS makes the fake speak HTTPS, with a certificate that only
-// [Server.HTTPClient], [Server.Client] and [Server.Transport] trust.
+// WithTLS enables HTTPS with a certificate that only [Server.HTTPClient],
+// [Server.Client] and [Server.Transport] trust.
 func WithTLS() Option {
 	return func(o *fakeSettings) { o.tls = true }
 }
 
-// Lenient keeps the test from failing when a request is refused: it still gets
-// its answer of status 4xx. It is for tests that send wrong requests on purpose.
-// A call of an operation that is not set fails the test all the same.
+// Lenient prevents invalid requests from failing the test, for tests that send
+// them on purpose. They still get a response with status 4xx. A call of an
+// operation whose field is not set still fails the test.
 func Lenient() Option {
 	return func(o *fakeSettings) { o.lenient = true }
 }
 
-// WithExamples answers operations whose function is not set from the examples
-// of the API's description: the same answer every time.
+// WithExamples makes operations whose field is not set return the example in the
+// API document.
 func WithExamples() Option {
 	return func(o *fakeSettings) { o.examples = true }
 }
 
-// serverState is what a Server does not show.
+// serverState holds the unexported state of a Server.
 type serverState struct {
 	test     testing.TB
 	settings fakeSettings
@@ -69,15 +69,13 @@ type serverState struct {
 	mu       sync.Mutex
 	requests []Request
 	counts   map[string]int
-	next     []Fault            // for whatever comes
+	next     []Fault            // for any operation
 	nextOf   map[string][]Fault // by operation
 }
 
-// New starts a fake of the service on a port of the loopback interface, or in
-// memory, and closes it when the test ends. Set its function fields before
-// calls are made. What it has to say it reports to t: a request that breaks the
-// rules of the API and a call of an operation whose field is not set make the
-// test fail.
+// New starts a fake of the service on a loopback port, or in memory, and closes
+// it when the test ends. Set its function fields before making calls. An invalid
+// request and a call of an operation whose field is not set fail the test.
 func New(t testing.TB, opts ...Option) *Server {
 	t.Helper()
 	s := &Server{state: serverState{test: t, counts: map[string]int{}, nextOf: map[string][]Fault{}}}
@@ -92,19 +90,19 @@ func New(t testing.TB, opts ...Option) *Server {
 		s.setURL(client.DefaultBaseURL)
 	} else {
 		s.state.http = httptest.NewUnstartedServer(s)
-		s.state.http.Config.ErrorLog = log.New(io.Discard, "", 0) // broken connections are part of tests
+		s.state.http.Config.ErrorLog = log.New(io.Discard, "", 0) // tests close connections on purpose
 		if s.state.settings.tls {
 			s.state.http.StartTLS()
 		} else {
 			s.state.http.Start()
 		}
 		if transport, ok := s.state.http.Client().Transport.(*http.Transport); ok {
-			transport.MaxIdleConnsPerHost = 64 // with 2, calls at once would wait for new connections
+			transport.MaxIdleConnsPerHost = 64 // the default of 2 slows down concurrent calls
 		}
 		s.setURL(s.state.http.URL + basePaths[0])
 	}
 	t.Cleanup(func() {
-		cancel() // delays and functions that wait end with it
+		cancel() // ends delays and functions that wait
 		if s.state.http != nil {
 			s.state.http.Close()
 		}
@@ -113,7 +111,8 @@ func New(t testing.TB, opts ...Option) *Server {
 	return s
 }
 
-// setURL sets URL and Origin. A description need not name a server.
+// setURL sets URL and Origin. base is empty if the API document declares no
+// server.
 func (s *Server) setURL(base string) {
 	if base == "" {
 		base = "https://fake.invalid" + basePaths[0]
@@ -124,8 +123,8 @@ func (s *Server) setURL(base string) {
 	}
 }
 
-// wait waits for the handlers in memory, for a while: a function that does not
-// heed its context is not to hang the test.
+// wait waits for the handlers in memory, up to limit, because a function may
+// ignore its context.
 func (s *Server) wait(limit time.Duration) {
 	done := make(chan struct{})
 	go func() {
@@ -138,24 +137,24 @@ func (s *Server) wait(limit time.Duration) {
 	}
 }
 
-// Client returns a client of the fake. Options come after those that point it
-// there.
+// Client returns a client of the fake. opts are applied after the options that
+// set its base URL and HTTP client.
 func (s *Server) Client(opts ...client.Option) *client.Client {
 	s.state.test.Helper()
 	c, err := client.NewClient(append([]client.Option{client.WithBaseURL(s.URL), client.WithHTTPClient(s.HTTPClient())}, opts...)...)
 	if err != nil {
-		s.state.test.Fatalf("voximplantfake: making a client: %v", err)
+		s.state.test.Fatalf("voximplantfake: new client: %v", err)
 	}
 	return c
 }
 
-// HTTPClient returns an http.Client that reaches the fake.
+// HTTPClient returns an http.Client for the fake.
 func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: s.Transport()}
 }
 
-// Transport returns a RoundTripper that reaches the fake: over the network, or
-// in memory, where the host of a request does not matter. It fits below one that
+// Transport returns a RoundTripper for the fake, over the network or in memory.
+// In memory, the host of a request is ignored. It can be the base of one that
 // signs requests.
 func (s *Server) Transport() http.RoundTripper {
 	if s.state.http == nil {
@@ -164,8 +163,8 @@ func (s *Server) Transport() http.RoundTripper {
 	return s.state.http.Client().Transport
 }
 
-// NewTransport starts a fake in memory that the function set sets up, and
-// returns the RoundTripper to it.
+// NewTransport starts a fake in memory, configures it with set, and returns its
+// RoundTripper.
 func NewTransport(t testing.TB, set func(*Server), opts ...Option) http.RoundTripper {
 	t.Helper()
 	s := New(t, append(slices.Clone(opts), InMemory())...)
@@ -175,37 +174,36 @@ func NewTransport(t testing.TB, set func(*Server), opts ...Option) http.RoundTri
 	return s.Transport()
 }
 
-// Request is a request that the fake got.
+// Request is a request that the fake received.
 type Request struct {
-	// Operation is the name of the operation; it is empty when method and path
-	// belong to none.
+	// Operation is the name of the operation, empty if method and path match none.
 	Operation string
 	Method    string
-	// Path is the path as it was sent, with its escapes.
+	// Path is the escaped path.
 	Path string
-	// Query is the query as it was sent.
+	// Query is the raw query.
 	Query string
-	// Header is the header. Of Authorization and Cookie it tells only that they
-	// were there.
+	// Header is the header. The values of Authorization, Cookie and
+	// Proxy-Authorization are replaced by a placeholder.
 	Header http.Header
-	// Body is the body as it was sent; it may hold secrets.
+	// Body is the raw body. It may contain secrets.
 	Body []byte
-	// Value is the decoded request, such as a voximplant.SomeRequest. It is nil when
-	// decoding failed.
+	// Value is the decoded request, such as a voximplant.SomeRequest. It is nil if
+	// the request was rejected.
 	Value any
-	// Err is why the request was refused.
+	// Err is the reason if the request was rejected.
 	Err error
 }
 
-// Requests returns the requests that came so far, also those that were
-// refused, in the order of their coming.
+// Requests returns the requests received so far, including rejected ones, in
+// order.
 func (s *Server) Requests() []Request {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	return slices.Clone(s.state.requests)
 }
 
-// Count returns how many requests for an operation came so far.
+// Count returns the number of requests for an operation received so far.
 func (s *Server) Count(operation string) int {
 	s.state.test.Helper()
 	s.known(operation)
@@ -214,16 +212,15 @@ func (s *Server) Count(operation string) int {
 	return s.state.counts[operation]
 }
 
-// known reports a name that no operation has: a test that asks for one would
-// wait for nothing.
+// known fails the test if there is no operation with the given name.
 func (s *Server) known(operation string) {
 	s.state.test.Helper()
 	if !slices.ContainsFunc(allOperations, func(o fakeOperation) bool { return o.name == operation }) {
-		s.state.test.Errorf("voximplantfake: there is no operation %s", operation)
+		s.state.test.Errorf("voximplantfake: unknown operation %s", operation)
 	}
 }
 
-// record keeps a request. Credentials in its header do not outlive it.
+// record stores a request without the credentials in its header.
 func (s *Server) record(c *fakeCall, value any, problems []string) {
 	header := maps.Clone(c.request.Header)
 	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
@@ -247,7 +244,7 @@ func (s *Server) record(c *fakeCall, value any, problems []string) {
 	s.state.requests = append(s.state.requests, kept)
 }
 
-// report makes the test fail.
+// report fails the test.
 func (s *Server) report(format string, args ...any) {
 	s.state.test.Errorf("voximplantfake: "+format, args...)
 }

@@ -15,57 +15,57 @@ import (
 	"time"
 )
 
-// TokenRules are what a token has to be beside well signed. What is zero is
-// not asked for.
+// TokenRules are the requirements on a token in addition to its signature.
+// Zero fields are not checked.
 type TokenRules struct {
-	// KeyID is the member kid of the token's header.
+	// KeyID is the kid property of the token's header.
 	KeyID string
-	// Issuer is the claim iss; it may be a text or a number in the token.
+	// Issuer is the iss claim. In the token it can be a string or a number.
 	Issuer string
-	// MaxLifetime bounds exp - iat; 0 is one hour.
+	// MaxLifetime is the maximum of exp - iat. Default: 1 hour.
 	MaxLifetime time.Duration
-	// Now is the clock; nil is time.Now.
+	// Now returns the current time. Default: time.Now.
 	Now func() time.Time
 }
 
-// tokenCheck is what [WithPublicKey] asks for.
+// tokenCheck holds the arguments of [WithPublicKey].
 type tokenCheck struct {
 	key   *rsa.PublicKey
 	rules TokenRules
 }
 
-// WithPublicKey makes the fake ask for a bearer token where the service does: a
-// JSON Web Token (RFC 7519) that is signed with RS256 by the owner of key, issued
-// in the past and not expired. Another request is answered with status 401.
+// WithPublicKey makes operations that require a bearer token check it. It must be
+// a JSON Web Token (RFC 7519) that is signed with RS256 and the private key of key,
+// issued in the past and not expired. Otherwise the response has status 401.
 func WithPublicKey(key *rsa.PublicKey, rules TokenRules) Option {
 	return func(o *fakeSettings) { o.tokens = &tokenCheck{key, rules} }
 }
 
-// check returns what is wrong with the token of a request. It does not show
-// the token.
+// check returns the problem with the token of a request, empty if it is valid. It
+// does not show the token.
 func (k *tokenCheck) check(r *http.Request, op *fakeOperation) string {
 	if k == nil || !op.bearer {
 		return ""
 	}
 	values := r.Header.Values("Authorization")
 	if len(values) == 0 {
-		return "the header Authorization is missing"
+		return "missing Authorization header"
 	}
 	scheme, token, _ := strings.Cut(values[0], " ")
 	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return "the header Authorization is not one bearer token"
+		return "invalid Authorization header: want one bearer token"
 	}
 	if err := k.verify(token); err != nil {
-		return "the token " + err.Error()
+		return "invalid token: " + err.Error()
 	}
 	return ""
 }
 
-// verify checks the signature first: what is not signed proves nothing.
+// verify checks the signature and then the claims.
 func (k *tokenCheck) verify(token string) error {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return errors.New("is not of three parts")
+		return errors.New("want three parts")
 	}
 	var header struct {
 		Algorithm string `json:"alg"`
@@ -77,26 +77,26 @@ func (k *tokenCheck) verify(token string) error {
 		Expires *json.Number `json:"exp"`
 	}
 	if !readToken(parts[0], &header) || !readToken(parts[1], &claims) {
-		return errors.New("is not JSON in base64url")
+		return errors.New("want JSON in base64url")
 	}
 	signature, err := base64.RawURLEncoding.Strict().DecodeString(parts[2])
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 	switch {
 	case header.Algorithm != "RS256":
-		return errors.New("is not signed with RS256")
+		return errors.New("alg is not RS256")
 	case err != nil || k.key == nil || rsa.VerifyPKCS1v15(k.key, crypto.SHA256, sum[:], signature) != nil:
-		return errors.New("has a signature that does not fit the key")
+		return errors.New("signature does not match the key")
 	case k.rules.KeyID != "" && header.KeyID != k.rules.KeyID:
-		return errors.New("names another key (kid)")
+		return errors.New("unexpected key ID (kid)")
 	case k.rules.Issuer != "" && claimText(claims.Issuer) != k.rules.Issuer:
-		return errors.New("has another issuer (iss)")
+		return errors.New("unexpected issuer (iss)")
 	}
 	return k.checkTimes(claims.Issued, claims.Expires)
 }
 
 func (k *tokenCheck) checkTimes(issuedAt, expiresAt *json.Number) error {
 	if issuedAt == nil || expiresAt == nil {
-		return errors.New("lacks iat or exp")
+		return errors.New("missing iat or exp")
 	}
 	issued, err1 := issuedAt.Int64()
 	expires, err2 := expiresAt.Int64()
@@ -109,18 +109,18 @@ func (k *tokenCheck) checkTimes(issuedAt, expiresAt *json.Number) error {
 	}
 	switch {
 	case err1 != nil || err2 != nil:
-		return errors.New("has an iat or exp that is no number of seconds")
+		return errors.New("iat or exp is not a number of seconds")
 	case issued > now.Unix():
-		return errors.New("is from the future (iat)")
+		return errors.New("issued in the future (iat)")
 	case expires <= now.Unix():
-		return errors.New("has expired (exp)")
+		return errors.New("expired (exp)")
 	case expires-issued > int64(limit/time.Second):
-		return errors.New("lives for more than " + limit.String())
+		return errors.New("lifetime exceeds " + limit.String())
 	}
 	return nil
 }
 
-// readToken reads one part of a token.
+// readToken decodes one part of a token.
 func readToken(part string, v any) bool {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(part)
 	if err != nil {
@@ -131,7 +131,7 @@ func readToken(part string, v any) bool {
 	return dec.Decode(v) == nil
 }
 
-// claimText is a claim as text.
+// claimText returns a claim as a string.
 func claimText(claim any) string {
 	switch claim := claim.(type) {
 	case string:

@@ -19,8 +19,7 @@ func timeType() reflect.Type   { return reflect.TypeFor[time.Time]() }
 func rawType() reflect.Type    { return reflect.TypeFor[json.RawMessage]() }
 func textReader() reflect.Type { return reflect.TypeFor[encoding.TextUnmarshaler]() }
 
-// goType is a type of the client as a wireType, without pointers and without
-// the wrapper of values that may be null.
+// goType is a type of the client as a wireType, without pointers and Nullable.
 type goType struct{ bare reflect.Type }
 
 func typeOf(t reflect.Type) goType {
@@ -43,7 +42,7 @@ func isNullable(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Nullable[")
 }
 
-// isScalar tells whether a value is one text.
+// isScalar reports whether a value is a scalar.
 func (t goType) isScalar() bool {
 	switch t.bare.Kind() {
 	case reflect.String, reflect.Bool, reflect.Float32, reflect.Float64,
@@ -123,9 +122,9 @@ func (t goType) describe() string {
 	case t.bare == timeType():
 		return "time"
 	case kind == reflect.Bool:
-		return "true or false"
+		return "boolean"
 	case kind >= reflect.Int && kind <= reflect.Uint64:
-		return "whole number of " + strconv.Itoa(t.bare.Bits()) + " bits"
+		return strconv.Itoa(t.bare.Bits()) + "-bit integer"
 	case kind == reflect.Float32 || kind == reflect.Float64:
 		return "number"
 	case kind == reflect.Slice && t.isScalar():
@@ -134,13 +133,13 @@ func (t goType) describe() string {
 	return t.bare.Name()
 }
 
-// isUnion tells whether t is a struct with a field for each of several types.
+// isUnion reports whether t is a union: a struct with one field per variant.
 func isUnion(t reflect.Type) bool {
 	raw, ok := t.FieldByName("Raw")
 	return ok && raw.Type == rawType() && raw.Tag == ""
 }
 
-// requestFields are the fields of a request, or of a body.
+// requestFields are the fields of a request or of a body.
 type requestFields struct{ reflect.Value }
 
 func (r requestFields) typeOf(name string) wireType { return typeOf(r.FieldByName(name).Type()) }
@@ -153,7 +152,7 @@ func (r requestFields) inner(name string) fieldTarget {
 	return requestFields{allocated(r.FieldByName(name))}
 }
 
-// allocated is what v points to, made where there is none.
+// allocated returns the value that v points to, which it allocates if v is nil.
 func allocated(v reflect.Value) reflect.Value {
 	if v.Kind() != reflect.Pointer {
 		return v
@@ -194,17 +193,17 @@ func setJSON(v reflect.Value, data []byte, strict bool) error {
 	return nil
 }
 
-// jsonProblem says what is wrong without showing the value.
+// jsonProblem returns err without the value.
 func jsonProblem(err error) error {
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) {
 		kind, _, _ := strings.Cut(mismatch.Value, " ")
-		return fmt.Errorf("has a %s where %s is wanted, at %q", kind, mismatch.Type, mismatch.Field)
+		return fmt.Errorf("is invalid at %q: got %s, want %s", mismatch.Field, kind, mismatch.Type)
 	}
 	if text, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return errors.New("has the member " + text + ", which nothing describes")
+		return errors.New("has an unknown property " + text)
 	}
-	return errors.New("is not the JSON that is described")
+	return errors.New("does not match the schema")
 }
 
 func (r requestFields) setTree(name string, tree wireTree, layout string) error {
@@ -223,7 +222,7 @@ func setTree(v reflect.Value, tree wireTree, layout string) error {
 	case tree.kind == 's':
 		return setText(v, tree.text, layout)
 	case v.Kind() != reflect.Slice:
-		return errors.New("is no single value")
+		return errors.New("is not a single value")
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(tree.items), len(tree.items)))
 	for i, item := range tree.items {
@@ -234,8 +233,8 @@ func setTree(v reflect.Value, tree wireTree, layout string) error {
 	return nil
 }
 
-// setText reads a text as the client writes it. Its errors do not show the
-// text.
+// setText parses a text in the format that the client writes. Its errors do not
+// show the text.
 func setText(v reflect.Value, text, layout string) error {
 	t := typeOf(v.Type())
 	ok := true
@@ -261,14 +260,14 @@ func setText(v reflect.Value, text, layout string) error {
 		return setOther(v, t, text, layout)
 	}
 	if !ok {
-		return fmt.Errorf("is no %s", t.describe())
+		return fmt.Errorf("is not a valid %s", t.describe())
 	}
 	return nil
 }
 
-// setOther reads the text of a type that is not one of Go's own.
+// setOther parses the text of a type that is not a basic type.
 func setOther(v reflect.Value, t goType, text, layout string) error {
-	wrong := fmt.Errorf("is no %s", t.describe())
+	wrong := fmt.Errorf("is not a valid %s", t.describe())
 	reader, reads := v.Addr().Interface().(encoding.TextUnmarshaler)
 	switch {
 	case v.Type() == timeType():

@@ -61,7 +61,7 @@ func TestUnset(t *testing.T) {
 		if !errors.As(err, &failed) || failed.StatusCode != http.StatusNotImplemented {
 			t.Errorf("got %v", err)
 		}
-		tb.only(t, "voximplantfake: SetAccountInfo was called", "OnSetAccountInfo")
+		tb.only(t, "voximplantfake: unexpected call of SetAccountInfo", "OnSetAccountInfo")
 	})
 }
 
@@ -115,7 +115,7 @@ func TestWrongFunctions(t *testing.T) {
 		fn     func(context.Context, vox.SetAccountInfoRequest) (*vox.SetAccountInfoResponse, error)
 		report []string
 	}{
-		"nothing": {func(context.Context, vox.SetAccountInfoRequest) (*vox.SetAccountInfoResponse, error) { return nil, nil }, []string{"no answer and no error"}},
+		"nothing": {func(context.Context, vox.SetAccountInfoRequest) (*vox.SetAccountInfoResponse, error) { return nil, nil }, []string{"neither a result nor an error"}},
 		"status": {func(context.Context, vox.SetAccountInfoRequest) (*vox.SetAccountInfoResponse, error) {
 			return nil, &vox.APIError{StatusCode: 99}
 		}, []string{"status 99"}},

@@ -21,20 +21,20 @@ func TestStrict(t *testing.T) {
 		status                          int
 		says                            string
 	}{
-		"unknown":       {"POST", "/SetAccountInfo", formType, "sekrit=1", 400, `no form parameter "sekrit"`},
-		"repeated":      {"POST", "/SetAccountInfo", formType, "location=a&location=b", 400, "location is repeated"},
-		"escape":        {"POST", "/SetAccountInfo", formType, "location=%zz", 400, "location is badly encoded"},
-		"escaped name":  {"POST", "/SetAccountInfo", formType, "%z=1", 400, "a name that is badly encoded"},
-		"bool":          {"POST", "/SetAccountInfo", formType, "send_js_error=1", 400, "send_js_error is no true or false"},
-		"number":        {"POST", "/SetAccountInfo", formType, "min_balance_to_notify=0x10", 400, "min_balance_to_notify is no number"},
-		"infinity":      {"POST", "/SetAccountInfo", formType, "min_balance_to_notify=Inf", 400, "min_balance_to_notify is no number"},
-		"method":        {"GET", "/SetAccountInfo", "", "", 405, "wants the method POST, not GET"},
-		"path":          {"POST", "/SetAccountinfo", formType, "", 404, "no operation has the path"},
-		"content type":  {"POST", "/SetAccountInfo", "application/json", "{}", 400, "the content type is application/json"},
-		"no type":       {"POST", "/SetAccountInfo", "", "location=a", 400, "the content type cannot be read"},
-		"query":         {"POST", "/SetAccountInfo?location=a", formType, "", 400, `no query parameter "location"`},
+		"unknown":       {"POST", "/SetAccountInfo", formType, "sekrit=1", 400, `unknown form parameter "sekrit"`},
+		"repeated":      {"POST", "/SetAccountInfo", formType, "location=a&location=b", 400, "location is duplicated"},
+		"escape":        {"POST", "/SetAccountInfo", formType, "location=%zz", 400, "invalid escape in the value of location"},
+		"escaped name":  {"POST", "/SetAccountInfo", formType, "%z=1", 400, "invalid escape in a name"},
+		"bool":          {"POST", "/SetAccountInfo", formType, "send_js_error=1", 400, "send_js_error is not a valid boolean"},
+		"number":        {"POST", "/SetAccountInfo", formType, "min_balance_to_notify=0x10", 400, "min_balance_to_notify is not a valid number"},
+		"infinity":      {"POST", "/SetAccountInfo", formType, "min_balance_to_notify=Inf", 400, "min_balance_to_notify is not a valid number"},
+		"method":        {"GET", "/SetAccountInfo", "", "", 405, "method GET not allowed"},
+		"path":          {"POST", "/SetAccountinfo", formType, "", 404, "unknown path"},
+		"content type":  {"POST", "/SetAccountInfo", "application/json", "{}", 400, "unexpected Content-Type application/json"},
+		"no type":       {"POST", "/SetAccountInfo", "", "location=a", 400, "invalid Content-Type"},
+		"query":         {"POST", "/SetAccountInfo?location=a", formType, "", 400, `unknown query parameter "location"`},
 		"enum":          {"POST", "/SetAccountInfo", formType, "language_code=xx", 400, "language_code must be"},
-		"two at once":   {"POST", "/SetAccountInfo", formType, "a=1&send_js_error=x", 400, `no form parameter "a"`},
+		"two at once":   {"POST", "/SetAccountInfo", formType, "a=1&send_js_error=x", 400, `unknown form parameter "a"`},
 		"weak password": {"POST", "/SetAccountInfo", formType, "new_account_password=sekrit", 400, "new_account_password"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestUnknownNames(t *testing.T) {
 	tb := &recorder{TB: t}
 	fake := voximplantfake.New(tb, voximplantfake.InMemory())
 	fake.NextOf("SetAcountInfo", voximplantfake.Fault{})
-	tb.only(t, "no operation SetAcountInfo")
+	tb.only(t, "unknown operation SetAcountInfo")
 }
 
 // Credentials do not stay in what is recorded.

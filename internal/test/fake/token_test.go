@@ -93,10 +93,10 @@ func TestTokens(t *testing.T) {
 	for name, test := range map[string]struct{ header, says string }{
 		"good":        {good, ""},
 		"text issuer": {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["iss"] = "42" })), ""},
-		"absent":      {"", "is missing"},
-		"basic":       {"Basic abc", "not one bearer token"},
+		"absent":      {"", "missing Authorization"},
+		"basic":       {"Basic abc", "want one bearer token"},
 		"text":        {"Bearer abc", "three parts"},
-		"not base64":  {"Bearer a.b!.c", "not JSON"},
+		"not base64":  {"Bearer a.b!.c", "want JSON in base64url"},
 		"other key":   {sign(other, "the-key", claims(nil)), "signature"},
 		"unsigned":    {"Bearer " + unsigned, "RS256"},
 		"changed":     {parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"iss":42,"iat":1,"exp":2}`)) + "." + parts[2], "signature"},
@@ -104,9 +104,9 @@ func TestTokens(t *testing.T) {
 		"iss":         {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["iss"] = 43 })), "iss"},
 		"expired":     {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = now.Unix() })), "expired"},
 		"future":      {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["iat"] = now.Unix() + 300 })), "future"},
-		"long":        {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = now.Unix() + 3600 })), "more than 1h"},
-		"no exp":      {sign(key, "the-key", claims(func(c jwt.MapClaims) { delete(c, "exp") })), "lacks"},
-		"half second": {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = float64(now.Unix()) + 1.5 })), "no number of seconds"},
+		"long":        {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = now.Unix() + 3600 })), "lifetime exceeds 1h"},
+		"no exp":      {sign(key, "the-key", claims(func(c jwt.MapClaims) { delete(c, "exp") })), "missing iat or exp"},
+		"half second": {sign(key, "the-key", claims(func(c jwt.MapClaims) { c["exp"] = float64(now.Unix()) + 1.5 })), "not a number of seconds"},
 	} {
 		t.Run(name, func(t *testing.T) { tryToken(t, &key.PublicKey, now, test.header, test.says) })
 	}

@@ -14,35 +14,35 @@ import (
 	"time"
 )
 
-// fakeAnswer is an answer before a fault has had its way with it.
-type fakeAnswer struct {
+// fakeResponse is a response before a fault is applied.
+type fakeResponse struct {
 	status int
 	header http.Header
 	body   []byte
 	stream func(w io.Writer) error // instead of body
 }
 
-// plainAnswer is a text for people.
-func plainAnswer(status int, text string) *fakeAnswer {
-	return mediaAnswer(status, "text/plain; charset=utf-8", []byte(text+"\n"))
+// plainResponse returns a response with a text body.
+func plainResponse(status int, text string) *fakeResponse {
+	return mediaResponse(status, "text/plain; charset=utf-8", []byte(text+"\n"))
 }
 
-func mediaAnswer(status int, media string, body []byte) *fakeAnswer {
-	return &fakeAnswer{status: status, header: http.Header{"Content-Type": {media}}, body: body}
+func mediaResponse(status int, media string, body []byte) *fakeResponse {
+	return &fakeResponse{status: status, header: http.Header{"Content-Type": {media}}, body: body}
 }
 
-// errorAnswer is an error in the form of the service.
-func errorAnswer(status int, body any, retryAfter time.Duration) *fakeAnswer {
+// errorResponse returns an error response.
+func errorResponse(status int, body any, retryAfter time.Duration) *fakeResponse {
 	text, err := jsonText(body)
 	if err != nil {
-		return plainAnswer(http.StatusInternalServerError, "the error cannot be encoded: "+err.Error())
+		return plainResponse(http.StatusInternalServerError, "encode error: "+err.Error())
 	}
-	a := mediaAnswer(status, "application/json", text)
+	a := mediaResponse(status, "application/json", text)
 	setRetryAfter(a.header, retryAfter)
 	return a
 }
 
-// setRetryAfter writes whole seconds, rounded up.
+// setRetryAfter sets the Retry-After header to d in seconds, rounded up.
 func setRetryAfter(h http.Header, d time.Duration) {
 	if d > 0 {
 		h.Set("Retry-After", strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10))
@@ -57,33 +57,34 @@ func jsonText(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// answerOf finds the described answer of one kind or another.
-func (c *fakeCall) answerOf(none bool) answerForm {
-	for _, a := range c.operation.answers {
+// responseFor returns the response of the operation without content if none is
+// set, otherwise the first one with content.
+func (c *fakeCall) responseFor(none bool) responseForm {
+	for _, a := range c.operation.responses {
 		if (a.kind == "none") == none {
 			return a
 		}
 	}
-	return answerForm{status: http.StatusNoContent, kind: "none"}
+	return responseForm{status: http.StatusNoContent, kind: "none"}
 }
 
-// streams tells whether the client reads the answer of success as a stream,
-// in which it does not look for errors.
+// streams reports whether the client reads a successful response as a stream,
+// which it does not check for errors.
 func (c *fakeCall) streams() bool {
-	switch c.answerOf(false).kind {
+	switch c.responseFor(false).kind {
 	case "binary", "events", "lines":
-		return len(c.operation.answers) == 1 || c.answerOf(false).field == ""
+		return len(c.operation.responses) == 1 || c.responseFor(false).field == ""
 	}
 	return false
 }
 
-// sendResult answers with what the function returned beside a nil error.
+// sendResult sends the result of a function that returned no error.
 func (c *fakeCall) sendResult(results []reflect.Value) {
 	if len(results) == 0 {
-		c.send(&fakeAnswer{status: c.answerOf(true).status, header: http.Header{}})
+		c.send(&fakeResponse{status: c.responseFor(true).status, header: http.Header{}})
 		return
 	}
-	form, result := c.answerOf(false), results[0]
+	form, result := c.responseFor(false), results[0]
 	if form.field != "" {
 		var ok bool
 		if form, result, ok = c.chosen(result); !ok {
@@ -92,16 +93,17 @@ func (c *fakeCall) sendResult(results []reflect.Value) {
 	}
 	a, err := c.encode(form, result)
 	if err != nil {
-		c.server.report("On%s returned what cannot be sent: %v", c.operation.name, err)
-		a = plainAnswer(http.StatusInternalServerError, err.Error())
+		c.server.report("On%s: cannot encode the result: %v", c.operation.name, err)
+		a = plainResponse(http.StatusInternalServerError, err.Error())
 	}
 	c.send(a)
 }
 
-// chosen is the answer that is set in a result with one field for each.
-func (c *fakeCall) chosen(result reflect.Value) (answerForm, reflect.Value, bool) {
+// chosen returns the response that is set in a result with one field for each
+// response.
+func (c *fakeCall) chosen(result reflect.Value) (responseForm, reflect.Value, bool) {
 	if !result.IsNil() {
-		for _, a := range c.operation.answers {
+		for _, a := range c.operation.responses {
 			if a.kind == "none" {
 				continue
 			}
@@ -110,70 +112,70 @@ func (c *fakeCall) chosen(result reflect.Value) (answerForm, reflect.Value, bool
 			}
 		}
 	}
-	if none := c.answerOf(true); none.kind == "none" && !result.IsNil() {
-		c.send(&fakeAnswer{status: none.status, header: http.Header{}})
+	if none := c.responseFor(true); none.kind == "none" && !result.IsNil() {
+		c.send(&fakeResponse{status: none.status, header: http.Header{}})
 		return none, result, false
 	}
-	c.server.report("On%s returned no answer and no error", c.operation.name)
-	c.send(plainAnswer(http.StatusInternalServerError, "no answer and no error"))
-	return answerForm{}, result, false
+	c.server.report("On%s returned neither a result nor an error", c.operation.name)
+	c.send(plainResponse(http.StatusInternalServerError, "neither a result nor an error"))
+	return responseForm{}, result, false
 }
 
-// fakeError is an error of the fake itself.
+// fakeError is an error in the fake itself.
 type fakeError string
 
 // Error returns the text.
 func (e fakeError) Error() string { return string(e) }
 
-const errNothing = fakeError("no answer and no error")
+const errNothing = fakeError("neither a result nor an error")
 
-// encode writes a result in the form of an answer.
-func (c *fakeCall) encode(form answerForm, result reflect.Value) (*fakeAnswer, error) {
+// encode returns a response with the encoded result.
+func (c *fakeCall) encode(form responseForm, result reflect.Value) (*fakeResponse, error) {
 	switch form.kind {
 	case "text":
-		return mediaAnswer(form.status, form.media, []byte(reflect.Indirect(result).String())), nil
+		return mediaResponse(form.status, form.media, []byte(reflect.Indirect(result).String())), nil
 	case "binary":
 		r, ok := result.Interface().(io.Reader)
 		if !ok {
 			return nil, errNothing
 		}
-		a := mediaAnswer(form.status, form.media, nil)
+		a := mediaResponse(form.status, form.media, nil)
 		a.stream = func(w io.Writer) error { return copyStream(w, r) }
 		return a, nil
 	case "events", "lines":
 		if result.IsNil() {
 			return nil, errNothing
 		}
-		a := mediaAnswer(form.status, form.media, nil)
+		a := mediaResponse(form.status, form.media, nil)
 		a.stream = func(w io.Writer) error { return writeItems(w, form.kind, result) }
 		return a, nil
 	}
 	return c.encodeJSON(form, result)
 }
 
-func (c *fakeCall) encodeJSON(form answerForm, result reflect.Value) (*fakeAnswer, error) {
+func (c *fakeCall) encodeJSON(form responseForm, result reflect.Value) (*fakeResponse, error) {
 	switch result.Kind() {
 	case reflect.Pointer:
 		if result.IsNil() && !form.nullable {
-			if none := c.answerOf(true); len(c.operation.answers) > 1 && form.field == "" {
-				return &fakeAnswer{status: none.status, header: http.Header{}}, nil
+			if none := c.responseFor(true); len(c.operation.responses) > 1 && form.field == "" {
+				return &fakeResponse{status: none.status, header: http.Header{}}, nil
 			}
 			return nil, errNothing
 		}
 	case reflect.Slice, reflect.Map:
-		if result.IsNil() && !form.nullable { // an empty one is meant: null is not among the values
+		if result.IsNil() && !form.nullable { // the schema does not allow null
 			empty := map[reflect.Kind]string{reflect.Slice: "[]", reflect.Map: "{}"}
-			return mediaAnswer(form.status, form.media, []byte(empty[result.Kind()])), nil
+			return mediaResponse(form.status, form.media, []byte(empty[result.Kind()])), nil
 		}
 	}
 	text, err := jsonText(result.Interface())
 	if err != nil {
 		return nil, err
 	}
-	return mediaAnswer(form.status, form.media, text), nil
+	return mediaResponse(form.status, form.media, text), nil
 }
 
-// copyStream copies and closes r, if it can be closed.
+// copyStream copies r to w. It closes r if r is an io.Closer.
 func copyStream(w io.Writer, r io.Reader) error {
 	if closer, ok := r.(io.Closer); ok {
 		defer closer.Close()
@@ -182,7 +184,7 @@ func copyStream(w io.Writer, r io.Reader) error {
 	return err
 }
 
-// writeItems writes the items of a stream, each as soon as it is there.
+// writeItems writes the items of a stream and flushes after each.
 func writeItems(w io.Writer, kind string, seq reflect.Value) error {
 	for item, failure := range seq.Seq2() {
 		if err, _ := failure.Interface().(error); err != nil {
@@ -193,7 +195,7 @@ func writeItems(w io.Writer, kind string, seq reflect.Value) error {
 			return err
 		}
 		if _, err := io.WriteString(w, text); err != nil {
-			return nil // the caller has gone
+			return nil // the client closed the connection
 		}
 		if flusher, ok := w.(http.Flusher); ok {
 			flusher.Flush()
@@ -202,7 +204,7 @@ func writeItems(w io.Writer, kind string, seq reflect.Value) error {
 	return nil
 }
 
-// itemText is one line, or one server-sent event.
+// itemText returns an item as one line or as one server-sent event.
 func itemText(kind string, item reflect.Value) (string, error) {
 	if kind == "events" && isEvent(item.Type()) {
 		return eventText(item), nil
@@ -214,7 +216,7 @@ func itemText(kind string, item reflect.Value) (string, error) {
 	return string(text) + "\n", err
 }
 
-// isEvent tells whether t is the client's type of a server-sent event.
+// isEvent reports whether t is the client's type for server-sent events.
 func isEvent(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct || t.Name() != "Event" || t.NumField() != 4 {
 		return false
@@ -239,15 +241,15 @@ func eventText(event reflect.Value) string {
 	return b.String() + "\n"
 }
 
-// sendDefault answers with the default response, and tells whether there is one.
+// sendDefault sends the default response and reports whether there is one.
 func (c *fakeCall) sendDefault() bool {
 	form, body, ok := c.operation.defaultResponse()
 	switch {
 	case !ok:
 	case form.kind == "none":
-		c.send(&fakeAnswer{status: form.status, header: http.Header{}})
+		c.send(&fakeResponse{status: form.status, header: http.Header{}})
 	default:
-		c.send(mediaAnswer(form.status, form.media, []byte(body)))
+		c.send(mediaResponse(form.status, form.media, []byte(body)))
 	}
 	return ok
 }
