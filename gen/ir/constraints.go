@@ -24,15 +24,15 @@ type Constraints struct {
 	Max        *Bound   `json:"maximum,omitempty"` // or exclusiveMaximum
 	MultipleOf []string `json:"multipleOf,omitempty"`
 
-	MinItems    *int           `json:"minItems,omitempty"`
-	MaxItems    *int           `json:"maxItems,omitempty"`
-	UniqueItems bool           `json:"uniqueItems,omitempty"`
-	PrefixItems []*Constraints `json:"prefixItems,omitempty"`
-	Items       *Constraints   `json:"items,omitempty"`
-	Contains    *Constraints   `json:"contains,omitempty"`
-	MinContains *int           `json:"minContains,omitempty"`
-	MaxContains *int           `json:"maxContains,omitempty"`
-	UnevaluatedItems *Constraints `json:"unevaluatedItems,omitempty"`
+	MinItems         *int           `json:"minItems,omitempty"`
+	MaxItems         *int           `json:"maxItems,omitempty"`
+	UniqueItems      bool           `json:"uniqueItems,omitempty"`
+	PrefixItems      []*Constraints `json:"prefixItems,omitempty"`
+	Items            *Constraints   `json:"items,omitempty"`
+	Contains         *Constraints   `json:"contains,omitempty"`
+	MinContains      *int           `json:"minContains,omitempty"`
+	MaxContains      *int           `json:"maxContains,omitempty"`
+	UnevaluatedItems *Constraints   `json:"unevaluatedItems,omitempty"`
 
 	MinProperties         *int                    `json:"minProperties,omitempty"`
 	MaxProperties         *int                    `json:"maxProperties,omitempty"`

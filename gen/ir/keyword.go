@@ -32,6 +32,9 @@ type Keyword struct {
 	// Type is the JSON type that it applies to; empty if it applies to all.
 	Type  string
 	Check Check
+	// Content is set if it applies to what an encoded string decodes to, rather
+	// than to its text.
+	Content bool
 	// With are the adjacent keywords that it depends on at run time.
 	With []string
 	// Field is its field in the schema type of a client, if not Name. It is "-"

@@ -58,6 +58,12 @@ var straight = slices.DeleteFunc(slices.Clone(keywordReaders), func(k keywordRea
 	return known.Check != ir.ByCode || k.shaped
 })
 
+// ofContent are those of them that apply to the decoded content of a string.
+var ofContent = slices.DeleteFunc(slices.Clone(straight), func(k keywordReader) bool {
+	known, _ := ir.LookUp(k.name)
+	return !known.Content
+})
+
 // atRunTime are the keywords that Validate checks at run time, without those
 // that belong to another one, like then to if.
 var atRunTime = slices.DeleteFunc(slices.Clone(keywordReaders), func(k keywordReader) bool {
@@ -121,8 +127,10 @@ var objectReaders = []keywordReader{
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.Properties)) }},
 	{name: "required", shaped: true, read: func(r reading) { r.c.Required = r.s.Required }},
 	{name: "additionalProperties", read: func(r reading) { r.c.AdditionalProperties = r.boolSchema(r.s.AdditionalProperties) },
-		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.AdditionalProperties.Schema} },
-		exact:   patternsOnly},
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs {
+			return openapi3.SchemaRefs{s.AdditionalProperties.Schema}
+		},
+		exact: patternsOnly},
 	{name: "patternProperties", read: func(r reading) { r.c.PatternProperties = r.patternSchemas(r.s) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.PatternProperties)) },
 		runtime: func(s *openapi3.Schema) bool { return !patternOfMap(s) }},
@@ -134,7 +142,9 @@ var objectReaders = []keywordReader{
 	{name: "dependentSchemas", read: func(r reading) { r.c.DependentSchemas = r.schemaMap(r.s.DependentSchemas) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.DependentSchemas)) }},
 	{name: "unevaluatedProperties", read: func(r reading) { r.c.UnevaluatedProperties = r.boolSchema(r.s.UnevaluatedProperties) },
-		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.UnevaluatedProperties.Schema} },
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs {
+			return openapi3.SchemaRefs{s.UnevaluatedProperties.Schema}
+		},
 		runtime: func(s *openapi3.Schema) bool {
 			return !schema.IsSet(s.AdditionalProperties) && (s.UnevaluatedProperties.Schema != nil || schema.EvaluatesMore(s))
 		},

@@ -13,11 +13,13 @@ import (
 )
 
 // rules collects the constraints of all conjuncts; the strictest one applies.
-func (l *lowerer) rules(sh *schema.Shape) ir.Constraints {
+func (l *lowerer) rules(sh *schema.Shape) ir.Constraints { return l.collect(sh, straight) }
+
+func (l *lowerer) collect(sh *schema.Shape, keywords []keywordReader) ir.Constraints {
 	var c ir.Constraints
 	for _, s := range sh.Conjuncts {
 		r := reading{straightReader{l}, &c, s}
-		for _, k := range straight {
+		for _, k := range keywords {
 			if k.has(s) {
 				k.read(r)
 			}

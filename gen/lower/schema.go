@@ -252,8 +252,11 @@ func (l *lowerer) stringValue(v *ir.Value, sh *schema.Shape) {
 	case sh.Format == "byte", slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool { return c.ContentEncoding == "base64" }):
 		v.Kind = ir.Bytes
 	}
-	if v.Kind == ir.Time || v.Kind == ir.Date || v.Kind == ir.Bytes {
-		v.Rules = ir.Constraints{} // the type implies them: lengths and patterns apply to the text
+	switch v.Kind {
+	case ir.Time, ir.Date: // the type implies them: lengths and patterns apply to the text
+		v.Rules = ir.Constraints{}
+	case ir.Bytes:
+		v.Rules = l.collect(sh, ofContent)
 	}
 }
 
