@@ -230,7 +230,10 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	}
 	switch v.Kind {
 	case ir.String, ir.Secret:
-		return append(out, e.stringChecks(name, x.value(), v)...)
+		out = append(out, e.stringChecks(name, x.value(), v)...)
+		return append(out, contentChecks(when, nil, jen.Index().Byte().Parens(x.value()), r)...)
+	case ir.Bytes: // absent if nil
+		return append(out, contentChecks(when, x.value().Op("!=").Nil().Op("&&"), x.value(), r)...)
 	case ir.Named:
 		return append(out, e.namedChecks(name, x, v)...)
 	case ir.List:
@@ -304,6 +307,14 @@ func (e *emitter) stringChecks(name, x *jen.Statement, v ir.Value) []check {
 		out = append(out, when(jen.Len(x).Op(">").Lit(*n), "maxBytes", strconv.Itoa(*n)))
 	}
 	return append(out, e.patternChecks(name, s, v.Rules.Patterns)...)
+}
+
+// contentChecks returns the check that data, if it is present, is valid JSON.
+func contentChecks(when condition, present, data *jen.Statement, r ir.Constraints) []check {
+	if r.ContentMediaType == nil {
+		return nil
+	}
+	return []check{when(jen.Add(present).Op("!").Qual("encoding/json", "Valid").Call(data), "contentMediaType", *r.ContentMediaType)}
 }
 
 // numberChecks returns the checks of a number.

@@ -19,6 +19,8 @@ type Constraints struct {
 	MaxLength *int      `json:"maxLength,omitempty"` // characters
 	MaxBytes  *int      `json:"maxBytes,omitempty"`
 	Patterns  []Pattern `json:"pattern,omitempty"`
+	// ContentMediaType is a JSON media type; others are not checked.
+	ContentMediaType *string `json:"contentMediaType,omitempty"`
 
 	Min        *Bound   `json:"minimum,omitempty"` // or exclusiveMinimum
 	Max        *Bound   `json:"maximum,omitempty"` // or exclusiveMaximum
@@ -93,7 +95,8 @@ var stringKeywords = []Keyword{
 	{Name: "pattern", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return list(c.Patterns) }, Note: "By regexp, or by a scan where that is equivalent."},
 	{Name: "format", Type: "string", Check: ByType, Note: "Where Go has a type for it; see below."},
 	{Name: "contentEncoding", Type: "string", Check: ByType, Note: "base64 becomes []byte; other encodings are strings."},
-	{Name: "contentMediaType", Type: "string", Check: Annotation},
+	{Name: "contentMediaType", Type: "string", Check: ByCode, Content: true, Field: "-", Message: "must contain valid %s", Value: func(c *Constraints) any { return some(c.ContentMediaType) },
+		Note: "JSON, as text or in base64, must be valid JSON; not checked for other media types, nor in schemas that are checked at run time."},
 	{Name: "contentSchema", Type: "string", Check: Annotation},
 }
 

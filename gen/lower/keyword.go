@@ -96,6 +96,7 @@ var scalarReaders = []keywordReader{
 	{name: "pattern", read: func(r reading) { r.readPattern(r.c, r.s) }},
 	{name: "format"},
 	{name: "contentEncoding"},
+	{name: "contentMediaType", read: func(r reading) { r.c.ContentMediaType = &r.s.ContentMediaType }},
 	{name: "minimum", read: func(r reading) { readMinimum(r.c, r.s) }},
 	{name: "maximum", read: func(r reading) { readMaximum(r.c, r.s) }},
 	{name: "exclusiveMinimum", read: func(r reading) { readMinimum(r.c, r.s) }},

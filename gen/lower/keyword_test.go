@@ -15,7 +15,7 @@ var samples = map[string]string{
 	"$dynamicRef": `{"$dynamicRef": "#node"}`, "false": `false`, "type": `{"type": ["string", "null"]}`, "enum": `{"enum": [1, 2]}`,
 	"const": `{"const": 1}`, "nullable": `{"nullable": true}`,
 	"minLength": `{"minLength": 2}`, "maxLength": `{"maxLength": 0}`, "x-voxgen-max-bytes": `{"x-voxgen-max-bytes": 3}`,
-	"pattern": `{"pattern": "^a"}`, "format": `{"format": "date"}`, "contentEncoding": `{"contentEncoding": "base64"}`,
+	"pattern": `{"pattern": "^a"}`, "format": `{"format": "date"}`, "contentEncoding": `{"contentEncoding": "base64"}`, "contentMediaType": `{"contentMediaType": "application/json"}`,
 	"minimum": `{"minimum": 0}`, "maximum": `{"maximum": 0}`, "exclusiveMinimum": `{"exclusiveMinimum": 0}`, "exclusiveMaximum": `{"exclusiveMaximum": 0}`,
 	"multipleOf": `{"multipleOf": 0.5}`,
 	"items":      `{"items": {}}`, "prefixItems": `{"prefixItems": [{}]}`, "contains": `{"contains": {}}`,

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -53,7 +54,7 @@ var keywords = []keyword{
 	{"pattern", func(s *openapi3.Schema) bool { return s.Pattern != "" }},
 	{"format", func(s *openapi3.Schema) bool { return s.Format != "" }},
 	{"contentEncoding", func(s *openapi3.Schema) bool { return s.ContentEncoding != "" }},
-	{"contentMediaType", func(s *openapi3.Schema) bool { return s.ContentMediaType != "" }},
+	{"contentMediaType", func(s *openapi3.Schema) bool { return IsJSON(s.ContentMediaType) }},
 	{"contentSchema", func(s *openapi3.Schema) bool { return s.ContentSchema != nil }},
 	{"minimum", func(s *openapi3.Schema) bool { return s.Min != nil }},
 	{"maximum", func(s *openapi3.Schema) bool { return s.Max != nil }},
@@ -87,6 +88,13 @@ var keywords = []keyword{
 	{"if", func(s *openapi3.Schema) bool { return s.If != nil }},
 	{"then", func(s *openapi3.Schema) bool { return s.Then != nil && s.If != nil }},
 	{"else", func(s *openapi3.Schema) bool { return s.Else != nil && s.If != nil }},
+}
+
+// IsJSON reports whether a media type is one of JSON.
+func IsJSON(mediaType string) bool {
+	essence, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	essence = strings.TrimSpace(essence)
+	return essence == "application/json" || strings.HasSuffix(essence, "+json")
 }
 
 // Restricts reports whether a keyword with a schema or boolean rejects any value.

@@ -217,6 +217,8 @@ func (e FieldError) text() string {
 		return "must be at most " + e.Limit + " " + plural(e.Limit, "character") + " long"
 	case "maxBytes":
 		return "must be at most " + e.Limit + " " + plural(e.Limit, "byte") + " long"
+	case "contentMediaType":
+		return "must contain valid " + e.Limit
 	case "minimum":
 		return "must be at least " + e.Limit
 	case "maximum":
