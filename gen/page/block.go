@@ -9,31 +9,30 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// blockReader reads the OpenAPI document that a page in Markdown carries.
+// blockReader reads the OpenAPI document in a Markdown page.
 type blockReader struct {
 	p    *parser
 	root *yaml.Node
 	rows []string // the lines of the block
-	base int      // the line of the page before the block
+	base int      // the line before the block
 }
 
-// openapiBlock makes a method of the one operation in b, or of the one that
-// the info string names.
+// openapiBlock reads the only operation in b, or the one named by the info string.
 func (p *parser) openapiBlock(b block, md *markdownPage) *Method {
 	at := diag.Position{File: p.file, Line: b.line}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(b.text), &doc); err != nil {
-		p.fail(at, "page-yaml", "the block is no YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+		p.fail(at, "page-yaml", "invalid YAML in the block: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 		return nil
 	}
 	if doc.Kind != yaml.DocumentNode || get(doc.Content[0], "paths") == nil {
-		p.fail(at, "page-yaml", "the block is no OpenAPI document: it has no paths")
+		p.fail(at, "page-yaml", "the block is not an OpenAPI document: missing paths")
 		return nil
 	}
 	r := &blockReader{p: p, root: doc.Content[0], rows: strings.Split(b.text, "\n"), base: b.line - 1}
 	verb, path, op := r.operation(b.info)
 	if op == nil {
-		p.fail(at, "page-no-method", "the block has no single operation")
+		p.fail(at, "page-no-method", "the block must contain exactly one operation")
 		return nil
 	}
 	m := &Method{Verb: verb, Path: path, Position: at}
@@ -53,7 +52,7 @@ func (p *parser) openapiBlock(b block, md *markdownPage) *Method {
 	return m
 }
 
-// bearer tells whether the document has a scheme with a bearer token.
+// bearer reports whether the document has a bearer security scheme.
 func (r *blockReader) bearer() bool {
 	schemes := get(get(r.root, "components"), "securitySchemes")
 	for i := 1; schemes != nil && i < len(schemes.Content); i += 2 {
@@ -64,7 +63,7 @@ func (r *blockReader) bearer() bool {
 	return false
 }
 
-// name decides what the method is called: as the title, where that is a name.
+// name sets the name of the method: the title, if it is a valid name.
 func (r *blockReader) name(m *Method, op *yaml.Node, md *markdownPage) {
 	id := scalar(get(op, "operationId"))
 	if len(md.titles) > 0 {
@@ -73,7 +72,7 @@ func (r *blockReader) name(m *Method, op *yaml.Node, md *markdownPage) {
 		if identifier.MatchString(title.text) {
 			m.Name = title.text
 			if id != "" && id != m.Name && id != Slug(m.Name) {
-				r.p.warn(m.Position, "page-differs", "the title is followed", "the page is titled %s, and its OpenAPI block is of %s", m.Name, id)
+				r.p.warn(m.Position, "page-differs", "the title is used", "the title %s differs from the OpenAPI block %s", m.Name, id)
 			}
 		}
 	}
@@ -113,7 +112,7 @@ func (r *blockReader) operation(info string) (verb, path string, op *yaml.Node) 
 	return verb, path, op
 }
 
-// parameters takes the parameters and the members of a form.
+// parameters reads the parameters and the properties of a form.
 func (r *blockReader) parameters(m *Method, op *yaml.Node) {
 	if list := get(op, "parameters"); list != nil {
 		for _, n := range list.Content {
@@ -164,7 +163,7 @@ func (r *blockReader) members(schema *yaml.Node, in string) []Field {
 	return out
 }
 
-// response takes the fields of the first successful answer.
+// response reads the fields of the first success response.
 func (r *blockReader) response(m *Method, op *yaml.Node) {
 	responses := get(op, "responses")
 	for _, status := range []string{"200", "201", "202", "default"} {
@@ -179,7 +178,7 @@ func (r *blockReader) response(m *Method, op *yaml.Node) {
 	}
 }
 
-// field is a parameter or a member with what its schema says.
+// field returns a parameter or property with the facts of its schema.
 func (r *blockReader) field(name, in string, schema, description *yaml.Node) Field {
 	if in == "" {
 		in = "query"
@@ -208,7 +207,7 @@ func (r *blockReader) field(name, in string, schema, description *yaml.Node) Fie
 	return f
 }
 
-// blockRange puts limits into the words of a header line.
+// blockRange formats limits like a header line.
 func blockRange(s *yaml.Node) string {
 	for _, keys := range [][3]string{{"minLength", "maxLength", " characters"}, {"minimum", "maximum", ""}} {
 		lo, hi := scalar(get(s, keys[0])), scalar(get(s, keys[1]))

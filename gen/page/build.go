@@ -6,14 +6,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// schemaOrder is the order of the keys in a schema that import writes.
+// schemaOrder is the order of keys in a schema written by import.
 var schemaOrder = []string{
 	"$ref", "oneOf", "type", "format", "description", "minLength", "maxLength", "x-voxgen-max-bytes", "pattern", "allOf", "minimum", "maximum",
 	"enum", "x-enum-descriptions", "items", "minItems", "maxItems", "additionalProperties", "default", "examples", "x-voxgen-delimiter",
 	"x-voxgen-time-layout", "x-voxgen-sensitive", sourceKey,
 }
 
-// node writes s as OpenAPI does.
+// node returns s as an OpenAPI schema.
 func (s *Schema) node() *yaml.Node {
 	if s.Const == "" {
 		return s.plain()
@@ -89,8 +89,7 @@ func (s *Schema) plain() *yaml.Node {
 	return n
 }
 
-// enumKeys writes the values, each in quotes: a bare no is a boolean to a YAML
-// 1.1 parser, in either case.
+// enumKeys returns the values, quoted because a plain no is a boolean in YAML 1.1.
 func (s *Schema) enumKeys(add func(string, *yaml.Node)) {
 	if len(s.Enum) == 0 {
 		return
@@ -114,7 +113,7 @@ func (s *Schema) enumKeys(add func(string, *yaml.Node)) {
 	}
 }
 
-// value writes a literal of the type of s.
+// value returns a literal of the type of s.
 func (s *Schema) value(v string) *yaml.Node {
 	switch s.Type {
 	case "integer":

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// line is a line of a page: its text, and where it stands.
+// line is a line of a page and its position.
 type line struct {
 	text   string
 	number int
@@ -30,27 +30,27 @@ var (
 	entity    = regexp.MustCompile(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 )
 
-// typography maps what a renderer prints to what the author typed, so that a
-// raw text and a rendered one are the same.
+// typography maps typographic characters to plain ones, so that raw and rendered
+// text are equal.
 var typography = map[rune]string{
 	'‘': "'", '’': "'", '‚': "'", '‛': "'", '“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`,
 	'…': "...", '–': "—", '\u2011': "-", '\u00ad': "", '\u200b': "", '\u200c': "", '\u200d': "", '\u2060': "", '\ufeff': "",
 }
 
-// lookalikes are Cyrillic letters that stand in Latin words.
+// lookalikes maps Cyrillic letters that are used in Latin words.
 var lookalikes = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j',
 	'А': 'A', 'В': 'B', 'Е': 'E', 'К': 'K', 'М': 'M', 'Н': 'H', 'О': 'O', 'Р': 'P', 'С': 'C', 'Т': 'T', 'Х': 'X', 'У': 'Y', 'І': 'I',
 }
 
-// cleaner takes the marks of HTML and Markdown from a text and remembers where
-// each byte of the result came from.
+// cleaner removes HTML and Markdown markup from a text and records the position of
+// each byte of the result.
 type cleaner struct {
 	out     strings.Builder
 	anchors []Anchor
-	// next is the place at which a byte needs no anchor of its own.
+	// next is the position at which a byte needs no new anchor.
 	next  Anchor
-	space bool // a blank is due before the next text
+	space bool // a space is needed before the next text
 }
 
 func clean(file string, lines []line) Text {
@@ -103,8 +103,8 @@ func (c *cleaner) line(l line) {
 	}
 }
 
-// inWord tells whether the n bytes at i stand between letters or digits, where
-// they are no mark but part of a name.
+// inWord reports whether the n bytes at i are between letters or digits, where they
+// are part of a name, not markup.
 func inWord(s string, i, n int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+n:])
@@ -123,8 +123,8 @@ func plainRunes(s string) string {
 	return b.String()
 }
 
-// plainRune is the rune at s[i] in plain typing. A Cyrillic letter is taken for the Latin
-// one that looks alike when it touches a Latin letter.
+// plainRune returns the plain form of the rune at s[i]. A Cyrillic letter next to a
+// Latin letter is replaced by the Latin letter that looks like it.
 func plainRune(r rune, s string, i, size int) string {
 	if t, ok := typography[r]; ok {
 		return t
@@ -157,7 +157,7 @@ func (c *cleaner) emit(s string, at Anchor) {
 	c.out.WriteString(s)
 }
 
-// part is the text between two offsets of t.
+// part returns the text between two offsets of t.
 func (t Text) part(from, to int) Text {
 	for from < to && t.Value[from] == ' ' {
 		from++

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// around is how many lines that stay a diff shows beside those that do not.
+// around is the number of unchanged context lines in a diff.
 const around = 3
 
-// Diff shows the lines of b that are not those of a, in the way of diff -u. It is for
-// people: two texts that differ everywhere are shown as one block.
+// Diff returns the differences between a and b in the format of diff -u. Texts with
+// too many differences are shown as one block.
 func Diff(name string, a, b []byte) string {
 	x, y := split(a), split(b)
 	if slices.Equal(x, y) {
@@ -70,11 +70,11 @@ type edit struct {
 	old, now int
 }
 
-// maxEdits bounds the search for the shortest way: it takes the square of it in memory.
+// maxEdits limits the length of the edit script; memory grows with its square.
 const maxEdits = 1000
 
-// edits goes from x to y the shortest way (Myers, An O(ND) Difference Algorithm, 1986). Texts
-// that differ too much are one block.
+// edits returns the shortest edit script from x to y (Myers, An O(ND) Difference
+// Algorithm, 1986), or a single block for texts with too many differences.
 func edits(x, y []string) []edit {
 	trace := ways(x, y)
 	if trace == nil {
@@ -116,14 +116,14 @@ func edits(x, y []string) []edit {
 	return out
 }
 
-// ways is how far each diagonal gets, for each number of edits, before that
-// edit is made; nil where there are too many.
+// ways returns the furthest point on each diagonal for each number of edits, or nil if
+// there are too many.
 func ways(x, y []string) [][]int {
 	var trace [][]int
 	v := []int{0, 0, 0}
 	for d := 0; d <= maxEdits; d++ {
 		trace = append(trace, v)
-		// One diagonal more on either side than the last edit reached.
+		// One more diagonal on either side than for the previous edit.
 		next := make([]int, len(v)+2)
 		copy(next[1:], v)
 		mid := len(next) / 2

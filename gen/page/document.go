@@ -11,27 +11,27 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Document is a description that pages are merged into.
+// Document is an OpenAPI document that pages are merged into.
 type Document struct {
 	name string
 	data []byte
-	root *yaml.Node // the mapping at the top; nil for an empty file
+	root *yaml.Node // the root mapping; nil for an empty file
 	opts Options
 }
 
-// Options says what pages do not: it is used where the description lacks it.
+// Options holds what pages do not contain. It is used where the document lacks it.
 type Options struct {
-	// Title is the name of the API, Server where it is.
+	// Title is the name of the API, Server its URL.
 	Title  string
 	Server string
-	// Tag is given to operations that the description does not have yet; empty: none.
-	// Pages of one method in several layouts do not agree on it.
+	// Tag is the tag of new operations, if not empty. It is not read from pages,
+	// because layouts differ in it.
 	Tag string
 }
 
-var errNoMapping = errors.New("the description is no YAML mapping")
+var errNoMapping = errors.New("the document is not a YAML mapping")
 
-// Open reads a description. It may be empty.
+// Open reads a document, which may be empty.
 func Open(name string, data []byte, opts Options) (*Document, error) {
 	d := &Document{name: name, data: data, opts: opts}
 	var doc yaml.Node
@@ -48,10 +48,10 @@ func Open(name string, data []byte, opts Options) (*Document, error) {
 	return d, nil
 }
 
-// rootOrder is the order of the keys of a document.
+// rootOrder is the order of keys in a document.
 var rootOrder = []string{"openapi", "info", "servers", "tags", "security", "paths", "components"}
 
-// begin makes the frame of a description that there was none of.
+// begin creates an empty document.
 func (d *Document) begin(op *Operation) {
 	if d.root != nil {
 		return
@@ -72,8 +72,7 @@ func (d *Document) begin(op *Operation) {
 	}
 }
 
-// secure notes that calls carry a token, unless the description says already
-// how they are authorized.
+// secure adds a bearer security scheme, unless the document has security schemes.
 func (d *Document) secure(op *Operation) {
 	components := get(d.root, "components")
 	if !op.Bearer || get(d.root, "security") != nil || get(components, "securitySchemes") != nil {
@@ -84,8 +83,8 @@ func (d *Document) secure(op *Operation) {
 	set(schemes, "bearer", mapping("type", str("http"), "scheme", str("bearer")), nil)
 }
 
-// Bytes writes the description. Every line that says what it said before is as
-// it was; changed tells whether any is not.
+// Bytes returns the text of the document, in which unchanged lines are preserved.
+// changed reports whether any line changed.
 func (d *Document) Bytes() (data []byte, changed bool, err error) {
 	if d.root == nil {
 		return d.data, false, nil
@@ -109,13 +108,13 @@ func (d *Document) Bytes() (data []byte, changed bool, err error) {
 			return data, true, nil
 		}
 	}
-	// The file is written in a way that lines cannot be exchanged in, such as
-	// JSON: then it is written anew, and what it says is what counts.
+	// Lines cannot be preserved in this format, such as JSON, so the file is
+	// encoded again if its content changed.
 	data, err = encode(d.root, 0)
 	return data, true, err
 }
 
-// comments are those of a file that has nothing else.
+// comments returns the comments of a file without content.
 func (d *Document) comments() []byte {
 	if trimmed := bytes.TrimSpace(d.data); len(trimmed) > 0 && trimmed[0] == '#' {
 		return append(trimmed, '\n')
@@ -123,7 +122,7 @@ func (d *Document) comments() []byte {
 	return nil
 }
 
-// encode writes n as YAML, indented by that many blanks.
+// encode encodes n as YAML with the given indentation.
 func encode(n *yaml.Node, indent int) ([]byte, error) {
 	var b bytes.Buffer
 	enc := yaml.NewEncoder(&b)
@@ -148,7 +147,7 @@ func encode(n *yaml.Node, indent int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// identical compares what two trees say, with the order of keys.
+// identical compares two trees, including the order of keys.
 func identical(a, b *yaml.Node) bool {
 	if a == b {
 		return true
@@ -170,7 +169,7 @@ func identical(a, b *yaml.Node) bool {
 	return true
 }
 
-// position names the description, for diagnostics about it.
+// position returns the position of n in the document.
 func (d *Document) position(n *yaml.Node) diag.Position {
 	if n == nil || n.Line == 0 {
 		return diag.Position{File: d.name}

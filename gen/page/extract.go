@@ -12,7 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Operation is what a page states, as facts.
+// Operation holds the facts of a page.
 type Operation struct {
 	Name       string   `json:"name"`
 	Verb       string   `json:"verb"`
@@ -22,7 +22,7 @@ type Operation struct {
 	Multipart  bool     `json:"multipart,omitempty"`
 	Roles      []string `json:"roles,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
-	// Digest is of the description's text.
+	// Digest is the digest of the description.
 	Digest     string        `json:"digest"`
 	Parameters []Value       `json:"parameters"`
 	Groups     []Group       `json:"groups,omitempty"`
@@ -30,7 +30,7 @@ type Operation struct {
 	Position   diag.Position `json:"position"`
 }
 
-// Value is a parameter or a field of the response, as facts.
+// Value holds the facts of a parameter or a response field.
 type Value struct {
 	Name       string        `json:"name"`
 	In         string        `json:"in"`
@@ -42,14 +42,14 @@ type Value struct {
 	Position   diag.Position `json:"position"`
 }
 
-// Group is a rule between parameters: exactly-one, at-most-one or at-least-one.
+// Group is a rule on parameters: exactly-one, at-most-one or at-least-one.
 type Group struct {
 	Rule string   `json:"rule"`
 	Of   []string `json:"of"`
 }
 
-// Lift makes facts of the prose of m. What it cannot read is in the list, with
-// the place of the phrase and what is kept instead.
+// Lift extracts facts from the prose of m. Phrases that are not understood are in the
+// list, with their positions and what is used instead.
 func Lift(m *Method) (*Operation, diag.List) {
 	op := &Operation{
 		Name: m.Name, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Roles: m.Roles,
@@ -82,19 +82,19 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 	r.value = Value{Name: f.Name, In: f.In, Required: f.Required, Schema: r.s, Digest: digest(f.Text.Value), Position: f.Position}
 	r.header()
 	if len(f.Text.Value) > maxText {
-		r.report(f.Position, diag.Warning, "page-unread", "only its header line is read", "its text has %d bytes; %d are allowed", len(f.Text.Value), maxText)
+		r.report(f.Position, diag.Warning, "page-unread", "only its header line is read", "text of %d bytes exceeds the limit of %d", len(f.Text.Value), maxText)
 		return r.value
 	}
 	for i := range table() {
 		r.apply(&table()[i])
 	}
-	r.settle()
+	r.reconcile()
 	r.leftovers()
 	return r.value
 }
 
-// digest is of the words of a text: quotation marks, brackets and dashes are
-// where its renderings differ.
+// digest returns the digest of the words of a text, without quotation marks, brackets
+// and dashes, in which its renderings differ.
 func digest(s string) string {
 	if s == "" {
 		return ""
@@ -109,19 +109,19 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// reading is one text on its way through the table.
+// reading is the state of applying the rules to a text.
 type reading struct {
 	f      Field
 	s      *Schema
 	value  Value
 	groups *grouping
 	diags  *diag.List
-	used   [][2]int // what some row has read
+	used   [][2]int // the parts matched by rules
 	rule   string
-	at     [2]int // the phrase of the row at work
+	at     [2]int // the phrase of the current rule
 }
 
-// item is the schema that a phrase about single values means.
+// item returns the schema of single values.
 func (r *reading) item() *Schema {
 	if r.s.Type == "array" && r.s.Items != nil {
 		return r.s.Items
@@ -129,14 +129,14 @@ func (r *reading) item() *Schema {
 	return r.s
 }
 
-// lifted notes that a fact came from the phrase of the row at work.
+// lifted records that a fact is from the phrase of the current rule.
 func (r *reading) lifted(fact string) {
 	r.value.Sources = append(r.value.Sources, Source{
 		Fact: fact, Rule: r.rule, Phrase: r.f.Text.Value[r.at[0]:r.at[1]], From: r.f.Text.At(r.at[0]),
 	})
 }
 
-// unread tells that the phrase of the row at work could not be read.
+// unread reports that the phrase of the current rule was not understood.
 func (r *reading) unread(why, kept string) {
 	r.report(r.f.Text.At(r.at[0]), diag.Warning, "page-unread", kept, "%q: %s", excerpt(r.f.Text.Value[r.at[0]:r.at[1]]), why)
 }
@@ -155,7 +155,7 @@ func (r *reading) report(pos diag.Position, s diag.Severity, code, kept, format 
 	})
 }
 
-// excerpt keeps a phrase short enough for one line.
+// excerpt shortens a phrase to fit on one line.
 func excerpt(s string) string {
 	const most = 60
 	if rs := []rune(s); len(rs) > most {
@@ -164,8 +164,7 @@ func excerpt(s string) string {
 	return s
 }
 
-// apply runs a row over the text. A phrase that another row has read already
-// is not read twice.
+// apply applies a rule to the text, except to phrases matched by other rules.
 func (r *reading) apply(row *rule) {
 	for _, at := range row.re.FindAllStringSubmatchIndex(r.f.Text.Value, -1) {
 		if r.taken(at[0], at[1]) {
@@ -189,23 +188,23 @@ func (r *reading) taken(from, to int) bool {
 	return slices.ContainsFunc(r.used, func(u [2]int) bool { return from < u[1] && u[0] < to })
 }
 
-// rest is the text after the phrase of the row at work.
+// rest returns the text after the phrase of the current rule.
 func (r *reading) rest() string { return r.f.Text.Value[r.at[1]:] }
 
-// telltale are words that announce a fact. Where one stands outside of every
-// phrase that a row has read, the text says something that the table lacks.
+// telltale matches words that indicate a fact. If they occur outside all matched
+// phrases, a rule is missing.
 var telltale = regexp.MustCompile(`(?i)\b(?:values? (?:is|are|can be)\b|available values|default\b|at least \d|at most \d|no more than|maximum|minimum|cannot be|can't be|must be|` +
 	`less than|greater than|up to \d|characters\b|symbols\b|in (?:the )?format|separated by|divided by|instead of|required (?:if|unless|when|for)|deprecated|one of\b|range\b|regular expression|` +
 	`combine with|either\b|YYYY|HH:mm)`)
 
-// leftovers reports the first words that announce a fact and were not read.
+// leftovers reports the first words that indicate a fact but were not matched.
 func (r *reading) leftovers() {
 	found := 0
 	for _, at := range telltale.FindAllStringIndex(r.f.Text.Value, -1) {
 		if found >= maxFindings {
 			return
 		}
-		// "must be at least 8 characters": what touches a phrase belongs to it.
+		// "must be at least 8 characters": words next to a phrase belong to it.
 		if r.taken(at[0]-1, at[1]+2) {
 			continue
 		}
@@ -214,7 +213,7 @@ func (r *reading) leftovers() {
 			end++
 		}
 		r.rule, r.at = "", [2]int{at[0], end}
-		r.unread("no rule reads this wording", "nothing was made of it")
+		r.unread("no rule matches this wording", "ignored")
 		found++
 		r.used = append(r.used, r.at)
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// headerLine is the line above a parameter's text. Nothing separates its
-// parts: new_account_emailstringOptional. A name is as short as the rest allows.
+// headerLine matches the line above a parameter's text, whose parts are not separated:
+// new_account_emailstringOptional. The name is as short as possible.
 var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
 	`(list of (?:integers|strings|objects|doubles|booleans|any|maps from strings to any|lists)|map from strings? to (?:any|strings?|integers?|doubles?|booleans?|objects?|lists of \w+)|` +
 	`string|integer|boolean|double|number|object|file|any|datetime|date|enum|long)` +
@@ -15,7 +15,7 @@ var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
 	` ?((?:<=|>=|<|>)-?[0-9][0-9.,^]*(?: characters)?|-?[0-9][0-9.,^]*-[0-9][0-9.,^]*(?: characters)?)?` +
 	` ?(?:Defaults to (.+))?$`)
 
-// header reads a header line.
+// header parses a header line.
 func header(s string) (Field, bool) {
 	s = strings.TrimSpace(s)
 	m := headerLine.FindStringSubmatch(s)
@@ -39,7 +39,7 @@ func header(s string) (Field, bool) {
 	return f, true
 }
 
-// typeName is the type of a header line in the words of Field.Type.
+// typeName returns the Field.Type for the type in a header line.
 func typeName(s string) string {
 	if item, ok := strings.CutPrefix(s, "list of "); ok {
 		item = strings.TrimSuffix(item, "s")

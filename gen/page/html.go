@@ -13,7 +13,7 @@ var htmlStart = regexp.MustCompile(`(?i)^\s*<(?:!doctype html|html|head|body|!--
 
 func isHTML(data []byte) bool { return htmlStart.Match(data[:min(len(data), 512)]) }
 
-// breaks are the elements that begin and end a line.
+// breaks holds the elements that start and end a line.
 var breaks = map[atom.Atom]bool{
 	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Br: true, atom.Button: true, atom.Dd: true,
 	atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true,
@@ -22,13 +22,14 @@ var breaks = map[atom.Atom]bool{
 	atom.Ul: true, atom.Title: true,
 }
 
-// unseen are the elements whose text a reader does not see.
+// unseen holds the elements whose text is not displayed.
 var unseen = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Svg: true, atom.Head: true, atom.Iframe: true,
 }
 
-// htmlLines is the text of a web page, a line for each block, with the lines of
-// its source. It works on tokens: a tree could be deeper than the stack.
+// htmlLines returns the text of a web page, with a line for each block and the line
+// numbers of its source. It processes tokens, because a tree could be too deep for the
+// stack.
 func htmlLines(data []byte) []line {
 	var out []line
 	z := html.NewTokenizer(bytes.NewReader(data))

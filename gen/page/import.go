@@ -4,8 +4,8 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Import reads a page and brings its facts into the description. It is Parse, Lift
-// and Merge in a row; when the list has errors, the description is as it was.
+// Import parses a page and merges its facts into the document, with Parse, Lift and
+// Merge. If the list has errors, the document is not changed.
 func (d *Document) Import(name string, data []byte) diag.List {
 	m, diags := Parse(name, data)
 	if m == nil {

@@ -8,11 +8,11 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// marker is the link that every page has beside its title, in text and in the
-// text of the whole web page.
+// marker is the link next to the title of every page, both in text and in the text of
+// the whole web page.
 const marker = "View as Markdown"
 
-// The parts of a page that is text, in order.
+// The parts of a text page, in order.
 const (
 	inPreamble = iota
 	inAuth
@@ -22,7 +22,7 @@ const (
 	inRest
 )
 
-// sections are the lines that begin a part.
+// sections holds the lines that start a part.
 var sections = map[string]int{
 	"authentication": inAuth, "headers": inAuth,
 	"query parameters": inQuery, "path parameters": inQuery,
@@ -40,24 +40,24 @@ var (
 	curlOption = regexp.MustCompile(`^\d*\s*-{1,2}\w`)
 	numbered   = regexp.MustCompile(`^\d+\s*(?:[{}\[\]"]|\s+\S)`)
 	verbs      = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
-	// chrome begins what surrounds the description in a whole web page.
+	// chrome starts the surroundings of the content in a whole web page.
 	chrome = []string{"Previous", "Next", "Built with", "Was this page helpful", "Try it", "Copy page"}
-	// farewell begins what follows the response.
+	// farewell starts the text after the response.
 	farewell = []string{"Previous", "Built with", "Was this page helpful"}
 )
 
-// linesPage is the state of reading a page of lines.
+// linesPage is the state of reading a text page.
 type linesPage struct {
 	p        *parser
 	m        *Method
 	part     int
-	seen     map[int]int // part → its line
+	seen     map[int]int // part → line
 	preamble []line
 	fields   []Field
 	texts    [][]line
 }
 
-// lines reads the layouts that are text: T1, T2, T4, and what HTML leaves.
+// lines reads the text layouts T1, T2, T4, and the text of HTML pages.
 func (p *parser) lines(all []line) *Method {
 	title, body := p.title(all)
 	if title == nil {
@@ -80,13 +80,13 @@ func (p *parser) lines(all []line) *Method {
 				last = ln
 			}
 		}
-		p.fail(diag.Position{File: p.file, Line: last.number}, "page-cut", "the page ends before a field of its response: it is cut off")
+		p.fail(diag.Position{File: p.file, Line: last.number}, "page-cut", "the page is truncated: no response fields")
 	}
 	return l.m
 }
 
-// title finds the name of the method: the line before the marker, or else the
-// first line, when it is a name.
+// title finds the name of the method: the line before the marker or, if it is a name,
+// the first line.
 func (p *parser) title(all []line) (*line, []line) {
 	var found *line
 	var body []line
@@ -96,7 +96,7 @@ func (p *parser) title(all []line) (*line, []line) {
 		text := strings.TrimSpace(strings.TrimLeft(all[i].text, "# "))
 		if strings.Trim(text, "| ") == marker {
 			if markers++; markers > 1 {
-				p.fail(diag.Position{File: p.file, Line: all[i].number}, "page-two", "a second page begins here")
+				p.fail(diag.Position{File: p.file, Line: all[i].number}, "page-two", "second page starts here")
 				return nil, nil
 			}
 			found, body = last, all[i+1:]
@@ -117,7 +117,7 @@ func (p *parser) title(all []line) (*line, []line) {
 		}
 	}
 	if found == nil || !identifier.MatchString(found.text) {
-		p.fail(diag.Position{File: p.file, Line: 1}, "page-no-method", "this is no page of a method: nothing in it is titled with a method's name")
+		p.fail(diag.Position{File: p.file, Line: 1}, "page-no-method", "not a page of a method: no title with a method name")
 		return nil, nil
 	}
 	return found, body
@@ -130,14 +130,14 @@ func (l *linesPage) line(ln line) {
 	}
 	if part, ok := sections[strings.ToLower(strings.TrimLeft(text, "# "))]; ok && part >= l.part {
 		if first, twice := l.seen[part]; twice && part != inAuth {
-			l.p.fail(l.at(ln), "page-two", "%q stands here and in line %d: these are two pages", text, first)
+			l.p.fail(l.at(ln), "page-two", "duplicate section %q, first on line %d", text, first)
 			return
 		}
 		l.flush()
 		l.part, l.seen[part] = part, ln.number
 		return
 	} else if ok && part == inQuery && l.part == inResponse {
-		l.p.fail(l.at(ln), "page-two", "parameters begin here after the response: these are two pages")
+		l.p.fail(l.at(ln), "page-two", "parameters after the response; is this more than one page?")
 		return
 	}
 	switch l.part {
@@ -154,7 +154,7 @@ func (l *linesPage) at(ln line) diag.Position {
 	return diag.Position{File: l.p.file, Line: ln.number, Column: ln.column}
 }
 
-// fieldLine is a header line, or a line of the text below one.
+// fieldLine reads a header line or a line of the text below one.
 func (l *linesPage) fieldLine(ln line, text string) {
 	if l.part == inResponse && hasPrefix(text, farewell) {
 		l.flush()
@@ -184,7 +184,7 @@ func (l *linesPage) header(ln line) (Field, bool) {
 	return header(clean("", []line{ln}).Value)
 }
 
-// flush hands over the fields of the part that ends.
+// flush stores the fields of the current part.
 func (l *linesPage) flush() {
 	for i := range l.fields {
 		l.fields[i].Text = clean(l.p.file, l.texts[i])
@@ -199,30 +199,29 @@ func (l *linesPage) flush() {
 	l.p.limit(l.m.Response)
 }
 
-// limit refuses a page with more fields than any method has.
+// limit rejects a page with too many fields.
 func (p *parser) limit(fields []Field) bool {
 	if len(fields) > maxFields {
-		p.fail(fields[maxFields].Position, "page-size", "the page has %d parameters or fields; %d are allowed", len(fields), maxFields)
+		p.fail(fields[maxFields].Position, "page-size", "%d parameters or fields exceed the limit of %d", len(fields), maxFields)
 		return false
 	}
 	return true
 }
 
-// twice refuses a page with two parameters of one name: which is meant cannot
-// be told.
+// twice rejects a page with two parameters of the same name.
 func (p *parser) twice(fields []Field) {
 	if !p.limit(fields) {
 		return
 	}
 	for i, f := range fields {
 		if j := slices.IndexFunc(fields[:i], func(g Field) bool { return g.Name == f.Name && g.In == f.In }); j >= 0 {
-			p.fail(f.Position, "page-two", "the parameter %s stands here and in line %d", f.Name, fields[j].Position.Line)
+			p.fail(f.Position, "page-two", "duplicate parameter %s, first on line %d", f.Name, fields[j].Position.Line)
 		}
 	}
 }
 
-// finishPreamble splits what stands before the parameters. A whole web page
-// has a call and its answer there, too.
+// finishPreamble splits the text before the parameters, which in a whole web page also
+// contains an example request and response.
 func (l *linesPage) finishPreamble() {
 	var prose []line
 	call := false
@@ -259,7 +258,7 @@ func (l *linesPage) address(verb, url string) {
 
 func (l *linesPage) prose(lines []line) { l.m.describe(clean(l.p.file, lines)) }
 
-// describe takes roles and the example from the text at the top of a page.
+// describe reads roles and the example from the text at the top of a page.
 func (m *Method) describe(t Text) {
 	end := len(t.Value)
 	m.Roles, m.Example = nil, ""

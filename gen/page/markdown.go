@@ -20,14 +20,14 @@ var (
 	frontTitle  = regexp.MustCompile(`(?m)^title:\s*["']?(.*?)["']?\s*$`)
 )
 
-// isMarkdown tells a page in Markdown, which has a title and a fenced block,
-// from the text of a page. A text may hold a raw fence, but not in a line of its own
-// before anything else that a title in Markdown begins.
+// isMarkdown reports whether a page is in Markdown, with a title and a fenced block. A
+// text page may contain a fence, but not at the start of a line with a Markdown title
+// before it.
 func isMarkdown(data []byte) bool {
 	return fenceLine.Match(data) && markdownTop.Match(data)
 }
 
-// markdownPage is what goldmark finds on a page.
+// markdownPage holds the elements that goldmark finds in a page.
 type markdownPage struct {
 	titles []line
 	prose  []line
@@ -36,7 +36,7 @@ type markdownPage struct {
 	starts []int // offsets of the lines
 }
 
-// block is a fenced block with YAML in it.
+// block is a fenced YAML block.
 type block struct {
 	info   string
 	text   string
@@ -44,25 +44,25 @@ type block struct {
 	closed bool
 }
 
-// markdown reads the layouts with a fenced OpenAPI document: MD and Mintlify's.
+// markdown reads the layouts with a fenced OpenAPI document: MD and Mintlify.
 func (p *parser) markdown(data []byte) *Method {
 	md := readMarkdown(data)
 	at := func(n int) diag.Position { return diag.Position{File: p.file, Line: n} }
 	for _, b := range md.blocks {
 		if !b.closed {
-			p.fail(at(b.line-1), "page-fence", "the fenced block that begins here is never closed: the page is cut off")
+			p.fail(at(b.line-1), "page-fence", "the page is truncated: fenced block not closed")
 			return nil
 		}
 	}
 	switch {
 	case len(md.titles) > 1:
-		p.fail(at(md.titles[1].number), "page-two", "a second page begins here: %q", md.titles[1].text)
+		p.fail(at(md.titles[1].number), "page-two", "second page starts here: %q", md.titles[1].text)
 		return nil
 	case len(md.blocks) > 1:
-		p.fail(at(md.blocks[1].line-1), "page-blocks", "a second YAML block begins here; the first is in line %d", md.blocks[0].line-1)
+		p.fail(at(md.blocks[1].line-1), "page-blocks", "second YAML block, the first is on line %d", md.blocks[0].line-1)
 		return nil
 	case len(md.blocks) == 0:
-		p.fail(at(1), "page-no-method", "the page has no fenced block with an OpenAPI document")
+		p.fail(at(1), "page-no-method", "no fenced block with an OpenAPI document")
 		return nil
 	}
 	m := p.openapiBlock(md.blocks[0], md)
@@ -73,7 +73,7 @@ func (p *parser) markdown(data []byte) *Method {
 	return m
 }
 
-// readMarkdown walks the top level of the page.
+// readMarkdown reads the top-level elements of the page.
 func readMarkdown(data []byte) *markdownPage {
 	md := &markdownPage{source: data, starts: []int{0}}
 	for i, b := range data {
@@ -106,7 +106,7 @@ func readMarkdown(data []byte) *markdownPage {
 	return md
 }
 
-// frontMatter returns the end of a block of metadata at the top.
+// frontMatter returns the end of the front matter.
 func frontMatter(data []byte) (int, bool) {
 	if !bytes.HasPrefix(data, []byte("---\n")) {
 		return 0, false
@@ -143,8 +143,8 @@ func (md *markdownPage) linesOf(n ast.Node, body int) []line {
 	return out
 }
 
-// fence keeps a block that is YAML. goldmark ends an open fence with the page,
-// so whether it was closed is looked up in the text.
+// fence records a YAML block. goldmark closes an open fence at the end of the page, so
+// the text shows whether it was closed.
 func (md *markdownPage) fence(n *ast.FencedCodeBlock, body int) {
 	info := ""
 	if n.Info != nil {
@@ -180,8 +180,8 @@ func firstLine(data []byte) []byte {
 	return data
 }
 
-// markdownProse reads what stands between the title and the block, and holds
-// the block against it.
+// markdownProse reads the text between the title and the block, and compares it with
+// the block.
 func (p *parser) markdownProse(m *Method, md *markdownPage) {
 	var prose []line
 	for _, ln := range md.prose {
@@ -193,7 +193,7 @@ func (p *parser) markdownProse(m *Method, md *markdownPage) {
 		case strings.HasPrefix(text, "Content-Type:"):
 			multipart := strings.Contains(text, "multipart/")
 			if multipart != m.Multipart {
-				p.warn(at, "page-differs", "the block is followed", "the page says %q, and its OpenAPI block says otherwise", text)
+				p.warn(at, "page-differs", "the block is used", "%q differs from the OpenAPI block", text)
 			}
 		case strings.HasPrefix(text, "Reference:"):
 		default:
@@ -211,7 +211,7 @@ func (p *parser) compareAddress(m *Method, at diag.Position, verb, address strin
 		return
 	}
 	if !strings.HasSuffix(u.Path, m.Path) || verb != "" && verb != m.Verb {
-		p.warn(at, "page-differs", "the block is followed", "the page says %s %s, and its OpenAPI block %s %s", verb, address, m.Verb, m.Path)
+		p.warn(at, "page-differs", "the block is used", "%s %s differs from the OpenAPI block %s %s", verb, address, m.Verb, m.Path)
 		return
 	}
 	if server, ok := strings.CutSuffix(address, m.Path); ok && m.Server == "" {

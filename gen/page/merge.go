@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// The orders of the keys that import writes.
+// The orders of keys written by import.
 var (
 	operationOrder = []string{
 		"operationId", "tags", "summary", "description", "deprecated", "x-voximplant-roles", sourceKey,
@@ -22,8 +22,8 @@ var (
 // rolesKey holds who may call an operation.
 const rolesKey = "x-voximplant-roles"
 
-// Merge brings the facts of a page into the description. What the page states
-// wins; what it does not state stays, unless an earlier import wrote it.
+// Merge merges the facts of a page into the document. Facts of the page take
+// precedence; other content is preserved, unless an earlier import wrote it.
 func (d *Document) Merge(op *Operation) diag.List {
 	m := &merger{d: d, op: op}
 	d.begin(op)
@@ -32,14 +32,14 @@ func (d *Document) Merge(op *Operation) diag.List {
 	return m.diags
 }
 
-// merger is one operation on its way into the description.
+// merger merges one operation into the document.
 type merger struct {
 	d     *Document
 	op    *Operation
 	diags diag.List
 }
 
-// find returns the operation of the description, and makes it where it is missing.
+// find returns the operation in the document, which is created if missing.
 func (m *merger) find() *yaml.Node {
 	paths := child(m.d.root, "paths", rootOrder)
 	verb := strings.ToLower(m.op.Verb)
@@ -88,12 +88,12 @@ func (m *merger) operation() {
 	setFacts(n, m.op.Digest, now, operationOrder)
 }
 
-// moved tells that a text is not the one that was read last. Facts are merged anyhow;
-// what our own words say about it is for a person to judge.
+// moved reports that a text changed since the last import. Facts are merged
+// regardless, but hand-written texts should be reviewed.
 func (m *merger) moved(before, now, name string, at diag.Position) {
 	if before != "" && before != now {
 		m.diags.Add(diag.Diagnostic{Position: at, Severity: diag.Warning, Code: "page-moved",
-			Message: name + ": the text is another than at the last import", Instead: "its facts are taken, and the description's own words stay: read them again"})
+			Message: name + ": text changed since the last import", Instead: "review its description"})
 	}
 }
 
@@ -103,13 +103,13 @@ func setFlag(n *yaml.Node, key string, order []string) {
 	}
 }
 
-// parameters merges the parameters of n, and returns where rules between them
-// stand: the schema of the body, when they travel in one.
+// parameters merges the parameters of n, and returns the node for rules on them: the
+// schema of the body, if they are sent in one, or n.
 func (m *merger) parameters(n *yaml.Node) *yaml.Node {
 	var query, form []Value
 	for _, v := range m.op.Parameters {
-		// A file travels in a body of several parts, and the rules between
-		// parameters have to see all of them, so all travel there.
+		// Files are sent in a multipart body. So are all other parameters, because
+		// rules apply to parameters in the same place.
 		if m.op.Multipart && (v.In == "query" || v.In == "form") || v.In == "form" {
 			form = append(form, v)
 		} else {
@@ -121,7 +121,7 @@ func (m *merger) parameters(n *yaml.Node) *yaml.Node {
 	if body == nil {
 		return n
 	}
-	m.members(child(body, "properties", bodyOrder), form, "a parameter")
+	m.properties(child(body, "properties", bodyOrder), form, "a parameter")
 	m.required(body, form)
 	if len(form) == 0 {
 		return n
@@ -129,7 +129,7 @@ func (m *merger) parameters(n *yaml.Node) *yaml.Node {
 	return body
 }
 
-// body is the schema of the multipart body.
+// body returns the schema of the multipart body.
 func (m *merger) body(n *yaml.Node, make bool) *yaml.Node {
 	const media = "multipart/form-data"
 	content := get(follow(m.d.root, get(n, "requestBody")), "content")
@@ -146,7 +146,7 @@ func (m *merger) body(n *yaml.Node, make bool) *yaml.Node {
 	return schema
 }
 
-// required keeps the list of the body's members that have to be there.
+// required updates the list of required properties of the body.
 func (m *merger) required(body *yaml.Node, form []Value) {
 	var names []string
 	stated := map[string]bool{}
@@ -205,8 +205,8 @@ func (m *merger) list(n *yaml.Node, values []Value) {
 	}
 }
 
-// ignoredIn tells that a parameter of one name is another one: in a header or
-// a cookie.
+// ignoredIn reports whether parameters of the same name are different, because one is
+// in a header or a cookie.
 func ignoredIn(have, want string) bool {
 	return have != want && (have == "header" || have == "cookie" || want == "header" || want == "cookie")
 }
@@ -243,8 +243,8 @@ func (m *merger) deprecated(p *yaml.Node, v Value, before, order []string) []str
 	return nil
 }
 
-// members merges fields into the properties of a schema.
-func (m *merger) members(properties *yaml.Node, values []Value, what string) {
+// properties merges fields into the properties of a schema.
+func (m *merger) properties(properties *yaml.Node, values []Value, what string) {
 	for i := 0; i+1 < len(properties.Content); {
 		_, _, imported := facts(properties.Content[i+1])
 		name := properties.Content[i].Value
@@ -275,13 +275,13 @@ func (m *merger) members(properties *yaml.Node, values []Value, what string) {
 	}
 }
 
-// response merges the fields of the successful answer.
+// response merges the fields of the success response.
 func (m *merger) response(n *yaml.Node) {
 	responses := child(n, "responses", operationOrder)
 	if len(responses.Content) == 0 {
 		key := str("200")
 		key.Style = yaml.SingleQuotedStyle
-		responses.Content = []*yaml.Node{key, mapping("description", str("The call did what was asked."))}
+		responses.Content = []*yaml.Node{key, mapping("description", str("Success."))}
 	}
 	answer := follow(m.d.root, get(responses, "200"))
 	if answer == nil {
@@ -289,7 +289,7 @@ func (m *merger) response(n *yaml.Node) {
 	}
 	if answer == nil || answer.Kind != yaml.MappingNode {
 		m.diags.Add(diag.Diagnostic{Position: m.d.position(n), Severity: diag.Warning, Code: "page-merge",
-			Message: m.op.Name + " has no answer that fields could be merged into", Instead: "its fields stay as they are"})
+			Message: "no response of " + m.op.Name + " to merge fields into", Instead: "response fields not updated"})
 		return
 	}
 	media := child(child(answer, "content", []string{"description", "headers", "content"}), "application/json", nil)
@@ -300,11 +300,11 @@ func (m *merger) response(n *yaml.Node) {
 	if schema == nil || schema.Kind != yaml.MappingNode {
 		return
 	}
-	m.members(child(schema, "properties", bodyOrder), m.op.Response, "a field")
+	m.properties(child(schema, "properties", bodyOrder), m.op.Response, "a field")
 }
 
-// groups writes the rules between parameters. A rule of ours, over other
-// parameters than those of the page's, stays.
+// groups updates the rules on parameters. Other rules, on parameters without a rule in
+// the page, are preserved.
 func (m *merger) groups(n, holder *yaml.Node) bool {
 	if len(m.op.Groups) == 0 {
 		return false

@@ -8,16 +8,16 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// schemaMerge brings the facts of one value into its schema.
+// schemaMerge merges the facts of one value into its schema.
 type schemaMerge struct {
 	m      *merger
 	name   string
-	before []string // the keys that an earlier import wrote
-	now    []string // those that this one writes
+	before []string // keys written by an earlier import
+	now    []string // keys written by this import
 }
 
-// merge makes old say what want says, and returns it or what takes its place.
-// Keys that neither import wrote are ours and stay.
+// merge updates old to want, and returns it or its replacement. Keys that no import
+// wrote are preserved.
 func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 	if values := get(want, "enum"); values != nil {
 		return s.enum(old, want, prefix)
@@ -26,7 +26,7 @@ func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 	if ref := get(old, "$ref"); ref != nil {
 		target := follow(s.m.d.root, old)
 		if !slices.Contains(s.before, prefix+"enum") && target != nil && same(get(target, "type"), get(want, "type")) {
-			return old // a component of ours, of the right type
+			return old // an existing component of the right type
 		}
 		unset(old, "$ref")
 	}
@@ -59,8 +59,7 @@ func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 	return old
 }
 
-// note remembers the keys that the page's facts stand under. The type is
-// always the page's.
+// note records the keys of the facts. The type is always that of the page.
 func (s *schemaMerge) note(prefix string, want *yaml.Node) {
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		if key := want.Content[i].Value; key != "type" && key != "items" {
@@ -69,7 +68,7 @@ func (s *schemaMerge) note(prefix string, want *yaml.Node) {
 	}
 }
 
-// forget removes what an earlier import wrote and this page does not state.
+// forget removes what an earlier import wrote and this page does not contain.
 func (s *schemaMerge) forget(old, want *yaml.Node, prefix string) {
 	if scalar(get(want, "type")) != "array" {
 		unset(old, "items")
@@ -86,7 +85,7 @@ func (s *schemaMerge) forget(old, want *yaml.Node, prefix string) {
 	}
 }
 
-// replace changes a value and keeps the way it is written.
+// replace changes a value and preserves its style.
 func replace(m *yaml.Node, key string, value *yaml.Node) {
 	have := get(m, key)
 	switch {
@@ -102,7 +101,7 @@ func replace(m *yaml.Node, key string, value *yaml.Node) {
 	}
 }
 
-// samePolicy compares patterns: what they are called is ours.
+// samePolicy compares patterns without their descriptions.
 func samePolicy(a, b *yaml.Node) bool {
 	patterns := func(n *yaml.Node) (out []string) {
 		for _, c := range n.Content {
@@ -113,7 +112,7 @@ func samePolicy(a, b *yaml.Node) bool {
 	return slices.Equal(patterns(a), patterns(b))
 }
 
-// choices merges the alternatives "a word, or the value", in that order.
+// choices merges the alternatives of a keyword and a value, in that order.
 func (s *schemaMerge) choices(have, want *yaml.Node) *yaml.Node {
 	if have.Kind != yaml.SequenceNode || len(have.Content) != len(want.Content) {
 		*have = *want
@@ -128,7 +127,7 @@ func (s *schemaMerge) choices(have, want *yaml.Node) *yaml.Node {
 	return have
 }
 
-// enum puts values into a component, so that equal ones are one type.
+// enum moves enum values to a component, so that equal enums share a type.
 func (s *schemaMerge) enum(old, want *yaml.Node, prefix string) *yaml.Node {
 	s.note(prefix, want)
 	s.now = slices.DeleteFunc(s.now, func(k string) bool { return k == prefix+"x-enum-descriptions" })
@@ -160,9 +159,8 @@ func (s *schemaMerge) enum(old, want *yaml.Node, prefix string) *yaml.Node {
 	return old
 }
 
-// component returns the name of the schema with these values: the one that is
-// referred to, brought up to date when nobody else does; one that says the same;
-// or a new one.
+// component returns the name of the component with these values: the referenced one,
+// updated if it has no other references, an equal one, or a new one.
 func (d *Document) component(ref, name string, values *yaml.Node) string {
 	schemas := child(child(d.root, "components", rootOrder), "schemas", []string{"securitySchemes", "schemas"})
 	current, _ := strings.CutPrefix(ref, "#/components/schemas/")
@@ -197,8 +195,8 @@ func sameEnum(c, values *yaml.Node) bool {
 		same(get(c, "x-enum-descriptions"), get(values, "x-enum-descriptions"))
 }
 
-// mergeEnum brings values and labels up to date. Names given by hand count by
-// place, so they cannot outlive a change.
+// mergeEnum updates values and labels. Names given by hand are matched by index, so
+// they are removed when the values change.
 func mergeEnum(c, values *yaml.Node) {
 	if !same(get(c, "enum"), get(values, "enum")) {
 		unset(c, "x-enum-varnames")
@@ -232,7 +230,7 @@ func mergeEnum(c, values *yaml.Node) {
 	}
 }
 
-// references counts the uses of a component.
+// references counts the references to a component.
 func (d *Document) references(n *yaml.Node, ref string) int {
 	count := 0
 	if scalar(get(n, "$ref")) == ref {
@@ -244,7 +242,7 @@ func (d *Document) references(n *yaml.Node, ref string) int {
 	return count
 }
 
-// sweep removes components that import made and nobody uses any more.
+// sweep removes unused components created by import.
 func (d *Document) sweep() {
 	components := get(d.root, "components")
 	schemas := get(components, "schemas")

@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxRefs bounds a chain of references.
+// maxRefs limits the length of a chain of references.
 const maxRefs = 16
 
 // get returns the value of key in the mapping n, or nil.
@@ -22,7 +22,7 @@ func get(n *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// scalar is the value of a scalar.
+// scalar returns the value of a scalar.
 func scalar(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		return ""
@@ -30,8 +30,8 @@ func scalar(n *yaml.Node) string {
 	return n.Value
 }
 
-// follow resolves the references of n within root. Anything else than a
-// reference into the document leads nowhere: nothing is fetched.
+// follow resolves the references of n within root, or returns nil for references to
+// other documents.
 func follow(root, n *yaml.Node) *yaml.Node {
 	for range maxRefs {
 		if n != nil && n.Kind == yaml.AliasNode {
@@ -56,7 +56,7 @@ func follow(root, n *yaml.Node) *yaml.Node {
 
 func (r *blockReader) deref(n *yaml.Node) *yaml.Node { return follow(r.root, n) }
 
-// typeOf is the type of a schema in the words of Field.Type.
+// typeOf returns the Field.Type of a schema.
 func (r *blockReader) typeOf(schema *yaml.Node, depth int) string {
 	s := r.deref(schema)
 	if s == nil || depth > maxRefs {
@@ -92,8 +92,8 @@ func (r *blockReader) typeOf(schema *yaml.Node, depth int) string {
 	return name
 }
 
-// text is the prose of a scalar in the block. A block scalar is read from the
-// lines of the page, since YAML folds them; other scalars begin where YAML says.
+// text returns the prose of a scalar in the block. A block scalar is read from the
+// lines of the page, because YAML folds them.
 func (r *blockReader) text(n *yaml.Node) Text {
 	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
 		return Text{File: r.p.file}
@@ -115,7 +115,7 @@ func (r *blockReader) text(n *yaml.Node) Text {
 	return clean(r.p.file, lines)
 }
 
-// blockLines are the lines of the block scalar whose indicator stands in a row.
+// blockLines returns the lines of the block scalar whose indicator is in a row.
 func (r *blockReader) blockLines(row int) []line {
 	indent := -1
 	var out []line

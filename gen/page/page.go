@@ -1,13 +1,13 @@
-// Package page reads a page of an API's documentation that describes one
-// method, and keeps an OpenAPI description true to it.
+// Package page reads a page of API documentation that describes one method, and
+// updates an OpenAPI document from it.
 //
-// The way of the data: [Parse] takes a page apart, whatever its layout; [Lift]
-// turns the prose of its parameters into facts, by a table of rules; [Merge]
-// brings the facts into the tree of a description, and [Document] writes that tree back
-// so that every line which did not change stays as it was.
+// [Parse] parses a page in one of several layouts; [Lift] extracts facts from the
+// prose of its parameters with a table of rules; [Merge] merges the facts into the
+// tree of a document, and [Document] writes the tree so that unchanged lines are
+// preserved.
 //
-// A page is data from elsewhere. Nothing of its wording is kept: the
-// description holds facts, and a digest of each text that shows when it moved.
+// The wording of pages is not stored: the document contains facts and a digest of
+// each text, which shows when the text changed.
 package page
 
 import (
@@ -20,29 +20,28 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// MaxBytes is the size that a page may have.
+// MaxBytes is the maximum size of a page.
 const MaxBytes = 5 << 20
 
-// The limits below are far above what a page has, and far below what takes long.
+// The limits below are far above those of real pages, and low enough to be fast.
 const (
-	maxFields   = 2000     // parameters, or fields of the response
-	maxText     = 64 << 10 // bytes of the text of one
+	maxFields   = 2000     // parameters or response fields
+	maxText     = 64 << 10 // bytes of the text of a parameter or field
 	maxHeader   = 4 << 10  // bytes of a header line
-	maxFindings = 5        // phrases of one text that are reported as unread
+	maxFindings = 5        // reported phrases of one text
 )
 
-// Method is what a page says, before anything is made of it.
+// Method is the parsed content of a page.
 type Method struct {
 	Name string `json:"name"`
 	Slug string `json:"slug"`
-	// Verb and Path are those of the operation. Server is empty where the page
-	// names none.
+	// Verb and Path are those of the operation. Server is empty if the page has none.
 	Verb   string `json:"verb"`
 	Path   string `json:"path"`
 	Server string `json:"server,omitempty"`
-	// Bearer tells that a call needs a token.
+	// Bearer is set if requests need a bearer token.
 	Bearer bool `json:"bearer,omitempty"`
-	// Multipart tells that the page asks for a multipart body.
+	// Multipart is set if requests have a multipart body.
 	Multipart   bool          `json:"multipart,omitempty"`
 	Description Text          `json:"description"`
 	Roles       []string      `json:"roles,omitempty"`
@@ -52,8 +51,7 @@ type Method struct {
 	Position    diag.Position `json:"position"`
 }
 
-// Field is a parameter or a field of the response, as its header line and its
-// text have it.
+// Field is a parameter or a response field, with its header line and text.
 type Field struct {
 	Name string `json:"name"`
 	// In is query, path, header, cookie or form.
@@ -62,8 +60,8 @@ type Field struct {
 	// "list of " and one of these.
 	Type     string `json:"type"`
 	Required bool   `json:"required,omitempty"`
-	// Pattern, Range and Default are what stands in the header line:
-	// a regular expression, "<=40 characters", "1-100", a literal.
+	// Pattern, Range and Default are from the header line: a regular expression,
+	// "<=40 characters" or "1-100", and a literal.
 	Pattern    string        `json:"pattern,omitempty"`
 	Range      string        `json:"range,omitempty"`
 	Default    string        `json:"default,omitempty"`
@@ -73,23 +71,22 @@ type Field struct {
 	Position   diag.Position `json:"position"`
 }
 
-// Text is prose without its marks. Anchors lead from an offset of Value to the
-// place in the page.
+// Text is prose without markup. Anchors map offsets in Value to positions in the page.
 type Text struct {
 	Value   string   `json:"value"`
 	File    string   `json:"file,omitempty"`
 	Anchors []Anchor `json:"anchors,omitempty"`
 }
 
-// Anchor says where the byte at Offset was written. What follows it follows
-// in the page, too, up to the next anchor.
+// Anchor is the position of the byte at Offset. The bytes up to the next anchor follow
+// it in the page, too.
 type Anchor struct {
 	Offset int `json:"offset"`
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
 
-// At returns the place of a byte of t.
+// At returns the position of a byte of t.
 func (t Text) At(offset int) diag.Position {
 	i := sort.Search(len(t.Anchors), func(i int) bool { return t.Anchors[i].Offset > offset }) - 1
 	if i < 0 {
@@ -99,19 +96,19 @@ func (t Text) At(offset int) diag.Position {
 	return diag.Position{File: t.File, Line: a.Line, Column: a.Column + offset - a.Offset}
 }
 
-// Parse reads the page data. Name stands in diagnostics. The method is nil when the list has
-// errors, of which there is one for a page that cannot be read at all.
+// Parse parses a page. Name is used in diagnostics. The method is nil if the list has
+// errors; there is one error for a page that cannot be parsed.
 func Parse(name string, data []byte) (*Method, diag.List) {
 	p := &parser{file: name}
 	start := diag.Position{File: name}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	switch {
 	case len(data) > MaxBytes:
-		return p.refuse(start, "page-size", fmt.Sprintf("the page has %d bytes; %d are allowed", len(data), MaxBytes))
+		return p.reject(start, "page-size", fmt.Sprintf("page of %d bytes exceeds the limit of %d", len(data), MaxBytes))
 	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
-		return p.refuse(start, "page-binary", "this is no text in UTF-8")
+		return p.reject(start, "page-binary", "the page is not UTF-8 text")
 	case len(bytes.TrimSpace(data)) == 0:
-		return p.refuse(start, "page-empty", "the page is empty")
+		return p.reject(start, "page-empty", "the page is empty")
 	}
 	data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	var m *Method
@@ -129,28 +126,26 @@ func Parse(name string, data []byte) (*Method, diag.List) {
 	return m, p.diags
 }
 
-// parser collects what is wrong with one page.
+// parser collects the diagnostics of one page.
 type parser struct {
 	file  string
 	diags diag.List
 }
 
-// refuse ends the reading: whatever else is odd about the page follows from
-// this.
-func (p *parser) refuse(pos diag.Position, code, message string) (*Method, diag.List) {
+// reject ends parsing with an error.
+func (p *parser) reject(pos diag.Position, code, message string) (*Method, diag.List) {
 	p.fail(pos, code, "%s", message)
 	return nil, p.diags
 }
 
-// fail adds an error unless there is one: a page that cannot be read gets one
-// clear diagnostic.
+// fail adds an error unless there is one already.
 func (p *parser) fail(pos diag.Position, code, format string, args ...any) {
 	if p.diags.HasErrors() {
 		return
 	}
 	p.diags.Add(diag.Diagnostic{
 		Position: pos, Severity: diag.Error, Code: code,
-		Message: fmt.Sprintf(format, args...), Instead: "the page is left out and the description stays as it is",
+		Message: fmt.Sprintf(format, args...), Instead: "the page is ignored and the document is not changed",
 	})
 }
 
@@ -160,8 +155,8 @@ func (p *parser) warn(pos diag.Position, code, instead, format string, args ...a
 	})
 }
 
-// Slug returns the name of a method as it stands in the address of its page:
-// SetAccountInfo is set-account-info, A2PSendSms a-2-p-send-sms.
+// Slug returns the name of a method in the URL of its page: set-account-info for
+// SetAccountInfo, a-2-p-send-sms for A2PSendSms.
 func Slug(name string) string {
 	var b strings.Builder
 	rs := []rune(name)

@@ -10,12 +10,12 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// deprecatedText begins the description of a method that goes.
+// deprecatedText matches the description of a deprecated method.
 var deprecatedText = regexp.MustCompile(`(?i)^(?:deprecated\b|this method is deprecated)|\bwill be deprecated\b`)
 
 var headerRange = regexp.MustCompile(`^(<=|>=|<|>)?(-?[0-9][0-9.,^]*)(?:-([0-9][0-9.,^]*))?( characters)?$`)
 
-// header takes the facts of the header line, or of the schema in a block.
+// header reads the facts of the header line or of the schema in a block.
 func (r *reading) header() {
 	r.rule = "header"
 	source := func(fact, phrase string) {
@@ -27,7 +27,7 @@ func (r *reading) header() {
 	}
 	if r.f.Pattern != "" {
 		if printed49.MatchString(r.f.Pattern) || !compiles(r.f.Pattern) || r.s.Type != "string" {
-			r.report(r.f.Position, diag.Warning, "page-unread", "any "+r.kind()+" is taken", "the pattern %q lost signs on its way to the page", excerpt(r.f.Pattern))
+			r.report(r.f.Position, diag.Warning, "page-unread", "any "+r.kind()+" is accepted", "characters are missing in the pattern %q", excerpt(r.f.Pattern))
 		} else {
 			r.s.Pattern = r.f.Pattern
 			source("pattern", r.f.Pattern)
@@ -43,7 +43,7 @@ func (r *reading) header() {
 			r.s.Default = &v
 			source("default", r.f.Default)
 		} else {
-			r.report(r.f.Position, diag.Note, "page-note", "no default is kept", "the default %q is no literal of its type", excerpt(r.f.Default))
+			r.report(r.f.Position, diag.Note, "page-note", "default ignored", "default %q is not a literal of its type", excerpt(r.f.Default))
 		}
 	}
 }
@@ -83,43 +83,43 @@ func (r *reading) headerRange() {
 	}
 }
 
-// settle makes the facts of one value agree with each other.
-func (r *reading) settle() {
+// reconcile removes facts of a value that contradict each other.
+func (r *reading) reconcile() {
 	s := r.s
 	if s.MinLength != nil && s.MaxLength != nil && *s.MinLength > *s.MaxLength {
-		r.report(r.f.Position, diag.Warning, "page-unread", "no length is kept", "no text is as long as the page wants it (%d to %d)", *s.MinLength, *s.MaxLength)
+		r.report(r.f.Position, diag.Warning, "page-unread", "length limits ignored", "contradictory lengths %d to %d", *s.MinLength, *s.MaxLength)
 		s.MinLength, s.MaxLength = nil, nil
 	}
 	if i := r.item(); i.Minimum != "" && i.Maximum != "" && less(i.Maximum, i.Minimum) {
-		r.report(r.f.Position, diag.Warning, "page-unread", "no limit is kept", "no number lies between %s and %s", i.Minimum, i.Maximum)
+		r.report(r.f.Position, diag.Warning, "page-unread", "limits ignored", "contradictory limits %s and %s", i.Minimum, i.Maximum)
 		i.Minimum, i.Maximum = "", ""
 	}
 	if len(s.Enum) > 0 {
-		r.settleEnum()
+		r.reconcileEnum()
 	}
 	if s.Const != "" && s.Type == "array" && s.Items.has(s.Const) {
 		s.Const = ""
 	}
 	if s.Default != nil && len(s.Enum) > 0 && !s.has(*s.Default) {
-		r.report(r.f.Position, diag.Warning, "page-unread", "no default is kept", "the default %q is not among the values", excerpt(*s.Default))
+		r.report(r.f.Position, diag.Warning, "page-unread", "default ignored", "default %q is not in the enum", excerpt(*s.Default))
 		s.Default = nil
 	}
 	if r.f.In == "body" {
-		// What a service answers is not checked: a limit there would only be in the way.
+		// Limits do not apply to response values, which are not checked.
 		s.Default, s.Examples = nil, nil
 	}
 }
 
-// settleEnum drops the length that every value has anyway. A value of another
-// length makes the length doubtful, not the value.
-func (r *reading) settleEnum() {
+// reconcileEnum removes length limits of enum values. If a value exceeds them, the
+// limits are wrong, not the value.
+func (r *reading) reconcileEnum() {
 	s := r.s
 	if s.MinLength != nil || s.MaxLength != nil {
 		if slices.ContainsFunc(s.Enum, func(v EnumValue) bool {
 			n := utf8.RuneCountInString(v.Value)
 			return s.MinLength != nil && n < *s.MinLength || s.MaxLength != nil && n > *s.MaxLength
 		}) {
-			r.report(r.f.Position, diag.Warning, "page-unread", "the values are kept, the length is not", "some of its values are not as long as the page says")
+			r.report(r.f.Position, diag.Warning, "page-unread", "length limits ignored", "enum values exceed the length limits")
 		}
 		s.MinLength, s.MaxLength = nil, nil
 	}

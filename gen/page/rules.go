@@ -6,28 +6,28 @@ import (
 	"sync"
 )
 
-// rule is one wording of the documentation: a row of the table.
+// rule is a row of the table: one wording of the documentation.
 type rule struct {
-	// name is stable; it stands with every fact that the row lifts.
+	// name is stable; it is recorded with every fact of the rule.
 	name string
-	// re finds the phrase. Texts come without marks of HTML and Markdown,
-	// with plain quotes and single blanks.
+	// re matches the phrase. Texts have no HTML or Markdown markup, plain quotes
+	// and single spaces.
 	re *regexp.Regexp
-	// read makes facts of the phrase and its submatches. It may widen the
-	// phrase (reading.at), and returns false where the phrase means something
-	// else. A row without it only says that the wording means nothing for a schema.
+	// read extracts facts from the phrase and its submatches. It may extend the
+	// phrase (reading.at), and returns false if the phrase means something else.
+	// A rule without it has no facts.
 	read func(r *reading, m []string) bool
-	// cases are texts and what they mean; the tests run each through the
-	// whole table. A text begins with the type and a colon; the parameter is
-	// called it, others are a, b and c. Diagnostics are written as !code.
+	// cases are texts and their schemas, which the tests apply the whole table to.
+	// A text starts with the type and a colon; the parameter is called it, others
+	// are a, b and c. Diagnostics are written as !code.
 	cases [][2]string
 }
 
-// phrase compiles the wording of a row; case never matters.
+// phrase compiles the wording of a rule, which is case-insensitive.
 func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 
-// table is all that is known about prose, in the order in which it is tried: a
-// phrase belongs to the first row that reads it.
+// table lists all rules in the order in which they are tried: a phrase is read by the
+// first rule that matches.
 var table = sync.OnceValue(func() []rule {
 	return slices.Concat(
 		listRules(), timeRules(), markRules(), enumRules(), groupRules(),

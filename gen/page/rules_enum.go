@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// enumRules are the wordings before a list of values.
+// enumRules are the wordings that introduce a list of values.
 func enumRules() []rule {
 	const labelled = "{type: string, enum: [aa, ab], x-enum-descriptions: {aa: Afar, ab: Abkhazian}}"
 	const plain = "{type: string, enum: [A, B]}"
@@ -17,7 +17,7 @@ func enumRules() []rule {
 			name: "enum-elsewhere",
 			re:   phrase(`\bone of the \[(\w+)\] (?:enum )?values\b`),
 			read: func(r *reading, m []string) bool {
-				r.note("any "+r.kind()+" is taken", "the values stand on the page "+m[1])
+				r.note("any "+r.kind()+" is accepted", "values are listed on the page "+m[1])
 				return true
 			},
 			cases: [][2]string{{"string: One of the [Status] enum values", "{type: string} !page-note"}},
@@ -64,14 +64,14 @@ var (
 	lastPoint = regexp.MustCompile(`[.:]+$`)
 )
 
-// enum reads the values after the phrase.
+// enum parses the values after the phrase.
 func (r *reading) enum([]string) bool {
 	values, n, open, ok := enumValues(r.rest())
 	end := r.at[1] + n
 	s := r.item()
 	if !ok || len(values) == 0 {
 		r.widen()
-		r.unread("the values cannot be told from the text", "any "+s.Type+" is taken")
+		r.unread("cannot parse the list of values", "any "+s.Type+" is accepted")
 		return true
 	}
 	r.at[1] = end
@@ -80,7 +80,7 @@ func (r *reading) enum([]string) bool {
 	}
 	for _, v := range values {
 		if s.Type != "string" && s.Type != "integer" || !s.literal(v.Value) {
-			r.unread(v.Value+" is no "+r.kind(), "any "+r.kind()+" is taken")
+			r.unread("invalid "+r.kind()+" "+v.Value, "any "+r.kind()+" is accepted")
 			return true
 		}
 	}
@@ -93,7 +93,7 @@ func (r *reading) enum([]string) bool {
 	}
 	for _, v := range values {
 		if s.has(v.Value) {
-			r.note("it is taken once", v.Value+" stands twice")
+			r.note("duplicate ignored", "duplicate value "+v.Value)
 			continue
 		}
 		s.Enum = append(s.Enum, v)
@@ -102,7 +102,7 @@ func (r *reading) enum([]string) bool {
 	return true
 }
 
-// widen takes the rest of the sentence into the phrase.
+// widen extends the phrase to the end of the sentence.
 func (r *reading) widen() {
 	rest := r.rest()
 	if i := strings.Index(rest, ". "); i >= 0 {
@@ -112,7 +112,7 @@ func (r *reading) widen() {
 	}
 }
 
-// turn puts labels behind the values: QUEUED - 1 has them the other way.
+// turn exchanges values and labels that are in reverse order: QUEUED - 1.
 func turn(values []EnumValue) {
 	s := Schema{Type: "integer"}
 	for _, v := range values {
@@ -125,8 +125,8 @@ func turn(values []EnumValue) {
 	}
 }
 
-// enumValues reads a list up to the end of its sentence, and tells how long it is
-// and whether it goes on (an ellipsis).
+// enumValues parses a list up to the end of its sentence, and returns its length and
+// whether it is incomplete (ends with an ellipsis).
 func enumValues(s string) (values []EnumValue, n int, open, ok bool) {
 	for {
 		if e := ellipsis.FindString(s[n:]); e != "" {
@@ -145,7 +145,7 @@ func enumValues(s string) (values []EnumValue, n int, open, ok bool) {
 		if sep == "" {
 			return nil, n, false, false
 		}
-		// The word after a comma may be a value itself: "om (Oromo), or (Oriya)".
+		// The word after a comma may be a value: "om (Oromo), or (Oriya)".
 		if comma := enumComma.FindString(sep); comma != "" && strings.HasPrefix(s[n+len(sep):], "(") {
 			sep = comma
 		}
@@ -153,7 +153,7 @@ func enumValues(s string) (values []EnumValue, n int, open, ok bool) {
 	}
 }
 
-// oneValue reads a value and its label. A note behind a quoted value is none.
+// oneValue parses a value and its label. Text after a quoted value is not a label.
 func oneValue(s string) (EnumValue, int) {
 	m := enumItem.FindStringSubmatchIndex(s)
 	if m == nil {
@@ -182,7 +182,7 @@ func oneValue(s string) (EnumValue, int) {
 	return v, n + size
 }
 
-// inParens reads a remark in parentheses, which may hold others.
+// inParens parses a remark in parentheses, which may be nested.
 func inParens(s string) (string, int) {
 	if !strings.HasPrefix(s, " (") && !strings.HasPrefix(s, "(") {
 		return "", 0

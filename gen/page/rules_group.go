@@ -8,15 +8,15 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// The rules between parameters, as x-voxgen-groups has them.
+// The rules on parameters in x-voxgen-groups.
 const (
 	exactlyOne = "exactly-one"
 	atMostOne  = "at-most-one"
 	atLeastOne = "at-least-one"
 )
 
-// groupRules are the wordings about several parameters. The list of names ends
-// with the sentence.
+// groupRules are the wordings about several parameters. The list of names ends with
+// the sentence.
 func groupRules() []rule {
 	const list = `((?:(?:the |either )?['"]?\b\w+['"]?(?:, (?:or |and )?| or | and |/)?)+?)`
 	group := func(name, re, kind string, self bool, cases ...[2]string) rule {
@@ -42,7 +42,7 @@ func groupRules() []rule {
 			name: "conditional",
 			re:   phrase(`\b(?:is |are )?required (?:if|when|for|in case)\b[^.]*`),
 			read: func(r *reading, _ []string) bool {
-				r.note("it stays optional", "OpenAPI has no conditional requirement of a parameter")
+				r.note("the parameter is optional", "OpenAPI does not support conditionally required parameters")
 				return true
 			},
 			cases: [][2]string{
@@ -55,20 +55,20 @@ func groupRules() []rule {
 
 var word = regexp.MustCompile(`\w+`)
 
-// group notes a rule between the parameters that list names.
+// group adds a rule on the parameters in list.
 func (r *reading) group(kind, list string, self bool) bool {
 	if r.groups == nil {
 		return true
 	}
 	if strings.HasSuffix(r.f.Text.Value[:r.at[1]], " but") {
-		r.at[1] -= len(" but") // it begins the next phrase
+		r.at[1] -= len(" but") // start of the next phrase
 	}
 	var of []string
 	for _, w := range word.FindAllString(list, -1) {
 		if slices.Contains(r.groups.names, w) && !slices.Contains(of, w) {
 			of = append(of, w)
 		} else if !slices.Contains([]string{"the", "or", "and", "either"}, w) {
-			r.unread("the method has no parameter "+w, "no rule between parameters")
+			r.unread("unknown parameter "+w, "rule ignored")
 			return true
 		}
 	}
@@ -76,7 +76,7 @@ func (r *reading) group(kind, list string, self bool) bool {
 		of = append(of, r.f.Name)
 	}
 	if len(of) < 2 {
-		r.unread("it names no other parameter", "no rule between parameters")
+		r.unread("no other parameter named", "rule ignored")
 		return true
 	}
 	r.groups.add(kind, of)
@@ -84,15 +84,15 @@ func (r *reading) group(kind, list string, self bool) bool {
 	return true
 }
 
-// grouping collects the rules between the parameters of a method.
+// grouping collects the rules on the parameters of a method.
 type grouping struct {
 	names []string
 	found []Group
 	diags *diag.List
 }
 
-// add joins rules that exclude each other's members: of three alternatives,
-// each text names the others, or only the first.
+// add merges overlapping rules: the text of each alternative names all others or only
+// the first.
 func (g *grouping) add(kind string, of []string) {
 	next := Group{Rule: kind, Of: of}
 	if kind == atLeastOne {
@@ -113,8 +113,8 @@ func (g *grouping) add(kind string, of []string) {
 	g.found = append(rest, next)
 }
 
-// result orders the groups as the parameters are. A member that the header line calls
-// required is not: another may stand for it, so one of them is.
+// result sorts the groups by parameters. If the header line marks a parameter in a
+// group as required, exactly one of the group is required instead.
 func (g *grouping) result(values []Value) []Group {
 	var out []Group
 	for _, group := range g.found {

@@ -5,16 +5,16 @@ import (
 	"strconv"
 )
 
-// count is a whole number as pages print it.
+// count matches an integer as formatted in pages.
 const count = `([0-9][0-9,]*)`
 
-// num is a number as pages print it.
+// num matches a number as formatted in pages.
 const num = `(-?[0-9][0-9,]*(?:\.[0-9]+|\^[0-9]+)?)`
 
-// chars is what lengths are counted in.
+// chars matches the unit of lengths.
 const chars = ` (?:characters|symbols|chars)\b`
 
-// lengthRules are the wordings that bound the length of a text.
+// lengthRules are the wordings that limit the length of a text.
 func lengthRules() []rule {
 	return []rule{
 		{
@@ -48,8 +48,7 @@ func lengthRules() []rule {
 	}
 }
 
-// leastRules are the wordings about the least length, and about a length that
-// is fixed.
+// leastRules are the wordings about minimum and fixed lengths.
 func leastRules() []rule {
 	return []rule{
 		{
@@ -87,7 +86,7 @@ func leastRules() []rule {
 	}
 }
 
-// textRules are the wordings about what a text consists of.
+// textRules are the wordings about the characters of a text.
 func textRules() []rule {
 	return []rule{
 		{
@@ -121,7 +120,7 @@ func textRules() []rule {
 	}
 }
 
-// numberRules are the wordings that bound numbers, and numbers of values.
+// numberRules are the wordings that limit numbers and numbers of items.
 func numberRules() []rule {
 	return []rule{
 		{
@@ -163,7 +162,7 @@ func numberRules() []rule {
 			re:   phrase(`\bmax(?:imum)? of ` + count + ` (?:values|items|elements|ids|names)\b|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type != "array" {
-					r.unread("a number of values where there is no list", "no limit")
+					r.unread("limit on the number of values of a parameter that is not a list", "limit ignored")
 					return true
 				}
 				return r.bound(&r.s.MaxItems, m[1]+m[2], "maxItems")
@@ -179,13 +178,13 @@ func numberRules() []rule {
 func (r *reading) length(n string, add int, least bool) bool {
 	s := r.s
 	if s.Type != "string" {
-		r.unread("a length in the place of "+r.kind(), "no limit")
+		r.unread("length of a value of type "+r.kind(), "limit ignored")
 		return true
 	}
 	v, ok := number(n)
 	i, err := strconv.Atoi(string(v))
 	if !ok || err != nil || i+add < 0 {
-		r.unread("the length cannot be read", "no limit")
+		r.unread("invalid length", "limit ignored")
 		return true
 	}
 	if n = strconv.Itoa(i + add); least {
@@ -194,12 +193,12 @@ func (r *reading) length(n string, add int, least bool) bool {
 	return r.bound(&s.MaxLength, n, "maxLength")
 }
 
-// bound sets a limit that counts. Two phrases that disagree are no limit.
+// bound sets a limit. If two phrases contradict each other, the first one is kept.
 func (r *reading) bound(p **int, n, fact string) bool {
 	v, _ := number(n)
 	i, err := strconv.Atoi(string(v))
 	if err != nil || *p != nil && **p != i {
-		r.unread("it contradicts what was read before", "the first is kept")
+		r.unread("contradicts an earlier limit", "the first one is used")
 		return true
 	}
 	*p = &i
@@ -211,7 +210,7 @@ func (r *reading) bytes(m []string) bool {
 	n, err := strconv.Atoi(m[1])
 	unit := map[byte]int{'k': 1 << 10, 'K': 1 << 10, 'm': 1 << 20, 'M': 1 << 20, 'b': 1, 'B': 1}[m[2][0]]
 	if err != nil || n < 1 || n > 1<<20 || r.s.Type != "string" {
-		r.unread("the length cannot be read", "no limit")
+		r.unread("invalid length", "limit ignored")
 		return true
 	}
 	most := n*unit - 1
@@ -225,9 +224,9 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 	v, ok := number(n)
 	switch {
 	case s.Type != "integer" && s.Type != "number":
-		r.unread("a limit of numbers in the place of "+r.kind(), "no limit")
+		r.unread("numeric limit of a value of type "+r.kind(), "limit ignored")
 	case !ok || *p != "" && *p != v:
-		r.unread("the number cannot be read, or contradicts another", "no limit is taken from it")
+		r.unread("invalid or contradictory number", "limit ignored")
 	default:
 		*p = v
 		r.lifted(fact)
@@ -243,11 +242,11 @@ func (r *reading) between(m []string) bool {
 		lo, ok1 := number(m[i])
 		hi, ok2 := number(m[i+1])
 		if !ok1 || !ok2 || less(hi, lo) {
-			r.unread("the limits cannot be read", "no limit")
+			r.unread("invalid limits", "limits ignored")
 			return true
 		}
 		if s := r.item(); s.Type != "integer" && s.Type != "number" {
-			r.unread("limits of numbers in the place of "+r.kind(), "no limit")
+			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
 			return true
 		}
 		return r.limit(&r.item().Minimum, string(lo), "minimum") && r.limit(&r.item().Maximum, string(hi), "maximum")

@@ -2,8 +2,7 @@ package page
 
 import "strings"
 
-// listRules are the wordings that say that there are several values, or a word
-// in their place.
+// listRules are the wordings about lists and about keywords in place of a value.
 func listRules() []rule {
 	return []rule{
 		{
@@ -72,7 +71,7 @@ func timeRules() []rule {
 					s.Format = "date"
 					r.lifted("format")
 				} else {
-					r.unread("a date in the place of "+s.Type, "the type stays as it is")
+					r.unread("date format of a value of type "+s.Type, "format ignored")
 				}
 				return true
 			},
@@ -87,8 +86,7 @@ func timeRules() []rule {
 	}
 }
 
-// markRules are the wordings that mark a value: what it holds, that it is
-// secret, that it goes.
+// markRules are the wordings about formats, secrets and deprecation.
 func markRules() []rule {
 	return []rule{
 		{
@@ -135,17 +133,17 @@ func markRules() []rule {
 	}
 }
 
-// list makes an array of a value. What the header line says is of its items.
+// list turns a value into an array. The header line describes its items.
 func (r *reading) list(delimiter string) bool {
 	switch {
 	case r.f.In == "body":
-		return true // a field of a response is text that somebody else splits
+		return true // a list in a response field is a string
 	case r.s.Type == "array":
 	case r.s.Type == "string" || r.s.Type == "integer" || r.s.Type == "number" || r.s.Type == "boolean":
 		item := *r.s
 		*r.s = Schema{Type: "array", Items: &item}
 	default:
-		r.unread("a list in the place of "+r.kind(), "the type stays as it is")
+		r.unread("list of type "+r.kind(), "list ignored")
 		return true
 	}
 	r.s.Delimiter = delimiter
@@ -155,12 +153,12 @@ func (r *reading) list(delimiter string) bool {
 
 func (r *reading) kind() string {
 	if r.s.Type == "" {
-		return "anything"
+		return "value"
 	}
 	return r.s.Type
 }
 
-// constant is a word beside the value. A string may be that word anyway.
+// constant adds a keyword as an alternative to the value. For a string it is redundant.
 func (r *reading) constant(m []string) bool {
 	if r.s.Type != "string" && r.s.Type != "" && r.f.In != "body" {
 		r.s.Const = strings.ToLower(m[1])
@@ -172,7 +170,7 @@ func (r *reading) constant(m []string) bool {
 func (r *reading) timeLayout(layout string) bool {
 	s := r.item()
 	if s.Type != "string" {
-		r.unread("a time as text in the place of "+s.Type, "the type stays as it is")
+		r.unread("time layout of a value of type "+s.Type, "layout ignored")
 		return true
 	}
 	if s.TimeLayout == "" {

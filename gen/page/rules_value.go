@@ -62,7 +62,7 @@ func valueRules() []rule {
 	}
 }
 
-// computed begins a default that is no literal.
+// computed matches the start of a default that is not a literal.
 var computed = regexp.MustCompile(`(?i)^(?:the |an? |current|now\b|today|same as|as in|all available|empty|not set|none|null|depends|account)`)
 
 var defaultToken = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)
@@ -80,9 +80,9 @@ func (r *reading) defaultValue([]string) bool {
 		if computed.MatchString(rest) || !endsPhrase.MatchString(after) {
 			r.widen()
 			if r.s.Type == "string" || computed.MatchString(rest) || r.s.Type == "array" {
-				r.note("no default is kept", "the default is computed")
+				r.note("default ignored", "the default is computed")
 			} else {
-				r.unread("the default is no literal", "no default is kept")
+				r.unread("the default is not a literal", "default ignored")
 			}
 			return true
 		}
@@ -92,24 +92,24 @@ func (r *reading) defaultValue([]string) bool {
 	return true
 }
 
-// endsPhrase is what may follow a bare default.
+// endsPhrase matches what may follow an unquoted default.
 var endsPhrase = regexp.MustCompile(`^(?:$|[.,;)]|\s*\(|\s+(?:seconds?|minutes?|hours?|days?|characters|and|if|for|when)\b)`)
 
-// setDefault keeps a literal of the type. Another parameter's name is none, and
-// a value that the enum lacks is an oddity of the page.
+// setDefault sets the default if it is a literal of the type, not the name of another
+// parameter, and in the enum.
 func (r *reading) setDefault(value string, quoted bool) {
 	s := r.s
 	switch {
 	case r.groups != nil && !quoted && value != r.f.Name && slices.Contains(r.groups.names, value):
-		r.note("no default is kept", "the default is another parameter")
+		r.note("default ignored", "the default is another parameter")
 	case s.Type == "array" || s.Type == "object" || s.Type == "" || !s.literal(value):
-		r.unread("the default is no "+r.kind(), "no default is kept")
+		r.unread("the default is not of type "+r.kind(), "default ignored")
 	case len(s.Enum) > 0 && !s.has(value):
-		r.unread("the default is not among the values", "no default is kept")
+		r.unread("the default is not in the enum", "default ignored")
 	case s.TimeLayout != "" || s.Format == "date":
-		r.note("no default is kept", "the default is computed")
+		r.note("default ignored", "the default is computed")
 	case s.Default != nil && *s.Default != value:
-		r.unread("it contradicts the header line", "no default is kept")
+		r.unread("contradicts the header line", "default ignored")
 		s.Default = nil
 	default:
 		s.Default = &value
@@ -117,8 +117,7 @@ func (r *reading) setDefault(value string, quoted bool) {
 	}
 }
 
-// examples keeps what a text offers: its values, or the whole when they cannot
-// be told apart.
+// examples adds the example values, or the whole text if it cannot be split.
 func (r *reading) examples(list string) bool {
 	list = strings.TrimSpace(list)
 	values := strings.Split(list, ", ")
@@ -137,19 +136,19 @@ func (r *reading) examples(list string) bool {
 	return true
 }
 
-// printed49 is what is left of [a-z]{2,49} where a renderer ate the braces.
+// printed49 matches [a-z]{2,49} without braces, which some renderers remove.
 var printed49 = regexp.MustCompile(`[\])][0-9]`)
 
-// pattern keeps a regular expression that compiles. Whole tells that the text
-// speaks of the whole value, as "in format" does.
+// pattern adds a regular expression if it compiles. whole is set if it must match the
+// whole value, as for "in format".
 func (r *reading) pattern(re string, whole bool) bool {
 	re = strings.TrimRight(re, ".,;")
 	if r.s.Type != "string" {
-		r.unread("a pattern in the place of "+r.kind(), "no pattern")
+		r.unread("pattern of a value of type "+r.kind(), "pattern ignored")
 		return true
 	}
 	if _, err := syntax.Parse(re, syntax.Perl); err != nil || printed49.MatchString(re) {
-		r.unread("the pattern lost signs on its way to the page", "any string is taken")
+		r.unread("characters are missing in the pattern", "any string is accepted")
 		return true
 	}
 	if whole {
@@ -171,8 +170,7 @@ func anchored(re string) string {
 	return "^" + re + "$"
 }
 
-// silentRules are the wordings that are understood and say nothing that a
-// schema could hold, or what the type says already.
+// silentRules are wordings without facts for a schema, or that repeat the type.
 func silentRules() []rule {
 	quiet := func(name, re string, cases ...[2]string) rule {
 		return rule{name: name, re: phrase(re), cases: cases}

@@ -10,12 +10,12 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Schema holds the facts of one value. Its zero value allows everything.
+// Schema holds the facts of one value. The zero value allows everything.
 type Schema struct {
 	Type   string  `json:"type,omitempty"`
 	Format string  `json:"format,omitempty"`
 	Items  *Schema `json:"items,omitempty"`
-	// Const is a word that may stand in the place of the value: all.
+	// Const is a keyword that may be used in place of the value, such as all.
 	Const      string      `json:"const,omitempty"`
 	Enum       []EnumValue `json:"enum,omitempty"`
 	Default    *string     `json:"default,omitempty"`
@@ -35,20 +35,19 @@ type Schema struct {
 	Map        bool        `json:"map,omitempty"`
 }
 
-// EnumValue is a value that may be, and what the page calls it.
+// EnumValue is an enum value and its label.
 type EnumValue struct {
 	Value string `json:"value"`
 	Label string `json:"label,omitempty"`
 }
 
-// Part is a pattern that a password has to match, and what it asks for.
+// Part is a pattern that a password must match, and its description.
 type Part struct {
 	Pattern string `json:"pattern"`
 	Text    string `json:"text"`
 }
 
-// Source says where a fact came from: the row of the table that read it, and
-// the place of the phrase.
+// Source is the origin of a fact: the rule and the position of the phrase.
 type Source struct {
 	Fact   string        `json:"fact"`
 	Rule   string        `json:"rule"`
@@ -56,7 +55,7 @@ type Source struct {
 	From   diag.Position `json:"from"`
 }
 
-// number reads what pages print: 1,000 and 2^31 too.
+// number parses numbers as formatted in pages, including 1,000 and 2^31.
 func number(s string) (json.Number, bool) {
 	s = strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), " ", ""), ".")
 	if base, exp, ok := strings.Cut(s, "^"); ok {
@@ -73,14 +72,14 @@ func number(s string) (json.Number, bool) {
 	return json.Number(s), true
 }
 
-// less compares two numbers that number has read.
+// less compares two numbers returned by number.
 func less(a, b json.Number) bool {
 	x, _ := a.Float64()
 	y, _ := b.Float64()
 	return x < y
 }
 
-// literal tells whether value can stand for a value of the type of s.
+// literal reports whether value is a literal of the type of s.
 func (s *Schema) literal(value string) bool {
 	switch s.Type {
 	case "boolean":
@@ -97,12 +96,12 @@ func (s *Schema) literal(value string) bool {
 	return false
 }
 
-// has tells whether value is one of the enum's.
+// has reports whether value is in the enum.
 func (s *Schema) has(value string) bool {
 	return slices.ContainsFunc(s.Enum, func(v EnumValue) bool { return v.Value == value })
 }
 
-// fieldSchema is what the header line alone says.
+// fieldSchema returns the schema for the header line alone.
 func fieldSchema(f Field) *Schema {
 	s := &Schema{}
 	s.setType(f.Type, 0)

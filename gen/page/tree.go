@@ -7,8 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The helpers of this file make and change YAML nodes. A new node has no line, which is how
-// Document.Bytes tells it from one of the file.
+// The helpers in this file create and change YAML nodes. New nodes have no line, by
+// which Document.Bytes distinguishes them from those of the file.
 
 func str(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
@@ -48,8 +48,8 @@ func flow(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// set gives key a value. A new key goes behind the last one that comes before
-// it in order, and without such behind all others.
+// set sets the value of key. A new key is inserted after the last key that precedes it
+// in order, or at the end.
 func set(m *yaml.Node, key string, value *yaml.Node, order []string) {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
@@ -74,7 +74,7 @@ func set(m *yaml.Node, key string, value *yaml.Node, order []string) {
 	m.Content = slices.Insert(m.Content, at, str(key), value)
 }
 
-// unset removes key and tells whether it was there.
+// unset removes key and reports whether it existed.
 func unset(m *yaml.Node, key string) bool {
 	for i := 0; m != nil && i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
@@ -85,7 +85,7 @@ func unset(m *yaml.Node, key string) bool {
 	return false
 }
 
-// child returns the mapping under key, and makes it where it is missing.
+// child returns the mapping under key, which is created if missing.
 func child(m *yaml.Node, key string, order []string) *yaml.Node {
 	if v := get(m, key); v != nil && v.Kind == yaml.MappingNode {
 		return v
@@ -95,7 +95,7 @@ func child(m *yaml.Node, key string, order []string) *yaml.Node {
 	return v
 }
 
-// setStrs makes the list under key hold values, and leaves one that does alone.
+// setStrs sets the list under key to values, unless it is equal.
 func setStrs(m *yaml.Node, key string, values []string, order []string) {
 	old := get(m, key)
 	if len(values) == 0 {
@@ -112,8 +112,8 @@ func setStrs(m *yaml.Node, key string, values []string, order []string) {
 	reuse(old, items)
 }
 
-// reuse makes the list old hold items, with the nodes, and so the comments and
-// the quotes, that it has already. New scalars are quoted as the first was.
+// reuse sets the items of the list old, reusing existing nodes to preserve comments and
+// quotes. New scalars are quoted like the first one.
 func reuse(old *yaml.Node, items []*yaml.Node) {
 	left := slices.Clone(old.Content)
 	for i, item := range items {
@@ -126,8 +126,7 @@ func reuse(old *yaml.Node, items []*yaml.Node) {
 	old.Content = items
 }
 
-// same compares what two nodes say, without comments, styles and the order of
-// keys.
+// same compares two nodes without comments, styles and the order of keys.
 func same(a, b *yaml.Node) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -160,7 +159,7 @@ func same(a, b *yaml.Node) bool {
 	return true
 }
 
-// kindOf is the tag of a scalar; whole numbers and fractions are one kind.
+// kindOf returns the tag of a scalar; integers and floats are the same kind.
 func kindOf(n *yaml.Node) string {
 	if t := n.ShortTag(); t != "!!float" {
 		return t
@@ -168,8 +167,7 @@ func kindOf(n *yaml.Node) string {
 	return "!!int"
 }
 
-// facts reads x-voxgen-source: the digest of the text and the keys that import
-// wrote.
+// facts reads x-voxgen-source: the digest of the text and the keys written by import.
 func facts(holder *yaml.Node) (text string, keys []string, ok bool) {
 	src := get(holder, sourceKey)
 	if src == nil {
@@ -183,21 +181,21 @@ func facts(holder *yaml.Node) (text string, keys []string, ok bool) {
 	return scalar(get(src, "text")), keys, true
 }
 
-// sourceKey is the extension with which import remembers what it wrote.
+// sourceKey is the extension in which import records what it wrote.
 const sourceKey = "x-voxgen-source"
 
 // setFacts writes x-voxgen-source.
 func setFacts(holder *yaml.Node, digest string, keys []string, order []string) {
 	n := flow(mapping())
 	if digest != "" {
-		// A digest can look like a number: 1e10.
+		// A digest may look like a number: 1e10.
 		n.Content = append(n.Content, str("text"), str(digest))
 	}
 	if len(keys) > 0 {
 		n.Content = append(n.Content, str("facts"), flow(strs(keys)))
 	}
 	if len(n.Content) == 0 {
-		// It shows at least that the page has the parameter.
+		// The extension marks the parameter as imported.
 		n.Content = append(n.Content, str("text"), str(""))
 	}
 	if !same(get(holder, sourceKey), n) {
@@ -205,7 +203,7 @@ func setFacts(holder *yaml.Node, digest string, keys []string, order []string) {
 	}
 }
 
-// words makes a text of a name: new_account_email is "New account email".
+// words turns a name into a text: new_account_email is "New account email".
 func words(name string) string {
 	parts := strings.FieldsFunc(strings.ReplaceAll(Slug(name), "_", "-"), func(r rune) bool { return r == '-' || r == ' ' || r == '.' })
 	s := strings.Join(parts, " ")
@@ -215,7 +213,8 @@ func words(name string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// typeNameOf makes a component's name of a parameter's: language_code is LanguageCode.
+// typeNameOf turns the name of a parameter into that of a component: language_code is
+// LanguageCode.
 func typeNameOf(name string) string {
 	var b strings.Builder
 	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !(r >= '0' && r <= '9' || asciiLetter(r)) }) {

@@ -8,20 +8,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// errShape tells that a file is not written line by line.
+// errShape is returned for files that are not in YAML block style.
 var errShape = errors.New("page: not written in block style")
 
-// splicer writes a changed tree with the lines of the file it was read from. A
-// YAML encoder would fold, quote and space everything its own way, and the
-// reader of a diff could not see what an import changed.
+// splicer writes a changed tree using the lines of the original file. A YAML encoder
+// would reformat the whole file, so that a diff would not show what an import changed.
 type splicer struct {
-	lines [][]byte // with their ends
+	lines [][]byte // with line endings
 	old   map[[2]int]*yaml.Node
 	same  map[*yaml.Node]bool
 	out   bytes.Buffer
 }
 
-// splice writes now, which began as a copy of old, the tree of data.
+// splice writes now, a changed copy of old, which is the tree of data.
 func splice(data []byte, old, now *yaml.Node) ([]byte, error) {
 	s := &splicer{old: map[[2]int]*yaml.Node{}, same: map[*yaml.Node]bool{}}
 	for l := range bytes.Lines(data) {
@@ -42,8 +41,8 @@ func splice(data []byte, old, now *yaml.Node) ([]byte, error) {
 	return s.out.Bytes(), nil
 }
 
-// index finds the nodes of the file by their places. A mapping begins where its
-// first key does, so collections and scalars are kept apart by the second level.
+// index indexes the nodes of the file by position. A mapping starts at its first key,
+// so collections and scalars have separate entries.
 func (s *splicer) index(n *yaml.Node) {
 	if n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode {
 		s.old[[2]int{n.Line, n.Column}] = n
@@ -53,7 +52,7 @@ func (s *splicer) index(n *yaml.Node) {
 	}
 }
 
-// unchanged notes the nodes that are the file's and say what they said.
+// unchanged records the nodes of the file that are unchanged.
 func (s *splicer) unchanged(n *yaml.Node) bool {
 	ok := n.Line > 0
 	for _, c := range n.Content {
@@ -67,7 +66,7 @@ func (s *splicer) unchanged(n *yaml.Node) bool {
 	return ok
 }
 
-// original is the collection of the file that n was.
+// original returns the original collection of n in the file.
 func (s *splicer) original(n *yaml.Node) *yaml.Node {
 	if n.Line == 0 {
 		return nil
@@ -83,15 +82,15 @@ func isBlock(n *yaml.Node) bool {
 	return (n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode) && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
 }
 
-// copy writes lines from to to, both included.
+// copy writes the lines from through to.
 func (s *splicer) copy(from, to int) {
 	for i := from; i <= to && i <= len(s.lines); i++ {
 		s.out.Write(s.lines[i-1])
 	}
 }
 
-// headOf is the first line of what belongs to a node: the comments and blank
-// lines above it, down from the line low.
+// headOf returns the first line that belongs to a node, including comments and blank
+// lines above it, but not before the line low.
 func (s *splicer) headOf(n *yaml.Node, low int) int {
 	first := n.Line
 	for first > low && s.between(s.lines[first-2], n.Column-1) {
@@ -100,15 +99,14 @@ func (s *splicer) headOf(n *yaml.Node, low int) int {
 	return first
 }
 
-// between tells a line that is no content at this indentation: blank, or a comment
-// that is not indented further.
+// between reports whether a line is blank or a comment that is not indented further.
 func (s *splicer) between(l []byte, indent int) bool {
 	text := bytes.TrimLeft(l, " ")
 	return len(bytes.TrimSpace(text)) == 0 || text[0] == '#' && len(l)-len(text) <= indent
 }
 
-// tail is the last line of content in a region that ends with end, at this
-// indentation; what follows belongs to what comes next.
+// tail returns the last line of content at this indentation in a region that ends with
+// end; the lines after it belong to the next region.
 func (s *splicer) tail(first, end, indent int) int {
 	for end > first && s.between(s.lines[end-1], indent-1) {
 		end--
@@ -116,11 +114,10 @@ func (s *splicer) tail(first, end, indent int) int {
 	return end
 }
 
-// region is where an element of the file stands: its head, its first line,
-// and its last.
+// region holds the lines of an element: its head, its first line and its last line.
 type region struct{ head, first, last int }
 
-// regions are the places of the elements of old, which ends with the line end.
+// regions returns the regions of the elements of old, which ends at the line end.
 func (s *splicer) regions(old *yaml.Node, end int) map[[2]int]region {
 	step := 1
 	if old.Kind == yaml.MappingNode {
@@ -145,7 +142,7 @@ func (s *splicer) regions(old *yaml.Node, end int) map[[2]int]region {
 	return out
 }
 
-// mapping writes the pairs of now, which stands where old stood up to end.
+// mapping writes the pairs of now, which replaces old up to the line end.
 func (s *splicer) mapping(now, old *yaml.Node, end int) error {
 	last := s.tail(old.Content[len(old.Content)-2].Line, end, old.Column-1)
 	places := s.regions(old, last)
@@ -175,7 +172,7 @@ func (s *splicer) mapping(now, old *yaml.Node, end int) error {
 	return nil
 }
 
-// under tells that value still belongs to key: a value may have moved.
+// under reports whether value still belongs to key, because it may have moved.
 func (s *splicer) under(value, old, key *yaml.Node) bool {
 	for i := 0; i+1 < len(old.Content); i += 2 {
 		if k := old.Content[i]; k.Line == key.Line && k.Column == key.Column {
@@ -186,7 +183,7 @@ func (s *splicer) under(value, old, key *yaml.Node) bool {
 	return false
 }
 
-// recurses tells that value is a collection of the file, in lines of its own.
+// recurses reports whether value is a collection of the file on separate lines.
 func (s *splicer) recurses(value, key *yaml.Node) bool {
 	old := s.original(value)
 	return old != nil && isBlock(value) && isBlock(old) && old.Content[0].Line > key.Line
@@ -200,8 +197,8 @@ func (s *splicer) collection(now *yaml.Node, end int) error {
 	return s.sequence(now, old, end)
 }
 
-// sequence writes the items of now. The lines of an item that was a mapping
-// are written as those of the mapping, and then get their dash.
+// sequence writes the items of now. An item that was a mapping is written like a
+// mapping, and then gets its dash.
 func (s *splicer) sequence(now, old *yaml.Node, end int) error {
 	last := s.tail(old.Content[len(old.Content)-1].Line, end, old.Column-1)
 	places := s.regions(old, last)
@@ -236,7 +233,7 @@ func (s *splicer) isItem(item, old *yaml.Node) bool {
 	return false
 }
 
-// item writes a mapping behind the dash in the given column.
+// item writes a mapping after the dash in the given column.
 func (s *splicer) item(n *yaml.Node, dash, end int) error {
 	old := s.original(n)
 	outer := s.out
@@ -261,8 +258,8 @@ func (s *splicer) item(n *yaml.Node, dash, end int) error {
 	return nil
 }
 
-// bare is a copy of n for the encoder, without the comments that stand in lines of their own:
-// those are copied from the file.
+// bare returns a copy of n for the encoder, without comments on separate lines, which
+// are copied from the file.
 func bare(n *yaml.Node) *yaml.Node {
 	c := *n
 	if n.Line > 0 {
