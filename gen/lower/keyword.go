@@ -20,9 +20,10 @@ type keywordReader struct {
 	read func(r reading)
 	// shaped: the keyword becomes part of the shape and is ignored by rules.
 	shaped bool
-	// runtime reports whether a keyword that is checked at run time needs that
-	// in this schema; nil means always.
-	runtime func(s *openapi3.Schema) bool
+	// runtime reports whether the keyword must be checked at run time in s, which
+	// is part of sh. Nil means always for the keywords that are checked at run
+	// time, and never for others.
+	runtime func(s *openapi3.Schema, sh *schema.Shape) bool
 
 	// schemas returns the schemas inside the keyword.
 	schemas func(s *openapi3.Schema) openapi3.SchemaRefs
@@ -64,11 +65,11 @@ var ofContent = slices.DeleteFunc(slices.Clone(straight), func(k keywordReader) 
 	return !known.Content
 })
 
-// atRunTime are the keywords that Validate checks at run time, without those
-// that belong to another one, like then to if.
+// atRunTime are the keywords that Validate checks at run time, always or where
+// their reader says so, without those that belong to another one, like then to if.
 var atRunTime = slices.DeleteFunc(slices.Clone(keywordReaders), func(k keywordReader) bool {
 	known, _ := ir.LookUp(k.name)
-	return known.Check != ir.AtRunTime || known.Rule != ""
+	return k.runtime == nil && (known.Check != ir.AtRunTime || known.Rule != "")
 })
 
 // unchecked are the keywords that are not checked at all.
@@ -119,7 +120,7 @@ var arrayReaders = []keywordReader{
 	{name: "uniqueItems", read: func(r reading) { r.c.UniqueItems = r.c.UniqueItems || r.s.UniqueItems }},
 	{name: "unevaluatedItems", read: func(r reading) { r.c.UnevaluatedItems = r.boolSchema(r.s.UnevaluatedItems) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.UnevaluatedItems.Schema} },
-		runtime: func(s *openapi3.Schema) bool { return s.Items == nil },
+		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool { return s.Items == nil },
 		exact:   withoutUnevaluated},
 }
 
@@ -134,19 +135,21 @@ var objectReaders = []keywordReader{
 		exact: patternsOnly},
 	{name: "patternProperties", read: func(r reading) { r.c.PatternProperties = r.patternSchemas(r.s) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.PatternProperties)) },
-		runtime: func(s *openapi3.Schema) bool { return !patternOfMap(s) }},
+		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool { return !patternOfMap(s) }},
 	{name: "propertyNames", shaped: true, read: func(r reading) { r.c.PropertyNames = r.schemaRef(r.s.PropertyNames) },
-		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.PropertyNames} }},
+		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.PropertyNames} },
+		runtime: func(_ *openapi3.Schema, sh *schema.Shape) bool { return !namesOfMap(sh) }},
 	{name: "minProperties", read: func(r reading) { tightenMin(&r.c.MinProperties, r.s.MinProps) }},
 	{name: "maxProperties", read: func(r reading) { tightenMax(&r.c.MaxProperties, r.s.MaxProps) }},
-	{name: "dependentRequired", shaped: true, read: func(r reading) { r.c.DependentRequired = r.s.DependentRequired }},
+	{name: "dependentRequired", shaped: true, read: func(r reading) { r.c.DependentRequired = r.s.DependentRequired },
+		runtime: func(s *openapi3.Schema, sh *schema.Shape) bool { return !knownNames(s.DependentRequired, sh) }},
 	{name: "dependentSchemas", read: func(r reading) { r.c.DependentSchemas = r.schemaMap(r.s.DependentSchemas) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return slices.Collect(maps.Values(s.DependentSchemas)) }},
 	{name: "unevaluatedProperties", read: func(r reading) { r.c.UnevaluatedProperties = r.boolSchema(r.s.UnevaluatedProperties) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs {
 			return openapi3.SchemaRefs{s.UnevaluatedProperties.Schema}
 		},
-		runtime: func(s *openapi3.Schema) bool {
+		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool {
 			return !schema.IsSet(s.AdditionalProperties) && (s.UnevaluatedProperties.Schema != nil || schema.EvaluatesMore(s))
 		},
 		exact: withoutUnevaluated},
@@ -167,7 +170,7 @@ var combiningReaders = []keywordReader{
 		exact:   func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Not} }},
 	{name: "if", read: func(r reading) { r.c.If = r.schemaRef(r.s.If) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.If} },
-		runtime: func(s *openapi3.Schema) bool { return s.Then != nil || s.Else != nil },
+		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool { return s.Then != nil || s.Else != nil },
 		exact:   condition, instead: "then and else are not checked"},
 	{name: "then", read: func(r reading) { r.c.Then = r.schemaRef(r.s.Then) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.Then} }},

@@ -14,7 +14,7 @@ func (l *lowerer) also(sh *schema.Shape) []ir.RuntimeSchema {
 	var out []ir.RuntimeSchema
 	for _, c := range sh.Conjuncts {
 		for _, k := range atRunTime {
-			if !k.has(c) || k.runtime != nil && !k.runtime(c) {
+			if !k.has(c) || k.runtime != nil && !k.runtime(c, sh) {
 				continue
 			}
 			if l.checkable(k, c) {
@@ -29,6 +29,47 @@ func (l *lowerer) also(sh *schema.Shape) []ir.RuntimeSchema {
 func patternOfMap(s *openapi3.Schema) bool {
 	closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
 	return len(s.PatternProperties) == 1 && len(s.Properties) == 0 && closed
+}
+
+// namesOfMap reports whether propertyNames become the constraints of the keys of a
+// map, or restrict nothing because no property can be added.
+func namesOfMap(sh *schema.Shape) bool {
+	var names []*openapi3.SchemaRef
+	patterns := false
+	for _, c := range sh.Conjuncts {
+		patterns = patterns || len(c.PatternProperties) > 0
+		if c.PropertyNames != nil {
+			names = append(names, c.PropertyNames)
+		}
+	}
+	if sh.Closed && !patterns {
+		return true
+	}
+	return len(sh.Properties)+len(sh.Required) == 0 && !patterns && len(names) == 1 && plainNames(names[0])
+}
+
+// plainNames reports whether a schema for names has only keywords that are checked
+// without it.
+func plainNames(ref *openapi3.SchemaRef) bool {
+	if ref.Value == nil {
+		return true
+	}
+	rest := *ref.Value
+	rest.MinLength, rest.MaxLength, rest.Pattern, rest.Format = 0, nil, "", ""
+	return !schema.Asserts(&rest) && len(rest.AllOf)+len(rest.AnyOf)+len(rest.OneOf) == 0
+}
+
+// knownNames reports whether all names in dependentRequired are those of fields.
+func knownNames(dependent map[string][]string, sh *schema.Shape) bool {
+	known := func(name string) bool {
+		return slices.Contains(sh.Required, name) || slices.ContainsFunc(sh.Properties, func(p schema.Property) bool { return p.Name == name })
+	}
+	for name, needs := range dependent {
+		if !known(name) || slices.ContainsFunc(needs, func(need string) bool { return !known(need) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // choiceCheck returns the check of a oneOf or anyOf without a union type.
