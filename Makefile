@@ -7,6 +7,8 @@ COUNT       ?= 6
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Where goroutines meet, or a file system is shared.
 RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report
+# Where there are slow tests: grep -rl 'testenv.S' --include='*_test.go'.
+SLOW        := ./gen/change ./gen/load ./gen/page ./internal/test/...
 # What gofmt looks at.
 SOURCES     := cmd examples gen generated internal spec templates transport
 
@@ -19,8 +21,12 @@ generate: ## Generate the client in generated/voximplant
 	$(GO) run ./cmd/voxgen generate
 
 .PHONY: test
-test: ## Run all tests
+test: ## Run the tests that prove every stage, in a minute and a half
 	$(GO) test ./...
+
+.PHONY: test-slow
+test-slow: ## Run the slow tests too: the corpus, the downstream module, long random runs, round trips
+	VOXGEN_SLOW=1 $(GO) test -timeout 20m $(SLOW)
 
 .PHONY: check
 check: ## Tell whether generated and formatted files are up to date, and vet
@@ -67,5 +73,5 @@ fuzz: ## Run every fuzz target for FUZZTIME
 
 .PHONY: cover
 cover: ## Write cover.out, and print the coverage of each package's code by all tests
-	$(GO) test -short -coverprofile=cover.out -coverpkg=./... ./...
+	$(GO) test -coverprofile=cover.out -coverpkg=./... ./...
 	@$(GO) tool cover -func=cover.out | tail -n 1

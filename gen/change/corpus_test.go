@@ -1,63 +1,45 @@
 package change
 
 import (
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
-
-// corpus holds real descriptions; a checkout elsewhere has none.
-const corpus = "../../../shared/corpus"
 
 // TestCorpus compares every real description that generates with itself:
 // nothing changed, whatever is in it, and the client type-checks without the
 // standard library.
 func TestCorpus(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the corpus takes a while")
-	}
-	if _, err := os.Stat(corpus); err != nil {
-		t.Skip("no corpus beside the checkout")
-	}
+	testenv.SkipUnlessSlow(t, "TestStable compares the documents of testdata with themselves")
 	compared := 0
-	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) == ".md" {
-			return err
-		}
+	for _, path := range testenv.Documents(t) {
 		in := load.Input{Path: path}
 		load1, _ := load.Load(in, load.Options{})
 		load2, _ := load.Load(in, load.Options{})
 		res := gen.Generate(gen.Config{Spec: in})
 		source, err := os.ReadFile(path)
-		if load1 == nil || res.Files == nil || err != nil {
-			return err
+		if err != nil {
+			t.Fatal(err)
 		}
-		start := time.Now()
+		if load1 == nil || res.Files == nil {
+			continue
+		}
 		r, err := Compare(Side{path, load1, source, res.Files}, Side{path, load2, source, res.Files})
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
-			return nil
+			continue
 		}
 		if len(r.Findings) > 0 || r.Version.Part != "none" {
 			t.Errorf("%s: %s, %s", path, r.Summary(), r.Findings[0].Message)
-		}
-		if took := time.Since(start); took > time.Second {
-			t.Logf("%s: %v", filepath.Base(path), took)
 		}
 		if _, err := newReader().packages(res.Files); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 		compared++
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if compared < 30 {
 		t.Errorf("only %d descriptions were compared", compared)

@@ -1,29 +1,22 @@
 package change
 
 import (
-	goimporter "go/importer"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
-
-// standard imports the real packages, as slowly as the stubs do not.
-var standard = sync.OnceValue(func() types.Importer { return goimporter.ForCompiler(token.NewFileSet(), "source", nil) })
 
 // TestStubs holds what the stubs say of the standard library against the real
 // one: the kind of a type, whether it can be compared, its parameters, what
 // methods an interface asks for, the value of a constant.
 func TestStubs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the export data of the standard library takes a moment")
-	}
-	std := standard()
+	std := testenv.Standard(t, token.NewFileSet())
 	stub := newImporter()
 	for path := range stubs {
 		got, err := stub.Import(path)
@@ -48,10 +41,7 @@ func TestStubs(t *testing.T) {
 // TestOpaque: every other type of the packages that generated code imports can
 // be compared, as the opaque struct can that stands for it.
 func TestOpaque(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the export data of the standard library takes a moment")
-	}
-	std := standard()
+	std := testenv.Standard(t, token.NewFileSet())
 	for _, path := range gen.Imports {
 		pkg, err := std.Import(path)
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // want is what a mutation has to be called on the wire.
@@ -45,7 +47,7 @@ func TestMutations(t *testing.T) {
 		text string
 		runs int
 	}{{string(shop), 5 * len(mutations)}, {voximplant(t), 60}}
-	if testing.Short() {
+	if !testenv.Slow() {
 		bases[0].runs, bases[1].runs = len(mutations), 0
 	}
 	r := rand.New(rand.NewPCG(4, 2026))
@@ -73,7 +75,7 @@ func TestMutations(t *testing.T) {
 		}
 	}
 	for _, m := range mutations {
-		if seen[m.kind] == 0 && !testing.Short() {
+		if seen[m.kind] == 0 && testenv.Slow() {
 			t.Errorf("%s: never applied", m.kind)
 		}
 	}

@@ -3,6 +3,7 @@ package load_test
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // Each case inserts text into a document at %s, and compares the result of
@@ -162,19 +164,17 @@ func FuzzLoad(f *testing.F) {
 func BenchmarkLoad(b *testing.B) {
 	for _, name := range []string{"realworld/discord.json", "realworld/oxide-nexus.json", "realworld/twilio_verify_v2.yaml"} {
 		b.Run(name, func(b *testing.B) {
-			corpusFiles(b)
 			for b.Loop() {
-				if _, diags := load.Load(load.Input{Path: corpus + "/" + name}, load.Options{}); diags.HasErrors() {
+				if _, diags := load.Load(load.Input{Path: filepath.Join(testenv.Corpus(b), name)}, load.Options{}); diags.HasErrors() {
 					b.Fatal(diags.Err())
 				}
 			}
 		})
 		b.Run(name+"/kin-openapi alone", func(b *testing.B) {
-			corpusFiles(b)
 			for b.Loop() {
 				kin := openapi3.NewLoader()
 				kin.IncludeOrigin = true
-				if _, err := kin.LoadFromFile(corpus + "/" + name); err != nil {
+				if _, err := kin.LoadFromFile(filepath.Join(testenv.Corpus(b), name)); err != nil {
 					b.Fatal(err)
 				}
 			}

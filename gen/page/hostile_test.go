@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // hostileBytes is less than a page may have, for the sake of the tests' time: what takes
@@ -12,7 +14,7 @@ const hostileBytes = 2 << 20
 
 // TestHostilePages reads large pages that are made to take long.
 func TestHostilePages(t *testing.T) {
-	if testing.Short() {
+	if !testenv.Slow() {
 		t.Skip("reads large pages")
 	}
 	around := func(part string) []byte {

@@ -10,6 +10,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/generated/voximplant"
 	"github.com/voxgen/voxgen/internal/test/conformance"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -39,7 +40,7 @@ func setAccountInfo(doc *openapi3.T) conformance.Subject {
 func TestSetAccountInfo(t *testing.T) {
 	n := 5000
 	switch {
-	case testing.Short():
+	case !testenv.Slow():
 		n = 300
 	case raced: // the judge compiles each schema anew, and the detector makes that slow
 		n = 400

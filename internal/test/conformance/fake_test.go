@@ -14,6 +14,7 @@ import (
 	"github.com/voxgen/voxgen/generated/voximplant"
 	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
 	"github.com/voxgen/voxgen/internal/serve"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -49,7 +50,7 @@ func TestFakeAgrees(t *testing.T) {
 	params := doc.T.Paths.Value("/SetAccountInfo").Post.Parameters
 	rng := rand.New(rand.NewPCG(7, 7))
 	accepted, runs, judgements := 0, 10_000, 2000
-	if testing.Short() {
+	if !testenv.Slow() {
 		judgements = 200
 	}
 	for i := range runs {

@@ -17,6 +17,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/oracle"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 var (
@@ -28,9 +29,7 @@ var (
 // TestConformance drives every client of the corpus with random requests and
 // answers, and has openapi3filter judge them.
 func TestConformance(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds all clients of the corpus into one program")
-	}
+	testenv.SkipUnlessSlow(t, "internal/test/conformance drives SetAccountInfo, and internal/test/fake a document with every style")
 	for _, r := range drive(t) {
 		unexplained := 0
 		for _, kind := range slices.Sorted(maps.Keys(r.Findings)) {
@@ -55,8 +54,8 @@ func drive(t *testing.T) []oracle.Report {
 	}
 	dir := t.TempDir()
 	var imports, runs strings.Builder
-	for i, path := range documents(t) {
-		if info, err := os.Stat(path); err != nil || !strings.Contains(path, *only) || info.Size() > 60_000 && !*all && *only == "" {
+	for i, path := range testenv.Documents(t) {
+		if !strings.Contains(path, *only) || testenv.Size(t, path) > 60_000 && !*all && *only == "" {
 			continue
 		}
 		r := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})

@@ -4,9 +4,7 @@ package corpus
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -15,33 +13,9 @@ import (
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
-	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/gentest"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
-
-const root = "../../../../shared/corpus"
-
-// documents lists the descriptions of the corpus.
-func documents(t testing.TB) []string {
-	t.Helper()
-	var out []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch filepath.Ext(path) {
-		case ".json", ".yaml", ".yml":
-			out = append(out, path)
-		}
-		return err
-	})
-	if os.IsNotExist(err) {
-		t.Skipf("the corpus is not beside this checkout (%s)", root)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(out) < 70 {
-		t.Fatalf("the corpus has %d documents, there were 70 and more", len(out))
-	}
-	return out
-}
 
 // operations counts what a description asks for, without the generator's help.
 func operations(t *testing.T, path string) int {
@@ -57,14 +31,18 @@ func operations(t *testing.T, path string) int {
 	return n
 }
 
-// TestCorpus wants a client from every document, with every operation, that
-// compiles and passes vet.
+// large is the size of a document, in bytes, above which only the slow tests
+// type-check its client.
+const large = 100_000
+
+// TestCorpus wants a client from every document, with every operation. The clients
+// are type-checked: those of all documents in the slow tests, which also vet them.
 func TestCorpus(t *testing.T) {
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), "module corpus\n\ngo "+strings.TrimPrefix(runtime.Version(), "go")[:4]+"\n")
+	root := testenv.Corpus(t)
+	module := gentest.NewModule(t)
 	var tally strings.Builder
 	total, lines := 0, 0
-	for i, path := range documents(t) {
+	for i, path := range testenv.Documents(t) {
 		name, _ := filepath.Rel(root, path)
 		r := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})
 		if r.Files == nil {
@@ -75,9 +53,8 @@ func TestCorpus(t *testing.T) {
 		if got := len(r.API.Operations); got != want {
 			t.Errorf("%s: %d operations of %d", name, got, want)
 		}
-		out := filepath.Join(dir, fmt.Sprintf("p%02d", i), "api")
-		if _, err := output.Write(out, r.Files); err != nil {
-			t.Errorf("%s: %v", name, err)
+		if testenv.Size(t, path) <= large || testenv.Slow() {
+			module.Add(t, fmt.Sprintf("p%02d", i), r.Files)
 		}
 		n := 0
 		for _, f := range r.Files {
@@ -87,18 +64,13 @@ func TestCorpus(t *testing.T) {
 		fmt.Fprintf(&tally, "p%02d %4d operations %6d lines %3d warnings  %s\n", i, want, n, r.Diags.Count(diag.Warning), name)
 	}
 	t.Logf("%d operations, %d lines\n%s", total, lines, tally.String())
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
-	}
+	module.Vet(t)
 }
 
 // TestDeterministic generates twice, with one processor and with two.
 func TestDeterministic(t *testing.T) {
-	for _, path := range documents(t) {
-		if info, err := os.Stat(path); err != nil || info.Size() > 400_000 && testing.Short() {
+	for _, path := range testenv.Documents(t) {
+		if testenv.Size(t, path) > large && !testenv.Slow() {
 			continue
 		}
 		first := digest(gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"}))

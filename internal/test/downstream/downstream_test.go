@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // command is how a team runs voxgen without having it in go.mod.
@@ -21,9 +23,7 @@ var command = "go run " + release.Path + "/cmd/voxgen@" + release.Version
 const jwtPath = "github.com/golang-jwt/jwt/v5"
 
 func TestTeams(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it publishes the checkout to a module proxy and builds modules from there: half a minute; run without -short")
-	}
+	testenv.SkipUnlessSlow(t, "the scripts of cmd/voxgen generate and check clients in folders of their own")
 	w := newWorld(t)
 	t.Run("release", w.testRelease)
 	t.Run("run", w.testRun)

@@ -23,7 +23,7 @@ var release = module.Version{Path: "github.com/voxgen/voxgen", Version: "v" + ge
 
 // checkout returns the root of the repository.
 func checkout() (string, error) {
-	root, err := filepath.Abs(filepath.Join("..", ".."))
+	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {
 		return "", err
 	}

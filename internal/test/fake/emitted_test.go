@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,14 +14,13 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 var (
 	keep = flag.String("keep", "", "write the generated packages to this folder and leave them there")
 	all  = flag.Bool("all", false, "drive the documents over 60 kB as well")
 )
-
-const corpus = "../../../../shared/corpus"
 
 // module collects clients and fakes in a module of their own, with a test for
 // each that sends random requests through both.
@@ -113,7 +111,7 @@ func (m *module) command(t *testing.T, args ...string) {
 	t.Helper()
 	cmd := exec.Command("go", args...)
 	cmd.Dir = m.dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -trimpath", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Errorf("go %s: %v\n%s", args[0], err, out)
@@ -136,32 +134,17 @@ func TestStyles(t *testing.T) {
 // What real services describe does as well, as far as their wire tells values
 // apart.
 func TestCorpus(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it compiles many clients")
-	}
+	testenv.SkipUnlessSlow(t, "TestStyles drives a document with every style, encoding and kind of response")
 	m := newModule(t)
-	i := 0
-	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if ext := filepath.Ext(path); err != nil || ext != ".json" && ext != ".yaml" && ext != ".yml" || info.Size() > 60_000 && !*all {
-			return err
+	for i, path := range testenv.Documents(t) {
+		if testenv.Size(t, path) > 60_000 && !*all {
+			continue
 		}
 		name := fmt.Sprintf("p%02d", i)
-		i++
 		if m.add(t, name, "api", load.Input{Path: path}) {
 			m.drive(name, "api")
 			t.Logf("%s is %s", name, path)
 		}
-		return nil
-	})
-	if os.IsNotExist(err) {
-		t.Skip("the corpus is not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 	m.run(t, false)
 }

@@ -10,13 +10,14 @@ import (
 
 	vox "github.com/voxgen/voxgen/generated/voximplant"
 	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 	"github.com/voxgen/voxgen/transport"
 )
 
 // 10,000 calls of 32 goroutines through client, transport and fake over TLS:
 // nothing is lost, and nothing stays behind when the test ends.
 func TestMany(t *testing.T) {
-	if testing.Short() {
+	if !testenv.Slow() {
 		t.Skip("10,000 calls")
 	}
 	const callers, calls = 32, 10_000

@@ -9,10 +9,11 @@ import (
 	"testing"
 
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // Module is a module outside the repository that collects generated packages,
-// so that one run of go vet compiles and examines them all.
+// so that one run of the go command compiles and examines them all.
 type Module struct {
 	Dir string
 
@@ -32,9 +33,11 @@ func NewModule(t testing.TB) *Module {
 	return m
 }
 
-// Add writes files into the folder name of the module, by way of gen/output.
+// Add type-checks a client and its fake and writes their files into the folder
+// name of the module, by way of gen/output.
 func (m *Module) Add(t testing.TB, name string, files []output.File) {
 	t.Helper()
+	TypeCheck(t, "example.com/generated/"+name, files)
 	if _, err := output.Write(filepath.Join(m.Dir, name), files); err != nil {
 		t.Fatal(err)
 	}
@@ -62,20 +65,20 @@ func (m *Module) Test(t testing.TB) {
 	}
 }
 
-// Vet compiles and vets every package that was added.
+// Vet compiles and vets every package that was added, in the slow tests; Add has
+// type-checked them before.
 func (m *Module) Vet(t testing.TB) {
 	t.Helper()
-	if m.packages == 0 {
-		return
+	if m.packages > 0 && testenv.Slow() {
+		m.run(t, "vet", "./...")
 	}
-	m.run(t, "vet", "./...")
 }
 
 func (m *Module) run(t testing.TB, args ...string) {
 	t.Helper()
 	cmd := exec.Command("go", args...)
 	cmd.Dir = m.Dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -trimpath", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("go %s over %d generated packages: %v\n%s", args[0], m.packages, err, out)
 	}

@@ -57,7 +57,7 @@ func TestTexts(t *testing.T) {
 func accepted(t *testing.T, text string) []string {
 	t.Helper()
 	return slices.DeleteFunc(holes(), func(hole string) bool {
-		return generate(t, hole, fill(everywhere(text, []string{hole}))) == nil
+		return generateWith(t, hole, fill(everywhere(text, []string{hole})), false) == nil
 	})
 }
 
@@ -109,6 +109,17 @@ func folder(name string) string { return "p" + strings.ReplaceAll(strings.ToLowe
 // error that has a code.
 func generate(t *testing.T, what string, data []byte) []output.File {
 	t.Helper()
+	return generateWith(t, what, data, true)
+}
+
+// generateWith is generate with or without a fake. What the document is refused
+// for does not depend on it.
+func generateWith(t *testing.T, what string, data []byte, fake bool) []output.File {
+	t.Helper()
+	cfg := gen.Config{Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile"}
+	if fake {
+		cfg.ImportPath = func(string) string { return "example.com/generated/" + folder(what) }
+	}
 	type outcome struct {
 		gen.Result
 		panicked string
@@ -123,10 +134,7 @@ func generate(t *testing.T, what string, data []byte) []output.File {
 			}
 			done <- o
 		}()
-		o.Result = gen.Generate(gen.Config{
-			Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile",
-			ImportPath: func(string) string { return "example.com/generated/" + folder(what) },
-		})
+		o.Result = gen.Generate(cfg)
 	}()
 	var o outcome
 	select {

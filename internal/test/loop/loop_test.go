@@ -12,6 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
 	"github.com/voxgen/voxgen/internal/test/pages"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 const facts = "../../../../shared/facts/management-api.json"
@@ -90,7 +91,7 @@ func TestMutations(t *testing.T) {
 		t.Fatal(err)
 	}
 	runs := 2000
-	if testing.Short() {
+	if !testenv.Slow() {
 		runs = 200
 	}
 	kinds := pages.Mutations()
@@ -114,7 +115,7 @@ func TestMutations(t *testing.T) {
 		}
 	}
 	for _, m := range kinds {
-		if applied[m.Name] == 0 && !testing.Short() {
+		if applied[m.Name] == 0 && testenv.Slow() {
 			t.Errorf("%s: never applied", m.Name)
 		}
 		if _, ok := expectations[m.Name]; !ok {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // TestMutations changes pages at random: bringing a description up to date gives what
@@ -15,7 +17,7 @@ import (
 func TestMutations(t *testing.T) {
 	list, rng := all(t), rand.New(rand.NewPCG(4, 4))
 	kinds, n := Mutations(), 700
-	if testing.Short() {
+	if !testenv.Slow() {
 		n = 100
 	}
 	done := map[string]int{}
@@ -44,7 +46,7 @@ func TestMutations(t *testing.T) {
 		}
 	}
 	for _, k := range kinds {
-		if done[k.Name] == 0 && !testing.Short() {
+		if done[k.Name] == 0 && testenv.Slow() {
 			t.Errorf("%s was never done", k.Name)
 		}
 	}

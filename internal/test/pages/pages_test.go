@@ -15,6 +15,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 var options = page.Options{Title: "Management", Server: server}
@@ -212,7 +213,7 @@ func (q Parameter) want() *page.Schema {
 // TestClientOfAllMethods generates a client of the imported description and
 // vets it, so that it compiles.
 func TestClientOfAllMethods(t *testing.T) {
-	if testing.Short() {
+	if !testenv.Slow() {
 		t.Skip("compiles a package")
 	}
 	data, _ := into(t, nil, T1, all(t))

@@ -1,0 +1,46 @@
+package testenv
+
+import (
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// exports are the files with the export data, in the build cache, of what a client
+// and its fake may import from the standard library, by import path.
+var exports = sync.OnceValues(func() (map[string]string, error) {
+	out, err := exec.Command("go", "list", "-export", "-f", "{{.ImportPath}} {{.Export}}",
+		"-deps", "net/http/httptest", "embed", "encoding/base64", "log/slog", "math/big", "net/netip", "regexp").Output()
+	if err != nil {
+		return nil, fmt.Errorf("testenv: go list -export: %w", err)
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		files[path] = file
+	}
+	return files, nil
+})
+
+// Standard returns an importer of the compiled standard library: of the packages that
+// clients, their fakes and tests import.
+func Standard(t testing.TB, fset *token.FileSet) types.Importer {
+	t.Helper()
+	files, err := exports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
+		if files[path] == "" {
+			return nil, fmt.Errorf("no export data of %s", path)
+		}
+		return os.Open(files[path])
+	})
+}
