@@ -168,13 +168,13 @@ type Bound struct {
 	Exclusive bool   `json:"exclusive,omitempty"`
 }
 
-// Pattern is a regular expression that a string has to match.
+// Pattern is a regular expression that a string must match.
 type Pattern struct {
-	Source string `json:"source"`           // as described, for messages
-	Expr   string `json:"expr,omitempty"`   // what Go's regexp runs
+	Source string `json:"source"`           // as in the document, for messages
+	Expr   string `json:"expr,omitempty"`   // the expression for Go's regexp
 	Negate bool   `json:"negate,omitempty"` // must not match
-	Label  string `json:"label,omitempty"`  // what the pattern asks for, in words
-	Scan   *Scan  `json:"scan,omitempty"`   // the same as a scan over bytes
+	Label  string `json:"label,omitempty"`  // description of the pattern
+	Scan   *Scan  `json:"scan,omitempty"`   // the equivalent scan over bytes
 	// Length is a condition next to Expr.
 	Length *Length `json:"length,omitempty"`
 }
@@ -185,7 +185,7 @@ type Length struct {
 	Max int `json:"max"`
 }
 
-// Scan says what a pattern says, as a pass over the bytes of a string.
+// Scan is a pattern in the form of a scan over the bytes of a string.
 type Scan struct {
 	// Any: at least one character of the class; otherwise every character,
 	// Min to Max of them (Max < 0: no limit).
@@ -194,6 +194,6 @@ type Scan struct {
 	Max int  `json:"max,omitempty"`
 	// Ranges are pairs of the first and last ASCII byte of the class, sorted.
 	Ranges [][2]byte `json:"ranges"`
-	// NonASCII: every character beyond ASCII belongs to the class; it is never split.
+	// NonASCII: all characters beyond ASCII belong to the class.
 	NonASCII bool `json:"nonASCII,omitempty"`
 }

@@ -1,11 +1,10 @@
 package ir
 
-// FakePackage is the name of the package with the fake of the client, and of
-// its folder.
+// FakePackage returns the name of the package with the fake, and of its folder.
 func (a *API) FakePackage() string { return a.Package + "fake" }
 
-// WantsBearer tells whether an operation cannot be called without a bearer
-// token or something else in its place.
+// WantsBearer reports whether an operation requires a bearer token or an
+// alternative.
 func (a *API) WantsBearer(o *Op) bool {
 	bearer := false
 	for _, set := range o.Auth {

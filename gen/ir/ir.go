@@ -1,23 +1,23 @@
-// Package ir is the model of a client between the description and the Go
-// files: plain data that survives encoding/json, with every name, type and
-// policy decided. It knows neither OpenAPI nor Go syntax; references between
-// parts are indexes into [API.Decls] or into the fields of a request.
+// Package ir is the model of a client between the document and the Go files: plain
+// data that can be encoded as JSON, with all names, types and policies decided. It
+// is independent of OpenAPI and Go syntax; references between parts are indexes into
+// [API.Decls] or into the fields of a request.
 package ir
 
 // API is one client package.
 type API struct {
 	Package   string `json:"package"`
-	Source    string `json:"source"`    // name of the description, for the header
+	Source    string `json:"source"`    // name of the document, for the header
 	Generator string `json:"generator"` // voxgen's version, for the header
 
 	Title   string `json:"title"`
-	Version string `json:"version"` // info.version of the description
+	Version string `json:"version"` // info.version of the document
 	Doc     Doc    `json:"doc"`
 
-	// Server is the base URL; it is empty or relative where the description
-	// names none that can be used as it is.
+	// Server is the base URL; it is empty or relative if the document has no
+	// absolute one.
 	Server string `json:"server,omitempty"`
-	// Servers lists what else the description offers, for the documentation.
+	// Servers lists all servers, for the documentation.
 	Servers []Server `json:"servers,omitempty"`
 
 	Auth       []Auth      `json:"auth,omitempty"`
@@ -36,21 +36,21 @@ type Server struct {
 	Doc string `json:"doc,omitempty"`
 }
 
-// Doc is text of a description: hostile until an emitter has cleaned it.
+// Doc is documentation from the document. It is not trusted and must be escaped.
 type Doc struct {
 	Summary    string   `json:"summary,omitempty"`
 	Text       string   `json:"text,omitempty"`
-	Notes      []string `json:"notes,omitempty"`      // facts worth a line of their own
-	Deprecated string   `json:"deprecated,omitempty"` // what to do instead; not empty means deprecated
+	Notes      []string `json:"notes,omitempty"`      // additional lines
+	Deprecated string   `json:"deprecated,omitempty"` // what to use instead; not empty means deprecated
 }
 
-// Kind says what a value is in Go.
+// Kind is the kind of a value in Go.
 type Kind string
 
 // The kinds of values.
 const (
 	String   Kind = "string"
-	Secret   Kind = "secret" // a string that hides itself
+	Secret   Kind = "secret" // a string that is not printed
 	Bool     Kind = "bool"
 	Int      Kind = "int64"
 	Int32    Kind = "int32"
@@ -73,7 +73,7 @@ const (
 	List     Kind = "list"
 	Map      Kind = "map"
 	Named    Kind = "named" // one of API.Decls
-	NoneKind Kind = ""      // nothing at all
+	NoneKind Kind = ""      // no value
 )
 
 // Type is the shape of a value.
@@ -87,10 +87,10 @@ type Type struct {
 	Layout string `json:"layout,omitempty"`
 }
 
-// Value is a type with the constraints of the place where it stands.
+// Value is a type with the constraints that apply where it is used.
 type Value struct {
 	Type
-	Nullable bool        `json:"nullable,omitempty"` // the JSON null is one of the values
+	Nullable bool        `json:"nullable,omitempty"` // null is allowed
 	Rules    Constraints `json:"rules,omitzero"`
 }
 
@@ -105,7 +105,7 @@ const (
 	Optional Presence = "optional" // Nullable[T]: absent, null or a value
 )
 
-// Field is a member of a struct.
+// Field is a field of a struct.
 type Field struct {
 	Name     string   `json:"name"` // in Go
 	Wire     string   `json:"wire"`
@@ -113,25 +113,24 @@ type Field struct {
 	Value    Value    `json:"value"`
 	Required bool     `json:"required,omitempty"`
 	Presence Presence `json:"presence,omitempty"`
-	// Untaggable: no struct tag of encoding/json can hold the wire name.
+	// Untaggable: the wire name is not valid in a struct tag of encoding/json.
 	Untaggable bool `json:"untaggable,omitempty"`
-	ReadOnly   bool `json:"readOnly,omitempty"` // the service sets it: never required of a request
-	// WriteOnly: the service does not send it back, so that no answer lacks it.
+	ReadOnly   bool `json:"readOnly,omitempty"` // set by the API: never required in requests
+	// WriteOnly: not returned by the API, so never required in responses.
 	WriteOnly bool   `json:"writeOnly,omitempty"`
 	Default   string `json:"default,omitempty"` // as JSON, for the documentation
 	Param     *Param `json:"param,omitempty"`   // only in requests
 }
 
-// NeedsTime tells whether a request has to have a time here. The zero time stands
-// for one that was forgotten.
+// NeedsTime reports whether a request must have a non-zero time in this field.
 func (f *Field) NeedsTime() bool {
 	return f.Required && !f.ReadOnly && !f.Value.Nullable && f.Presence == Plain && (f.Value.Kind == Time || f.Value.Kind == Date)
 }
 
-// In says where a parameter travels.
+// In is the location of a parameter.
 type In string
 
-// The places of a parameter.
+// The locations of parameters.
 const (
 	InPath   In = "path"
 	InQuery  In = "query"
@@ -141,7 +140,7 @@ const (
 	InBody   In = "body" // the body itself
 )
 
-// Param says how a field of a request goes on the wire.
+// Param describes how a field of a request is sent.
 type Param struct {
 	In            In     `json:"in"`
 	Style         Style  `json:"style,omitempty"`
@@ -153,7 +152,7 @@ type Param struct {
 	Generic       bool   `json:"generic,omitempty"`   // objects and unions: serialized from their JSON
 }
 
-// DeclKind says what a declaration declares.
+// DeclKind is the kind of a declaration.
 type DeclKind string
 
 // The kinds of declarations.
@@ -173,31 +172,31 @@ type Decl struct {
 
 	// Struct
 	Fields []Field `json:"fields,omitempty"`
-	// AdditionalProperties is the field that keeps the members which Fields do not name.
+	// AdditionalProperties is the field for properties that Fields do not contain.
 	AdditionalProperties *AdditionalProperties `json:"additionalProperties,omitempty"`
 	Rules                Constraints           `json:"rules,omitzero"` // of the object, or of a Defined value
 	Depends              []Dependency          `json:"depends,omitempty"`
 	Groups               []Group               `json:"groups,omitempty"`
 	Parts                []Part                `json:"parts,omitempty"`    // of a multipart body: how each field is sent
-	Request              bool                  `json:"request,omitempty"`  // the argument of an operation: never travels as JSON
-	JSON                 bool                  `json:"json,omitempty"`     // travels as JSON
-	Response             bool                  `json:"response,omitempty"` // is decoded from answers
-	Error                bool                  `json:"error,omitempty"`    // its values work as targets of errors.Is
-	// Selects: one field names another, for which the type has an accessor.
+	Request              bool                  `json:"request,omitempty"`  // the request of an operation: not encoded as JSON itself
+	JSON                 bool                  `json:"json,omitempty"`     // is encoded as JSON
+	Response             bool                  `json:"response,omitempty"` // is decoded from responses
+	Error                bool                  `json:"error,omitempty"`    // its values are targets of errors.Is
+	// Selects: a field names another field, which an accessor returns.
 	Selects *Selection `json:"selects,omitempty"`
-	// Checked: the type has constraints, so that it gets Validate.
+	// Checked: the type has constraints and therefore a Validate method.
 	Checked bool `json:"checked,omitempty"`
-	// Tracked are the required fields whose absence from an answer is
-	// remembered, for Validate; at most 64.
+	// Tracked are the required fields whose absence from a response is
+	// recorded, for Validate; at most 64.
 	Tracked []int `json:"tracked,omitempty"`
-	// Secret: the type holds a secret somewhere, so that it gets LogValue.
+	// Secret: the type contains a secret and therefore has a LogValue method.
 	Secret bool `json:"secret,omitempty"`
 
 	// Enum
 	Base   Kind        `json:"base,omitempty"`
 	Consts []EnumConst `json:"consts,omitempty"`
 	Labels bool        `json:"labels,omitempty"` // at least one value has a label
-	Open   bool        `json:"open,omitempty"`   // other values are valid, too
+	Open   bool        `json:"open,omitempty"`   // other values are also valid
 
 	// Union
 	Variants      []Variant      `json:"variants,omitempty"`
@@ -209,37 +208,37 @@ type Decl struct {
 	Operation string `json:"operation,omitempty"` // of a request
 }
 
-// AdditionalProperties is the field for members without a field of their own.
+// AdditionalProperties is the field for properties without a field.
 type AdditionalProperties struct {
 	Name  string `json:"name"`
 	Value Value  `json:"value"`
 }
 
-// Dependency says which members must be there when a member is.
+// Dependency lists the properties that a property requires.
 type Dependency struct {
 	Field int   `json:"field"`
 	Needs []int `json:"needs"`
 }
 
-// Group is a rule between fields of one struct.
+// Group is a rule on several fields of one struct.
 type Group struct {
 	Rule   string `json:"rule"` // exactlyOne, atMostOne, atLeastOne
 	Fields []int  `json:"fields"`
 }
 
-// Selection is a field that names one of the others.
+// Selection is a field whose value is the name of another field.
 type Selection struct {
 	Name  string `json:"name"`  // of the accessor
 	Field int    `json:"field"` // a required string enum
-	// Fields are the fields that can be named: optional ones, held by a
-	// pointer or nil-able. Values are their names, side by side with Fields.
+	// Fields are the optional fields that can be named, pointers or nil-able.
+	// Values are their names, parallel to Fields.
 	Fields []int    `json:"fields"`
 	Values []string `json:"values"`
 }
 
 // EnumConst is one value of an enum.
 type EnumConst struct {
-	Name       string `json:"name"`  // in Go, whole
+	Name       string `json:"name"`  // in Go, complete
 	Value      string `json:"value"` // text of a string enum, decimal text of a number
 	Label      string `json:"label,omitempty"`
 	Deprecated string `json:"deprecated,omitempty"`
@@ -250,22 +249,22 @@ type Variant struct {
 	Name  string `json:"name"` // of the field
 	Doc   Doc    `json:"doc"`
 	Value Value  `json:"value"`
-	// How a decoder knows the variant without trying it.
+	// How a decoder recognizes the variant without decoding it.
 	Tags       []string `json:"tags,omitempty"`       // values of the discriminator
 	JSON       []string `json:"json,omitempty"`       // JSON kinds: string, number, integer, boolean, object, array
-	Required   []string `json:"required,omitempty"`   // members that it requires
-	Properties []string `json:"properties,omitempty"` // members that it describes
-	Consts     []Const  `json:"consts,omitempty"`     // members with fixed values
-	Item       *Variant `json:"item,omitempty"`       // how the items of a list look
+	Required   []string `json:"required,omitempty"`   // required properties
+	Properties []string `json:"properties,omitempty"` // known properties
+	Consts     []Const  `json:"consts,omitempty"`     // properties with constant values
+	Item       *Variant `json:"item,omitempty"`       // of the items of a list
 }
 
-// Const is a member whose value is one of some JSON texts.
+// Const is a property with constant values, as JSON.
 type Const struct {
 	Wire   string   `json:"wire"`
 	Values []string `json:"values"`
 }
 
-// Discriminator is the member that names the variant.
+// Discriminator is the property that names the variant.
 type Discriminator struct {
 	Wire string `json:"wire"`
 }

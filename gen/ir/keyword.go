@@ -43,8 +43,8 @@ type Keyword struct {
 	// Value returns its value in c, nil if it is absent. Value is nil for a
 	// keyword without a field in Constraints.
 	Value func(c *Constraints) any
-	// Message says what a violation means, as the end of a sentence that begins
-	// with the name of the field; %s stands for the limit. A unit counts it.
+	// Message is the text of a violation, the end of a sentence that starts with
+	// the name of the field; %s is replaced by the limit, which Unit counts.
 	Message, Unit string
 	// Note is a sentence for the documentation.
 	Note string

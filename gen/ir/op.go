@@ -3,37 +3,37 @@ package ir
 // Op is one operation: a method of the client.
 type Op struct {
 	Name   string `json:"name"` // of the method
-	ID     string `json:"id"`   // as the description calls it
+	ID     string `json:"id"`   // operationId or webhook name
 	Method string `json:"method"`
-	Path   string `json:"path"` // as described
+	Path   string `json:"path"` // in the document
 	File   string `json:"file"`
 	Doc    Doc    `json:"doc"`
 
-	// Request is the index of the request's declaration; Fields of that
-	// declaration with a Param travel outside the body.
+	// Request is the index of the request's declaration. Its fields with a Param
+	// are sent outside the body.
 	Request int        `json:"request"`
 	Parts   []PathPart `json:"parts"`
 	Bodies  []Body     `json:"bodies,omitempty"`
-	// BodyRequired: one of the bodies has to be there.
+	// BodyRequired: one of the bodies is required.
 	BodyRequired bool `json:"bodyRequired,omitempty"`
 
 	// Server overrides the base URL of the client.
 	Server string `json:"server,omitempty"`
 
 	Responses []Response `json:"responses,omitempty"` // of success
-	// Result is the declaration that holds one field per response, when
-	// there are several to tell apart; -1 otherwise.
+	// Result is the declaration with one field per response if there are
+	// responses of different types; -1 otherwise.
 	Result int             `json:"result"`
 	Accept string          `json:"accept,omitempty"`
 	Errors []ErrorResponse `json:"errors,omitempty"`
 	Auth   [][]int         `json:"auth,omitempty"` // alternatives of indexes into API.Auth
 
-	// Stream is the same call with its answer as a stream of items, where the
-	// description offers both: a method of its own with the same request.
+	// Stream is a variant of the operation that returns the response as a stream,
+	// if the document has both: a separate method with the same request.
 	Stream *Op `json:"stream,omitempty"`
 }
 
-// Methods lists the operations and, after each, what it is as a stream.
+// Methods lists the operations, each followed by its stream variant.
 func (a *API) Methods() []*Op {
 	var out []*Op
 	for _, o := range a.Operations {
@@ -51,7 +51,7 @@ type PathPart struct {
 	Field int    `json:"field"` // -1 for text
 }
 
-// BodyKind says how a body is encoded.
+// BodyKind is the encoding of a body.
 type BodyKind string
 
 // The kinds of bodies.
@@ -61,7 +61,7 @@ const (
 	MultipartBody BodyKind = "multipart"
 	TextBody      BodyKind = "text"
 	BinaryBody    BodyKind = "binary"
-	ParamsBody    BodyKind = "params" // the parameters themselves, as a form
+	ParamsBody    BodyKind = "params" // the parameters as a form
 )
 
 // Body is one way to send a body.
@@ -72,17 +72,17 @@ type Body struct {
 	Parts []Part   `json:"parts,omitempty"`
 }
 
-// Part says how a member of a form or multipart body is encoded.
+// Part describes how a property of a form or multipart body is encoded.
 type Part struct {
 	Field int    `json:"field"`           // index into the fields of the body's declaration
 	Media string `json:"media,omitempty"` // content type of a multipart part
-	Param *Param `json:"param,omitempty"` // style of a member of a form
+	Param *Param `json:"param,omitempty"` // style of a property of a form
 }
 
-// ContentKind says how an answer is read.
+// ContentKind is how a response body is read.
 type ContentKind string
 
-// The kinds of answers.
+// The kinds of response bodies.
 const (
 	NoContent     ContentKind = "none"
 	JSONContent   ContentKind = "json"
@@ -92,7 +92,7 @@ const (
 	LinesContent  ContentKind = "lines"  // JSON lines
 )
 
-// Response is one successful answer.
+// Response is a success response.
 type Response struct {
 	Status string      `json:"status"` // 200, 2XX, default
 	Kind   ContentKind `json:"kind"`
@@ -100,11 +100,11 @@ type Response struct {
 	Value  Value       `json:"value"`
 	Field  string      `json:"field,omitempty"` // of the result declaration
 	Doc    Doc         `json:"doc"`
-	// Example is an answer as its schema and examples have it, in its media type.
+	// Example is an example body from the schema and its examples.
 	Example string `json:"example,omitempty"`
 }
 
-// ErrorResponse is one documented error answer.
+// ErrorResponse is a documented error response.
 type ErrorResponse struct {
 	Status string `json:"status"`
 	Value  *Value `json:"value,omitempty"`
@@ -114,7 +114,7 @@ type ErrorResponse struct {
 // AuthKind is the kind of a security scheme.
 type AuthKind string
 
-// The kinds of security schemes that a client has an option for.
+// The kinds of security schemes with a client option.
 const (
 	APIKeyAuth AuthKind = "apiKey"
 	BasicAuth  AuthKind = "basic"
@@ -123,7 +123,7 @@ const (
 
 // Auth is one security scheme.
 type Auth struct {
-	Name   string   `json:"name"`   // as described
+	Name   string   `json:"name"`   // in the document
 	Option string   `json:"option"` // name of the client's option, such as WithAPIKey
 	Kind   AuthKind `json:"kind"`
 	In     In       `json:"in,omitempty"`
@@ -134,20 +134,20 @@ type Auth struct {
 // ErrorModel is the error envelope of a service: x-voxgen-error.
 type ErrorModel struct {
 	Decl int `json:"decl"` // of the envelope
-	// Members are the top-level members whose presence makes an answer an error.
+	// Members are the top-level properties whose presence makes a response an error.
 	Members []string `json:"members"`
 	Code    []Step   `json:"code,omitempty"`
 	Message []Step   `json:"message,omitempty"`
 	Details []Step   `json:"details,omitempty"`
 	// DetailCode is the path from one item of Details to its code.
 	DetailCode []Step `json:"detailCode,omitempty"`
-	// DetailMessage is the path from one item of Details to its text.
+	// DetailMessage is the path from one item of Details to its message.
 	DetailMessage []Step `json:"detailMessage,omitempty"`
-	// Retryable lists the constants of the codes after which the same call may succeed later.
+	// Retryable lists the constants of the codes after which the same request may succeed later.
 	Retryable []string `json:"retryable,omitempty"`
 }
 
-// Step is one field on the way to a value.
+// Step is one field on the path to a value.
 type Step struct {
 	Decl  int `json:"decl"`
 	Field int `json:"field"`
@@ -156,20 +156,20 @@ type Step struct {
 // FieldOf returns the field of a step.
 func (a *API) FieldOf(s Step) *Field { return &a.Decls[s.Decl].Fields[s.Field] }
 
-// Handler receives what the service sends by itself: a webhook or a callback.
+// Handler handles a webhook or a callback.
 type Handler struct {
-	Name   string `json:"name"` // of the function that makes it
-	ID     string `json:"id"`   // as the description calls it
+	Name   string `json:"name"` // of its constructor
+	ID     string `json:"id"`   // operationId or webhook name
 	Method string `json:"method"`
 	File   string `json:"file"`
 	Doc    Doc    `json:"doc"`
 	Media  string `json:"media,omitempty"`
-	Body   *Value `json:"body,omitempty"` // nil: there is none
+	Body   *Value `json:"body,omitempty"` // nil if there is none
 }
 
-// Header is a header of answers that the description gives a type.
+// Header is a response header with a type.
 type Header struct {
-	Name  string `json:"name"` // of the function that reads it
+	Name  string `json:"name"` // of its accessor function
 	Wire  string `json:"wire"`
 	Doc   Doc    `json:"doc"`
 	Value Value  `json:"value"`

@@ -30,10 +30,10 @@ const (
 	TextPart  PartStyle = "text"
 	FilePart  PartStyle = "file"
 	JSONPart  PartStyle = "json"
-	BytesPart PartStyle = "bytes" // as they are, not as base64
+	BytesPart PartStyle = "bytes" // raw, not as base64
 )
 
-// PartStyle tells how one part of a multipart body holds v.
+// PartStyle returns how one part of a multipart body holds v.
 func (a *API) PartStyle(v Value, media string) PartStyle {
 	switch {
 	case v.Kind == File:
@@ -46,7 +46,7 @@ func (a *API) PartStyle(v Value, media string) PartStyle {
 	return TextPart
 }
 
-// Sent is the value of one part for a field: an item of a list, and null never.
+// Sent returns the type of one part of a field: the items of a list, never nullable.
 func (f *Field) Sent() Value {
 	v := f.Value
 	if f.Presence == Optional || f.Presence == Pointer {
@@ -58,7 +58,7 @@ func (f *Field) Sent() Value {
 	return v
 }
 
-// needsJSON tells whether a value has no text of its own.
+// needsJSON reports whether a value has no representation other than JSON.
 func (a *API) needsJSON(v Value) bool {
 	switch v.Kind {
 	case Named:
@@ -69,7 +69,7 @@ func (a *API) needsJSON(v Value) bool {
 	return false
 }
 
-// Escaped is the literal text of a path as it is sent.
+// Escaped returns the literal text of a path, escaped.
 func (p PathPart) Escaped() string { return (&url.URL{Path: p.Text}).EscapedPath() }
 
 func (a *API) nilable(v Value) bool {
@@ -83,14 +83,14 @@ func (a *API) nilable(v Value) bool {
 	return false
 }
 
-// OwnJSON tells whether the type of a struct reads its JSON by a method of its
-// own, because encoding/json alone would not do it justice: it keeps other
-// properties, has some without a struct tag, or remembers which were missing.
+// OwnJSON reports whether a struct type has its own UnmarshalJSON method, because it
+// has additional properties, properties without a struct tag, or records which
+// properties were missing.
 func (d *Decl) OwnJSON() bool {
 	return d.AdditionalProperties != nil || len(d.Tracked) > 0 || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable })
 }
 
-// CheckName is how a violation calls a field; a body is called by its properties.
+// CheckName returns the name of a field in violations; it is empty for a body.
 func (f *Field) CheckName() string {
 	if f.Param != nil && f.Param.In == InBody {
 		return ""
@@ -98,7 +98,7 @@ func (f *Field) CheckName() string {
 	return f.Wire
 }
 
-// EmptyIsAbsent tells whether an empty list would not be sent at all.
+// EmptyIsAbsent reports whether an empty list is not sent at all.
 func (f *Field) EmptyIsAbsent() bool {
 	if f.Value.Kind != List || f.Param == nil || f.Param.AllowEmpty {
 		return false
@@ -112,8 +112,8 @@ func (f *Field) EmptyIsAbsent() bool {
 	return true
 }
 
-// FormLists are the fields of a form or multipart body that must be there and are
-// lists: such a body has no way to say that a list is there and empty.
+// FormLists returns the required lists of a form or multipart body, which cannot
+// represent an empty list.
 func (a *API) FormLists(o *Op, b Body) []int {
 	fields := a.Decls[o.Request].Fields
 	if b.Kind != FormBody && b.Kind != MultipartBody || b.Field < 0 || fields[b.Field].Value.Kind != Named {
@@ -129,7 +129,7 @@ func (a *API) FormLists(o *Op, b Body) []int {
 	return out
 }
 
-// Limit is what a violation says that a pattern asks for.
+// Limit returns the text for the pattern in violations.
 func (p Pattern) Limit() string {
 	if p.Label != "" {
 		return p.Label

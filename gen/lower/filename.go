@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// file is the base name of the file of the operations with these tags: there is
+// file returns the base name of the file for operations with these tags: there is
 // one file for each first tag.
 func (l *lowerer) file(tags []string) string {
 	tag := "operations"
@@ -21,19 +21,19 @@ func (l *lowerer) file(tags []string) string {
 	}
 	base := fileBase(tag)
 	f, _ := l.files.take("tag "+tag, base, base+"_api")
-	if !safe.FileBase(f) { // a number made it special: com + 2
+	if !safe.FileBase(f) { // the number makes it special: com + 2
 		f, _ = l.files.take("tag "+tag, base+"_api")
 	}
 	l.tagFile[tag] = f
 	return f
 }
 
-// fileBase turns any text, such as the tag of an operation, into the base name of
-// a Go file that builds everywhere: "User Groups" → user_groups. The same text
-// always gives the same name; two texts can give one name.
+// fileBase turns any text, such as the tag of an operation, into the base name of a
+// Go file that builds everywhere: "User Groups" → user_groups. The result is
+// deterministic, but not unique.
 func fileBase(tag string) string {
 	base := snake(tag)
-	if base == "" { // nothing but what has no place in a file name: 日本
+	if base == "" { // no characters that are allowed in a file name: 日本
 		return "tag_" + digest(tag)
 	}
 	const long = 80
@@ -51,8 +51,8 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// snake lowers ASCII letters with a _ where a word begins (SIPUser → sip_user)
-// and makes one _ of everything else.
+// snake converts ASCII text to snake case (SIPUser → sip_user) and replaces other
+// characters by _.
 func snake(s string) string {
 	var b strings.Builder
 	runes := []rune(s)

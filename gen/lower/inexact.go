@@ -117,7 +117,7 @@ func (l *lowerer) checkable(k keywordReader, s *openapi3.Schema) bool {
 	return reason == ""
 }
 
-// condition returns the schema of if where that decides on anything.
+// condition returns the schema of if, unless it has neither then nor else.
 func condition(s *openapi3.Schema) openapi3.SchemaRefs {
 	if s.Then == nil && s.Else == nil {
 		return nil
@@ -135,7 +135,7 @@ func patternsOnly(s *openapi3.Schema) openapi3.SchemaRefs {
 	return openapi3.SchemaRefs{{Value: &openapi3.Schema{PatternProperties: out}}}
 }
 
-// readAsAnyOf adds alternatives to c, beside those that it has.
+// readAsAnyOf adds alternatives to those of c.
 func readAsAnyOf(c *ir.Constraints, alternatives []*ir.Constraints) {
 	if len(c.AnyOf) == 0 {
 		c.AnyOf = alternatives

@@ -35,7 +35,7 @@ type keywordReader struct {
 	instead string
 }
 
-// reading is a schema that is being read into constraints.
+// reading is a schema whose constraints are being read.
 type reading struct {
 	schemaReader
 	c *ir.Constraints
@@ -59,7 +59,7 @@ var straight = slices.DeleteFunc(slices.Clone(keywordReaders), func(k keywordRea
 	return known.Check != ir.ByCode || k.shaped
 })
 
-// ofContent are those of them that apply to the decoded content of a string.
+// ofContent are the keywords that apply to the decoded content of a string.
 var ofContent = slices.DeleteFunc(slices.Clone(straight), func(k keywordReader) bool {
 	known, _ := ir.LookUp(k.name)
 	return !known.Content

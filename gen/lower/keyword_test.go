@@ -30,8 +30,8 @@ var samples = map[string]string{
 	"if": `{"if": {}, "then": {}}`, "then": `{"if": {}, "then": {}}`, "else": `{"if": {}, "else": {}}`,
 }
 
-// TestKeywordReaders reads every keyword that demands something: the reader
-// has to see it, and constraints have to hold it where they can.
+// TestKeywordReaders reads every keyword that restricts values: the reader must
+// recognize it, and constraints must contain it where they can.
 func TestKeywordReaders(t *testing.T) {
 	readers := map[string]keywordReader{}
 	for _, r := range keywordReaders {

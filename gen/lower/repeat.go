@@ -12,10 +12,10 @@ import (
 const (
 	// maxRepeat is the largest repeat count that Go's regexp accepts.
 	maxRepeat = 1000
-	// maxUnrolled bounds the size of an expression whose repetitions are
-	// written out, because the time for a match grows with it.
+	// maxUnrolled limits the size of an expression with unrolled repetitions,
+	// because the time for a match grows with it.
 	maxUnrolled = 5000
-	// maxCount is the largest repeat count that is read at all.
+	// maxCount is the largest repeat count that is parsed.
 	maxCount = 1 << 24
 )
 
@@ -25,9 +25,9 @@ type repetition struct{ min, max int }
 func (r repetition) long() bool { return r.min > maxRepeat || r.max > maxRepeat }
 
 // longRepetitions rewrites the repetitions in expr that are longer than Go
-// accepts. The result says the same as expr, together with a length of the whole
-// text where one is returned. ok is false when expr has no long repetition, or one
-// that cannot be rewritten.
+// accepts. The result is equivalent to expr, together with the length of the whole
+// text if one is returned. ok is false if expr has no long repetition, or one that
+// cannot be rewritten.
 func longRepetitions(expr string) (out string, length *ir.Length, ok bool) {
 	marked, counts := markRepetitions(expr)
 	if len(counts) == 0 {
@@ -88,8 +88,8 @@ func markRepetitions(expr string) (marked string, counts map[int]repetition) {
 	return b.String(), counts
 }
 
-// readRepetition reads the quantifier at the start of text and returns its length,
-// which is 0 where there is none.
+// readRepetition parses the quantifier at the start of text and returns its length,
+// which is 0 if there is none.
 func readRepetition(text string) (repetition, int) {
 	end := strings.IndexByte(text, '}')
 	if end < 0 {
@@ -113,7 +113,7 @@ func readRepetition(text string) (repetition, int) {
 	return r, end + 1
 }
 
-// repeatCount reads a repeat count, or returns -1.
+// repeatCount parses a repeat count, or returns -1.
 func repeatCount(digits string) int {
 	n, err := strconv.ParseUint(digits, 10, 32)
 	if err != nil || n > maxCount || digits[0] == '+' {
@@ -124,8 +124,8 @@ func repeatCount(digits string) int {
 
 // countByLength finds the quantifier that takes the place of the repetition with
 // the given mark. Between anchors, where everything else has a fixed length, the
-// length of the text says how often it occurs. At an end without an anchor, only
-// the smallest count matters.
+// length of the text determines how often it occurs. At an end without an anchor,
+// only the smallest count matters.
 func countByLength(re *syntax.Regexp, mark int, r repetition) (quantifier string, length *ir.Length, ok bool) {
 	re = unwrap(re)
 	parts := []*syntax.Regexp{re}
@@ -169,8 +169,8 @@ func isMarked(re *syntax.Regexp, mark int) bool {
 	return re.Op == syntax.OpRepeat && re.Min == mark && re.Max == mark
 }
 
-// fixedLength is the number of characters of every text that re matches, or -1
-// when they differ.
+// fixedLength returns the number of characters of the texts that re matches, or -1
+// if they differ.
 func fixedLength(re *syntax.Regexp) int {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -207,8 +207,8 @@ func fixedLength(re *syntax.Regexp) int {
 	return -1
 }
 
-// unroll writes the marked repetitions of re out, x{2500} as x{1000}x{1000}x{500},
-// and returns about how large they have become.
+// unroll expands the marked repetitions of re, x{2500} to x{1000}x{1000}x{500}, and
+// returns their approximate size.
 func unroll(re *syntax.Regexp, counts map[int]repetition) int {
 	total := 0
 	for _, sub := range re.Sub {
@@ -243,7 +243,7 @@ func unroll(re *syntax.Regexp, counts map[int]repetition) int {
 	return total + size
 }
 
-// nodes is the number of characters and classes in re, repetitions included.
+// nodes returns the number of characters and classes in re, including repetitions.
 func nodes(re *syntax.Regexp) int {
 	n := len(re.Rune)
 	if re.Op == syntax.OpCharClass || n == 0 {

@@ -194,8 +194,8 @@ func enumTexts(s *openapi3.Schema) (out []string) {
 	return out
 }
 
-// readPattern adds the pattern of s: as an expression where one is enough, else as
-// conjuncts.
+// readPattern adds the pattern of s: as a single expression if possible, otherwise
+// as conjuncts.
 func (l *lowerer) readPattern(c *ir.Constraints, s *openapi3.Schema) {
 	ps, ok := patterns(s.Pattern, "")
 	if !ok {
@@ -231,7 +231,7 @@ func plainPattern(pattern string) (string, bool) {
 	return ps[0].Expr, true
 }
 
-// lengthOf returns the length that p demands beside its expression, or nil.
+// lengthOf returns the length that p requires in addition to its expression, or nil.
 func lengthOf(p ir.Pattern) *ir.Length {
 	if p.Scan != nil && !p.Scan.Any && (p.Scan.Min > maxRepeat || p.Scan.Max > maxRepeat) {
 		return &ir.Length{Min: p.Scan.Min, Max: p.Scan.Max}

@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// FileBase tells whether base.go is an ordinary file of a package everywhere: not
-// a test, not for one platform only, not ignored by the go command, not a device.
+// FileBase reports whether base.go is a file of a package on every platform: it is
+// not a test, specific to a platform, ignored by the go command, or a device name.
 func FileBase(base string) bool {
 	return base != "" && !strings.HasPrefix(base, "_") && !strings.HasPrefix(base, ".") && !strings.HasSuffix(base, "_test") &&
 		!PlatformSuffix(base) && !DeviceName(base)
 }
 
-// PlatformSuffix tells whether the go command builds base.go for one operating
-// system or processor only. It follows goodOSArchFile of go/build: only what stands
-// after an underscore counts, and the last part decides.
+// PlatformSuffix reports whether the go command builds base.go only for one GOOS or
+// GOARCH. It is like goodOSArchFile of go/build: the part after the last underscore
+// counts.
 func PlatformSuffix(base string) bool {
 	i := strings.LastIndexByte(base, '_')
 	return i >= 0 && slices.Contains(platforms(), base[i+1:])
 }
 
-// platforms lists every GOOS and GOARCH past, present and reserved, from
-// internal/syslist of the Go tree; a test compares.
+// platforms lists all past, present and reserved GOOS and GOARCH values, as in
+// internal/syslist of the Go tree; a test compares them.
 func platforms() []string {
 	return strings.Fields(`
 		aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos
@@ -29,8 +29,8 @@ func platforms() []string {
 		ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm`)
 }
 
-// DeviceName tells whether Windows opens a device under this name in lower case,
-// whatever its extension.
+// DeviceName reports whether this lower-case name is that of a device on Windows,
+// regardless of its extension.
 func DeviceName(base string) bool {
 	switch base {
 	case "con", "prn", "aux", "nul":

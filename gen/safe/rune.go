@@ -1,7 +1,6 @@
-// Package safe knows which text from elsewhere is safe where: which characters
-// can stand in source and on a terminal, and which names can be files of a Go
-// package. It holds facts only; who rejects, replaces or names is up to the
-// packages that use it.
+// Package safe defines which untrusted text is safe: which characters are allowed in
+// source and on a terminal, and which names are valid for files of a Go package.
+// Other packages decide whether to reject or replace unsafe text.
 package safe
 
 import (
@@ -10,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// Rune tells whether r reads as what it is. Unsafe are control characters (line
-// feed and tab among them), format characters (bidi controls, zero-width characters,
-// soft hyphen, byte order mark, tags), the line and paragraph separators, and what
-// is not a character: they make text read differently from what it is, or steer the
-// program that shows it. strconv.Quote escapes all of them.
+// Rune reports whether r is safe. Unsafe are control characters (including line feed
+// and tab), format characters (bidi controls, zero-width characters, soft hyphen, byte
+// order mark, tags), the line and paragraph separators, and invalid characters: they
+// make text look different from what it is, or control the program that displays it.
+// strconv.Quote escapes all of them.
 func Rune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 0x20 && r != 0x7f
@@ -22,8 +21,8 @@ func Rune(r rune) bool {
 	return utf8.ValidRune(r) && !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// Invisible tells whether r is a letter that shows as nothing: the fillers of
-// Hangul. Two identifiers that differ in one look alike.
+// Invisible reports whether r is an invisible letter: a Hangul filler. Identifiers
+// that differ only in such letters look the same.
 func Invisible(r rune) bool {
 	switch r {
 	case 0x115f, 0x1160, 0x3164, 0xffa0:
@@ -32,8 +31,8 @@ func Invisible(r rune) bool {
 	return false
 }
 
-// OneLine puts s on one line that is safe to show: line breaks and tabs become
-// spaces, other unsafe characters and bytes that are not UTF-8 become U+FFFD.
+// OneLine returns s as a single line that is safe to display: line breaks and tabs
+// become spaces, other unsafe characters and invalid UTF-8 become U+FFFD.
 func OneLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -21,7 +21,7 @@ import (
 	"github.com/voxgen/voxgen/spec"
 )
 
-// account serves the built-in description.
+// account serves the built-in document.
 func account(t *testing.T, key *rsa.PublicKey) (*serve.Handler, *bytes.Buffer) {
 	t.Helper()
 	return handler(t, key, load.Input{Name: "spec.yaml", Data: spec.Description()}, load.Input{Name: "overlay.yaml", Data: spec.Overlay()})
@@ -89,12 +89,12 @@ func TestSetAccountInfo(t *testing.T) {
 				}
 			}
 			if strings.Contains(w.Body.String(), "hunter") {
-				t.Errorf("the answer repeats the value: %s", w.Body)
+				t.Errorf("the response contains the value: %s", w.Body)
 			}
 		})
 	}
 	if text := lines.String(); strings.ContainsAny(text, "?=&") || strings.Contains(text, "hunter") || strings.Contains(text, "Nothing") {
-		t.Errorf("the log tells too much:\n%s", text)
+		t.Errorf("the log contains request data:\n%s", text)
 	}
 	if n := strings.Count(lines.String(), "\n"); n != 18 {
 		t.Errorf("%d lines", n)
@@ -133,12 +133,12 @@ func TestTokens(t *testing.T) {
 	good := claims(1, 0, time.Minute)
 	for name, c := range map[string]struct{ header, want string }{
 		"good":       {"Bearer " + sign(good, testKey(), jwt.SigningMethodRS256, "k"), ""},
-		"none":       {"", "no bearer token"},
-		"basic":      {"Basic YTpi", "no bearer token"},
+		"none":       {"", "missing bearer token"},
+		"basic":      {"Basic YTpi", "missing bearer token"},
 		"garbage":    {"Bearer garbage", "malformed"},
 		"expired":    {"Bearer " + sign(claims(1, -2*time.Minute, -time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "expired"},
 		"future":     {"Bearer " + sign(claims(1, 5*time.Minute, 6*time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "not valid yet"},
-		"too long":   {"Bearer " + sign(claims(1, 0, 2*time.Hour), testKey(), jwt.SigningMethodRS256, "k"), "an hour at most"},
+		"too long":   {"Bearer " + sign(claims(1, 0, 2*time.Hour), testKey(), jwt.SigningMethodRS256, "k"), "at most one hour"},
 		"no expiry":  {"Bearer " + sign(jwt.MapClaims{"iss": 1, "iat": now.Unix()}, testKey(), jwt.SigningMethodRS256, "k"), "malformed"},
 		"iss text":   {"Bearer " + sign(claims("1", 0, time.Minute), testKey(), jwt.SigningMethodRS256, "k"), "iss"},
 		"no kid":     {"Bearer " + sign(good, testKey(), jwt.SigningMethodRS256, nil), "kid"},
@@ -161,7 +161,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// pets is a description of another kind: paths, JSON bodies, lists, no envelope.
+// pets is a different kind of document: paths, JSON bodies, lists, no envelope.
 const pets = `openapi: 3.0.3
 info: {title: Pets, version: '1'}
 servers: [{url: 'https://example.com/v1'}]
@@ -206,7 +206,7 @@ func TestOtherDescription(t *testing.T) {
 		t.Fatalf("%d %s", good.Code, good.Body)
 	}
 	if again := send(h, "PUT", "/v1/pets/1", "application/json", good.Body.String()); again.Code != 200 {
-		t.Errorf("the answer is no valid pet: %s: %s", good.Body, again.Body)
+		t.Errorf("the response is not a valid pet: %s: %s", good.Body, again.Body)
 	}
 	for body, want := range map[string]string{
 		`{"name":"hunter2","born":"2006-01-02","kind":"cat","sizes":[3],"mother":{}}`: "name must be at most 5 characters",
@@ -231,7 +231,7 @@ func TestOtherDescription(t *testing.T) {
 	}
 }
 
-// What voxgen's clients check of x-voxgen-groups is checked here, too.
+// x-voxgen-groups are checked like in clients.
 func TestGroups(t *testing.T) {
 	h, _ := handler(t, nil, load.Input{Name: "groups.yaml", Data: []byte(`openapi: 3.1.0
 info: {title: Groups, version: '1'}
@@ -254,7 +254,7 @@ paths:
 	}
 }
 
-// Many clients at a time; the race detector looks on.
+// Concurrent requests, for the race detector.
 func TestConcurrently(t *testing.T) {
 	h, _ := account(t, nil)
 	var wg sync.WaitGroup

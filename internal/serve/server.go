@@ -1,6 +1,6 @@
-// Package serve answers requests as a document says, for tests of people who do
-// not write Go. It is the HTTP server around a [fake.Service], with what the fake
-// of a test has no need for: limits, a log and tokens of a single key.
+// Package serve is an HTTP server for an OpenAPI document, for tests that are not
+// written in Go. It wraps a [fake.Service] and adds limits, a log and the
+// verification of tokens.
 package serve
 
 import (
@@ -16,50 +16,50 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// maxBody bounds the requests that are read.
+// maxBody limits the size of request bodies.
 const maxBody = 32 << 20
 
-// Handler answers for an API.
+// Handler serves an API.
 type Handler struct {
 	service *fake.Service
 	key     *rsa.PublicKey
 	log     *log.Logger
 }
 
-// New returns a handler for api. Bearer tokens are checked when there is a key.
-// lines gets a line for each request: method, path as described, status and time,
-// and nothing of what was sent.
+// New returns a handler for api. Bearer tokens are verified if there is a key. A line
+// is written to lines for each request: method, path template, status and duration,
+// but no data of the request.
 func New(api *ir.API, key *rsa.PublicKey, lines io.Writer) *Handler {
 	return &Handler{service: fake.NewService(api), key: key, log: log.New(lines, "", log.Ltime)}
 }
 
-// Base is the path of the document's server, where a client expects the operations;
-// they are at the root as well.
+// Base returns the path of the document's server URL. Operations are served below it
+// and at the root.
 func (h *Handler) Base() string { return h.service.Base() }
 
-// ServeHTTP answers one request.
+// ServeHTTP handles a request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	route := h.service.Route(r)
-	a := h.answer(w, r, route)
+	a := h.respond(w, r, route)
 	if a.Media != "" {
 		w.Header().Set("Content-Type", a.Media)
 	} else {
-		w.Header()["Content-Type"] = nil // net/http would guess one
+		w.Header()["Content-Type"] = nil // otherwise net/http detects one
 	}
 	w.WriteHeader(a.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(a.Body) // the client is gone
+		_, _ = w.Write(a.Body) // the client disconnected
 	}
 	path := route.Path
 	if path == "" {
-		path = "(no such path)"
+		path = "(unknown path)"
 	}
 	h.log.Printf("%s %s %d %s", method(r.Method), path, a.Status, time.Since(start).Round(time.Microsecond))
 }
 
-// method is a method that can stand in a log.
+// method returns a method for the log.
 func method(m string) string {
 	if len(m) > 10 || strings.ContainsFunc(m, func(r rune) bool { return r < 'A' || r > 'Z' }) {
 		return "(odd method)"
@@ -67,12 +67,12 @@ func method(m string) string {
 	return m
 }
 
-// answer decides about a request. A panic is a mistake of voxgen; it ends the
-// request and not the server.
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request, route fake.Route) (a fake.Response) {
+// respond returns the response to a request. A panic is a bug of voxgen, which fails
+// the request, not the server.
+func (h *Handler) respond(w http.ResponseWriter, r *http.Request, route fake.Route) (a fake.Response) {
 	defer func() {
 		if recover() != nil {
-			a = h.service.Failure(http.StatusInternalServerError, "voxgen serve gave up on this request")
+			a = h.service.Failure(http.StatusInternalServerError, "internal error of voxgen serve")
 		}
 	}()
 	if route.Status != 0 {
@@ -89,10 +89,10 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, route fake.Rout
 	}
 	body, err := io.ReadAll(r.Body)
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-		return h.service.Failure(http.StatusRequestEntityTooLarge, "the body is too long")
+		return h.service.Failure(http.StatusRequestEntityTooLarge, "the request body is too long")
 	}
 	if err != nil {
-		return h.service.Failure(http.StatusBadRequest, "the body cannot be read")
+		return h.service.Failure(http.StatusBadRequest, "cannot read the request body")
 	}
 	if problems := h.service.Check(route, r, body); len(problems) > 0 {
 		return h.service.Failure(http.StatusBadRequest, problems...)

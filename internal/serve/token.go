@@ -12,15 +12,14 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// maxLifetime is how long a token may be valid.
+// maxLifetime is the maximum lifetime of a token.
 const maxLifetime = time.Hour
 
-// authenticate checks the bearer token; credentials of other schemes are not
-// looked at.
+// authenticate verifies the bearer token; credentials of other schemes are ignored.
 func (h *Handler) authenticate(r *http.Request) error {
 	name, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(name, "Bearer") || text == "" {
-		return errors.New("authorization failed: no bearer token")
+		return errors.New("authorization failed: missing bearer token")
 	}
 	var claims struct {
 		jwt.RegisteredClaims
@@ -30,26 +29,26 @@ func (h *Handler) authenticate(r *http.Request) error {
 		jwt.WithValidMethods([]string{"RS256"}), jwt.WithExpirationRequired(), jwt.WithIssuedAt())
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
-		return errors.New("authorization failed: the token has expired")
+		return errors.New("authorization failed: token expired")
 	case errors.Is(err, jwt.ErrTokenUsedBeforeIssued), errors.Is(err, jwt.ErrTokenNotValidYet):
-		return errors.New("authorization failed: the token is not valid yet; does the clock run ahead?")
+		return errors.New("authorization failed: token is not valid yet; check the clock of the client")
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid):
-		return errors.New("authorization failed: the signature is not that of the key")
+		return errors.New("authorization failed: invalid signature")
 	case err != nil:
-		return errors.New("authorization failed: the token is malformed")
+		return errors.New("authorization failed: malformed token")
 	case claims.IssuedAt == nil || claims.ExpiresAt.Sub(claims.IssuedAt.Time) > maxLifetime:
-		return errors.New("authorization failed: a token is valid for an hour at most, counted from iat")
+		return errors.New("authorization failed: token lifetime must be at most one hour")
 	}
 	if id, ok := claims.Issuer.(float64); !ok || id <= 0 {
-		return errors.New("authorization failed: iss is not the number of an account")
+		return errors.New("authorization failed: iss must be an account ID")
 	}
 	if kid, _ := token.Header["kid"].(string); kid == "" {
-		return errors.New("authorization failed: the token names no key (kid)")
+		return errors.New("authorization failed: missing key ID (kid)")
 	}
 	return nil
 }
 
-// PublicKey reads the key that tokens are checked with; no path is no key.
+// PublicKey reads the key for verifying tokens. It returns nil if path is empty.
 func PublicKey(path string) (*rsa.PublicKey, error) {
 	if path == "" {
 		return nil, nil
