@@ -2,7 +2,6 @@ package lower
 
 import (
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,29 +9,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
-	"github.com/voxgen/voxgen/gen/schema"
 )
-
-// isJSONMedia reports whether a media type is JSON (RFC 6839, section 3.1).
-func isJSONMedia(media string) bool {
-	base := baseMedia(media)
-	return base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json")
-}
-
-// baseMedia returns a media type without its parameters, in lower case.
-func baseMedia(media string) string {
-	base, _, err := mime.ParseMediaType(media)
-	if err != nil {
-		base, _, _ = strings.Cut(media, ";")
-	}
-	return strings.ToLower(strings.TrimSpace(base))
-}
-
-// sendable reports whether a media type is valid in a Content-Type header.
-func sendable(media string) bool {
-	_, _, err := mime.ParseMediaType(media)
-	return err == nil && !strings.Contains(media, "*") && !strings.ContainsFunc(media, func(r rune) bool { return r < ' ' || r > '~' })
-}
 
 // bodies lowers the request body: one field for each encoding.
 func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
@@ -47,6 +24,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		names.take(f.Wire, f.Name)
 	}
 	kinds := l.bodyKinds(rb)
+	l.untypedBody(rb, kinds, o.ID)
 	for _, b := range kinds {
 		name, bodyName := "Body", "Body"
 		if len(kinds) > 1 {
@@ -81,45 +59,41 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 // bodyKinds selects one media type for each kind of encoding.
 func (l *lowerer) bodyKinds(rb *openapi3.RequestBody) []ir.Body {
 	var out []ir.Body
+	used := map[*openapi3.MediaType]bool{}
 	for _, media := range mediaTypes(rb.Content) {
-		kind := l.bodyKind(media, rb.Content[media])
-		send := media
-		if !sendable(media) {
+		send, mt := l.described(rb.Content, media)
+		kind := l.bodyKind(send, mt)
+		if !sendable(send) {
 			send = map[ir.BodyKind]string{ir.JSONBody: "application/json", ir.TextBody: "text/plain"}[kind]
 			if send == "" {
 				send = "application/octet-stream"
 			}
 		}
 		if slices.ContainsFunc(out, func(b ir.Body) bool { return b.Kind == kind }) {
-			l.note(rb.Origin, "media-type", "the first of its kind is sent", "request media type %q not used", media)
+			if !used[mt] {
+				l.note(rb.Origin, "media-type", "the first of its kind is sent", "request media type %q not used", media)
+			}
 			continue
 		}
+		used[mt] = true
 		out = append(out, ir.Body{Kind: kind, Media: send})
 	}
 	return out
 }
 
-// mediaTypes lists media types, JSON first, then in alphabetical order.
-func mediaTypes(c openapi3.Content) []string {
-	names := slices.Sorted(maps.Keys(c))
-	slices.SortStableFunc(names, func(a, b string) int { return mediaRank(a) - mediaRank(b) })
-	return slices.DeleteFunc(names, func(m string) bool { return c[m] == nil })
-}
-
-func mediaRank(media string) int {
-	switch base := baseMedia(media); {
-	case base == "application/json":
-		return 0
-	case isJSONMedia(media):
-		return 1
-	case base == "multipart/form-data":
-		return 2
-	case base == "application/x-www-form-urlencoded":
-		return 3
-	case strings.Contains(base, "*"):
-		return 5
-	default:
-		return 4
+// untypedBody reports the schemas of a request body that can be sent as a string or
+// a stream only.
+func (l *lowerer) untypedBody(rb *openapi3.RequestBody, kinds []ir.Body, id string) {
+	if slices.ContainsFunc(kinds, func(b ir.Body) bool { return b.Kind != ir.TextBody && b.Kind != ir.BinaryBody }) {
+		return
+	}
+	for _, media := range mediaTypes(rb.Content) {
+		mt := rb.Content[media]
+		kind := ir.Reader
+		if l.bodyKind(media, mt) == ir.TextBody {
+			kind = ir.String
+		}
+		l.untyped(media, mt, kind, "request body of operation "+id)
 	}
 }
 
@@ -138,6 +112,8 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 			return ir.MultipartBody
 		}
 		return ir.BinaryBody
+	case isXMLMedia(media):
+		return ir.BinaryBody
 	case strings.HasPrefix(base, "text/"):
 		return ir.TextBody
 	case strings.Contains(base, "*") && l.isStructured(mt):
@@ -145,32 +121,6 @@ func (l *lowerer) bodyKind(media string, mt *openapi3.MediaType) ir.BodyKind {
 	default:
 		return ir.BinaryBody
 	}
-}
-
-// mediaSchema returns the schema of a media type, or one that accepts every value when there is none.
-func (l *lowerer) mediaSchema(mt *openapi3.MediaType) *schema.Ref {
-	if ref := l.schemas.Ref(mt.Schema); ref != nil {
-		return ref
-	}
-	return l.schemas.Anything()
-}
-
-func (l *lowerer) isObject(mt *openapi3.MediaType) bool {
-	sh := l.schemas.Form(l.mediaSchema(mt)).Shape()
-	return len(sh.Choices) == 0 && sh.Only(schema.Object) && len(sh.Properties) > 0
-}
-
-// isStructured reports whether a schema describes a structured value, so that
-// a media type range must mean JSON. Bytes and strings are sent unchanged.
-func (l *lowerer) isStructured(mt *openapi3.MediaType) bool {
-	sh := l.mediaSchema(mt).Shape()
-	return len(sh.Choices) > 0 || len(sh.Properties) > 0 || sh.Types&schema.String == 0
-}
-
-// isText reports whether a schema describes a string that is not binary.
-func (l *lowerer) isText(mt *openapi3.MediaType) bool {
-	sh := l.mediaSchema(mt).Shape()
-	return sh.Only(schema.String) && sh.Format != "binary"
 }
 
 func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) ir.Value {
@@ -181,7 +131,7 @@ func (l *lowerer) bodyValue(b ir.Body, rb *openapi3.RequestBody, h nameContext) 
 		return ir.Value{Type: ir.Type{Kind: ir.Reader}}
 	}
 	for _, media := range mediaTypes(rb.Content) {
-		mt := rb.Content[media]
+		media, mt := l.described(rb.Content, media)
 		if l.bodyKind(media, mt) != b.Kind {
 			continue
 		}
@@ -231,13 +181,14 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		}
 		if media, mt := l.pickContent(r.Content); mt != nil && o.Method != http.MethodHead { // RFC 9110, section 9.3.2: no content
 			resp.Media, resp.Kind = media, l.contentKind(media, mt)
-			l.noteOthers(op, o, r.Content, media)
+			l.noteOthers(op, o, r.Content, media, mt)
 			accept = append(accept, media)
 			name := h
 			if len(o.Responses) > 0 {
 				name.name = h.name + exported(statusName(status))
 			}
 			resp.Value = l.responseValue(resp.Kind, mt, name)
+			l.untyped(media, mt, resp.Value.Kind, "response of operation "+o.ID)
 			resp.Example = l.exampleResponse(resp.Kind, mt)
 		}
 		o.Responses = append(o.Responses, resp)
@@ -260,15 +211,15 @@ func compactStrings(list []string) []string {
 // pickContent selects the media type to request, JSON if available.
 func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) {
 	for _, media := range mediaTypes(c) {
-		return media, c[media]
+		return l.described(c, media)
 	}
 	return "", nil
 }
 
 // noteOthers reports the media types of a response that no method requests.
-func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string) {
+func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string, described *openapi3.MediaType) {
 	for _, media := range mediaTypes(c) {
-		if kind := l.contentKind(media, c[media]); media != taken && kind != ir.EventContent && kind != ir.LinesContent {
+		if kind := l.contentKind(media, c[media]); media != taken && c[media] != described && kind != ir.EventContent && kind != ir.LinesContent {
 			l.note(op.Origin, "media-type", clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
 		}
 	}
@@ -287,6 +238,8 @@ func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKi
 		return ir.EventContent
 	case slices.Contains([]string{"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-seq", "application/jsonlines", "application/ndjson"}, base):
 		return ir.LinesContent
+	case isXMLMedia(media):
+		return ir.BinaryContent
 	case strings.HasPrefix(base, "text/"):
 		return ir.TextContent
 	default:

@@ -145,7 +145,8 @@ const limits = `
 - **Forms** cannot say which alternative they are: the struct has the members of all, and what each alternative requires is required.
 - **deepObject** leaves open how a list looks (OpenAPI 3.1.1, section 4.8.12.4): its items have indexes, filter[tags][0]=a.
 - **A discriminator** with a value that is not described: the variant whose members fit best is taken, or Raw.
-- **Links, external documentation, XML** have no part in a client; an XML body is a stream.
+- **Links, external documentation, XML** have no part in a client. XML is a stream in requests and responses; a warning says
+  so where it has a schema and is all there is.
 - An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has a delimiter of its own.
 - **$dynamicRef** is not checked, and a note says so.
 `
