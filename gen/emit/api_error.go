@@ -6,8 +6,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// errorModel writes what the templates of APIError need to know of the
-// service's error envelope.
+// errorModel generates what the templates of APIError use of the error schema.
 func (e *emitter) errorModel() []jen.Code {
 	em := e.api.Errors
 	if em == nil {
@@ -23,7 +22,7 @@ func (e *emitter) errorModel() []jen.Code {
 		}
 	}
 	return []jen.Code{
-		jen.Add(doc(wrap("mayFail tells whether an answer of success may be an error all the same.")...)).Line().
+		jen.Add(doc(wrap("mayFail reports whether the body of a 2xx response may be an error.")...)).Line().
 			Func().Id("mayFail").Params(jen.Id("body").Index().Byte()).Bool().Block(
 			jen.Return(may),
 		),
@@ -34,8 +33,8 @@ func (e *emitter) errorModel() []jen.Code {
 	}
 }
 
-// access is the Go expression for a value on the way of steps, and the
-// pointers that have to be there for it.
+// access returns the Go expression for the value at the path steps, and the
+// pointers on the path that must not be nil.
 func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement, guards []*jen.Statement, last ir.Field) {
 	x = root
 	for i, s := range steps {
@@ -48,7 +47,8 @@ func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement
 	return x, guards, last
 }
 
-// parseError reads the envelope, tolerating members of another type.
+// parseError generates the code that decodes an error and ignores properties of
+// unexpected types.
 func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	r := jen.Id("r")
 	body := []jen.Code{
@@ -91,12 +91,12 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 		said = jen.Add(said).Op("||").Len(details).Op(">").Lit(0)
 	}
 	body = append(body, jen.Return(said))
-	return jen.Add(doc(wrap("parse reads the error in body, and tells whether there is one.")...)).Line().
+	return jen.Add(doc(wrap("parse decodes the error in body and reports whether there is one.")...)).Line().
 		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("body").Index().Byte()).Bool().Block(body...)
 }
 
-// firstDetail takes code and message from the first detail, where an answer
-// has nothing but details.
+// firstDetail generates the code that takes code and message from the first
+// detail, if a response has only details.
 func (e *emitter) firstDetail(em *ir.ErrorModel) []jen.Code {
 	if len(em.DetailCode) != 1 {
 		return nil
@@ -126,7 +126,7 @@ func (e *emitter) codeValue(em *ir.ErrorModel) ir.Value {
 
 func (e *emitter) codeZero(em *ir.ErrorModel) *jen.Statement { return e.zero(e.codeValue(em)) }
 
-// codeText writes a code as a person reads it: its label and its value.
+// codeText generates the method that formats a code with its label.
 func (e *emitter) codeText(em *ir.ErrorModel) jen.Code {
 	code := jen.Id("e").Dot("Code")
 	fn := jen.Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("codeText").Params().String()
@@ -153,11 +153,11 @@ func (e *emitter) retryable(em *ir.ErrorModel) jen.Code {
 				}
 			})).Block(jen.Return(jen.True())))}, body...)
 	}
-	return jen.Add(doc(wrap("retryable tells whether the code asks to try again later.")...)).Line().
+	return jen.Add(doc(wrap("retryable reports whether the error code is retryable.")...)).Line().
 		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("retryable").Params().Bool().Block(body...)
 }
 
-// errorIs makes error codes targets of errors.Is.
+// errorIs generates the Is method for error codes.
 func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
 	v := e.codeValue(em)
 	if v.Kind != ir.Named || !e.api.Decls[v.Decl].Error {
@@ -186,11 +186,11 @@ func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
 				jen.If(cond).Block(jen.Return(jen.True()))),
 			jen.Return(jen.False()))
 	}
-	return jen.Add(doc(wrap("Is makes errors.Is(err, code) work: it tells whether target is the code of e or of one of its details.")...)).Line().
+	return jen.Add(doc(wrap("Is reports whether target is the code of e or of one of its details. It is called by [errors.Is].")...)).Line().
 		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("Is").Params(jen.Id("target").Error()).Bool().Block(body...)
 }
 
-// errorCode makes an error of an enum, for errors.Is.
+// errorCode generates the Error method of an enum of error codes.
 func (e *emitter) errorCode(d *ir.Decl) jen.Code {
 	number := jen.String().Call(jen.Id("v"))
 	if d.Base != ir.String {
@@ -204,6 +204,6 @@ func (e *emitter) errorCode(d *ir.Decl) jen.Code {
 			jen.Return(number),
 		}
 	}
-	return jen.Add(doc(wrap("Error returns the code and its label. It makes the codes targets of [errors.Is]; the error of a call is an [*APIError].")...)).Line().
+	return jen.Add(doc(wrap("Error returns the code and its label. A code is an error so that it can be the target of [errors.Is]; calls return an [*APIError].")...)).Line().
 		Func().Params(jen.Id("v").Add(e.ident(d.Name))).Id("Error").Params().String().Block(body...)
 }

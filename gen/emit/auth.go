@@ -9,8 +9,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// auth writes an option for each security scheme, and the requirements of the
-// operations, each once.
+// auth generates an option for each security scheme, and the security
+// requirements of the operations, without duplicates.
 func (e *emitter) auth() []jen.Code {
 	var code []jen.Code
 	for i, a := range e.api.Auth {
@@ -23,7 +23,7 @@ func (e *emitter) auth() []jen.Code {
 			continue
 		}
 		seen[name] = true
-		code = append(code, jen.Add(doc(wrap(name+" lists the security schemes that an operation takes, by their place in the client: one of these sets.")...)).Line().
+		code = append(code, jen.Add(doc(wrap(name+" lists alternative sets of security schemes, as indexes into Client.auth.")...)).Line().
 			Var().Id(name).Op("=").Index().Index().Int().ValuesFunc(func(g *jen.Group) {
 			for _, set := range o.Auth {
 				g.ValuesFunc(func(g *jen.Group) {
@@ -37,8 +37,8 @@ func (e *emitter) auth() []jen.Code {
 	return code
 }
 
-// securityName is the variable with the requirements of an operation; empty
-// when it has none.
+// securityName returns the variable with the security requirements of an
+// operation, empty if there are none.
 func (e *emitter) securityName(sets [][]int) string {
 	var parts []string
 	some := false
@@ -67,11 +67,11 @@ func (e *emitter) authOption(i int, a ir.Auth) jen.Code {
 	switch a.Kind {
 	case ir.BasicAuth:
 		params = []jen.Code{jen.List(jen.Id("user"), jen.Id("password")).String()}
-		what = "a user and a password, as HTTP Basic authentication"
+		what = "sets the user and password for HTTP Basic authentication"
 		value = jen.Id("basicCredential").Call(jen.Id("user"), jen.Id("password"))
 	case ir.BearerAuth:
 		params = []jen.Code{jen.Id("token").Func().Params(jen.Qual("context", "Context")).Params(jen.String(), jen.Error())}
-		what = "a bearer token; it calls token before each request, from several goroutines at once"
+		what = "sets the source of bearer tokens. The client calls token for each request, concurrently"
 		value = jen.Id("tokenCredential").Call(jen.Id("token"))
 	default:
 		params = []jen.Code{jen.Id("key").String()}
@@ -79,11 +79,11 @@ func (e *emitter) authOption(i int, a ir.Auth) jen.Code {
 		if fn == "" {
 			fn = "headerCredential"
 		}
-		what = fmt.Sprintf("an API key, as the %s %s", a.In, cleanLine(a.Wire))
+		what = fmt.Sprintf("sets the API key, which is sent in the %s %s", placeOf(a.In), cleanLine(a.Wire))
 		value = jen.Id(fn).Call(lit(a.Wire), jen.Id("key"))
 	}
 	d := a.Doc
-	lines := wrap(fmt.Sprintf("%s makes the client send %s.", a.Option, what))
+	lines := wrap(fmt.Sprintf("%s %s.", a.Option, what))
 	if rest := docLines(d); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
 	}
@@ -91,7 +91,15 @@ func (e *emitter) authOption(i int, a ir.Auth) jen.Code {
 		jen.Return(jen.Func().Params(jen.Id("s").Op("*").Id("settings")).Block(jen.Add(slot).Op("=").Add(value))))
 }
 
-// packageDoc documents the package.
+// placeOf returns the name of a parameter location for documentation.
+func placeOf(in ir.In) string {
+	if in == ir.InQuery {
+		return "query parameter"
+	}
+	return string(in)
+}
+
+// packageDoc generates the package comment.
 func (e *emitter) packageDoc(f *jen.File) {
 	title := strings.Join(strings.Fields(e.api.Title), " ")
 	if title == "" {
@@ -101,7 +109,7 @@ func (e *emitter) packageDoc(f *jen.File) {
 	if v := strings.TrimSpace(e.api.Version); v != "" {
 		version = ", version " + v
 	}
-	lines := wrap(fmt.Sprintf("Package %s is a client of %s%s. It uses the standard library only.", e.api.Package, title, version))
+	lines := wrap(fmt.Sprintf("Package %s is a client for %s%s. It only depends on the standard library.", e.api.Package, title, version))
 	if rest := docLines(e.api.Doc); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
 	}

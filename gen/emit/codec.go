@@ -8,9 +8,9 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// codec writes the JSON methods of a struct that encoding/json alone does not
-// do justice: one that keeps other members, has members without a struct tag,
-// or remembers which members were missing.
+// codec generates the JSON methods of a struct that has additional properties,
+// property names that are not valid in a struct tag, or tracked required
+// properties.
 func (e *emitter) codec(d *ir.Decl) []jen.Code {
 	odd := slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Untaggable })
 	var out []jen.Code
@@ -42,7 +42,7 @@ func (e *emitter) marshalJSON(d *ir.Decl) jen.Code {
 		}
 		set = append(set, put)
 	}
-	what := "MarshalJSON writes all members."
+	what := "MarshalJSON implements [encoding/json.Marshaler]."
 	if len(set) > 0 {
 		body = append(body, jen.Id("more").Op(":=").Map(jen.String()).Any().Values())
 		body = append(body, set...)
@@ -51,10 +51,10 @@ func (e *emitter) marshalJSON(d *ir.Decl) jen.Code {
 	if d.AdditionalProperties == nil {
 		body = append(body, jen.Return(jen.Id("data"), jen.Err()))
 	} else {
-		what = "MarshalJSON writes the fields, and then " + d.AdditionalProperties.Name + "."
+		what = "MarshalJSON implements [encoding/json.Marshaler]. It writes the fields and " + d.AdditionalProperties.Name + "."
 		body = append(body, jen.Return(jen.Id("marshalRest").Call(jen.Id("data"), jen.Err(), jen.Id("r").Dot(d.AdditionalProperties.Name))))
 	}
-	return jen.Add(doc(what)).Line().
+	return jen.Add(doc(wrap(what)...)).Line().
 		Func().Params(jen.Id("r").Add(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(body...)
 }
 
@@ -67,9 +67,9 @@ func (e *emitter) unmarshalJSON(d *ir.Decl) jen.Code {
 			jen.Return(jen.Err()),
 		),
 	}
-	what := "UnmarshalJSON reads the members."
+	what := "UnmarshalJSON implements [encoding/json.Unmarshaler]."
 	if len(d.Tracked) > 0 {
-		what = "UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate."
+		what = "UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for Validate."
 		args := []jen.Code{jen.Id("data")}
 		for _, i := range d.Tracked {
 			args = append(args, lit(d.Fields[i].Wire))
@@ -84,7 +84,7 @@ func (e *emitter) unmarshalJSON(d *ir.Decl) jen.Code {
 	if d.AdditionalProperties == nil {
 		body = append(body, jen.Return(jen.Nil()))
 	} else {
-		what = "UnmarshalJSON reads the fields; every other member goes to " + d.AdditionalProperties.Name + "."
+		what = "UnmarshalJSON implements [encoding/json.Unmarshaler]. It stores other properties in " + d.AdditionalProperties.Name + "."
 		known := []jen.Code{jen.Id("data")}
 		for _, f := range d.Fields {
 			known = append(known, lit(f.Wire))

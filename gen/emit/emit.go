@@ -1,6 +1,6 @@
-// Package emit writes what differs from client to client: types, validators,
-// encoders and methods. It decides nothing but how Go spells what the model
-// says; text of a description enters the source through doc, ident and lit only.
+// Package emit generates the Go code that differs between clients: types,
+// validators, encoders and methods. All names and types are decided in the model.
+// Text from an API document is only written by doc, ident and lit.
 package emit
 
 import (
@@ -18,15 +18,15 @@ type emitter struct {
 	api      *ir.API
 	patterns *patternSet
 	errs     []error
-	ops      map[*ir.Decl]*ir.Op // by the declaration of their request
-	enums    map[string]string   // names of long enums, by their values
+	ops      map[*ir.Decl]*ir.Op // by request declaration
+	enums    map[string]string   // names of long enums by values
 	locals   map[string]int      // loop variables in use
-	// importPath is that of the client, for what is written outside of it.
+	// importPath is the import path of the client, if the code is in another package.
 	importPath string
 }
 
-// Files writes the files of a client, sorted by name. Its errors are names
-// that are no Go identifiers: a mistake of the stages before.
+// Files generates the files of a client, sorted by name. It returns an error if a
+// name in the model is not a Go identifier.
 func Files(api *ir.API) ([]output.File, error) {
 	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}}
 	w := newWriter(e)
@@ -70,12 +70,12 @@ func Files(api *ir.API) ([]output.File, error) {
 	return w.files()
 }
 
-// ReservedFiles are the base names of the files that hold no operations.
+// ReservedFiles returns the base names of the files without operations.
 func ReservedFiles() []string {
 	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks", "schemas"}
 }
 
-// decl writes a declaration that is not the request of an operation.
+// decl generates a declaration that is not the request of an operation.
 func (e *emitter) decl(d *ir.Decl) []jen.Code {
 	switch d.Kind {
 	case ir.Enum:

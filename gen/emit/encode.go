@@ -10,8 +10,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// request writes the argument of an operation: a struct, its validator and
-// what puts it into a URL or a form.
+// request generates the request type of an operation, with its validator and its
+// encoder.
 func (e *emitter) request(d *ir.Decl, o *ir.Op) []jen.Code {
 	var fields []jen.Code
 	for _, f := range d.Fields {
@@ -34,7 +34,8 @@ func hasParams(d *ir.Decl, in ir.In) bool {
 	return slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Param != nil && f.Param.In == in })
 }
 
-// fallible tells whether encoding a parameter can fail: by way of its JSON.
+// fallible reports whether encoding a parameter can fail, because it is encoded
+// from JSON.
 func fallible(f ir.Field) bool { return f.Param.Generic || f.Param.JSON }
 
 func anyFallible(d *ir.Decl, in ir.In) bool {
@@ -45,7 +46,8 @@ func anyGeneric(d *ir.Decl, in ir.In) bool {
 	return slices.ContainsFunc(d.Fields, func(f ir.Field) bool { return f.Param != nil && f.Param.In == in && f.Param.Generic })
 }
 
-// appenderName is the method that appends the parameters of one place.
+// appenderName returns the name of the method that appends the parameters in one
+// location.
 func appenderName(in ir.In) string {
 	if in == ir.InForm {
 		return "appendForm"
@@ -53,8 +55,8 @@ func appenderName(in ir.In) string {
 	return "appendQuery"
 }
 
-// appender writes the method that appends the parameters of one place, in the
-// order of the description.
+// appender generates the method that appends the parameters in one location, in
+// document order.
 func (e *emitter) appender(d *ir.Decl, in ir.In) jen.Code {
 	if !hasParams(d, in) {
 		return nil
@@ -67,7 +69,7 @@ func (e *emitter) appender(d *ir.Decl, in ir.In) jen.Code {
 		}
 	}
 	name := appenderName(in)
-	what := map[ir.In]string{ir.InQuery: "the query parameters", ir.InForm: "the parameters, as application/x-www-form-urlencoded,"}[in]
+	what := map[ir.In]string{ir.InQuery: "the query parameters", ir.InForm: "the form parameters"}[in]
 	fn := jen.Add(doc(wrap(name + " appends " + what + " to b.")...)).Line().
 		Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id(name).Params(jen.Id("b").Index().Byte())
 	if canFail {
@@ -79,7 +81,7 @@ func (e *emitter) appender(d *ir.Decl, in ir.In) jen.Code {
 	return fn.Index().Byte().Block(append(body, jen.Return(jen.Id("b")))...)
 }
 
-// appendField appends one parameter.
+// appendField generates the code that appends one parameter.
 func (e *emitter) appendField(f ir.Field) []jen.Code {
 	x := jen.Id("r").Dot(f.Name)
 	b := jen.Id("b")
@@ -124,7 +126,7 @@ func (e *emitter) appendList(f ir.Field, x, key *jen.Statement) []jen.Code {
 	if delimiter != "," {
 		delimiter = strings.ReplaceAll(url.QueryEscape(delimiter), "+", "%20")
 	}
-	there := jen.Len(x).Op(">").Lit(0) // RFC 6570, section 2.3: an empty list is not there
+	there := jen.Len(x).Op(">").Lit(0) // RFC 6570, section 2.3: an empty list is undefined
 	if f.Param.AllowEmpty {
 		there = jen.Add(x).Op("!=").Nil()
 	}
@@ -137,7 +139,7 @@ func (e *emitter) appendList(f ir.Field, x, key *jen.Statement) []jen.Code {
 	)}
 }
 
-// appendScalar is the expression that appends one text to b.
+// appendScalar returns the expression that appends a scalar to b.
 func (e *emitter) appendScalar(p *ir.Param, b *jen.Statement, x expr, v ir.Value) *jen.Statement {
 	strconv := func(fn string, args ...jen.Code) *jen.Statement {
 		return jen.Qual("strconv", fn).Call(append([]jen.Code{b}, args...)...)
@@ -170,7 +172,7 @@ func convert(x *jen.Statement, same bool, to *jen.Statement) *jen.Statement {
 	return to.Call(x)
 }
 
-// baseKind is the kind of a value, that of the base for an enum.
+// baseKind returns the kind of a value, for an enum that of its base type.
 func (e *emitter) baseKind(v ir.Value) ir.Kind {
 	if v.Kind == ir.Named && e.api.Decls[v.Decl].Kind == ir.Enum {
 		return e.api.Decls[v.Decl].Base
@@ -178,7 +180,7 @@ func (e *emitter) baseKind(v ir.Value) ir.Kind {
 	return v.Kind
 }
 
-// text is the expression for the text of a scalar.
+// text returns the expression for the text of a scalar.
 func (e *emitter) text(x expr, v ir.Value) *jen.Statement {
 	switch kind := e.baseKind(v); kind {
 	case ir.String:
@@ -209,7 +211,7 @@ func (e *emitter) text(x expr, v ir.Value) *jen.Statement {
 	return jen.Add(x.code).Dot("String").Call()
 }
 
-// styleLit is the literal of a parameter's style.
+// styleLit returns the literal of a parameter's style.
 func styleLit(p *ir.Param) *jen.Statement { return jen.Id("style").Values(styleFields(p)...) }
 
 func styleFields(p *ir.Param) []jen.Code {

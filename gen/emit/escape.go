@@ -15,27 +15,27 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// The three doors by which text of a description enters Go source.
+// Text from an API document is only written to Go source by ident, lit and doc.
 
-// ident is a Go identifier. Names come from the naming pass; one that is no
-// identifier is a mistake there and ends the run.
+// ident returns a Go identifier. Names come from the model; an invalid one is an
+// error in an earlier stage.
 func (e *emitter) ident(name string) *jen.Statement {
 	if !token.IsIdentifier(name) {
-		e.errs = append(e.errs, fmt.Errorf("%q is no identifier", name))
+		e.errs = append(e.errs, fmt.Errorf("%q is not an identifier", name))
 		name = "_"
 	}
 	return jen.Id(name)
 }
 
-// lit is a string literal, on one line whatever is in it.
+// lit returns a string literal, which is always on one line.
 func lit(s string) *jen.Statement { return jen.Op(strconv.Quote(s)) }
 
-// width is how long the lines of comments get; gofmt does not break them.
+// width is the length at which comments are wrapped.
 const width = 96
 
-// doc writes comment lines. Each line of text becomes a line comment of its
-// own with a space after the slashes, so that none is a directive, and
-// characters that steer terminals, editors or compilers are replaced.
+// doc returns a comment. Each line becomes a separate line comment with a space
+// after the slashes, so that it cannot be a directive. Unsafe characters are
+// replaced.
 func doc(lines ...string) jen.Code {
 	var out []jen.Code
 	for i, line := range commentLines(lines) {
@@ -47,8 +47,8 @@ func doc(lines ...string) jen.Code {
 	return jen.Add(out...)
 }
 
-// commentLines cleans the lines of a comment and brings them into the form
-// that gofmt gives documentation, which is not always stable after one pass.
+// commentLines cleans the lines of a comment and formats them like gofmt, which may
+// need more than one pass.
 func commentLines(lines []string) []string {
 	clean := make([]string, len(lines))
 	for i, l := range lines {
@@ -70,8 +70,8 @@ func commentLines(lines []string) []string {
 	return slashed(strings.Split(text, "\n"))
 }
 
-// plainText tells whether text has nothing that documentation takes for more
-// than paragraphs.
+// plainText reports whether text consists of paragraphs only in Go's doc comment
+// syntax.
 func plainText(text string) bool {
 	return !strings.ContainsAny(text, "#[`*\t") && !strings.Contains(text, "''") && !strings.Contains(text, "- ") &&
 		!strings.Contains(text, "\n\n") && !strings.Contains(text, "\n ") && !strings.Contains(text, ". ") && !strings.Contains(text, ") ")
@@ -92,17 +92,17 @@ func slashed(lines []string) []string {
 	return out
 }
 
-// cleanLine makes one line fit for a comment.
+// cleanLine makes a line safe for a comment.
 func cleanLine(s string) string {
 	s = strings.TrimRightFunc(safe.OneLine(s), unicode.IsSpace)
-	if strings.HasPrefix(strings.TrimSpace(s), "+build") { // a build constraint, wherever it stands
+	if strings.HasPrefix(strings.TrimSpace(s), "+build") { // a build constraint
 		s = strings.Replace(s, "+build", "+ build", 1)
 	}
 	return s
 }
 
-// paragraphs breaks text, Markdown or HTML, into lines of a comment. Blank lines
-// stay; the lines of a paragraph and of an item of a list are filled.
+// paragraphs formats text, Markdown or HTML, as lines of a comment. It keeps blank
+// lines and wraps paragraphs and list items.
 func paragraphs(text string) []string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n").Replace(text)
 	var out []string
@@ -144,8 +144,8 @@ func paragraphs(text string) []string {
 	return squeeze(out)
 }
 
-// ended gives a paragraph the full stop that it lacks: without one, a short
-// line between paragraphs would count as a heading.
+// ended adds a full stop to a paragraph without one: a short line between
+// paragraphs would be a heading.
 func ended(s string) string {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ')' {
@@ -159,7 +159,7 @@ func isNumbered(s string) bool {
 	return digits > 0 && digits < 3 && strings.HasPrefix(s[digits:], ". ")
 }
 
-// squeeze drops blank lines at the ends and repeated ones.
+// squeeze removes leading, trailing and repeated blank lines.
 func squeeze(lines []string) []string {
 	var out []string
 	for _, l := range lines {
@@ -174,7 +174,7 @@ func squeeze(lines []string) []string {
 	return out
 }
 
-// wrap breaks a paragraph into lines at spaces.
+// wrap wraps a paragraph.
 func wrap(s string) []string { return wrapTo(s, width) }
 
 func wrapTo(s string, width int) []string {
@@ -196,7 +196,7 @@ func wrapTo(s string, width int) []string {
 	return out
 }
 
-// docLines is the text of a Doc: summary, text, notes, deprecation.
+// docLines returns the lines of a Doc: summary, text, notes, deprecation.
 func docLines(d ir.Doc) []string {
 	var out []string
 	add := func(text string) {
@@ -220,26 +220,29 @@ func docLines(d ir.Doc) []string {
 	return out
 }
 
-// named is the documentation of a declaration: a sentence that begins with
-// its name, then what the description says.
+// named returns the doc comment of a declaration. It starts with its name, or is
+// empty if there is neither a text nor a fallback.
 func named(name string, d ir.Doc, fallback string) jen.Code {
 	text := d.Summary
-	if text == "" || strings.EqualFold(strings.TrimSuffix(text, "."), name) { // a title that says nothing
+	if text == "" || strings.EqualFold(strings.TrimSuffix(text, "."), name) { // the title repeats the name
 		text, d.Text = d.Text, ""
 	}
 	d.Summary = ""
-	first := name + " " + fallback
-	if text != "" {
-		first = sentence(name, text)
+	var lines []string
+	switch {
+	case text != "":
+		lines = paragraphs(sentence(name, text))
+	case fallback != "":
+		lines = paragraphs(name + " " + fallback)
 	}
-	lines := paragraphs(first)
-	if rest := docLines(d); len(rest) > 0 {
-		lines = append(append(lines, ""), rest...)
+	rest := docLines(d)
+	if len(lines) > 0 && len(rest) > 0 {
+		lines = append(lines, "")
 	}
-	return doc(lines...)
+	return doc(append(lines, rest...)...)
 }
 
-// sentence puts the name in front of text, as Go's comments begin.
+// sentence returns text as a sentence that starts with the name.
 func sentence(name, text string) string {
 	if strings.HasPrefix(text, name+" ") {
 		return text

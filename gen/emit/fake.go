@@ -12,15 +12,15 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// fakeEmitter writes what differs from fake to fake: the Server with a field for
-// each operation, and the table by which requests are decoded and responses encoded.
+// fakeEmitter generates the code that differs between fakes: the Server with a
+// field for each operation, and the table of operations.
 type fakeEmitter struct{ *emitter }
 
-// ClientAlias is the name under which the files of a fake import the client.
+// ClientAlias is the import name of the client in the files of a fake.
 const ClientAlias = "client"
 
-// Fake writes the files of the fake of a client, in a folder of their own.
-// importPath is the import path of the client; the caller has checked it.
+// Fake generates the files of the fake for a client with the given import path,
+// which the caller has validated. They are in a directory of their own.
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	f := &fakeEmitter{&emitter{api: api, patterns: newPatternSet(), importPath: importPath}}
 	doc, err := f.file("doc", nil)
@@ -52,18 +52,18 @@ func (f *fakeEmitter) file(name string, code jen.Code) (output.File, error) {
 	return output.File{Name: f.api.FakePackage() + "/" + name + ".go", Content: src}, err
 }
 
-// packageLines is the documentation of the package.
+// packageLines returns the package comment.
 func (f *fakeEmitter) packageLines() []string {
 	text := []string{
-		fmt.Sprintf("Package %s is a fake of the service that package %s is a client of, for tests. "+
-			"It uses the standard library only. Programs that do not test do not import it.", f.api.FakePackage(), f.api.Package),
-		"A [Server] decodes each request strictly, validates it by the rules of the client, and calls the function field of the operation: " +
-			"what the field returns goes back to the caller, an error of type [" + ClientAlias + ".APIError] in the form that the service gives it. " +
-			"A request with unknown, repeated or badly encoded parameters, with a wrong method or content type fails the test, and so does " +
+		fmt.Sprintf("Package %s is a fake of the service of package %s, for tests. "+
+			"It only depends on the standard library.", f.api.FakePackage(), f.api.Package),
+		"A [Server] strictly decodes and validates each request and calls the function field of the operation. " +
+			"It encodes the result, or an error of type [" + ClientAlias + ".APIError] in the format of the service. " +
+			"A request with an unknown, duplicate or malformed parameter, or with an unexpected method or content type, fails the test. So does " +
 			"a call of an operation whose field is not set.",
-		"What a description leaves open is read by a rule: a value that can be of any type or of one of several types, outside of JSON, is a " +
-			"number, true or false where it looks like one; an empty list in a query is none at all; an object whose members have no struct tag " +
-			"and values nested in a style that has no room for nesting are read as JSON. [Request.Body] and [Request.Query] hold what was sent.",
+		"Some values are ambiguous outside of JSON. A value of any type, or of one of several types, is a " +
+			"number or a boolean if it looks like one. An empty list in a query is absent. Objects without struct tags, " +
+			"and nested values in a style without nesting, are decoded from JSON. [Request.Body] and [Request.Query] contain the raw request.",
 	}
 	var lines []string
 	for i, t := range text {
@@ -75,7 +75,7 @@ func (f *fakeEmitter) packageLines() []string {
 	return lines
 }
 
-// server writes the type Server.
+// server generates the type Server.
 func (f *fakeEmitter) server() jen.Code {
 	fields := []jen.Code{
 		doc(wrap("URL is the base URL of the fake, for [" + ClientAlias + ".WithBaseURL].")...), jen.Id("URL").String(),
@@ -85,14 +85,14 @@ func (f *fakeEmitter) server() jen.Code {
 		fields = append(fields, f.field(o)...)
 	}
 	fields = append(fields, jen.Line().Id("state").Id("serverState"))
-	return jen.Add(doc(wrap("Server is a fake of the service, made by [New]. Each field that begins with On answers the calls of one operation; " +
-		"it is called from several goroutines at once when requests come at once. The fields must not change while calls are under way.")...)).Line().
+	return jen.Add(doc(wrap("Server is a fake of the service. Create it with [New]. Each field with the prefix On handles the calls of one operation. " +
+		"It is called concurrently for concurrent requests. The fields must not be changed during calls.")...)).Line().
 		Type().Id("Server").Struct(fields...).Line()
 }
 
-// field writes the function field of one operation.
+// field generates the function field of one operation.
 func (f *fakeEmitter) field(o *ir.Op) []jen.Code {
-	line := fmt.Sprintf("On%s answers %s %s, which [%s.Client.%s] calls.", o.Name, o.Method, cleanLine(o.Path), ClientAlias, o.Name)
+	line := fmt.Sprintf("On%s handles %s %s, see [%s.Client.%s].", o.Name, o.Method, cleanLine(o.Path), ClientAlias, o.Name)
 	fn := jen.Func().Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Add(f.own(f.api.Decls[o.Request].Name)),
 	).Add(f.outcome(o).results)

@@ -8,18 +8,18 @@ import (
 	"github.com/voxgen/voxgen/gen/fake"
 )
 
-// table writes the variables basePaths, serviceErrors and allOperations.
+// table generates the variables basePaths, serviceErrors and allOperations.
 func (f *fakeEmitter) table() jen.Code {
-	return jen.Add(doc("basePaths stand before the paths of operations.")).Line().
+	return jen.Add(doc("basePaths are the prefixes of operation paths.")).Line().
 		Var().Id("basePaths").Op("=").Add(stringList(fake.BasePaths(f.api))).Line().Line().
-		Add(doc("serviceErrors says how the service writes errors.")).Line().
+		Add(doc("serviceErrors describes the error responses.")).Line().
 		Var().Id("serviceErrors").Op("=").Id("errorForm").Add(literal(reflect.ValueOf(fake.Errors(f.api)), false)).Line().Line().
-		Add(doc("allOperations says how requests are decoded and responses encoded.")).Line().
+		Add(doc("allOperations describes requests and responses.")).Line().
 		Var().Id("allOperations").Op("=").Index().Id("fakeOperation").Add(literal(reflect.ValueOf(fake.Operations(f.api)), true))
 }
 
-// literal writes a value of the table without the zero fields of structs. The items
-// of a list of structs, and the fields of those of the outermost, have lines of their own.
+// literal returns the literal of a value, without the zero fields of structs. The
+// items of the outermost list of structs, and their fields, are on separate lines.
 func literal(v reflect.Value, outermost bool) *jen.Statement {
 	switch v.Kind() {
 	case reflect.Bool:

@@ -17,12 +17,12 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// chunkSize is how many pieces of code are formatted at a time: enough for the
-// work to outweigh its start, few enough to keep all processors busy with one large
-// file, and its syntax tree out of memory.
+// chunkSize is the number of declarations that are formatted at a time: large
+// enough to amortize the overhead, small enough to use all processors for one large
+// file and to limit the memory for syntax trees.
 const chunkSize = 48
 
-// chunk is consecutive declarations of one file, on their way to formatted source.
+// chunk is a list of consecutive declarations of one file, formatted in parallel.
 type chunk struct {
 	code    []jen.Code
 	imports []string // paths, as Go literals
@@ -30,9 +30,8 @@ type chunk struct {
 	err     error
 }
 
-// writer formats the files in chunks while the emitter goes on, as many at a time
-// as there are processors: most descriptions have one file that is larger than all
-// others.
+// writer formats the files in chunks, in parallel with the emitter and each other,
+// because most clients have one file that is larger than all others.
 type writer struct {
 	*emitter
 	chunks map[string][]*chunk
@@ -44,7 +43,7 @@ func newWriter(e *emitter) *writer {
 	return &writer{emitter: e, chunks: map[string][]*chunk{}, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
-// add puts code at the end of a file.
+// add appends code to a file.
 func (w *writer) add(file string, code ...jen.Code) {
 	chunks := w.chunks[file]
 	if len(chunks) == 0 || len(chunks[len(chunks)-1].code) >= chunkSize {
@@ -63,7 +62,7 @@ func (w *writer) format(c *chunk) {
 		w.slots <- struct{}{}
 		defer func() { <-w.slots }()
 		c.err = w.formatChunk(c)
-		c.code = nil // the tree is far larger than its text
+		c.code = nil // free the syntax tree
 	})
 }
 
@@ -85,7 +84,7 @@ func (w *writer) files() ([]output.File, error) {
 	return files, nil
 }
 
-// formatChunk turns the code of a chunk into source.
+// formatChunk formats the code of a chunk.
 func (w *writer) formatChunk(c *chunk) error {
 	f := jen.NewFile(w.api.Package)
 	f.NoFormat = true
@@ -114,7 +113,7 @@ func (w *writer) formatChunk(c *chunk) error {
 	return err
 }
 
-// file puts the header, the package clause and the imports before the chunks.
+// file joins the header, the package clause, the imports and the chunks.
 func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 	var imports []string
 	for _, c := range chunks {

@@ -8,7 +8,8 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// handler writes the function that makes the http.Handler of a webhook or callback.
+// handler generates the function that returns the http.Handler of a webhook or
+// callback.
 func (e *emitter) handler(h *ir.Handler) jen.Code {
 	ctx := jen.Id("ctx").Qual("context", "Context")
 	raw := jen.Id("body").Index().Byte()
@@ -29,8 +30,8 @@ func (e *emitter) handler(h *ir.Handler) jen.Code {
 			jen.Return(jen.Id("fn").Call(jen.Id("ctx"), jen.Id("v"))),
 		)
 	}
-	first := fmt.Sprintf("%s returns a handler for %s, which the service calls with %s. It calls fn with what it received, "+
-		"and answers 204, 4xx to what is malformed, or 500 when fn fails or panics.", h.Name, cleanLine(h.ID), h.Method)
+	first := fmt.Sprintf("%s returns a handler for %s, which the service calls with %s. It calls fn with the decoded body. "+
+		"The response has status 204, 4xx if the request is malformed, or 500 if fn fails or panics.", h.Name, cleanLine(h.ID), h.Method)
 	lines := wrap(first)
 	if rest := docLines(h.Doc); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
@@ -40,7 +41,7 @@ func (e *emitter) handler(h *ir.Handler) jen.Code {
 		jen.Return(jen.Id("newHandler").Call(lit(h.Method), lit(h.Media), jen.Id("opts"), serve)))
 }
 
-// header writes the function that reads a header of an answer.
+// header generates the function that reads a response header.
 func (e *emitter) header(h ir.Header) jen.Code {
 	get := jen.Id("h").Dot("Get").Call(lit(h.Wire))
 	parse := func(call *jen.Statement) []jen.Code {
@@ -71,7 +72,7 @@ func (e *emitter) header(h ir.Header) jen.Code {
 	if h.Value.Kind != ir.List && h.Value.Kind != ir.String {
 		result = jen.Params(e.typ(h.Value), jen.Bool())
 	}
-	lines := wrap(fmt.Sprintf("%s reads the header %s of an answer; it returns false when it is missing or malformed.", h.Name, cleanLine(h.Wire)))
+	lines := wrap(fmt.Sprintf("%s returns the response header %s. It reports false if the header is missing or malformed.", h.Name, cleanLine(h.Wire)))
 	if rest := docLines(h.Doc); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
 	}

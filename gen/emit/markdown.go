@@ -13,14 +13,13 @@ var (
 	entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "&quot;", `"`, "&#39;", "'", "&nbsp;", " ")
 )
 
-// readable turns the HTML and the links of a description into what Go's
-// documentation has: text, lists and addresses.
+// readable converts HTML and Markdown links to the syntax of Go doc comments.
 func readable(text string) string {
 	if strings.Contains(text, "](") {
 		text = mdLink.ReplaceAllStringFunc(text, func(link string) string {
 			m := mdLink.FindStringSubmatch(link)
 			if !strings.HasPrefix(m[2], "https://") && !strings.HasPrefix(m[2], "http://") || m[1] == m[2] {
-				return m[1] // a place in documentation that is elsewhere
+				return m[1] // a relative link into other documentation
 			}
 			return m[1] + " (" + m[2] + ")"
 		})
@@ -45,13 +44,13 @@ func readable(text string) string {
 	}))
 }
 
-// block is a paragraph or an item of a list, before it is broken into lines.
+// block is a paragraph or a list item before wrapping.
 type block struct {
-	marker string // of an item: "  - " or "  1. "
+	marker string // of a list item: "  - " or "  1. "
 	words  []string
 }
 
-// lines breaks a block into lines, those of an item behind its marker.
+// lines wraps a block. The lines of a list item are indented by its marker.
 func (b *block) lines() []string {
 	text := strings.Join(b.words, " ")
 	if b.marker == "" {
@@ -68,7 +67,7 @@ func (b *block) lines() []string {
 	return out
 }
 
-// listItem splits an item of a list into marker and text.
+// listItem splits a list item into marker and text.
 func listItem(line string) (marker, text string, ok bool) {
 	if len(line) > 2 && strings.ContainsRune("-*+", rune(line[0])) && line[1] == ' ' {
 		return "  - ", strings.TrimSpace(line[2:]), true

@@ -9,13 +9,13 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// httpMethods are the methods that net/http has a constant for.
+// httpMethods maps methods to the constants of net/http.
 var httpMethods = map[string]string{
 	"GET": "MethodGet", "HEAD": "MethodHead", "POST": "MethodPost", "PUT": "MethodPut", "PATCH": "MethodPatch",
 	"DELETE": "MethodDelete", "OPTIONS": "MethodOptions", "TRACE": "MethodTrace", "CONNECT": "MethodConnect",
 }
 
-// method writes the method of one operation.
+// method generates the method of one operation.
 func (e *emitter) method(o *ir.Op) jen.Code {
 	d := e.api.Decls[o.Request]
 	out := e.outcome(o)
@@ -59,7 +59,7 @@ func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {
 		for _, f := range o.Errors {
 			list = append(list, f.Status+" ["+e.api.Decls[f.Value.Decl].Name+"]")
 		}
-		d.Notes = append(append([]string{}, d.Notes...), "Described errors, see [APIError.Decode]: "+strings.Join(list, ", ")+".")
+		d.Notes = append(append([]string{}, d.Notes...), "Documented error responses, see [APIError.Decode]: "+strings.Join(list, ", ")+".")
 	}
 	if out.note != "" {
 		d.Notes = append(append([]string{}, d.Notes...), out.note)
@@ -71,7 +71,8 @@ func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {
 	return doc(lines...)
 }
 
-// callFields sets what a call has beside parameters and body.
+// callFields generates the code that sets the fields of a call other than
+// parameters and body.
 func (e *emitter) callFields(o *ir.Op) []jen.Code {
 	var out []jen.Code
 	set := func(name string, v jen.Code) { out = append(out, jen.Id("call").Dot(name).Op("=").Add(v)) }
@@ -87,12 +88,12 @@ func (e *emitter) callFields(o *ir.Op) []jen.Code {
 	return out
 }
 
-// encodeErr ends a method whose parameter cannot be encoded.
+// encodeErr generates the error return for a parameter that cannot be encoded.
 func encodeErr(out outcome) jen.Code {
-	return jen.If(jen.Err().Op("!=").Nil()).Block(out.fail(jen.Id("call").Dot("fail").Call(lit("encoding the request"), jen.Err())))
+	return jen.If(jen.Err().Op("!=").Nil()).Block(out.fail(jen.Id("call").Dot("fail").Call(lit("encode request"), jen.Err())))
 }
 
-// pathCode puts the path together.
+// pathCode generates the code that builds the path.
 func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 	var code []jen.Code
 	var path *jen.Statement
@@ -126,7 +127,7 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 	return append(code, jen.Id("call").Dot("path").Op("=").Add(path))
 }
 
-// pathText is the text of a scalar in a path; numbers need no escapes.
+// pathText returns the expression for a scalar in a path. Numbers are not escaped.
 func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
 	v := plain(x)
 	if f.Presence == ir.Pointer {
@@ -140,7 +141,7 @@ func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
 	return text
 }
 
-// paramCode adds query, headers and cookies to the call.
+// paramCode generates the code that adds query, headers and cookies to the call.
 func (e *emitter) paramCode(d *ir.Decl, out outcome) []jen.Code {
 	var code []jen.Code
 	if hasParams(d, ir.InQuery) {
@@ -161,7 +162,7 @@ func (e *emitter) paramCode(d *ir.Decl, out outcome) []jen.Code {
 	return code
 }
 
-// fieldCode sets one header or cookie.
+// fieldCode generates the code that sets one header or cookie.
 func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
 	x := jen.Id("req").Dot(f.Name)
 	setter := "setHeader"
@@ -195,7 +196,7 @@ func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
 	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(code...)}
 }
 
-// bodyCode sets the body.
+// bodyCode generates the code that sets the body.
 func (e *emitter) bodyCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 	var code []jen.Code
 	for _, b := range o.Bodies {
@@ -226,7 +227,7 @@ func (e *emitter) formParams(b ir.Body, d *ir.Decl, out outcome) []jen.Code {
 	return []jen.Code{contentType, jen.Id("call").Dot("body").Op("=").Add(appender)}
 }
 
-// formSize is the capacity of a form to begin with, enough for most.
+// formSize returns the initial capacity of a form, which is enough in most cases.
 func formSize(d *ir.Decl) int {
 	size := 64
 	for size < 32*len(d.Fields) {
@@ -260,7 +261,7 @@ func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
 	}
 }
 
-// formStyles lists the members of a form that are not encoded as usual.
+// formStyles returns the form properties without the default style.
 func (e *emitter) formStyles(b ir.Body, f ir.Field) jen.Code {
 	if len(b.Parts) == 0 {
 		return jen.Nil()

@@ -6,14 +6,14 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// writeParts writes the method that sends the fields of a multipart body, in
-// the order of the description.
+// writeParts generates the method that writes the parts of a multipart body, in
+// document order.
 func (e *emitter) writeParts(d *ir.Decl) jen.Code {
 	var body []jen.Code
 	for _, p := range d.Parts {
 		body = append(body, e.writePart(d.Fields[p.Field], p.Media)...)
 	}
-	return jen.Add(doc("writeParts writes the parts of the body that are set.")).Line().
+	return jen.Add(doc("writeParts writes a part for each field that is set.")).Line().
 		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("writeParts").Params(jen.Id("w").Op("*").Qual("mime/multipart", "Writer")).Error().Block(
 		append(body, jen.Return(jen.Nil()))...)
 }
@@ -31,7 +31,7 @@ func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
 	}
 	v := plain(x)
 	if f.Presence == ir.Optional || f.Presence == ir.Pointer {
-		f.Value.Nullable = false // null is not sent: what is left has a text
+		f.Value.Nullable = false // null is not sent
 	}
 	switch f.Presence {
 	case ir.Optional:
@@ -45,7 +45,7 @@ func (e *emitter) writePart(f ir.Field, media string) []jen.Code {
 	return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(e.writeOne(f, media, v, f.Value))}
 }
 
-// writeOne writes one value as a part of its own.
+// writeOne generates the code that writes one part.
 func (e *emitter) writeOne(f ir.Field, media string, x expr, v ir.Value) jen.Code {
 	call := func(fn string, value jen.Code) jen.Code {
 		return jen.If(jen.Err().Op(":=").Id(fn).Call(jen.Id("w"), lit(f.Wire), lit(media), value), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))

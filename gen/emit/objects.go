@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// isSet is the condition that a field is there.
+// isSet returns the condition that a field is set, nil if it always is.
 func isSet(f ir.Field) *jen.Statement {
 	x := jen.Id("r").Dot(f.Name)
 	switch f.Presence {
@@ -21,7 +21,7 @@ func isSet(f ir.Field) *jen.Statement {
 	return nil
 }
 
-// groupChecks writes the rules between fields.
+// groupChecks generates the checks of x-voxgen-groups and dependentRequired.
 func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for _, g := range d.Groups {
@@ -61,7 +61,7 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 	return out
 }
 
-// objectChecks writes the limits of an object's size.
+// objectChecks generates the checks of an object as a whole.
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for _, s := range d.Rules.RuntimeSchemas {
@@ -77,7 +77,7 @@ func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	return out
 }
 
-// unionChecks demands one variant, and checks it.
+// unionChecks generates the checks that one variant is set and that it is valid.
 func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 	var set, cases []jen.Code
 	for _, v := range d.Variants {
@@ -99,8 +99,8 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 	}, cases...)
 }
 
-// tagChecks refuses a discriminator that names another variant; an empty one
-// is filled in when the union is written.
+// tagChecks generates the check that a discriminator is not that of another
+// variant. An empty one is set when the union is encoded.
 func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
 	if d.Discriminator == nil || len(v.Tags) == 0 || !e.isStruct(v.Value) {
 		return nil
@@ -129,8 +129,8 @@ func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
 	return nil
 }
 
-// formListChecks refuses empty lists that have to be in a form or multipart body of
-// request d: such a body has no way to say that a list is there and empty.
+// formListChecks generates the checks that required lists in a form or multipart
+// body of request d are not empty: such a body cannot represent an empty list.
 func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
 	o := e.ops[d]
 	if o == nil {
@@ -142,7 +142,7 @@ func (e *emitter) formListChecks(d *ir.Decl) []jen.Code {
 		for _, i := range e.api.FormLists(o, b) {
 			m := e.api.Decls[d.Fields[b.Field].Value.Decl].Fields[i]
 			x := jen.Id("r").Dot(d.Fields[b.Field].Name).Dot(m.Name)
-			cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is reported with the others
+			cond := jen.Add(x).Op("!=").Nil().Op("&&").Len(x).Op("==").Lit(0) // nil is checked elsewhere
 			checks = append(checks, check{cond: cond, fail: violation(lit(m.Wire), "required", "")})
 		}
 		switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// patternSet collects the patterns of a client, each once.
+// patternSet collects the patterns of a client without duplicates.
 type patternSet struct {
 	names map[string]string // by kind and expression
 	decls []jen.Code
@@ -19,7 +19,7 @@ func newPatternSet() *patternSet { return &patternSet{names: map[string]string{}
 
 func (s *patternSet) code() []jen.Code { return s.decls }
 
-// name returns the name for key, making the declaration when it is new.
+// name returns the name for key. It calls declare if the key is new.
 func (s *patternSet) name(prefix, key string, declare func(name string) jen.Code) string {
 	if n := s.names[key]; n != "" {
 		return n
@@ -30,8 +30,8 @@ func (s *patternSet) name(prefix, key string, declare func(name string) jen.Code
 	return n
 }
 
-// patternChecks checks s against patterns: those that ask for characters of
-// some classes in one pass, the others one by one.
+// patternChecks generates the checks of s against patterns. Patterns that require a
+// character of a class are checked in one pass.
 func (e *emitter) patternChecks(name, s *jen.Statement, patterns []ir.Pattern) []check {
 	var classes []ir.Pattern
 	var out []check
@@ -63,7 +63,7 @@ func (e *emitter) patternChecks(name, s *jen.Statement, patterns []ir.Pattern) [
 	}})
 }
 
-// match is the condition that s matches p.
+// match returns the condition that s matches p.
 func (e *emitter) match(p ir.Pattern, s *jen.Statement) *jen.Statement {
 	if p.Scan != nil && !p.Scan.Any {
 		fn := e.patterns.name("isPattern", fmt.Sprint("scan ", p.Scan.Min, p.Scan.Max, p.Expr), func(n string) jen.Code { return scanFunc(n, p) })
@@ -79,7 +79,7 @@ func (e *emitter) match(p ir.Pattern, s *jen.Statement) *jen.Statement {
 	return jen.Id(e.patterns.name("isPattern", key, func(n string) jen.Code { return countedFunc(n, v, p) })).Call(s)
 }
 
-// countedFunc reports whether a text matches an expression and has the right length.
+// countedFunc generates a function that matches an expression and checks the length.
 func countedFunc(name, expr string, p ir.Pattern) jen.Code {
 	return jen.Add(doc(wrap(name+" reports whether s matches "+strconv.Quote(p.Source)+".")...)).Line().
 		Func().Id(name).Params(jen.Id("s").String()).Bool().Block(
@@ -88,7 +88,8 @@ func countedFunc(name, expr string, p ir.Pattern) jen.Code {
 	)
 }
 
-// outside is the condition that a size is not within l, or nil when every size is.
+// outside returns the condition that a size is not within l, nil if l has no
+// limits.
 func outside(size *jen.Statement, l ir.Length) *jen.Statement {
 	var out *jen.Statement
 	if l.Min > 0 {
@@ -104,7 +105,7 @@ func outside(size *jen.Statement, l ir.Length) *jen.Statement {
 	return out
 }
 
-// class is the condition that byte c belongs to the class of a scan.
+// class returns the condition that byte c is in the character class of a scan.
 func class(c *jen.Statement, s *ir.Scan) *jen.Statement {
 	var out *jen.Statement
 	add := func(cond *jen.Statement) {
@@ -140,9 +141,9 @@ func byteLit(b byte) *jen.Statement {
 	return jen.Op(strconv.QuoteRuneToASCII(rune(b)))
 }
 
-// lacks is the function that tells which classes have no character in a text:
-// one pass over its bytes, for bytes beyond ASCII belong to a class wholly or
-// not at all.
+// lacks generates a function that returns the classes without a character in a
+// text, in one pass over its bytes: either all or no bytes beyond ASCII are in a
+// class.
 func (e *emitter) lacks(classes []ir.Pattern) string {
 	key := "lacks"
 	for _, p := range classes {
@@ -155,7 +156,7 @@ func (e *emitter) lacks(classes []ir.Pattern) string {
 			body = append(body, jen.If(class(c, p.Scan)).Block(jen.Id("missing").Op("&^=").Op(strconv.Itoa(1<<i))))
 		}
 		all := strconv.Itoa(1<<len(classes) - 1)
-		return jen.Add(doc(wrap(n+" tells which of some classes have no character in s, a bit for each: "+sources(classes))...)).Line().
+		return jen.Add(doc(wrap(n+" returns a bit set of the character classes that s has no character of: "+sources(classes))...)).Line().
 			Func().Id(n).Params(jen.Id("s").String()).Params(jen.Id("missing").Uint8()).Block(
 			jen.Id("missing").Op("=").Op(all),
 			jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("s")).Op("&&").Id("missing").Op("!=").Lit(0), jen.Id("i").Op("++")).Block(body...),
@@ -175,8 +176,8 @@ func sources(patterns []ir.Pattern) string {
 	return out
 }
 
-// scanFunc tells whether all characters belong to a class, and are neither
-// too few nor too many.
+// scanFunc generates a function that checks that all characters are in a class, and
+// their number.
 func scanFunc(name string, p ir.Pattern) jen.Code {
 	s := p.Scan
 	var body []jen.Code
@@ -194,6 +195,6 @@ func scanFunc(name string, p ir.Pattern) jen.Code {
 		),
 		jen.Return(jen.True()),
 	)
-	return jen.Add(doc(wrap(name + " tells whether s matches " + strconv.Quote(p.Source) + ".")...)).Line().
+	return jen.Add(doc(wrap(name + " reports whether s matches " + strconv.Quote(p.Source) + ".")...)).Line().
 		Func().Id(name).Params(jen.Id("s").String()).Bool().Block(body...)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// outcome is what a method returns and how it comes to it.
+// outcome describes the results of a method and the code that produces them.
 type outcome struct {
 	results *jen.Statement
 	fail    func(err jen.Code) jen.Code
@@ -22,8 +22,8 @@ func send(name string, more ...jen.Code) *jen.Statement {
 	return jen.Id("c").Dot(name).Call(append(append([]jen.Code{}, callArgs...), more...)...)
 }
 
-// outcome decides between the forms of a result: none, JSON, text, a stream,
-// or a struct with one of several.
+// outcome returns the outcome of an operation: no result, JSON, text, a stream, or
+// a struct with one of several responses.
 func (e *emitter) outcome(o *ir.Op) outcome {
 	if o.Result >= 0 {
 		return e.severalOutcome(o)
@@ -60,13 +60,13 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 			results: jen.Params(jen.Qual("io", "ReadCloser"), jen.Error()),
 			fail:    func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) },
 			finish:  []jen.Code{jen.Return(send("callStream"))},
-			note:    "The caller has to close the stream.",
+			note:    "The caller must close the stream.",
 		}
 	}
 }
 
-// pointered tells whether a result is returned by pointer: structs and
-// unions, and everything that may be missing and is not nil-able.
+// pointered reports whether a result is returned by pointer: structs and unions,
+// and values that may be absent and have no nil.
 func (e *emitter) pointered(v ir.Value, empty bool) bool {
 	if e.nilable(v) {
 		return false
@@ -104,14 +104,14 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 		if empty {
 			out.finish[1] = jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))
 		}
-		out.note = "The result is nil when the answer is null."
+		out.note = "The result is nil if the response is null."
 	case empty && pointer:
 		out.finish = []jen.Code{
 			declare,
 			jen.If(jen.List(jen.Id("ok"), jen.Err()).Op(":=").Add(send("callJSONOrNone", target)), jen.Op("!").Id("ok").Op("||").Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
-		out.note = "The result is nil when the answer is empty."
+		out.note = "The result is nil if the response is empty."
 	case empty:
 		out.finish = []jen.Code{
 			declare,
@@ -128,7 +128,7 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 	return out
 }
 
-// zero is the literal that goes with an error.
+// zero returns the literal of the zero value.
 func (e *emitter) zero(v ir.Value) *jen.Statement {
 	if e.nilable(v) {
 		return jen.Nil()
@@ -144,7 +144,7 @@ func (e *emitter) zero(v ir.Value) *jen.Statement {
 	return jen.Lit(0)
 }
 
-// severalOutcome tells answers apart by their status.
+// severalOutcome generates a switch on the status of the response.
 func (e *emitter) severalOutcome(o *ir.Op) outcome {
 	d := e.api.Decls[o.Result]
 	out := outcome{
@@ -200,7 +200,7 @@ func statusCase(status string) *jen.Statement {
 	return jen.Case(jen.Add(s).Op("==").Op(status))
 }
 
-// streamOutcome returns the items of a stream as they come.
+// streamOutcome returns the outcome for a stream of items.
 func (e *emitter) streamOutcome(r *ir.Response) outcome {
 	fn, call := "readLines", "callStream"
 	if r.Kind == ir.EventContent {
@@ -218,6 +218,6 @@ func (e *emitter) streamOutcome(r *ir.Response) outcome {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Return(read, jen.Nil()),
 		},
-		note: "The caller has to range over the items; the stream is closed when the loop ends.",
+		note: "The caller must range over the items, which closes the stream.",
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// schemas writes the table of the schemas that are checked at run time.
+// schemas generates the table of schemas that are checked at run time.
 func (e *emitter) schemas() jen.Code {
 	keywords := ir.Keywords()
 	var list []jen.Code
@@ -14,10 +14,10 @@ func (e *emitter) schemas() jen.Code {
 		list = append(list, jen.Line().Add(schemaLit(keywords, c)))
 	}
 	list = append(list, jen.Line())
-	return jen.Add(doc("schemas are what fits looks up.")).Line().Var().Id("schemas").Op("=").Index().Id("schema").Values(list...)
+	return jen.Add(doc("schemas are the schemas that are checked at run time.")).Line().Var().Id("schemas").Op("=").Index().Id("schema").Values(list...)
 }
 
-// schemaLit is a composite literal, without its type, of a schema.
+// schemaLit returns the composite literal of a schema, without its type.
 func schemaLit(keywords []ir.Keyword, c *ir.Constraints) *jen.Statement {
 	d := jen.Dict{}
 	for i := range keywords {
@@ -32,7 +32,7 @@ func schemaLit(keywords []ir.Keyword, c *ir.Constraints) *jen.Statement {
 	return jen.Values(d)
 }
 
-// keywordLit is what a keyword says, as a Go literal.
+// keywordLit returns the Go literal of the value of a keyword.
 func keywordLit(keywords []ir.Keyword, v any) jen.Code {
 	switch v := v.(type) {
 	case bool:

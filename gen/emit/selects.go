@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// selected writes the accessor of the field that another field names.
+// selected generates the accessor of the field that another field selects.
 func (e *emitter) selected(d *ir.Decl) []jen.Code {
 	s := d.Selects
 	if s == nil {
@@ -23,8 +23,8 @@ func (e *emitter) selected(d *ir.Decl) []jen.Code {
 		cases = append(cases, jen.Case(e.ident(consts[n].Name)).Block(
 			jen.If(jen.Add(x).Op("!=").Nil()).Block(jen.Return(x))))
 	}
-	return []jen.Code{jen.Add(doc(wrap(s.Name+" returns the field that "+by.Name+" names, for a type switch: a pointer, or the field itself where it is "+
-		"a list or map. It is nil when that field is absent, and for a "+by.Name+" that is not known here.")...)).Line().
+	return []jen.Code{jen.Add(doc(wrap(s.Name+" returns the field that "+by.Name+" selects, for use in a type switch: a pointer, or the field itself if it is "+
+		"a list or map. It returns nil if that field is absent or "+by.Name+" is unknown.")...)).Line().
 		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id(s.Name).Params().Any().Block(
 		jen.Switch(jen.Id("r").Dot(by.Name)).Block(cases...),
 		jen.Return(jen.Nil()))}

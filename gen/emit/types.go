@@ -9,7 +9,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// goTypes are the kinds with a type of Go's own or of the standard library.
+// goTypes maps kinds to predeclared types and types of the standard library.
 var goTypes = map[ir.Kind]func() *jen.Statement{
 	ir.String: jen.String, ir.Bool: jen.Bool,
 	ir.Int: jen.Int64, ir.Int32: jen.Int32, ir.Int16: jen.Int16, ir.Int8: jen.Int8,
@@ -21,19 +21,19 @@ var goTypes = map[ir.Kind]func() *jen.Statement{
 	ir.Any:    jen.Any, ir.RawJSON: func() *jen.Statement { return jen.Qual("encoding/json", "RawMessage") },
 }
 
-// ownTypes are the kinds with a type of the client's own.
+// ownTypes maps kinds to types of the client.
 var ownTypes = map[ir.Kind]string{ir.Secret: "Secret", ir.Date: "Date", ir.Event: "Event", ir.File: "File"}
 
-// own is a type of the client's package, also from outside.
+// own returns a type of the client, qualified if the code is in another package.
 func (e *emitter) own(name string) *jen.Statement {
 	if e.importPath == "" {
 		return e.ident(name)
 	}
-	e.ident(name) // reports what is no identifier
+	e.ident(name) // reports an invalid identifier
 	return jen.Qual(e.importPath, name)
 }
 
-// typ is the Go type of a value that is there and not null.
+// typ returns the Go type of a value that is neither absent nor null.
 func (e *emitter) typ(v ir.Value) *jen.Statement {
 	switch v.Kind {
 	case ir.Named:
@@ -52,8 +52,8 @@ func (e *emitter) typ(v ir.Value) *jen.Statement {
 	return jen.Any()
 }
 
-// elem is the Go type of an item of a list or map: a pointer where null is
-// one of the values.
+// elem returns the Go type of an item of a list or map, a pointer if it is
+// nullable.
 func (e *emitter) elem(v ir.Value) *jen.Statement {
 	if v.Nullable && !e.nilable(v) {
 		return jen.Op("*").Add(e.typ(v))
@@ -72,7 +72,7 @@ func (e *emitter) nilable(v ir.Value) bool {
 	return false
 }
 
-// fieldType is the Go type of a field.
+// fieldType returns the Go type of a field.
 func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 	t := e.typ(f.Value)
 	switch f.Presence {
@@ -84,8 +84,8 @@ func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 	return t
 }
 
-// tag is the struct tag of a member: what is absent is not sent, what is zero
-// or empty is.
+// tag returns the struct tag of a field. Optional fields have omitzero, so that
+// empty lists and pointers to zero values are sent.
 func tag(f ir.Field) *jen.Statement {
 	name := f.Wire
 	switch {
@@ -97,11 +97,11 @@ func tag(f ir.Field) *jen.Statement {
 	return jen.Tag(map[string]string{"json": name})
 }
 
-// structure writes a struct that travels as JSON, with what it needs to do so.
+// structure generates a struct with its methods.
 func (e *emitter) structure(d *ir.Decl) []jen.Code {
-	fallback := "is an object of the API."
-	if d.Request { // the answers of an operation
-		fallback = "holds one of the answers of an operation."
+	fallback := ""
+	if d.Request { // the result of an operation with several responses
+		fallback = "contains one of several responses."
 	}
 	var fields []jen.Code
 	for _, f := range d.Fields {
@@ -109,11 +109,11 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	if d.AdditionalProperties != nil {
 		fields = append(fields,
-			doc(wrap(d.AdditionalProperties.Name+" holds the members that have no field of their own.")...),
+			doc(wrap(d.AdditionalProperties.Name+" contains the properties without a field.")...),
 			e.ident(d.AdditionalProperties.Name).Map(jen.String()).Add(e.elem(d.AdditionalProperties.Value)).Tag(map[string]string{"json": "-"}))
 	}
 	if len(d.Tracked) > 0 {
-		fields = append(fields, jen.Line().Id("missing").Uint64().Comment("// required members that an answer did not have"))
+		fields = append(fields, jen.Line().Id("missing").Uint64().Comment("// bit set of missing required properties"))
 	}
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, fallback)).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	if d.Request {
@@ -128,11 +128,11 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	return append(code, e.codec(d)...)
 }
 
-// field writes one field with its documentation.
+// field generates one field with its documentation.
 func (e *emitter) field(f ir.Field, json bool) []jen.Code {
 	d := f.Doc
 	if f.Default != "" {
-		d.Notes = append(d.Notes, "The service's default is "+f.Default+".")
+		d.Notes = append(d.Notes, "Default: "+f.Default+".")
 	}
 	var out []jen.Code
 	if lines := docLines(d); len(lines) > 0 {
@@ -145,13 +145,13 @@ func (e *emitter) field(f ir.Field, json bool) []jen.Code {
 	return append(out, decl)
 }
 
-// defined writes a named list, map or scalar.
+// defined generates a named list, map or scalar.
 func (e *emitter) defined(d *ir.Decl) []jen.Code {
-	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "is a value of the API.")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
+	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
 	return append(code, e.validate(d)...)
 }
 
-// enum writes a type with constants for its values.
+// enum generates a type with constants for its values.
 func (e *emitter) enum(d *ir.Decl) []jen.Code {
 	name := e.ident(d.Name)
 	var consts, known, labels []jen.Code
@@ -165,25 +165,24 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 		consts = append(consts, line)
 		known = append(known, id)
 	}
-	comment, kind := d.Doc, "is one of a set of values."
+	comment := d.Doc
 	if d.Open {
-		comment.Notes = append(slices.Clone(comment.Notes), "Other values than the constants are valid, too.")
-		kind = "is a text with well-known values."
+		comment.Notes = append(slices.Clone(comment.Notes), "Values other than the constants are also valid.")
 	}
 	code := []jen.Code{
-		jen.Add(named(d.Name, comment, kind)).Line().Type().Add(name).Add(goTypes[d.Base]()),
-		jen.Add(doc("The values of " + d.Name + ".")).Line().Const().Defs(consts...),
-		jen.Add(doc("Known tells whether v is one of the values that the API describes.")).Line().
+		jen.Add(named(d.Name, comment, "")).Line().Type().Add(name).Add(goTypes[d.Base]()),
+		jen.Add(doc("Values of " + d.Name + ".")).Line().Const().Defs(consts...),
+		jen.Add(doc("Known reports whether v is one of the documented values.")).Line().
 			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(e.knownBody(d, known)...),
 	}
 	if d.Labels {
-		code = append(code, jen.Add(doc("Label returns what the API calls the value, and an empty text for an unknown one.")).Line().
+		code = append(code, jen.Add(doc("Label returns the name of the value in the API document, empty if it is unknown.")).Line().
 			Func().Params(jen.Id("v").Add(name)).Id("Label").Params().String().Block(
 			jen.Switch(jen.Id("v")).Block(labels...),
 			jen.Return(lit("")),
 		))
 	}
-	code = append(code, jen.Add(doc("Values lists the values that the API describes, in its order.")).Line().
+	code = append(code, jen.Add(doc("Values returns the documented values in document order.")).Line().
 		Func().Params(name).Id("Values").Params().Index().Add(name).Block(
 		jen.Return(jen.Index().Add(name).ValuesFunc(func(g *jen.Group) {
 			for i, k := range known {
@@ -202,8 +201,8 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 	return code
 }
 
-// knownBody tells the values apart, or leaves that to another enum with the same
-// values when they are many: descriptions repeat the long ones.
+// knownBody generates the body of Known. A long enum calls the Known method of
+// another enum with the same values, because documents often repeat them.
 func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
 	if len(known) > 16 {
 		key := string(d.Base)
@@ -218,9 +217,9 @@ func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
 	return []jen.Code{jen.Switch(jen.Id("v")).Block(knownCases(known)...), jen.Return(jen.False())}
 }
 
-// knownCases are the cases of Known: one. But the compiler copies one with up to
-// 73 values to every caller, which doubles the time that packages with many enums
-// take to compile; so such a list is cut into short ones.
+// knownCases returns the cases of Known. A single case with up to 73 values would be
+// inlined in every caller, which doubles the compile time of packages with many
+// enums, so such a list is split.
 func knownCases(known []jen.Code) []jen.Code {
 	size := max(len(known), 1)
 	if size > 16 && size < 74 {
@@ -241,7 +240,7 @@ func knownCases(known []jen.Code) []jen.Code {
 	return cases
 }
 
-// constant is the literal of an enum's value.
+// constant returns the literal of an enum value.
 func constant(base ir.Kind, value string) *jen.Statement {
 	if base == ir.String {
 		return lit(value)
@@ -249,8 +248,8 @@ func constant(base ir.Kind, value string) *jen.Statement {
 	return jen.Op(value)
 }
 
-// logValue writes LogValue for a struct that holds secrets: a handler of
-// log/slog that writes JSON would print them otherwise.
+// logValue generates LogValue for a struct that contains secrets, because
+// slog.JSONHandler would print them.
 func (e *emitter) logValue(d *ir.Decl) []jen.Code {
 	if !d.Secret || d.Kind != ir.Struct {
 		return nil
@@ -274,12 +273,12 @@ func (e *emitter) logValue(d *ir.Decl) []jen.Code {
 		}
 	}
 	attrs = append(attrs, jen.Line())
-	return []jen.Code{jen.Add(doc("LogValue returns the fields that are set, without the text of secrets.")).Line().
+	return []jen.Code{jen.Add(doc("LogValue returns the fields that are set, with secrets redacted.")).Line().
 		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("LogValue").Params().Qual("log/slog", "Value").Block(
 		jen.Return(jen.Qual("log/slog", "GroupValue").Call(attrs...)))}
 }
 
-// holdsSecret tells whether v is a secret or holds one.
+// holdsSecret reports whether v is or contains a secret.
 func (e *emitter) holdsSecret(v ir.Value) bool {
 	for v.Elem != nil {
 		v = *v.Elem
@@ -287,13 +286,13 @@ func (e *emitter) holdsSecret(v ir.Value) bool {
 	return v.Kind == ir.Secret || v.Kind == ir.Named && e.api.Decls[v.Decl].Secret
 }
 
-// logJSON writes MarshalJSON for a request that holds secrets. Requests do not
-// travel as JSON; logs do.
+// logJSON generates MarshalJSON for a request that contains secrets. Requests are
+// not sent as JSON, but may be logged as JSON.
 func (e *emitter) logJSON(d *ir.Decl) []jen.Code {
 	if !d.Secret {
 		return nil
 	}
-	return []jen.Code{jen.Add(doc(wrap("MarshalJSON writes the fields that are set as one text for logs, without secrets. Requests are not sent this way.")...)).Line().
+	return []jen.Code{jen.Add(doc(wrap("MarshalJSON returns a string for logs, with secrets redacted. It is not used to send the request.")...)).Line().
 		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
 		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("r").Dot("LogValue").Call().Dot("String").Call())))}
 }

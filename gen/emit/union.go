@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// union writes a struct with a field for each variant, and its JSON methods.
+// union generates a struct with a field for each variant, and its JSON methods.
 func (e *emitter) union(d *ir.Decl) []jen.Code {
 	var fields []jen.Code
 	for _, v := range d.Variants {
@@ -17,11 +17,11 @@ func (e *emitter) union(d *ir.Decl) []jen.Code {
 		}
 		fields = append(fields, e.ident(v.Name).Add(e.variantType(v)))
 	}
-	fields = append(fields, doc("Raw is the JSON of a variant that this client does not know."),
+	fields = append(fields, doc("Raw is the JSON of an unknown variant."),
 		jen.Id("Raw").Qual("encoding/json", "RawMessage"))
 	comment := d.Doc
 	comment.Notes = append(slices.Clone(comment.Notes), "Exactly one of its fields is set.")
-	code := []jen.Code{jen.Add(named(d.Name, comment, "is one of several types.")).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
+	code := []jen.Code{jen.Add(named(d.Name, comment, "is a union.")).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	code = append(code, e.validate(d)...)
 	return append(code, e.unionMarshal(d), e.unionUnmarshal(d), e.unionForms(d))
 }
@@ -49,7 +49,7 @@ func (e *emitter) unionMarshal(d *ir.Decl) jen.Code {
 		cases = append(cases, jen.Case(jen.Add(field).Op("!=").Nil()).Block(body...))
 	}
 	cases = append(cases, jen.Case(jen.Id("u").Dot("Raw").Op("!=").Nil()).Block(jen.Return(jen.Id("u").Dot("Raw"), jen.Nil())))
-	return jen.Add(doc("MarshalJSON writes the variant that is set.")).Line().
+	return jen.Add(doc("MarshalJSON encodes the variant that is set.")).Line().
 		Func().Params(jen.Id("u").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
 		jen.Switch().Block(cases...),
 		jen.Return(jen.Nil(), jen.Id("errNoVariant")),
@@ -83,7 +83,7 @@ func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
 	if d.Discriminator != nil {
 		wire = d.Discriminator.Wire
 	}
-	return jen.Add(doc("UnmarshalJSON reads the variant that the JSON looks like; what no variant takes goes to Raw.")).Line().
+	return jen.Add(doc("UnmarshalJSON decodes the variant that matches best, or stores an unknown one in Raw.")).Line().
 		Func().Params(jen.Id("u").Op("*").Add(e.ident(d.Name))).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 		jen.Op("*").Id("u").Op("=").Add(e.ident(d.Name)).Values(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("c")).Op(":=").Range().Id("candidates").Call(jen.Id("data"), lit(wire), jen.Id(formsName(d)))).Block(
@@ -94,8 +94,9 @@ func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
 	)
 }
 
-// readable is the condition under which data is variant v of union d. Without a
-// discriminator, objects of the same members are told apart by what is valid.
+// readable returns the condition under which data is variant v of union d. Without
+// a discriminator, variants with the same properties are distinguished by
+// validation.
 func (e *emitter) readable(d *ir.Decl, v ir.Variant) *jen.Statement {
 	cond := jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Id("v")).Op("==").Nil()
 	objects := 0
@@ -110,8 +111,8 @@ func (e *emitter) readable(d *ir.Decl, v ir.Variant) *jen.Statement {
 	return cond
 }
 
-// formsName is the variable with the forms of a union's variants. Types are
-// exported, so that a name with this beginning is free.
+// formsName returns the name of the variable with the forms of the variants. Types
+// are exported, so that it does not conflict.
 func formsName(d *ir.Decl) string { return "formsOf" + d.Name }
 
 func (e *emitter) unionForms(d *ir.Decl) jen.Code {
@@ -120,7 +121,7 @@ func (e *emitter) unionForms(d *ir.Decl) jen.Code {
 		forms = append(forms, jen.Line().Values(variantForm(v)))
 	}
 	forms = append(forms, jen.Line())
-	return jen.Add(doc(formsName(d) + " tells the variants of " + d.Name + " apart.")).Line().
+	return jen.Add(doc(formsName(d) + " describes the variants of " + d.Name + ".")).Line().
 		Var().Id(formsName(d)).Op("=").Index().Id("variantForm").Values(forms...)
 }
 

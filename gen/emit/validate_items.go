@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// itemChecks goes through a list.
+// itemChecks generates the loop over the items of a list.
 func (e *emitter) itemChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	i := jen.Id(e.fresh("i"))
 	defer e.done("i")
@@ -26,7 +26,8 @@ func (e *emitter) elemChecks(name, x *jen.Statement, v ir.Value) []jen.Code {
 	return statements(e.checks(name, plain(x), v))
 }
 
-// entryChecks goes through a map, whose order is made up for afterwards.
+// entryChecks generates the loop over the entries of a map, and sorts the
+// violations.
 func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	k, val, from := jen.Id(e.fresh("k")), jen.Id(e.fresh("v")), jen.Id(e.fresh("from"))
 	defer e.done("k", "v", "from")
@@ -50,7 +51,7 @@ func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	)}}}
 }
 
-// fresh names a local variable that no loop around has.
+// fresh returns a name for a local variable that is not used by an outer loop.
 func (e *emitter) fresh(name string) string {
 	if e.locals == nil {
 		e.locals = map[string]int{}

@@ -62,11 +62,11 @@ type SetAccountInfoRequest struct {
 	CallbackSalt *Secret
 	// Whether the service keeps the text of the messages that the account sends.
 	//
-	// The service's default is false.
+	// Default: false.
 	StoreOutboundSMS *bool
 	// Whether the service keeps the text of the messages that the account receives.
 	//
-	// The service's default is false.
+	// Default: false.
 	StoreInboundSMS *bool
 }
 
@@ -110,7 +110,7 @@ func (r *SetAccountInfoRequest) violations() (fields []FieldError) {
 	return fields
 }
 
-// LogValue returns the fields that are set, without the text of secrets.
+// LogValue returns the fields that are set, with secrets redacted.
 func (r SetAccountInfoRequest) LogValue() slog.Value {
 	return slog.GroupValue(
 		logField("new_account_email", r.NewAccountEmail),
@@ -137,13 +137,13 @@ func (r SetAccountInfoRequest) LogValue() slog.Value {
 	)
 }
 
-// MarshalJSON writes the fields that are set as one text for logs, without secrets. Requests are
-// not sent this way.
+// MarshalJSON returns a string for logs, with secrets redacted. It is not used to send the
+// request.
 func (r SetAccountInfoRequest) MarshalJSON() ([]byte, error) {
 	return json.Marshal(r.LogValue().String())
 }
 
-// appendForm appends the parameters, as application/x-www-form-urlencoded, to b.
+// appendForm appends the form parameters to b.
 func (r *SetAccountInfoRequest) appendForm(b []byte) []byte {
 	if r.NewAccountEmail != nil {
 		b = appendText(appendKey(b, "new_account_email="), *r.NewAccountEmail)
@@ -241,7 +241,7 @@ type SetAccountInfoResponse struct {
 	// 1 when the call did what was asked.
 	Result int64 `json:"result"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -256,7 +256,8 @@ func (r *SetAccountInfoResponse) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
 	type plain SetAccountInfoResponse
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -267,8 +268,8 @@ func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
 }
 
 // NewAccountCallbacksHandler returns a handler for AccountCallbacks, which the service calls with
-// POST. It calls fn with what it received, and answers 204, 4xx to what is malformed, or 500 when
-// fn fails or panics.
+// POST. It calls fn with the decoded body. The response has status 204, 4xx if the request is
+// malformed, or 500 if fn fails or panics.
 //
 // Tells what happened to the account.
 //

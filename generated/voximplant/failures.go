@@ -8,12 +8,12 @@ import (
 	"errors"
 )
 
-// mayFail tells whether an answer of success may be an error all the same.
+// mayFail reports whether the body of a 2xx response may be an error.
 func mayFail(body []byte) bool {
 	return bytes.Contains(body, []byte("\"error\"")) || bytes.Contains(body, []byte("\"errors\""))
 }
 
-// parse reads the error in body, and tells whether there is one.
+// parse decodes the error in body and reports whether there is one.
 func (e *APIError) parse(body []byte) bool {
 	var r ErrorResponse
 	var mismatch *json.UnmarshalTypeError
@@ -45,7 +45,7 @@ func (e *APIError) codeText() string {
 	return e.Code.Error()
 }
 
-// retryable tells whether the code asks to try again later.
+// retryable reports whether the error code is retryable.
 func (e *APIError) retryable() bool {
 	switch e.Code {
 	case ErrorCodeTryLater, ErrorCodeConcurrentResourceLimitExceeded, ErrorCodeRateLimitExceed, ErrorCodeRetryLater, ErrorCodeSameOperationLimit:
@@ -54,8 +54,8 @@ func (e *APIError) retryable() bool {
 	return false
 }
 
-// Is makes errors.Is(err, code) work: it tells whether target is the code of e or of one of its
-// details.
+// Is reports whether target is the code of e or of one of its details. It is called by
+// [errors.Is].
 func (e *APIError) Is(target error) bool {
 	code, ok := target.(ErrorCode)
 	if !ok {

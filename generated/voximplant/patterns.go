@@ -2,7 +2,7 @@
 
 package voximplant
 
-// lacksPattern1 tells which of some classes have no character in s, a bit for each: "[A-Z]"
+// lacksPattern1 returns a bit set of the character classes that s has no character of: "[A-Z]"
 // "[a-z]" "[0-9]" "[^A-Za-z0-9]"
 func lacksPattern1(s string) (missing uint8) {
 	missing = 15

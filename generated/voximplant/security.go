@@ -4,8 +4,7 @@ package voximplant
 
 import "context"
 
-// WithJWT makes the client send a bearer token; it calls token before each request, from several
-// goroutines at once.
+// WithJWT sets the source of bearer tokens. The client calls token for each request, concurrently.
 //
 // Token that lives for an hour at most, signed (RS256) with the private key of a service account.
 func WithJWT(token func(context.Context) (string, error)) Option {
@@ -14,6 +13,5 @@ func WithJWT(token func(context.Context) (string, error)) Option {
 	}
 }
 
-// securityJWT lists the security schemes that an operation takes, by their place in the client:
-// one of these sets.
+// securityJWT lists alternative sets of security schemes, as indexes into Client.auth.
 var securityJWT = [][]int{{0}}

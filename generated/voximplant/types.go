@@ -11,7 +11,7 @@ import (
 // he, in and id, ji and yi.
 type LanguageCode string
 
-// The values of LanguageCode.
+// Values of LanguageCode.
 const (
 	LanguageCodeAA LanguageCode = "aa" // Afar
 	LanguageCodeAB LanguageCode = "ab" // Abkhazian
@@ -157,7 +157,7 @@ const (
 	LanguageCodeZU LanguageCode = "zu" // Zulu
 )
 
-// Known tells whether v is one of the values that the API describes.
+// Known reports whether v is one of the documented values.
 func (v LanguageCode) Known() bool {
 	switch v {
 	case LanguageCodeAA, LanguageCodeAB, LanguageCodeAF, LanguageCodeAM, LanguageCodeAR, LanguageCodeAS,
@@ -189,7 +189,7 @@ func (v LanguageCode) Known() bool {
 	return false
 }
 
-// Label returns what the API calls the value, and an empty text for an unknown one.
+// Label returns the name of the value in the API document, empty if it is unknown.
 func (v LanguageCode) Label() string {
 	switch v {
 	case LanguageCodeAA:
@@ -480,7 +480,7 @@ func (v LanguageCode) Label() string {
 	return ""
 }
 
-// Values lists the values that the API describes, in its order.
+// Values returns the documented values in document order.
 func (LanguageCode) Values() []LanguageCode {
 	return []LanguageCode{
 		LanguageCodeAA, LanguageCodeAB, LanguageCodeAF, LanguageCodeAM, LanguageCodeAR, LanguageCodeAS,
@@ -514,7 +514,7 @@ func (LanguageCode) Values() []LanguageCode {
 // 3166-1 and has the withdrawn AN.
 type CountryCode string
 
-// The values of CountryCode.
+// Values of CountryCode.
 const (
 	CountryCodeAF CountryCode = "AF" // Afghanistan
 	CountryCodeAL CountryCode = "AL" // Albania
@@ -742,7 +742,7 @@ const (
 	CountryCodeAX CountryCode = "AX" // Aland Islands
 )
 
-// Known tells whether v is one of the values that the API describes.
+// Known reports whether v is one of the documented values.
 func (v CountryCode) Known() bool {
 	switch v {
 	case CountryCodeAF, CountryCodeAL, CountryCodeDZ, CountryCodeAS, CountryCodeAD, CountryCodeAO,
@@ -788,7 +788,7 @@ func (v CountryCode) Known() bool {
 	return false
 }
 
-// Label returns what the API calls the value, and an empty text for an unknown one.
+// Label returns the name of the value in the API document, empty if it is unknown.
 func (v CountryCode) Label() string {
 	switch v {
 	case CountryCodeAF:
@@ -1243,7 +1243,7 @@ func (v CountryCode) Label() string {
 	return ""
 }
 
-// Values lists the values that the API describes, in its order.
+// Values returns the documented values in document order.
 func (CountryCode) Values() []CountryCode {
 	return []CountryCode{
 		CountryCodeAF, CountryCodeAL, CountryCodeDZ, CountryCodeAS, CountryCodeAD, CountryCodeAO,
@@ -1383,7 +1383,7 @@ type AccountCallback struct {
 	// The hash under its other name.
 	Salt *string `json:"salt,omitzero"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1523,9 +1523,8 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// Payload returns the field that Type names, for a type switch: a pointer, or the field itself
-// where it is a list or map. It is nil when that field is absent, and for a Type that is not known
-// here.
+// Payload returns the field that Type selects, for use in a type switch: a pointer, or the field
+// itself if it is a list or map. It returns nil if that field is absent or Type is unknown.
 func (r AccountCallback) Payload() any {
 	switch r.Type {
 	case AccountCallbackTypeAccountDocumentUploaded:
@@ -1688,7 +1687,8 @@ func (r AccountCallback) Payload() any {
 	return nil
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *AccountCallback) UnmarshalJSON(data []byte) error {
 	type plain AccountCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -1702,7 +1702,7 @@ func (r *AccountCallback) UnmarshalJSON(data []byte) error {
 // details. New values may come at any time.
 type AccountCallbackType string
 
-// The values of AccountCallbackType.
+// Values of AccountCallbackType.
 const (
 	AccountCallbackTypeAccountDocumentUploaded             AccountCallbackType = "account_document_uploaded"
 	AccountCallbackTypeRegulationAddressUploaded           AccountCallbackType = "regulation_address_uploaded"
@@ -1745,7 +1745,7 @@ const (
 	AccountCallbackTypeInvoiceReceived                     AccountCallbackType = "invoice_received"
 )
 
-// Known tells whether v is one of the values that the API describes.
+// Known reports whether v is one of the documented values.
 func (v AccountCallbackType) Known() bool {
 	switch v {
 	case AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified:
@@ -1778,7 +1778,7 @@ func (v AccountCallbackType) Known() bool {
 	return false
 }
 
-// Values lists the values that the API describes, in its order.
+// Values returns the documented values in document order.
 func (AccountCallbackType) Values() []AccountCallbackType {
 	return []AccountCallbackType{
 		AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified, AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful,
@@ -1805,7 +1805,7 @@ type AccountDocumentUploadedCallback struct {
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1831,7 +1831,8 @@ func (r *AccountDocumentUploadedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *AccountDocumentUploadedCallback) UnmarshalJSON(data []byte) error {
 	type plain AccountDocumentUploadedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -1855,7 +1856,7 @@ type RegulationAddressUploadedCallback struct {
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1881,7 +1882,8 @@ func (r *RegulationAddressUploadedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RegulationAddressUploadedCallback) UnmarshalJSON(data []byte) error {
 	type plain RegulationAddressUploadedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -1909,7 +1911,7 @@ type AccountDocumentVerifiedCallback struct {
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1938,7 +1940,8 @@ func (r *AccountDocumentVerifiedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *AccountDocumentVerifiedCallback) UnmarshalJSON(data []byte) error {
 	type plain AccountDocumentVerifiedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -1969,7 +1972,7 @@ type CallHistoryReportCallback struct {
 	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1992,7 +1995,8 @@ func (r *CallHistoryReportCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *CallHistoryReportCallback) UnmarshalJSON(data []byte) error {
 	type plain CallHistoryReportCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2017,7 +2021,7 @@ type CardPaymentCallback struct {
 	// Amount of money.
 	Amount float64 `json:"amount"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2043,7 +2047,8 @@ func (r *CardPaymentCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *CardPaymentCallback) UnmarshalJSON(data []byte) error {
 	type plain CardPaymentCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2065,7 +2070,7 @@ type RobokassaPaymentCallback struct {
 	// Amount of money.
 	Amount float64 `json:"amount"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2091,7 +2096,8 @@ func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RobokassaPaymentCallback) UnmarshalJSON(data []byte) error {
 	type plain RobokassaPaymentCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2110,7 +2116,7 @@ type WireTransferCallback struct {
 	// Amount of money.
 	Amount float64 `json:"amount"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2136,7 +2142,8 @@ func (r *WireTransferCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *WireTransferCallback) UnmarshalJSON(data []byte) error {
 	type plain WireTransferCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2157,7 +2164,7 @@ type MinBalanceCallback struct {
 	// Whether this warning was sent before.
 	IsRepeated bool `json:"is_repeated"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2177,7 +2184,8 @@ func (r *MinBalanceCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *MinBalanceCallback) UnmarshalJSON(data []byte) error {
 	type plain MinBalanceCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2205,7 +2213,7 @@ type RegulationAddressVerifiedCallback struct {
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2234,7 +2242,8 @@ func (r *RegulationAddressVerifiedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RegulationAddressVerifiedCallback) UnmarshalJSON(data []byte) error {
 	type plain RegulationAddressVerifiedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2281,7 +2290,7 @@ type RenewedSubscriptionsCallbackItem struct {
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2319,7 +2328,8 @@ func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RenewedSubscriptionsCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain RenewedSubscriptionsCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2338,7 +2348,7 @@ type SubscriptionCallbackDetails struct {
 	// The SIP registrations.
 	SIPRegistrations []SubscriptionCallbackDetailsSIPRegistrations `json:"sip_registrations,omitzero"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2363,7 +2373,8 @@ func (r *SubscriptionCallbackDetails) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SubscriptionCallbackDetails) UnmarshalJSON(data []byte) error {
 	type plain SubscriptionCallbackDetails
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2380,7 +2391,7 @@ type SubscriptionCallbackDetailsPhoneNumbers struct {
 	// The phone number.
 	PhoneNumber string `json:"phone_number"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2400,7 +2411,8 @@ func (r *SubscriptionCallbackDetailsPhoneNumbers) violations() (fields []FieldEr
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SubscriptionCallbackDetailsPhoneNumbers) UnmarshalJSON(data []byte) error {
 	type plain SubscriptionCallbackDetailsPhoneNumbers
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2415,7 +2427,7 @@ type SubscriptionCallbackDetailsSIPRegistrations struct {
 	// Id of the SIP registration.
 	SIPRegistrationID int64 `json:"sip_registration_id"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2430,7 +2442,8 @@ func (r *SubscriptionCallbackDetailsSIPRegistrations) violations() (fields []Fie
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SubscriptionCallbackDetailsSIPRegistrations) UnmarshalJSON(data []byte) error {
 	type plain SubscriptionCallbackDetailsSIPRegistrations
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2477,7 +2490,7 @@ type SIPRegistrationIsFailedCallbackItem struct {
 	// What went wrong.
 	ErrorMessage *string `json:"error_message,omitzero"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2497,7 +2510,8 @@ func (r *SIPRegistrationIsFailedCallbackItem) violations() (fields []FieldError)
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SIPRegistrationIsFailedCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain SIPRegistrationIsFailedCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2536,7 +2550,7 @@ type SIPRegistrationIsRecoveredCallbackItem struct {
 	// Id of the SIP registration.
 	SIPRegistrationID int64 `json:"sip_registration_id"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2551,7 +2565,8 @@ func (r *SIPRegistrationIsRecoveredCallbackItem) violations() (fields []FieldErr
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SIPRegistrationIsRecoveredCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain SIPRegistrationIsRecoveredCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2596,7 +2611,7 @@ type SubscriptionIsFrozenCallbackItem struct {
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2631,7 +2646,8 @@ func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SubscriptionIsFrozenCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain SubscriptionIsFrozenCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2674,7 +2690,7 @@ type SubscriptionIsDetachedCallbackItem struct {
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2703,7 +2719,8 @@ func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) 
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *SubscriptionIsDetachedCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain SubscriptionIsDetachedCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2725,7 +2742,7 @@ type TransactionHistoryReportCallback struct {
 	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2748,7 +2765,8 @@ func (r *TransactionHistoryReportCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *TransactionHistoryReportCallback) UnmarshalJSON(data []byte) error {
 	type plain TransactionHistoryReportCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2793,7 +2811,7 @@ type UnverifiedSubscriptionDetachedCallbackItem struct {
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2822,7 +2840,8 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []Fiel
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *UnverifiedSubscriptionDetachedCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain UnverifiedSubscriptionDetachedCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2839,7 +2858,7 @@ type ExpiringCallerIDCallback struct {
 	// Day of expiry.
 	ExpirationDate Date `json:"expiration_date"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2857,7 +2876,8 @@ func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *ExpiringCallerIDCallback) UnmarshalJSON(data []byte) error {
 	type plain ExpiringCallerIDCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2872,7 +2892,7 @@ type TranscriptionCompleteCallback struct {
 	// The transcription.
 	TranscriptionComplete TranscriptionCompleteCallbackItem `json:"transcription_complete"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2888,7 +2908,8 @@ func (r *TranscriptionCompleteCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *TranscriptionCompleteCallback) UnmarshalJSON(data []byte) error {
 	type plain TranscriptionCompleteCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2909,7 +2930,7 @@ type TranscriptionCompleteCallbackItem struct {
 	// Price of the transcription.
 	TranscriptionCost float64 `json:"transcription_cost"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2938,7 +2959,8 @@ func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *TranscriptionCompleteCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain TranscriptionCompleteCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2953,7 +2975,7 @@ type InboundSMSCallback struct {
 	// The message.
 	SMSInbound InboundSMSCallbackItem `json:"sms_inbound"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2969,7 +2991,8 @@ func (r *InboundSMSCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *InboundSMSCallback) UnmarshalJSON(data []byte) error {
 	type plain InboundSMSCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -2988,7 +3011,7 @@ type InboundSMSCallbackItem struct {
 	// Text of the message.
 	SMSBody string `json:"sms_body"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3011,7 +3034,8 @@ func (r *InboundSMSCallbackItem) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *InboundSMSCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain InboundSMSCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3027,7 +3051,7 @@ type PhoneNumberActivationStatusChangedCallback struct {
 	// The phone number.
 	PhoneNumberActivationStatusChanged PhoneNumberActivationStatusChangedCallbackItem `json:"phone_number_activation_status_changed"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3043,7 +3067,8 @@ func (r *PhoneNumberActivationStatusChangedCallback) violations() (fields []Fiel
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *PhoneNumberActivationStatusChangedCallback) UnmarshalJSON(data []byte) error {
 	type plain PhoneNumberActivationStatusChangedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3060,7 +3085,7 @@ type PhoneNumberActivationStatusChangedCallbackItem struct {
 	// How far the activation is.
 	ActivationStatus string `json:"activation_status"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3080,7 +3105,8 @@ func (r *PhoneNumberActivationStatusChangedCallbackItem) violations() (fields []
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *PhoneNumberActivationStatusChangedCallbackItem) UnmarshalJSON(data []byte) error {
 	type plain PhoneNumberActivationStatusChangedCallbackItem
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3097,7 +3123,7 @@ type ExpiringAgreementCallback struct {
 	// Time that is left.
 	UntilExpiration int64 `json:"until_expiration"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3117,7 +3143,8 @@ func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *ExpiringAgreementCallback) UnmarshalJSON(data []byte) error {
 	type plain ExpiringAgreementCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3152,7 +3179,7 @@ type RestoredAgreementStatusCallback struct {
 	// Day of expiry.
 	ExpirationDate Date `json:"expiration_date"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3172,7 +3199,8 @@ func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RestoredAgreementStatusCallback) UnmarshalJSON(data []byte) error {
 	type plain RestoredAgreementStatusCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3189,7 +3217,7 @@ type NextChargeAlertCallback struct {
 	// Money that is missing.
 	InsufficientFundsAmount int64 `json:"insufficient_funds_amount"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3209,7 +3237,8 @@ func (r *NextChargeAlertCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *NextChargeAlertCallback) UnmarshalJSON(data []byte) error {
 	type plain NextChargeAlertCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3257,7 +3286,7 @@ type CertificateInfoType struct {
 	// Names of the applications that use it.
 	Applications []string `json:"applications,omitzero"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3277,7 +3306,8 @@ func (r *CertificateInfoType) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *CertificateInfoType) UnmarshalJSON(data []byte) error {
 	type plain CertificateInfoType
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3329,7 +3359,7 @@ type AccountDocumentStatusUpdatedCallback struct {
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3358,7 +3388,8 @@ func (r *AccountDocumentStatusUpdatedCallback) violations() (fields []FieldError
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *AccountDocumentStatusUpdatedCallback) UnmarshalJSON(data []byte) error {
 	type plain AccountDocumentStatusUpdatedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3374,7 +3405,7 @@ type A2PActivatedCallback struct {
 	// Whether they are on now.
 	A2pEnabled bool `json:"a2p_enabled"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3389,7 +3420,8 @@ func (r *A2PActivatedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *A2PActivatedCallback) UnmarshalJSON(data []byte) error {
 	type plain A2PActivatedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3417,7 +3449,7 @@ type RegulationAddressDocumentsRequestedCallback struct {
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3446,7 +3478,8 @@ func (r *RegulationAddressDocumentsRequestedCallback) violations() (fields []Fie
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *RegulationAddressDocumentsRequestedCallback) UnmarshalJSON(data []byte) error {
 	type plain RegulationAddressDocumentsRequestedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3475,7 +3508,7 @@ type InvoiceReceivedCallback struct {
 	// Currency of the invoice.
 	Currency string `json:"currency"`
 
-	missing uint64 // required members that an answer did not have
+	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -3507,7 +3540,8 @@ func (r *InvoiceReceivedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
-// UnmarshalJSON reads the members and remembers the required ones that are missing, for Validate.
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
 func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
 	type plain InvoiceReceivedCallback
 	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
@@ -3535,7 +3569,7 @@ type ErrorDetail struct {
 // it.
 type ErrorCode int64
 
-// The values of ErrorCode.
+// Values of ErrorCode.
 const (
 	ErrorCodeFatalError                                      ErrorCode = 1   // FATAL_ERROR
 	ErrorCodeInternalError                                   ErrorCode = 2   // INTERNAL_ERROR
@@ -3996,7 +4030,7 @@ const (
 	ErrorCodePhoneIsNotPersonal                              ErrorCode = 584 // PHONE_IS_NOT_PERSONAL
 )
 
-// Known tells whether v is one of the values that the API describes.
+// Known reports whether v is one of the documented values.
 func (v ErrorCode) Known() bool {
 	switch v {
 	case ErrorCodeFatalError, ErrorCodeInternalError, ErrorCodeDBError, ErrorCodeBillingError, ErrorCodeAPIKeyGenerationFailure, ErrorCodeActivationMailError,
@@ -4081,7 +4115,7 @@ func (v ErrorCode) Known() bool {
 	return false
 }
 
-// Label returns what the API calls the value, and an empty text for an unknown one.
+// Label returns the name of the value in the API document, empty if it is unknown.
 func (v ErrorCode) Label() string {
 	switch v {
 	case ErrorCodeFatalError:
@@ -5002,7 +5036,7 @@ func (v ErrorCode) Label() string {
 	return ""
 }
 
-// Values lists the values that the API describes, in its order.
+// Values returns the documented values in document order.
 func (ErrorCode) Values() []ErrorCode {
 	return []ErrorCode{
 		ErrorCodeFatalError, ErrorCodeInternalError, ErrorCodeDBError, ErrorCodeBillingError, ErrorCodeAPIKeyGenerationFailure, ErrorCodeActivationMailError,
@@ -5085,8 +5119,8 @@ func (ErrorCode) Values() []ErrorCode {
 	}
 }
 
-// Error returns the code and its label. It makes the codes targets of [errors.Is]; the error of a
-// call is an [*APIError].
+// Error returns the code and its label. A code is an error so that it can be the target of
+// [errors.Is]; calls return an [*APIError].
 func (v ErrorCode) Error() string {
 	if label := v.Label(); label != "" {
 		return strconv.FormatInt(int64(v), 10) + " " + label

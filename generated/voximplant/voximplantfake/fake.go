@@ -7,16 +7,16 @@ import (
 	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
-// Server is a fake of the service, made by [New]. Each field that begins with On answers the calls
-// of one operation; it is called from several goroutines at once when requests come at once. The
-// fields must not change while calls are under way.
+// Server is a fake of the service. Create it with [New]. Each field with the prefix On handles the
+// calls of one operation. It is called concurrently for concurrent requests. The fields must not
+// be changed during calls.
 type Server struct {
 	// URL is the base URL of the fake, for [client.WithBaseURL].
 	URL string
 	// Origin is the scheme and host of URL.
 	Origin string
 
-	// OnSetAccountInfo answers POST /SetAccountInfo, which [client.Client.SetAccountInfo] calls.
+	// OnSetAccountInfo handles POST /SetAccountInfo, see [client.Client.SetAccountInfo].
 	OnSetAccountInfo func(ctx context.Context, req client.SetAccountInfoRequest) (*client.SetAccountInfoResponse, error)
 
 	state serverState

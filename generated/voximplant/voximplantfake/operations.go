@@ -2,13 +2,13 @@
 
 package voximplantfake
 
-// basePaths stand before the paths of operations.
+// basePaths are the prefixes of operation paths.
 var basePaths = []string{"/platform_api"}
 
-// serviceErrors says how the service writes errors.
+// serviceErrors describes the error responses.
 var serviceErrors = errorForm{code: []string{"error", "code"}, message: []string{"error", "msg"}, details: []string{"errors"}}
 
-// allOperations says how requests are decoded and responses encoded.
+// allOperations describes requests and responses.
 var allOperations = []fakeOperation{
 	{
 		name:   "SetAccountInfo",
