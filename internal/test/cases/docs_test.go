@@ -56,9 +56,9 @@ type example struct {
 func TestPage(t *testing.T) {
 	examples := readExamples(t)
 	var b strings.Builder
-	b.WriteString("# What voxgen makes of OpenAPI and JSON Schema\n\n" +
-		"Each row names the cases in `internal/test/cases/testdata` that show a keyword: a description, the Go that comes of it and what voxgen\n" +
-		"says. The page is written from the cases by `go test ./internal/test/cases -run TestPage -update`, and a test holds it against them.\n\n" +
+	b.WriteString("# Support of OpenAPI and JSON Schema\n\n" +
+		"Each row names the cases in `internal/test/cases/testdata` that use a keyword: a document, the Go code generated from it and the\n" +
+		"diagnostics. The page is generated from the cases by `go test ./internal/test/cases -run TestPage -update`.\n\n" +
 		"| OpenAPI | Cases |\n|---|---|\n")
 	for _, r := range rows {
 		uses := r.uses
