@@ -81,7 +81,7 @@ type wireType interface {
 // fieldTarget receives the decoded fields of a request by their Go names.
 type fieldTarget interface {
 	typeOf(name string) wireType
-	// setJSON decodes JSON into a field. With strict, it rejects unknown properties.
+	// setJSON decodes JSON into a field. With strict, checkJSON checks it.
 	setJSON(name string, data []byte, strict bool) error
 	// setTree sets a field to a scalar or a list of scalars.
 	setTree(name string, tree wireTree, layout string) error

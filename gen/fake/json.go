@@ -69,8 +69,8 @@ func isNumber(text string) bool {
 	return text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
 }
 
-// checkJSON rejects JSON that encoding/json accepts: duplicate properties, missing
-// required properties, and data after the value.
+// checkJSON rejects JSON that encoding/json accepts: unknown, duplicate and missing
+// required properties, and data after the value. It does not look into unions.
 func checkJSON(data []byte, t wireType) error {
 	if !json.Valid(data) {
 		return errors.New("is not valid JSON")
@@ -92,6 +92,7 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 	if t.shape() == 's' {
 		return fmt.Errorf("has no %s at %q", t.describe(), strings.TrimSuffix(path, "."))
 	}
+	properties, openEnded := t.members()
 	seen := map[string]bool{}
 	for dec.More() {
 		name, inner := "[]", t.elem()
@@ -105,6 +106,9 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 				return fmt.Errorf("has a duplicate property %q", path+name)
 			}
 			seen[name] = true
+			if properties[name] == nil && !openEnded {
+				return fmt.Errorf("has an unknown property %q", path+name)
+			}
 			inner = memberType(t, name)
 		}
 		if err := checkMembers(dec, inner, path+name+"."); err != nil {

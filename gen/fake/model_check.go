@@ -87,7 +87,7 @@ func (m model) fieldViolations(f *ir.Field, r *record) []violation {
 func (m model) unionViolations(d *ir.Decl, x any) []violation {
 	c, _ := x.(choice)
 	if c.variant < 0 {
-		if c.raw == nil {
+		if c.unset {
 			return []violation{{rule: "oneOf", limit: "exactly one variant set"}}
 		}
 		return m.objectViolations(d, x)

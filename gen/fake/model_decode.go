@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -30,6 +29,7 @@ type choice struct {
 	variant int // -1: unknown variant, stored in raw
 	value   any
 	raw     any
+	unset   bool // the zero value
 }
 
 // mismatch reports the path and the expected type of an invalid value, but not the
@@ -60,20 +60,19 @@ func parseJSON(data []byte) (any, error) {
 	return v, err
 }
 
-// decode decodes a value like the client. With strict, it rejects unknown
-// properties where the decoder of the client would.
-func (m model) decode(v ir.Value, x any, strict bool) (any, error) {
+// decode decodes a value like the client.
+func (m model) decode(v ir.Value, x any) (any, error) {
 	v = m.underlying(v)
 	if x == nil && v.Kind != ir.Named {
 		return m.zero(v), nil
 	}
 	switch v.Kind {
 	case ir.Named:
-		return m.decodeNamed(v, x, strict)
+		return m.decodeNamed(v, x)
 	case ir.List:
-		return m.decodeList(v, x, strict)
+		return m.decodeList(v, x)
 	case ir.Map:
-		return m.decodeMap(v, x, strict)
+		return m.decodeMap(v, x)
 	case ir.Any:
 		return plainNumbers(x)
 	case ir.RawJSON:
@@ -170,7 +169,7 @@ func plainNumbers(x any) (any, error) {
 	return x, nil
 }
 
-func (m model) decodeList(v ir.Value, x any, strict bool) (any, error) {
+func (m model) decodeList(v ir.Value, x any) (any, error) {
 	list, ok := x.([]any)
 	if !ok {
 		return nil, mismatch{want: "list"}
@@ -178,14 +177,14 @@ func (m model) decodeList(v ir.Value, x any, strict bool) (any, error) {
 	out := make([]any, len(list))
 	for i, item := range list {
 		var err error
-		if out[i], err = m.decodeElem(*v.Elem, item, strict); err != nil {
+		if out[i], err = m.decodeElem(*v.Elem, item); err != nil {
 			return nil, inside("["+strconv.Itoa(i)+"]", err)
 		}
 	}
 	return out, nil
 }
 
-func (m model) decodeMap(v ir.Value, x any, strict bool) (any, error) {
+func (m model) decodeMap(v ir.Value, x any) (any, error) {
 	object, ok := x.(map[string]any)
 	if !ok {
 		return nil, mismatch{want: "object"}
@@ -193,7 +192,7 @@ func (m model) decodeMap(v ir.Value, x any, strict bool) (any, error) {
 	out := make(map[string]any, len(object))
 	for name, item := range object {
 		var err error
-		if out[name], err = m.decodeElem(*v.Elem, item, strict); err != nil {
+		if out[name], err = m.decodeElem(*v.Elem, item); err != nil {
 			return nil, inside(name, err)
 		}
 	}
@@ -201,20 +200,20 @@ func (m model) decodeMap(v ir.Value, x any, strict bool) (any, error) {
 }
 
 // decodeElem decodes an item of a list or map, which is a pointer if it is nullable.
-func (m model) decodeElem(v ir.Value, x any, strict bool) (any, error) {
+func (m model) decodeElem(v ir.Value, x any) (any, error) {
 	if x == nil && v.Nullable {
 		return nil, nil
 	}
-	return m.decode(v, x, strict)
+	return m.decode(v, x)
 }
 
-func (m model) decodeNamed(v ir.Value, x any, strict bool) (any, error) {
+func (m model) decodeNamed(v ir.Value, x any) (any, error) {
 	d := m.api.Decls[v.Decl]
 	switch d.Kind {
 	case ir.Union:
 		return m.decodeUnion(d, x)
 	case ir.Struct:
-		return m.decodeStruct(d, x, strict)
+		return m.decodeStruct(d, x)
 	}
 	if x == nil {
 		return m.zero(v), nil
@@ -237,24 +236,23 @@ func fieldNamed(d *ir.Decl, name string) *ir.Field {
 	return folded
 }
 
-func (m model) decodeStruct(d *ir.Decl, x any, strict bool) (any, error) {
+func (m model) decodeStruct(d *ir.Decl, x any) (any, error) {
 	object, ok := x.(map[string]any)
 	if !ok && x != nil {
 		return nil, mismatch{want: "object"}
 	}
 	r := m.zeroRecord(d)
-	strict = strict && !d.OwnJSON()
 	for name, item := range object {
 		f := fieldNamed(d, name)
 		if f == nil || f.Wire != name && d.AdditionalProperties != nil {
-			if err := m.decodeRest(d, r, name, item, strict); err != nil {
+			if err := m.decodeRest(d, r, name, item); err != nil {
 				return nil, inside(name, err)
 			}
 		}
 		if f == nil {
 			continue
 		}
-		if err := m.decodeField(r, f, item, strict); err != nil {
+		if err := m.decodeField(r, f, item); err != nil {
 			return nil, inside(name, err)
 		}
 	}
@@ -262,14 +260,11 @@ func (m model) decodeStruct(d *ir.Decl, x any, strict bool) (any, error) {
 }
 
 // decodeRest decodes an additional property.
-func (m model) decodeRest(d *ir.Decl, r *record, name string, x any, strict bool) error {
+func (m model) decodeRest(d *ir.Decl, r *record, name string, x any) error {
 	if d.AdditionalProperties == nil {
-		if strict {
-			return fmt.Errorf("has an unknown property %q", name)
-		}
 		return nil
 	}
-	value, err := m.decodeElem(d.AdditionalProperties.Value, x, false)
+	value, err := m.decodeElem(d.AdditionalProperties.Value, x)
 	if r.rest == nil {
 		r.rest = map[string]any{}
 	}
@@ -277,7 +272,7 @@ func (m model) decodeRest(d *ir.Decl, r *record, name string, x any, strict bool
 	return err
 }
 
-func (m model) decodeField(r *record, f *ir.Field, x any, strict bool) error {
+func (m model) decodeField(r *record, f *ir.Field, x any) error {
 	delete(r.missing, keyOf(f))
 	if x == nil {
 		switch {
@@ -285,10 +280,14 @@ func (m model) decodeField(r *record, f *ir.Field, x any, strict bool) error {
 			r.values[keyOf(f)] = nil
 		case f.Presence == ir.Pointer || f.Presence == ir.NilAble:
 			delete(r.values, keyOf(f))
+		case m.isUnion(f.Value): // its UnmarshalJSON gets null
+			value, err := m.decode(f.Value, nil)
+			r.values[keyOf(f)] = value
+			return err
 		}
 		return nil
 	}
-	value, err := m.decode(f.Value, x, strict)
+	value, err := m.decode(f.Value, x)
 	r.values[keyOf(f)] = value
 	return err
 }
@@ -308,7 +307,7 @@ func (m model) zero(v ir.Value) any {
 	case ir.Named:
 		d := m.api.Decls[v.Decl]
 		if d.Kind == ir.Union {
-			return choice{variant: -1}
+			return choice{variant: -1, unset: true}
 		}
 		return m.zeroRecord(d)
 	default:

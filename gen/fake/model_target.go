@@ -60,7 +60,7 @@ func (t recordTarget) setJSON(name string, data []byte, strict bool) error {
 	if err != nil {
 		return errors.New("is not valid JSON")
 	}
-	return t.decodeField(t.record, f, x, strict)
+	return t.decodeField(t.record, f, x)
 }
 
 func (t recordTarget) setTree(name string, tree wireTree, layout string) error {
@@ -109,7 +109,7 @@ func (t recordTarget) fromJSON(v ir.Value, data []byte, strict bool) (any, error
 	if err != nil {
 		return nil, errors.New("is not valid JSON")
 	}
-	return t.decode(v, x, strict)
+	return t.decode(v, x)
 }
 
 // fromText parses a text in the format that the client writes. Its errors do not

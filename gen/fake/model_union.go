@@ -19,7 +19,7 @@ func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
 	}
 	for _, c := range candidates(data, wire, variantForms(d.Variants)) {
 		v := d.Variants[c.variant].Value
-		value, err := m.decode(v, x, false)
+		value, err := m.decode(v, x)
 		if err == nil && (!c.strict || !m.toldByRules(d, v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0) {
 			return choice{variant: c.variant, value: value}, nil
 		}
@@ -37,6 +37,10 @@ func (m model) toldByRules(d *ir.Decl, v ir.Value) bool {
 		}
 	}
 	return d.Discriminator == nil && objects > 1 && m.isStruct(v) && m.api.Decls[v.Decl].Checked
+}
+
+func (m model) isUnion(v ir.Value) bool {
+	return v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Union
 }
 
 func (m model) isStruct(v ir.Value) bool {

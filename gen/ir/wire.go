@@ -83,13 +83,6 @@ func (a *API) nilable(v Value) bool {
 	return false
 }
 
-// OwnJSON reports whether a struct type has its own UnmarshalJSON method, because it
-// has additional properties, properties without a struct tag, or records which
-// properties were missing.
-func (d *Decl) OwnJSON() bool {
-	return d.AdditionalProperties != nil || len(d.Tracked) > 0 || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable })
-}
-
 // CheckName returns the name of a field in violations; it is empty for a body.
 func (f *Field) CheckName() string {
 	if f.Param != nil && f.Param.In == InBody {

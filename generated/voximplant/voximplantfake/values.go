@@ -185,7 +185,6 @@ func setJSON(v reflect.Value, data []byte, strict bool) error {
 		if err := checkJSON(data, typeOf(v.Type())); err != nil {
 			return err
 		}
-		dec.DisallowUnknownFields()
 	}
 	if err := dec.Decode(v.Addr().Interface()); err != nil {
 		return jsonProblem(err)
@@ -199,9 +198,6 @@ func jsonProblem(err error) error {
 	if errors.As(err, &mismatch) {
 		kind, _, _ := strings.Cut(mismatch.Value, " ")
 		return fmt.Errorf("is invalid at %q: got %s, want %s", mismatch.Field, kind, mismatch.Type)
-	}
-	if text, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return errors.New("has an unknown property " + text)
 	}
 	return errors.New("does not match the schema")
 }
