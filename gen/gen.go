@@ -125,7 +125,7 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := runtime.Files(api, emitted)
+	rendered, err := runtime.Files(api, emitted, emit.TypeName)
 	if err != nil {
 		return nil, err
 	}

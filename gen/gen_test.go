@@ -125,7 +125,7 @@ func write(t *testing.T, api *ir.API) []output.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := runtime.Files(api, emitted)
+	rendered, err := runtime.Files(api, emitted, emit.TypeName)
 	if err != nil {
 		t.Fatal(err)
 	}

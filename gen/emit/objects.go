@@ -84,7 +84,7 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 		x := jen.Id("r").Dot(v.Name)
 		set = append(set, jen.Add(x).Op("!=").Nil())
 		operand := deref(x)
-		if e.nilable(v.Value) {
+		if e.api.NilAble(v.Value) {
 			operand = plain(x)
 		}
 		inner := append(e.tagChecks(d, v), statements(e.checks(lit(""), operand, v.Value))...)

@@ -68,7 +68,7 @@ func (e *emitter) outcome(o *ir.Op) outcome {
 // pointered reports whether a result is returned by pointer: structs and unions,
 // and values that may be absent and have no nil.
 func (e *emitter) pointered(v ir.Value, empty bool) bool {
-	if e.nilable(v) {
+	if e.api.NilAble(v) {
 		return false
 	}
 	if v.Kind == ir.Named && e.api.Decls[v.Decl].Kind != ir.Enum {
@@ -130,7 +130,7 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 
 // zero returns the literal of the zero value.
 func (e *emitter) zero(v ir.Value) *jen.Statement {
-	if e.nilable(v) {
+	if e.api.NilAble(v) {
 		return jen.Nil()
 	}
 	switch e.baseKind(v) {

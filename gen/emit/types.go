@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -52,24 +53,18 @@ func (e *emitter) typ(v ir.Value) *jen.Statement {
 	return jen.Any()
 }
 
+// TypeName returns the Go type of a value in the code of a client.
+func TypeName(api *ir.API, v ir.Value) string {
+	return fmt.Sprintf("%#v", (&emitter{api: api}).typ(v))
+}
+
 // elem returns the Go type of an item of a list or map, a pointer if it is
 // nullable.
 func (e *emitter) elem(v ir.Value) *jen.Statement {
-	if v.Nullable && !e.nilable(v) {
+	if v.Nullable && !e.api.NilAble(v) {
 		return jen.Op("*").Add(e.typ(v))
 	}
 	return e.typ(v)
-}
-
-func (e *emitter) nilable(v ir.Value) bool {
-	switch v.Kind {
-	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON, ir.Reader:
-		return true
-	case ir.Named:
-		d := e.api.Decls[v.Decl]
-		return d.Kind == ir.Defined && e.nilable(*d.Value)
-	}
-	return false
 }
 
 // fieldType returns the Go type of a field.

@@ -27,7 +27,7 @@ func (e *emitter) union(d *ir.Decl) []jen.Code {
 }
 
 func (e *emitter) variantType(v ir.Variant) *jen.Statement {
-	if e.nilable(v.Value) {
+	if e.api.NilAble(v.Value) {
 		return e.typ(v.Value)
 	}
 	return jen.Op("*").Add(e.typ(v.Value))
@@ -64,7 +64,7 @@ func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
 	var cases []jen.Code
 	for i, v := range d.Variants {
 		var read []jen.Code
-		if e.nilable(v.Value) {
+		if e.api.NilAble(v.Value) {
 			read = []jen.Code{
 				jen.Var().Id("v").Add(e.typ(v.Value)),
 				jen.If(jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Op("&").Id("v")).Op("==").Nil()).Block(

@@ -20,7 +20,7 @@ func (e *emitter) itemChecks(name *jen.Statement, x expr, v ir.Value) []check {
 }
 
 func (e *emitter) elemChecks(name, x *jen.Statement, v ir.Value) []jen.Code {
-	if v.Nullable && !e.nilable(v) {
+	if v.Nullable && !e.api.NilAble(v) {
 		return guarded(x, e.checks(name, deref(x), v), false, nil)
 	}
 	return statements(e.checks(name, plain(x), v))

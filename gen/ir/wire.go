@@ -38,7 +38,7 @@ func (a *API) PartStyle(v Value, media string) PartStyle {
 	switch {
 	case v.Kind == File:
 		return FilePart
-	case v.Nullable && !a.nilable(v) || a.needsJSON(v) || strings.HasSuffix(media, "json") && v.Kind != String:
+	case v.Nullable && !a.NilAble(v) || a.needsJSON(v) || strings.HasSuffix(media, "json") && v.Kind != String:
 		return JSONPart
 	case v.Kind == Bytes:
 		return BytesPart
@@ -72,13 +72,14 @@ func (a *API) needsJSON(v Value) bool {
 // Escaped returns the literal text of a path, escaped.
 func (p PathPart) Escaped() string { return (&url.URL{Path: p.Text}).EscapedPath() }
 
-func (a *API) nilable(v Value) bool {
+// NilAble reports whether the Go type of v has nil, so that an absent v needs no pointer.
+func (a *API) NilAble(v Value) bool {
 	switch v.Kind {
 	case List, Map, Bytes, Any, RawJSON, Reader:
 		return true
 	case Named:
 		d := a.Decls[v.Decl]
-		return d.Kind == Defined && a.nilable(*d.Value)
+		return d.Kind == Defined && d.Value != nil && a.NilAble(*d.Value)
 	}
 	return false
 }

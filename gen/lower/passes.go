@@ -152,7 +152,7 @@ func (l *lowerer) finish() {
 // presence decides how a field holds its value: required fields are values,
 // optional ones pointers; lists and maps are nil when absent.
 func (l *lowerer) presence(v ir.Value, required, request bool) ir.Presence {
-	nilable := l.nilable(v)
+	nilable := l.api.NilAble(v)
 	switch {
 	case v.Kind == ir.Any || v.Kind == ir.RawJSON || v.Kind == ir.Reader:
 		return ir.NilAble
@@ -165,17 +165,6 @@ func (l *lowerer) presence(v ir.Value, required, request bool) ir.Presence {
 	default:
 		return ir.Plain
 	}
-}
-
-func (l *lowerer) nilable(v ir.Value) bool {
-	switch v.Kind {
-	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON, ir.Reader:
-		return true
-	case ir.Named:
-		d := l.api.Decls[v.Decl]
-		return d.Kind == ir.Defined && d.Value != nil && l.nilable(*d.Value)
-	}
-	return false
 }
 
 // breakRecursion makes fields pointers where a struct would otherwise contain

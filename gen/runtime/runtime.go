@@ -41,12 +41,15 @@ type data struct {
 	CodeType, CodeZero, DetailsType string
 }
 
+// TypeName returns the Go type of a value in the code of a client.
+type TypeName func(api *ir.API, v ir.Value) string
+
 // sample is the data with which [Names] renders the templates.
 var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Plain: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
 // dataOf returns the input of the templates for a client.
-func dataOf(api *ir.API) data {
+func dataOf(api *ir.API, typeName TypeName) data {
 	title := strings.Join(strings.Fields(safe.OneLine(api.Title)), " ")
 	if title == "" {
 		title = "the API"
@@ -60,34 +63,32 @@ func dataOf(api *ir.API) data {
 		Auth: len(api.Auth), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
 	}
 	if em := api.Errors; em != nil {
-		d.CodeType, d.CodeZero = goType(api, api.FieldOf(em.Code[len(em.Code)-1]).Value)
+		code := api.FieldOf(em.Code[len(em.Code)-1]).Value
+		d.CodeType, d.CodeZero = typeName(api, code), zero(api, code)
 		d.DetailsType = "any"
 		if len(em.Details) > 0 {
-			d.DetailsType, _ = goType(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)
+			d.DetailsType = typeName(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)
 		}
 	}
 	return d
 }
 
-// goType returns the Go type of an error code or of details, and a description
-// of its zero value.
-func goType(api *ir.API, v ir.Value) (typ, zero string) {
-	switch v.Kind {
-	case ir.Named:
-		d := api.Decls[v.Decl]
-		if d.Kind == ir.Enum && d.Base != ir.String {
-			return d.Name, "0"
+// zero describes the zero value of an error code.
+func zero(api *ir.API, v ir.Value) string {
+	if v.Kind == ir.Named {
+		if v.Kind = ir.String; api.Decls[v.Decl].Kind == ir.Enum {
+			v.Kind = api.Decls[v.Decl].Base
 		}
-		return d.Name, "empty"
-	case ir.List:
-		elem, _ := goType(api, *v.Elem)
-		return "[]" + elem, "nil"
-	case ir.String:
-		return "string", "empty"
-	case ir.Int, ir.Int32:
-		return string(v.Kind), "0"
 	}
-	return "any", "nil"
+	switch v.Kind {
+	case ir.String:
+		return "empty"
+	case ir.Bool:
+		return "false"
+	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON:
+		return "nil"
+	}
+	return "0"
 }
 
 // keptFiles lists the templates whose exported names are in every client.
@@ -122,10 +123,11 @@ func Names() (names, files []string, err error) {
 }
 
 // Files renders the templates for a client, without the declarations that
-// neither its other files, emitted, nor a kept declaration uses.
-func Files(api *ir.API, emitted []output.File) ([]output.File, error) {
+// neither its other files, emitted, nor a kept declaration uses. The package that
+// emits the other files supplies typeName.
+func Files(api *ir.API, emitted []output.File, typeName TypeName) ([]output.File, error) {
 	fset := token.NewFileSet()
-	parsed, err := parse(fset, dataOf(api))
+	parsed, err := parse(fset, dataOf(api, typeName))
 	if err != nil {
 		return nil, err
 	}
