@@ -93,7 +93,7 @@ var stringKeywords = []Keyword{
 	{Name: "maxLength", Type: "string", Check: ByCode, Message: "must be at most %s long", Unit: "character", Value: func(c *Constraints) any { return some(c.MaxLength) }},
 	{Name: "x-voxgen-max-bytes", Type: "string", Check: ByCode, Rule: "maxBytes", Field: "maxBytes", Message: "must be at most %s long", Unit: "byte", Value: func(c *Constraints) any { return some(c.MaxBytes) }},
 	{Name: "pattern", Type: "string", Check: ByCode, Value: func(c *Constraints) any { return list(c.Patterns) }, Note: "By regexp, or by a scan where that is equivalent."},
-	{Name: "format", Type: "string", Check: ByType, Note: "Where Go has a type for it; see below."},
+	{Name: "format", Check: ByType, Note: "Where Go has a type for it; see below."},
 	{Name: "contentEncoding", Type: "string", Check: ByType, Note: "base64 becomes []byte; other encodings are strings."},
 	{Name: "contentMediaType", Type: "string", Check: ByCode, Content: true, Field: "-", Message: "must contain valid %s", Value: func(c *Constraints) any { return some(c.ContentMediaType) },
 		Note: "JSON, as text or in base64, must be valid JSON; not checked for other media types, nor in schemas that are checked at run time."},

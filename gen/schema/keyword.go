@@ -40,6 +40,32 @@ var asserting = slices.DeleteFunc(slices.Clone(keywords), func(k keyword) bool {
 	return !ok || known.Check == ir.Annotation || slices.Contains([]string{"type", "nullable", "allOf", "anyOf", "oneOf"}, k.name)
 })
 
+// implying are the keywords that apply to one type of values, which a schema
+// without a type means then. required is left out: it stands next to alternatives
+// that are not objects, too.
+var implying = []struct {
+	types    Types
+	keywords []keyword
+}{{Object, keywordsFor("object")}, {Array, keywordsFor("array")}, {String, keywordsFor("string")}, {Number | Integer, keywordsFor("number")}}
+
+func keywordsFor(typ string) []keyword {
+	return slices.DeleteFunc(slices.Clone(keywords), func(k keyword) bool {
+		known, _ := ir.LookUp(k.name)
+		return known.Type != typ || k.name == "required"
+	})
+}
+
+// impliedType returns the type that the keywords of s imply, the first one if there
+// are several, or 0.
+func impliedType(s *openapi3.Schema) Types {
+	for _, imply := range implying {
+		if slices.ContainsFunc(imply.keywords, func(k keyword) bool { return k.has(s) }) {
+			return imply.types
+		}
+	}
+	return 0
+}
+
 // keywords are in the order of the keywords in [ir.Keywords].
 var keywords = []keyword{
 	{"$dynamicRef", func(s *openapi3.Schema) bool { return s.DynamicRef != "" }},

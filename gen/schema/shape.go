@@ -197,17 +197,7 @@ func (s *Shape) infer() {
 	}
 	hint := Types(0)
 	for _, c := range s.Conjuncts {
-		switch {
-		case len(c.Properties) > 0, c.AdditionalProperties.Has != nil, c.AdditionalProperties.Schema != nil, c.MinProps > 0,
-			c.MaxProps != nil, len(c.PatternProperties) > 0, c.PropertyNames != nil, c.Discriminator != nil:
-			hint |= Object
-		case c.Items != nil, len(c.PrefixItems) > 0, c.MinItems > 0, c.MaxItems != nil:
-			hint |= Array
-		case c.Pattern != "", c.MinLength > 0, c.MaxLength != nil:
-			hint |= String
-		case c.Min != nil, c.Max != nil, c.MultipleOf != nil:
-			hint |= Number | Integer
-		}
+		hint |= impliedType(c)
 	}
 	if len(s.Required) > 0 && hint == 0 {
 		hint = Object

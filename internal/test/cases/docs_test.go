@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,13 +72,13 @@ func TestPage(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "| `%s` | %s |\n", r.name, found)
 	}
-	b.WriteString("\n## Keywords of schemas\n\n| Keyword | Enforced by | Note | Cases |\n|---|---|---|---|\n")
+	b.WriteString("\n## Keywords of schemas\n\n| Keyword | Applies to | Enforced by | Note | Cases |\n|---|---|---|---|---|\n")
 	for _, k := range ir.Keywords() {
 		found := shows(examples, k.Name, "Schema."+k.Name, k.Name)
 		if found == "" && (k.Check != ir.Annotation || k.Note != "") {
 			t.Errorf("no case shows %s", k.Name)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, enforced[k.Check], k.Note, found)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.Name, cmp.Or(k.Type, "any"), enforced[k.Check], k.Note, found)
 	}
 	b.WriteString("\n## The cases\n\n| Case | What it shows |\n|---|---|\n")
 	for _, e := range examples {

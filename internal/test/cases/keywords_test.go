@@ -1,13 +1,17 @@
 package cases
 
 import (
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"golang.org/x/tools/txtar"
 
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 )
 
@@ -90,6 +94,45 @@ func (u usage) object(v reflect.Value) {
 		default:
 			u[kind+"."+name] = true
 			u.value(value)
+		}
+	}
+}
+
+var emittedRule = regexp.MustCompile(`FieldError\{Name: [^{}]*, Rule: "(\w+)"`)
+
+// TestRules generates all cases: each keyword that Validate enforces is the rule of
+// some violation in them, and each rule is that of a keyword, or one of those
+// between fields.
+func TestRules(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	emitted := map[string]bool{}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range gen.Generate(config(t, archive)).Files {
+			for _, found := range emittedRule.FindAllSubmatch(f.Content, -1) {
+				emitted[string(found[1])] = true
+			}
+		}
+	}
+	known := map[string]bool{"finite": true, "exactlyOne": true, "atMostOne": true, "atLeastOne": true, "oneOf": true, "anyOf": true}
+	for _, k := range ir.Keywords() {
+		if k.Check != ir.ByCode && k.Check != ir.AtRunTime {
+			continue
+		}
+		known[k.RuleName()] = true
+		if !emitted[k.RuleName()] {
+			t.Errorf("no case has a violation of %s, by which Validate enforces %s", k.RuleName(), k.Name)
+		}
+	}
+	for rule := range emitted {
+		if !known[rule] {
+			t.Errorf("the rule %s of a violation is unknown to ir.Keywords", rule)
 		}
 	}
 }
