@@ -62,7 +62,7 @@ func TestImportAddress(t *testing.T) {
 	}
 }
 
-// TestImportKeepsModeAndLink: a description is replaced whole, with its mode, behind the link
+// TestImportKeepsModeAndLink: a document is replaced whole, with its mode, behind the link
 // that leads to it.
 func TestImportKeepsModeAndLink(t *testing.T) {
 	dir := t.TempDir()

@@ -19,7 +19,7 @@ const walkThrough = "../../docs/regenerate.md"
 var block = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```$")
 
 // TestRegenerate does what docs/regenerate.md tells its reader to do: it writes
-// the files, applies the change, and runs the commands, which have to
+// the files, applies the change, and runs the commands, which must
 // print what stands below them.
 func TestRegenerate(t *testing.T) {
 	for _, tool := range []string{"git", "bash"} {

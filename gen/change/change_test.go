@@ -8,7 +8,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// sideOf loads and generates a description.
+// sideOf loads and generates a document.
 func sideOf(t testing.TB, name, text string) Side {
 	t.Helper()
 	in := load.Input{Name: name, Data: []byte(text)}

@@ -10,7 +10,7 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-// TestCorpus compares every real description that generates with itself:
+// TestCorpus compares every real document that generates with itself:
 // nothing changed, whatever is in it, and the client type-checks without the
 // standard library.
 func TestCorpus(t *testing.T) {

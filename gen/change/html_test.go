@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// hostileReport is of two descriptions that try to run a script wherever the
+// hostileReport is of two documents that try to run a script wherever the
 // page shows one of their texts.
 func hostileReport(t *testing.T) Report {
 	t.Helper()
@@ -61,7 +61,7 @@ func pageOf(t *testing.T, r Report) string {
 }
 
 // TestPageIsInert holds every tag of the page against a list, so that it needs
-// no browser to see that a description adds none.
+// no browser to see that a document adds none.
 func TestPageIsInert(t *testing.T) {
 	page := pageOf(t, hostileReport(t))
 	allowed := regexp.MustCompile(`^</?(html|head|meta|title|style|body|header|main|section|details|summary|h1|h2|p|b|br|span|div|figure|figcaption|pre|code|input|label)( (lang|charset|http-equiv|content|name|class|id|type|for|aria-label|aria-labelledby|tabindex)="[^"<>]*"| checked| open)*>$`)
@@ -140,7 +140,7 @@ func findBrowser() string {
 	return ""
 }
 
-// TestMarkdownIsInert: a description makes no HTML, no link and no mention.
+// TestMarkdownIsInert: a document makes no HTML, no link and no mention.
 func TestMarkdownIsInert(t *testing.T) {
 	r := hostileReport(t)
 	r.Findings = append(r.Findings, Finding{ID: "x", Axis: AxisWire, Severity: Breaking, Message: "@everyone [a](http://b) `code`", Old: &Place{Text: "````\n</details><script>"}})

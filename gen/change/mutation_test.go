@@ -14,16 +14,16 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-// want is what a mutation has to be called on the wire.
+// want is what a mutation must be called on the wire.
 type want struct {
 	id       string
 	severity Severity
 	mention  string // a word of the message, or of the subject
 }
 
-// mutation changes a description in one way. It returns nil when the
+// mutation changes a document in one way. It returns nil when the
 // description has nothing to change in that way. word is what the Go symbols
-// have to do with it; breaks tells whether Go callers stop compiling.
+// have to do with it; breaks reports whether Go callers stop compiling.
 type mutation struct {
 	kind  string
 	apply func(r *rand.Rand, d tree) *expected
@@ -35,7 +35,7 @@ type expected struct {
 	breaks bool
 }
 
-// TestMutations changes two descriptions in one way at a time, at random
+// TestMutations changes two documents in one way at a time, at random
 // places, and holds the report against what was done: the kind and the severity
 // of the change, once, and nothing else.
 func TestMutations(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestWire changes one thing of a description, beside those of TestMutations:
+// TestWire changes one thing of a document, beside those of TestMutations:
 // what oasdiff does not look at, and what it says several times over.
 func TestWire(t *testing.T) {
 	data, err := os.ReadFile("testdata/shop.yaml")
@@ -110,7 +110,7 @@ func TestServers(t *testing.T) {
 	}
 }
 
-// TestLongLine: a description on one line still shows what changed.
+// TestLongLine: a document on one line still shows what changed.
 func TestLongLine(t *testing.T) {
 	const base = `{"openapi":"3.0.3","info":{"title":"A","version":"1"},"paths":{"/a":{"get":{"operationId":"getA","summary":"` +
 		`It is a very long summary that says again and again, and once more, and then again, what is there to say of this operation, which is not much, and again.",` +
@@ -129,7 +129,7 @@ func TestLongLine(t *testing.T) {
 	}
 }
 
-// TestStable: the same two descriptions give the same bytes each time, and the
+// TestStable: the same two documents give the same bytes each time, and the
 // report is data that survives JSON.
 func TestStable(t *testing.T) {
 	data, err := os.ReadFile("testdata/shop.yaml")
@@ -189,7 +189,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// TestNoDocument: a side without a description is an error, no crash.
+// TestNoDocument: a side without a document is an error, no crash.
 func TestNoDocument(t *testing.T) {
 	side := sideOf(t, "a.yaml", "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {operationId: getA, responses: {'200': {description: ok}}}}}\n")
 	for _, pair := range [][2]Side{{side, {}}, {{}, side}} {

@@ -72,7 +72,7 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
-// TestOneLine: no text of a description may break a line or steer a terminal.
+// TestOneLine: no text of a document may break a line or steer a terminal.
 func TestOneLine(t *testing.T) {
 	d := Diagnostic{Position: Position{File: "a\nb"}, Severity: Error, Code: "c\x1b[2J", Message: "x\r\n\x00\u202e\u2066\u2028\u2029\u009b\x7fy\tz"}
 	got := d.String()

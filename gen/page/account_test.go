@@ -23,7 +23,7 @@ func accountPage(t *testing.T) []byte {
 
 var testOptions = Options{Title: "Voximplant Management API", Server: "https://api.voximplant.com/platform_api"}
 
-// merged imports pages into a description, without a word of complaint.
+// merged imports pages into a document, without a word of complaint.
 func merged(t *testing.T, into []byte, pages ...[]byte) []byte {
 	t.Helper()
 	doc, err := Open("spec.yaml", into, testOptions)
@@ -60,7 +60,7 @@ func TestAccountPageOverTheCommittedDescription(t *testing.T) {
 	}
 }
 
-// TestAccountPageWithoutDigests: what import adds to a description that was
+// TestAccountPageWithoutDigests: what import adds to a document that was
 // written by hand is where its texts came from, and nothing else.
 func TestAccountPageWithoutDigests(t *testing.T) {
 	var bare []byte
@@ -74,7 +74,7 @@ func TestAccountPageWithoutDigests(t *testing.T) {
 	}
 }
 
-// TestAccountPageIntoNothing: the page gives all facts of the description that
+// TestAccountPageIntoNothing: the page gives all facts of the document that
 // it states.
 func TestAccountPageIntoNothing(t *testing.T) {
 	page := accountPage(t)

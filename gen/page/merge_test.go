@@ -90,7 +90,7 @@ func TestTypesChange(t *testing.T) {
 	}
 }
 
-// canonical is what a description says, without the order of keys.
+// canonical is what a document says, without the order of keys.
 func canonical(t *testing.T, data []byte) string {
 	t.Helper()
 	var v any
@@ -157,7 +157,7 @@ components:
 	}
 }
 
-// TestJSON: a description that is JSON stays one that says the same.
+// TestJSON: a document that is JSON stays one that says the same.
 func TestJSON(t *testing.T) {
 	out := merged(t, []byte(`{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}`), textPage("Do", "astringOptional", "It"))
 	if scalar(get(get(rootOf(t, out), "info"), "title")) != "T" || !strings.Contains(string(out), "operationId") {

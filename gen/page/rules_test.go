@@ -43,7 +43,7 @@ func typographic(s string) string {
 	return strings.ReplaceAll(s, `"`, "”")
 }
 
-// liftText lifts one text, and tells whether the row reads something in it.
+// liftText lifts one text, and reports whether the row reads something in it.
 func liftText(t *testing.T, kind, text, row string) (string, bool) {
 	t.Helper()
 	m := &Method{Name: "Do", Parameters: []Field{

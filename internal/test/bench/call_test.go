@@ -242,7 +242,7 @@ func newFloorBody(b []byte) io.ReadCloser {
 
 const floorMaxBytes = 32 << 20
 
-// setAccountInfo sends a form and reads the answer, with the error envelope,
+// setAccountInfo sends a form and reads the response, with the error envelope,
 // a limit, a check of the content type, and the body drained and closed.
 func (c *floorClient) setAccountInfo(ctx context.Context, r floorRequest) (*floorResponse, error) {
 	if err := r.validate(); err != nil {
@@ -294,7 +294,7 @@ func floorAnswer(resp *http.Response) (*floorResponse, error) {
 	return out, nil
 }
 
-// floorRead reads the answer to its end, up to the limit.
+// floorRead reads the response to its end, up to the limit.
 func floorRead(resp *http.Response) ([]byte, error) {
 	if n := resp.ContentLength; n >= 0 && n < 1<<20 {
 		data := make([]byte, n)

@@ -11,7 +11,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// TestGrowth generates a description with 40, 160 and 640 operations: the time
+// TestGrowth generates a document with 40, 160 and 640 operations: the time
 // for one stays about the same.
 func TestGrowth(t *testing.T) {
 	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || testing.Short() || raceEnabled {

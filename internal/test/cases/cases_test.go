@@ -1,5 +1,5 @@
-// Package cases holds golden cases: a description, what has to be generated
-// from it, and what has to be said about it. One feature per case.
+// Package cases holds golden cases: a document, what must be generated
+// from it, and what must be said about it. One feature per case.
 package cases
 
 import (
@@ -20,17 +20,17 @@ import (
 
 var update = flag.Bool("update", false, "rewrite want.diag and the whole files of the cases")
 
-// header ends a description that names no version of OpenAPI; at the end, so
+// header ends a document that names no version of OpenAPI; at the end, so
 // that lines keep their numbers.
 const header = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
 
 // TestCases runs every testdata/*.txtar:
 //
-//	spec.yaml     the description; header is added where it has none
+//	spec.yaml     the document; header is added where it has none
 //	overlay.yaml  an overlay
 //	config        options, one on a line: strict, package NAME
 //	want.diag     the diagnostics, all of them, each on its line
-//	want.go       pieces of Go that have to be there, separated by lines of ---;
+//	want.go       pieces of Go that must be there, separated by lines of ---;
 //	              one that begins with ! must not be there; white space is one
 //	want/NAME.go  a whole generated file
 //	behaves_test.go  a test in the generated package, which is called example

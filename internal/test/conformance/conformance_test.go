@@ -61,7 +61,7 @@ func TestSetAccountInfo(t *testing.T) {
 }
 
 // TestOracleFindsFaults: the client against descriptions that it was not made
-// from. Each differs in one place, which has to be found and made small.
+// from. Each differs in one place, which must be found and made small.
 func TestOracleFindsFaults(t *testing.T) {
 	param := func(doc *openapi3.T, name string) *openapi3.Parameter {
 		return doc.Paths.Value("/SetAccountInfo").Post.Parameters.GetByInAndName("query", name)

@@ -1,4 +1,4 @@
-// Package conformance holds an emitted client against the description that it
+// Package conformance holds an emitted client against the document that it
 // was generated from, with kin-openapi's openapi3filter as the judge: nobody of
 // this project wrote it, so it does not share the generator's mistakes.
 //
@@ -6,16 +6,16 @@
 // ones spoiled on purpose, and drives the client with them by reflection. For
 // each it asks three things:
 //
-//   - what Validate accepts has to be accepted by the judge, what it refuses has
-//     to be refused, and for the same fields;
-//   - a request that Validate refuses must not be sent, unless told so;
-//   - what arrives has to be what was sent: names, order and values.
+//   - what Validate accepts must be accepted by the judge, what it rejects must
+//     be rejected, and for the same fields;
+//   - a request that Validate rejects must not be sent, unless told so;
+//   - what arrives must be what was sent: names, order and values.
 //
-// The description has the parameters of a write in the query, and the extension
+// The document has the parameters of a write in the query, and the extension
 // x-voxgen-params-in: form puts them into a form body. openapi3filter does not
-// know the extension. Of the two ways out, rewriting the description for it or
+// know the extension. Of the two ways out, rewriting the document for it or
 // moving the body of each request back into the query, this package takes the
-// second: the judge then reads the description as the generator read it,
+// second: the judge then reads the document as the generator read it,
 // and no schema passes through code that could repeat a fault of gen/lower. Both
 // encodings are application/x-www-form-urlencoded, so the move changes no byte.
 //

@@ -31,7 +31,7 @@ func newJudge(doc *openapi3.T) (*judge, error) {
 	return &judge{router}, nil
 }
 
-// ask returns why the judge refuses r, nil when it does not. body is what r
+// ask returns why the judge rejects r, nil when it does not. body is what r
 // came with.
 func (j *judge) ask(r *http.Request, body string) error {
 	route, path, err := j.router.FindRoute(r)
@@ -61,7 +61,7 @@ func (j *judge) ask(r *http.Request, body string) error {
 	})
 }
 
-// blamed returns the names of the parameters that the judge refuses, in order
+// blamed returns the names of the parameters that the judge rejects, in order
 // and each once. What is not about a parameter comes under its text.
 func blamed(err error) []string {
 	var out []string
@@ -83,7 +83,7 @@ func blamed(err error) []string {
 	return slices.Compact(out)
 }
 
-// isMulti tells whether err itself is a list; errors.As would look for one
+// isMulti reports whether err itself is a list; errors.As would look for one
 // within the error of a parameter as well.
 func isMulti(err error) bool {
 	_, ok := err.(openapi3.MultiError) //nolint:errorlint // see above

@@ -54,7 +54,7 @@ func (r *rules) add(s *openapi3.Schema, depth int) {
 	}
 }
 
-// breakable tells whether there is a value of the Go type that the rules refuse.
+// breakable reports whether there is a value of the Go type that the rules reject.
 func (r *rules) breakable() bool {
 	return len(r.enum) > 0 || len(r.patterns) > 0 || r.minLen > 0 || r.maxLen >= 0 || r.kind == "number" ||
 		!math.IsInf(r.min, 0) || !math.IsInf(r.max, 0)

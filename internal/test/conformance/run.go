@@ -35,7 +35,7 @@ func (d Disagreement) String() string {
 const maxDisagreements = 3
 
 // Run sends n random requests. The same seed gives the same requests. Its error
-// tells that the Subject cannot be driven; disagreements are in the Report.
+// reports that the Subject cannot be driven; disagreements are in the Report.
 func Run(ctx context.Context, s Subject, seed uint64, n int) (Report, error) {
 	report := Report{Accepted: map[string]int{}, Refused: map[string]int{}}
 	b, err := bind(s)
@@ -65,7 +65,7 @@ func (r *Report) count(b *bound, request reflect.Value, refusal error) {
 	} else {
 		r.Invalid++
 	}
-	names := refused(refusal)
+	names := rejected(refusal)
 	for _, p := range b.pairs(request) {
 		if slices.Contains(names, p.name) {
 			r.Refused[p.name]++
@@ -127,7 +127,7 @@ func (b *bound) try(ctx context.Context, request reflect.Value) string {
 		return fmt.Sprintf("%d requests arrived, want 1; the call says %v", len(arrived), err)
 	}
 	a := arrived[0]
-	if mine, theirs := refused(refusal), blamed(a.verdict); !slices.Equal(mine, theirs) {
+	if mine, theirs := rejected(refusal), blamed(a.verdict); !slices.Equal(mine, theirs) {
 		return fmt.Sprintf("Validate refuses %q, the judge %q\n\tValidate: %v\n\tjudge: %v\n\tsent: %s", mine, theirs, refusal, brief(a.verdict), a.body)
 	}
 	if (err == nil) != (a.verdict == nil) {

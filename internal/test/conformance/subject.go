@@ -15,7 +15,7 @@ import (
 
 // Subject is an operation of an emitted client.
 type Subject struct {
-	// Doc is the description, overlays applied.
+	// Doc is the document, overlays applied.
 	Doc *openapi3.T
 	// Operation is the operationId; the client's method has its name.
 	Operation string
@@ -167,7 +167,7 @@ func (p param) get(request reflect.Value) (any, bool) {
 	}
 }
 
-// pairs returns what request has to look like on the wire.
+// pairs returns what request must look like on the wire.
 func (b *bound) pairs(request reflect.Value) []pair {
 	var out []pair
 	for _, p := range b.params {
@@ -190,8 +190,8 @@ func (b *bound) call(ctx context.Context, request reflect.Value, unchecked bool)
 	return b.service.arrived, err
 }
 
-// refused returns the names of the fields that the emitted Validate refuses.
-func refused(err error) []string {
+// rejected returns the names of the fields that the emitted Validate rejects.
+func rejected(err error) []string {
 	list, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // Validate returns the list itself
 	if !ok {
 		if err == nil {

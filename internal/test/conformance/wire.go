@@ -47,7 +47,7 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// ServeHTTP answers 400 to what the judge refuses.
+// ServeHTTP answers 400 to what the judge rejects.
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err == nil {
@@ -93,7 +93,7 @@ func difference(sent []pair, arrived string) string {
 	return ""
 }
 
-// sameValue tells whether text is how v is written. The number is read back
+// sameValue reports whether text is how v is written. The number is read back
 // instead of written again, so that a test of the form's plainness is separate.
 func sameValue(v any, text string) bool {
 	switch v := v.(type) {
@@ -105,7 +105,7 @@ func sameValue(v any, text string) bool {
 		return text == strconv.FormatInt(v, 10)
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return true // no text is right for it; that the judge refuses it is enough
+			return true // no text is right for it; that the judge rejects it is enough
 		}
 		got, err := strconv.ParseFloat(text, 64)
 		plain := strings.Trim(text, "-.0123456789") == "" // no exponent

@@ -1,4 +1,4 @@
-// Package corpus generates clients from real descriptions, those in
+// Package corpus generates clients from real documents, those in
 // ../shared/corpus, and compiles all of them.
 package corpus
 
@@ -17,7 +17,7 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-// operations counts what a description asks for, without the generator's help.
+// operations counts what a document asks for, without the generator's help.
 func operations(t *testing.T, path string) int {
 	t.Helper()
 	doc, diags := load.Load(load.Input{Path: path}, load.Options{})

@@ -62,7 +62,7 @@ func (m *team) run(t *testing.T, line string) string {
 	return r.stdout
 }
 
-// fails runs a command that has to exit with code, and returns all its output.
+// fails runs a command that must exit with code, and returns all its output.
 func (m *team) fails(t *testing.T, code int, line string) string {
 	t.Helper()
 	r := m.try(t, line)

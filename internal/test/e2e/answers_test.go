@@ -38,7 +38,7 @@ func (a answer) write(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, a.body)
 }
 
-// failureCase is an answer and the error it has to become.
+// failureCase is a response and the error it must become.
 type failureCase struct {
 	name      string
 	answer    answer
@@ -75,7 +75,7 @@ var saidFailures = []failureCase{
 	{"status 503 with an error", answer{503, typeJSON, nil, `{"error":{"code":100,"msg":"both"}}`}, 100, "both", true, ""},
 }
 
-// mutedFailures are those that the client has to put in words.
+// mutedFailures are those that the client must put in words.
 var mutedFailures = []failureCase{
 	{"HTML 502", answer{502, typeHTML, nil, "<html><b>Bad"}, 0, "bad gateway", true, pre + "bad gateway (HTTP 502)"},
 	{"HTML 200", answer{200, typeHTML, nil, "<html>Please log in"}, 0, "unexpected Content-Type text/html, want JSON", false,

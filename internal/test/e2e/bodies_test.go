@@ -15,7 +15,7 @@ import (
 	vox "github.com/voxgen/voxgen/generated/voximplant"
 )
 
-// watchedBody tells whether a body was read to its end and closed.
+// watchedBody reports whether a body was read to its end and closed.
 type watchedBody struct {
 	io.Reader
 	closed int
@@ -30,7 +30,7 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 
 func (b *watchedBody) Close() error { b.closed++; return nil }
 
-// TestBodyClosedAndDrained: every answer of the tables, in memory, with its
+// TestBodyClosedAndDrained: every response of the tables, in memory, with its
 // length known and not.
 func TestBodyClosedAndDrained(t *testing.T) {
 	cases := append(append([]failureCase(nil), saidFailures...), mutedFailures...)
@@ -61,7 +61,7 @@ func TestMadeUpAnswer(t *testing.T) {
 	}
 }
 
-// TestConnectionReuse: after each answer the connection serves the next call.
+// TestConnectionReuse: after each response the connection serves the next call.
 func TestConnectionReuse(t *testing.T) {
 	long := `{"result":1,"pad":"` + strings.Repeat("x", 3000) + `"}`
 	answers := []answer{
@@ -136,7 +136,7 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
-// TestCutOff: the connection ends in the middle of the answer.
+// TestCutOff: the connection ends in the middle of the response.
 func TestCutOff(t *testing.T) {
 	for name, head := range map[string]string{
 		"length":  "Content-Length: 100\r\n",
@@ -162,7 +162,7 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// TestNoAnswer: nobody listens, or hangs up at once. No answer, no APIError.
+// TestNoAnswer: nobody listens, or hangs up at once. No response, no APIError.
 func TestNoAnswer(t *testing.T) {
 	closed := newService(t, nil)
 	closed.Close()

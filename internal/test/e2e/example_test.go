@@ -51,7 +51,7 @@ func Example_changePassword() {
 	// result: 1
 }
 
-// Nothing is sent when the description refuses the request. The error has all
+// Nothing is sent when the document rejects the request. The error has all
 // violations, and never the values.
 func Example_invalidRequest() {
 	client, stop := standIn(`{"result":1}`)

@@ -25,7 +25,7 @@ const (
 	okAnswer      = `{"result":1}`
 )
 
-// field is one parameter as it has to arrive.
+// field is one parameter as it must arrive.
 type field struct{ name, value string }
 
 // fullRequest sets all fields, each to a value that no other field has.
@@ -84,7 +84,7 @@ func fullFields() []field {
 }
 
 // parseForm takes a body apart in its order, which url.ParseQuery loses, and
-// lets nothing pass that is not escaped as a form has to be.
+// lets nothing pass that is not escaped as a form must be.
 func parseForm(t testing.TB, body string) []field {
 	t.Helper()
 	if body == "" {

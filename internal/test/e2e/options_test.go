@@ -82,7 +82,7 @@ func TestValidationBeforeSending(t *testing.T) {
 	}
 }
 
-// TestWithResponse: the answer is there after a success and after a failure,
+// TestWithResponse: the response is there after a success and after a failure,
 // and brings neither an open body nor the token.
 func TestWithResponse(t *testing.T) {
 	status := http.StatusOK
@@ -152,8 +152,8 @@ func TestContexts(t *testing.T) {
 	}
 }
 
-// TestContextWhileReading: the caller gives up in the middle of the answer. The
-// handler stays until the call is over: one that ends would end the answer, too.
+// TestContextWhileReading: the caller gives up in the middle of the response. The
+// handler stays until the call is over: one that ends would end the response, too.
 func TestContextWhileReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan struct{})
@@ -250,7 +250,7 @@ func TestBasePath(t *testing.T) {
 	}
 }
 
-// TestConcurrent is for the race detector; each call has to get its own answer.
+// TestConcurrent is for the race detector; each call must get its own answer.
 func TestConcurrent(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

@@ -143,7 +143,7 @@ func checkToken(t *testing.T, r received) {
 }
 
 // TestRedirectsDoNotLeak: the transport's client follows no redirect of a
-// write, so neither body nor token goes to where the answer points.
+// write, so neither body nor token goes to where the response points.
 func TestRedirectsDoNotLeak(t *testing.T) {
 	other := newService(t, nil)
 	for _, status := range []int{301, 302, 303, 307, 308} {

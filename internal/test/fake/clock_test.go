@@ -11,7 +11,7 @@ import (
 	"github.com/voxgen/voxgen/transport"
 )
 
-// A clock that is off by five minutes: a token from the future is refused, one
+// A clock that is off by five minutes: a token from the future is rejected, one
 // from the past as soon as its lifetime is shorter than that. The caller sees
 // an APIError that no repetition mends; nothing is sent twice.
 func TestClockOff(t *testing.T) {

@@ -123,7 +123,7 @@ func (m *module) command(t *testing.T, args ...string) {
 	}
 }
 
-// Every style, encoding and kind of answer arrives as it was sent.
+// Every style, encoding and kind of response arrives as it was sent.
 func TestStyles(t *testing.T) {
 	m := newModule(t)
 	m.add(t, "styles", "styles", load.Input{Path: "testdata/styles.yaml"})

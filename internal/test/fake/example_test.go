@@ -7,7 +7,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// A default answer is the example of the description, or is put together from
+// A default answer is the example of the document, or is put together from
 // the examples of its parts, and always the same.
 func TestExampleAnswers(t *testing.T) {
 	const spec = `

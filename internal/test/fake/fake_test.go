@@ -14,7 +14,7 @@ import (
 	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
 )
 
-// All parameters arrive as they were sent, and the answer comes back.
+// All parameters arrive as they were sent, and the response comes back.
 func TestRoundTrip(t *testing.T) {
 	both(t, func(t *testing.T, opts ...voximplantfake.Option) {
 		fake := voximplantfake.New(t, opts...)

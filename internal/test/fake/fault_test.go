@@ -115,7 +115,7 @@ func TestSynctest(t *testing.T) {
 }
 
 // The RoundTripper in memory keeps the contract: it closes the body, does not
-// touch the request, and lets an answer go that nobody reads.
+// touch the request, and lets a response go that nobody reads.
 func TestMemoryContract(t *testing.T) {
 	fake := voximplantfake.New(t, voximplantfake.InMemory())
 	fake.OnSetAccountInfo = ok

@@ -34,7 +34,7 @@ func (r *recorder) reports() []string {
 	return append([]string(nil), r.errors...)
 }
 
-// only returns the one report that has to be there, and checks what it says.
+// only returns the one report that must be there, and checks what it says.
 func (r *recorder) only(t *testing.T, parts ...string) {
 	t.Helper()
 	got := r.reports()
@@ -85,7 +85,7 @@ func fullRequest() vox.SetAccountInfoRequest {
 	}
 }
 
-// post sends a form as it is, with no client that would refuse it.
+// post sends a form as it is, with no client that would reject it.
 func post(t *testing.T, fake *voximplantfake.Server, method, path, contentType, body string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, fake.URL+path, strings.NewReader(body))

@@ -39,7 +39,7 @@ func (e exchange) sendTo(h http.Handler) *httptest.ResponseRecorder {
 }
 
 // compareServe sends the requests that the fakes of the module got to voxgen serve,
-// which has to come to the same verdict, and to the same response where the request
+// which must come to the same verdict, and to the same response where the request
 // is right.
 func (m *module) compareServe(t *testing.T) {
 	t.Helper()

@@ -57,7 +57,7 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// With Lenient the answer is the same, and the test goes on.
+// With Lenient the response is the same, and the test goes on.
 func TestLenient(t *testing.T) {
 	fake := voximplantfake.New(t, voximplantfake.Lenient())
 	_, err := fake.Client().SetAccountInfo(t.Context(), vox.SetAccountInfoRequest{NewAccountPassword: vox.Ptr(vox.Secret("weak"))}, vox.WithoutValidation())

@@ -25,12 +25,12 @@ import (
 	"github.com/voxgen/voxgen/internal/test/gentest"
 )
 
-// limit is how long one description may take.
+// limit is how long one document may take.
 const limit = 10 * time.Second
 
 var each = flag.Bool("each", false, "put each text into each hole alone as well; takes minutes")
 
-// TestTexts puts each text into every hole at once; holes that have it refused
+// TestTexts puts each text into every hole at once; holes that have it rejected
 // get plain text instead. What comes of it is compiled.
 func TestTexts(t *testing.T) {
 	module := gentest.NewModule(t)
@@ -102,17 +102,17 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// folder is where the client of a description goes in the module.
+// folder is where the client of a document goes in the module.
 func folder(name string) string { return "p" + strings.ReplaceAll(strings.ToLower(name), "-", "") }
 
-// generate runs voxgen over data; nil means that it was refused, with an
+// generate runs voxgen over data; nil means that it was rejected, with an
 // error that has a code.
 func generate(t *testing.T, what string, data []byte) []output.File {
 	t.Helper()
 	return generateWith(t, what, data, true)
 }
 
-// generateWith is generate with or without a fake. What the document is refused
+// generateWith is generate with or without a fake. What the document is rejected
 // for does not depend on it.
 func generateWith(t *testing.T, what string, data []byte, fake bool) []output.File {
 	t.Helper()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// get is a description around one operation that takes and gives a Thing.
+// get is a document around one operation that takes and gives a Thing.
 func get(schemas string) []byte {
 	return []byte(`{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {"/x": {"post": {
 		"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
@@ -13,7 +13,7 @@ func get(schemas string) []byte {
 		"components": {"schemas": {` + schemas + `}}}`)
 }
 
-// operations is a description with these operations, each an id or "-".
+// operations is a document with these operations, each an id or "-".
 func operations(ids ...string) []byte {
 	var b strings.Builder
 	b.WriteString(`{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {`)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// template is a description with a hole at every place where text of an
+// template is a document with a hole at every place where text of an
 // author ends up in the generated package.
 const template = `{
 "openapi": "3.1.0",
@@ -64,7 +64,7 @@ func holes() []string {
 	return out
 }
 
-// fill makes the description in which the named holes hold text.
+// fill makes the document in which the named holes hold text.
 func fill(texts map[string]string) []byte {
 	var pairs []string
 	names := holes()

@@ -37,7 +37,7 @@ func describe(t *testing.T, p pages.Page) change.Side {
 	return change.Side{Name: "d.yaml", Doc: loaded}
 }
 
-// expected is what diff has to say of one kind of change: one of want, and
+// expected is what diff must say of one kind of change: one of want, and
 // beside it nothing but also and that the prose moved.
 type expected struct{ want, also []string }
 
@@ -80,7 +80,7 @@ var expectations = map[string]expected{
 
 var groups = []string{"groups-changed/breaking", "groups-changed/note"}
 
-// TestMutations changes one thing of a random page 2,000 times: diff has to
+// TestMutations changes one thing of a random page 2,000 times: diff must
 // name it, with its severity, and nothing else.
 func TestMutations(t *testing.T) {
 	if _, err := os.Stat(facts); err != nil {

@@ -16,7 +16,7 @@ func parse(data []byte) any {
 	return v
 }
 
-// difference tells where got is not what was sent; members that were sent but
+// difference tells where got is not what was sent; properties that were sent but
 // are not described may be missing.
 func difference(path string, sent, got any) string {
 	switch sent := sent.(type) {
@@ -100,7 +100,7 @@ func matchSegment(out map[string]string, want, got string) {
 	}
 }
 
-// hasRaw tells whether a union holds a variant that the client does not know:
+// hasRaw reports whether a union holds a variant that the client does not know:
 // what is in it is the caller's own business.
 func hasRaw(v reflect.Value) bool {
 	switch v.Kind() {

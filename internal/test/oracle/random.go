@@ -1,7 +1,7 @@
 // Package oracle drives emitted clients with random values and has
 // kin-openapi's openapi3filter, which nobody of this project wrote, judge what
-// they send: what Validate accepts has to be accepted, what it refuses has to
-// be refused, and what is decoded has to be what was sent.
+// they send: what Validate accepts must be accepted, what it rejects must
+// be rejected, and what is decoded must be what was sent.
 package oracle
 
 import (
@@ -53,7 +53,7 @@ func (g *values) of(ref *openapi3.SchemaRef) any {
 	return g.typed(s)
 }
 
-// with is a value of one alternative, with the members of the base as well.
+// with is a value of one alternative, with the properties of the base as well.
 func (g *values) with(s *openapi3.Schema, alt *openapi3.SchemaRef) any {
 	v := g.of(alt)
 	object, ok := v.(map[string]any)
@@ -277,7 +277,7 @@ func (g *values) object(s *openapi3.Schema) any {
 	return out
 }
 
-// spoiled is a value that s most likely refuses.
+// spoiled is a value that s most likely rejects.
 func (g *values) spoiled(s *openapi3.Schema) any {
 	switch {
 	case len(s.Enum) > 0:

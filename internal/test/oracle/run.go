@@ -20,11 +20,11 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 )
 
-// Report is what came of one description.
+// Report is what came of one document.
 type Report struct {
 	Name     string
 	Valid    int // requests that both accept
-	Invalid  int // requests that both refuse
+	Invalid  int // requests that both reject
 	Answers  int // answers that came back as they were sent
 	Findings map[string]int
 	Examples map[string]string
@@ -37,7 +37,7 @@ func (r *Report) find(kind, format string, args ...any) {
 	}
 }
 
-// wire is a RoundTripper that keeps the request and answers what it is told.
+// wire is a RoundTripper that keeps the request and returns the given response.
 type wire struct {
 	req  *http.Request
 	body []byte
@@ -67,7 +67,7 @@ type Options struct {
 	Trusted reflect.Value                     // the CallOption WithoutValidation()
 }
 
-// Run drives every operation of a description with n random requests and answers.
+// Run drives every operation of a document with n random requests and responses.
 func Run(name, spec string, opts Options, seed uint64, n int) Report {
 	rep := Report{Name: name, Findings: map[string]int{}, Examples: map[string]string{}}
 	res := gen.Generate(gen.Config{Spec: load.Input{Path: spec}, Package: "api"})
@@ -209,7 +209,7 @@ func (s *subject) request() {
 	}
 }
 
-// hasFiles tells whether the judge cannot read the body.
+// hasFiles reports whether the judge cannot read the body.
 func (s *subject) hasFiles() bool {
 	for _, b := range s.op.Bodies {
 		if b.Kind == ir.MultipartBody || b.Kind == ir.BinaryBody || b.Kind == ir.TextBody {

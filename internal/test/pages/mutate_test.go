@@ -12,7 +12,7 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-// TestMutations changes pages at random: bringing a description up to date gives what
+// TestMutations changes pages at random: bringing a document up to date gives what
 // importing the new page into nothing gives, and the change back gives the old one.
 func TestMutations(t *testing.T) {
 	list, rng := all(t), rand.New(rand.NewPCG(4, 4))
@@ -52,7 +52,7 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// said is what a description says: references followed, keys sorted, the
+// said is what a document says: references followed, keys sorted, the
 // digests left out.
 func said(t *testing.T, data []byte) string {
 	t.Helper()

@@ -55,7 +55,7 @@ func (p *Page) lines(raw bool) string {
 	return b.String()
 }
 
-// rest is what follows the description.
+// rest is what follows the document.
 func (p *Page) rest(b *strings.Builder, raw bool) {
 	fmt.Fprintf(b, "Authentication\n\nAuthorizationBearer\n%s\n\n", bearer)
 	for _, form := range []bool{false, true} {
