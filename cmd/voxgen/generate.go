@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -14,6 +16,7 @@ import (
 
 func newGenerate() *cobra.Command {
 	var flags clientFlags
+	var dumpIR string
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Generate Go clients and write them to disk",
@@ -26,15 +29,26 @@ voxgen.yaml is read only if --config names it. Flags override the file.
 Everything is generated and verified before the first file is written, so nothing
 changes when there are errors. Files that carry voxgen's header and are generated no
 more are removed; a file without that header is never overwritten nor removed. What
-no longer compiles for callers of the package that was there is told, a line each.`,
+no longer compiles for callers of the package that was there is told, a line each.
+
+--dump-ir shows what voxgen made of the document: the operations, types, names and
+constraints that code is generated from. It is meant for debugging; its form can change
+with every version.`,
 		Example: `  voxgen generate
   voxgen generate --spec petstore.yaml --overlay fixes.yaml --package petstore --out ./petstore
   voxgen generate --spec github.json --include-tag issues --include-path '/user/*'
+  voxgen generate --spec petstore.yaml --dump-ir | jq '.operations[].name'
   //go:generate go run github.com/voxgen/voxgen/cmd/voxgen@v` + gen.Version + ` generate --out .`,
 		Args: noArgs,
 	}
 	flags.add(cmd)
+	cmd.Flags().StringVar(&dumpIR, "dump-ir", "", "print the model that the code is generated from, as JSON, and write no client; with =`file`, into that file")
+	cmd.Flags().Lookup("dump-ir").NoOptDefVal = stdout
+	_ = cmd.MarkFlagFilename("dump-ir", "json") // fails for unknown flags only
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("dump-ir") {
+			return flags.dumpIR(cmd, dumpIR)
+		}
 		start := time.Now()
 		out, p, err := flags.run(cmd, "generating", pipeline.Generate)
 		if err != nil {
@@ -52,6 +66,34 @@ no longer compiles for callers of the package that was there is told, a line eac
 		return nil
 	}
 	return cmd
+}
+
+// stdout is the file name that stands for the standard output.
+const stdout = "-"
+
+// dumpIR prints the model of each client, one JSON document after the other.
+func (f *clientFlags) dumpIR(cmd *cobra.Command, file string) error {
+	out, p, err := f.run(cmd, "reading", pipeline.Model)
+	if err != nil {
+		if len(out.Diags) > 0 {
+			p.Failed(out.Diags)
+		}
+		return err
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	for _, c := range out.Clients {
+		if err := enc.Encode(c.API); err != nil {
+			return fmt.Errorf("--dump-ir: %w", err)
+		}
+	}
+	if file != stdout {
+		return replaceFile(file, b.Bytes())
+	}
+	_, err = b.WriteTo(cmd.OutOrStdout())
+	return err
 }
 
 // maxBreaking limits the breaking changes that are printed.

@@ -111,17 +111,20 @@ func plan(clients []config.Client) Outcome {
 	return out
 }
 
-func (o *Outcome) generate(c config.Client) {
-	cfg := c.Gen()
-	res := gen.Generate(cfg)
-	o.Diags = append(o.Diags, res.Diags...)
-	for _, d := range res.Diags {
-		// "read" is about a file named by the user that cannot be read, "internal"
-		// about a bug of voxgen, not about the document.
-		if d.Severity == diag.Error && (d.Code == "read" || d.Code == "internal") {
-			o.Broken = true
-		}
+// Model determines the model of each client, and writes nothing.
+func Model(clients []config.Client) Outcome {
+	var out Outcome
+	for _, c := range clients {
+		res := gen.Model(c.Gen())
+		out.collect(res.Diags)
+		out.Clients = append(out.Clients, Client{API: res.API})
 	}
+	return out
+}
+
+func (o *Outcome) generate(c config.Client) {
+	res := gen.Generate(c.Gen())
+	o.collect(res.Diags)
 	if res.Diags.HasErrors() || res.API == nil {
 		return
 	}
@@ -130,6 +133,18 @@ func (o *Outcome) generate(c config.Client) {
 		return
 	}
 	o.Clients = append(o.Clients, Client{Dir: c.Dir(res.API.Package), API: res.API, Files: res.Files})
+}
+
+// collect adds the diagnostics of one client.
+func (o *Outcome) collect(diags diag.List) {
+	o.Diags = append(o.Diags, diags...)
+	for _, d := range diags {
+		// "read" is about a file named by the user that cannot be read, "internal"
+		// about a bug of voxgen, not about the document.
+		if d.Severity == diag.Error && (d.Code == "read" || d.Code == "internal") {
+			o.Broken = true
+		}
+	}
 }
 
 // noOperations reports filters that exclude all operations. Most likely one has a

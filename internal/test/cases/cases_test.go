@@ -4,15 +4,19 @@ package cases
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/emit"
+	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
@@ -60,6 +64,9 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 	if *update {
 		rewrite(t, name, archive, result.Files, diags.Bytes())
 	}
+	if result.API != nil {
+		modelIsData(t, result.API)
+	}
 	if want := member(archive, "want.diag"); !bytes.Equal(want, diags.Bytes()) {
 		t.Errorf("diagnostics:\n%s", output.Diff("want.diag", want, diags.Bytes()))
 	}
@@ -82,6 +89,35 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		if source := member(archive, "behaves_test.go"); source != nil {
 			module.AddTest(t, folder, source)
 		}
+	}
+}
+
+// modelIsData holds the model against itself after a way through JSON, and what
+// is emitted from either.
+func modelIsData(t *testing.T, api *ir.API) {
+	text, err := json.Marshal(api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := new(ir.API)
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(back); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := json.Marshal(back); err != nil || !bytes.Equal(text, again) {
+		t.Errorf("the model changes on its way through JSON (%v):\n%s", err, output.Diff("model", text, again))
+	}
+	want, err := emit.Files(api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := emit.Files(back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(want, got) {
+		t.Error("the model from JSON gives other files")
 	}
 }
 
