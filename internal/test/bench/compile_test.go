@@ -22,7 +22,7 @@ import (
 // validation and form of the floor, enums with constants, labels and lists of
 // their values, and the client's core, which is written by hand in templates/.
 func TestCompileTime(t *testing.T) {
-	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || testing.Short() || raceEnabled {
+	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || raceEnabled {
 		t.Skip("measures time: make measure runs it, alone on the machine")
 	}
 	dir := t.TempDir()

@@ -14,7 +14,7 @@ import (
 // TestGrowth generates a document with 40, 160 and 640 operations: the time
 // for one stays about the same.
 func TestGrowth(t *testing.T) {
-	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || testing.Short() || raceEnabled {
+	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || raceEnabled {
 		t.Skip("measures time: make measure runs it, alone on the machine")
 	}
 	var each []float64
