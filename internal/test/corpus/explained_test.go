@@ -21,12 +21,13 @@ var explanations = []explanation{
 	{"", "error parsing regexp", "openapi3filter cannot run the look-ahead, and refuses every value; the client runs it"},
 	{"", "decoding oneOf failed", "openapi3filter does not read a parameter of several constants"},
 	{"discord.json", "in query has an error: doesn't match schema due to: value must be a string", "openapi3filter reads one item of a list, where a text would do too, as neither"},
+	{"if-with-pattern.yaml", "code violates if", "openapi3filter cannot run the look-ahead and ignores the if; the client runs it"},
 	{"oxide-nexus.json", "RouterRouteUpdate", "the same look-ahead, in one alternative"},
 	{"meilisearch.json", "hybrid.embedder is requir", "the oracle decodes requests from JSON; a required member that was missing there is remembered"},
 	{"additionalProperties.json", "CatAPTrue", "the description contradicts itself: additionalProperties of the base refuses the member of what builds on it"},
 	{"qdrant.json", "answer", "an alternative with nothing but nullable means null here; by the letter it is any value"},
 	{"qdrant.json", "refused by Validate only", "as above"},
-	{"readme-30-discriminators.yaml", "powerSource has to", "openapi3filter holds the value against the base alone; a discriminator without oneOf means one of " +
+	{"readme-30-discriminators.yaml", "powerSource must be", "openapi3filter holds the value against the base alone; a discriminator without oneOf means one of " +
 		"the schemas that build on it (OpenAPI 3.1.1, section 4.8.25.1)"},
 	{"readme-30-schema-additional-properties.yaml", "is unsupported", "one branch of the allOf is closed and so refuses the members of the other; " +
 		"the struct has both"},
