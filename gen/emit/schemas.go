@@ -1,74 +1,74 @@
 package emit
 
 import (
+	"reflect"
+
 	"github.com/dave/jennifer/jen"
 
-	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/fake"
 )
 
-// schemas generates the table of schemas that are checked at run time.
+// schemas writes the table of the schemas that are checked at run time.
 func (e *emitter) schemas() jen.Code {
-	keywords := ir.Keywords()
 	var list []jen.Code
-	for _, c := range e.api.Schemas {
-		list = append(list, jen.Line().Add(schemaLit(keywords, c)))
+	schemas := reflect.ValueOf(fake.Schemas(e.api))
+	for i := range schemas.Len() {
+		list = append(list, jen.Line().Add(schemaLit(schemas.Index(i))))
 	}
 	list = append(list, jen.Line())
-	return jen.Add(doc("schemas are the schemas that are checked at run time.")).Line().Var().Id("schemas").Op("=").Index().Id("schema").Values(list...)
+	return jen.Add(doc("schemas are what fits looks up.")).Line().Var().Id("schemas").Op("=").Index().Id("schema").Values(list...)
 }
 
-// schemaLit returns the composite literal of a schema, without its type.
-func schemaLit(keywords []ir.Keyword, c *ir.Constraints) *jen.Statement {
+// schemaLit writes a part of a schema, without the type of structs inside lists
+// and maps, and without the fields that are zero.
+func schemaLit(v reflect.Value) *jen.Statement {
+	switch v.Kind() {
+	case reflect.Bool:
+		return jen.Lit(v.Bool())
+	case reflect.Int:
+		return jen.Lit(int(v.Int()))
+	case reflect.String:
+		return lit(v.String())
+	case reflect.Pointer:
+		return jen.Op("&").Id(v.Type().Elem().Name()).Add(schemaLit(v.Elem()))
+	case reflect.Slice:
+		var items []jen.Code
+		for i := range v.Len() {
+			items = append(items, schemaLit(v.Index(i)))
+		}
+		return jen.Values(items...)
+	case reflect.Map:
+		d := jen.Dict{}
+		for _, key := range v.MapKeys() {
+			d[lit(key.String())] = schemaLit(v.MapIndex(key))
+		}
+		return jen.Values(d)
+	}
+	if v.NumField() == 1 { // an integer
+		return jen.Values(schemaLit(v.Field(0)))
+	}
 	d := jen.Dict{}
-	for i := range keywords {
-		k := &keywords[i]
-		if k.Value == nil || k.FieldName() == "-" {
+	for i := range v.NumField() {
+		f := v.Field(i)
+		if f.IsZero() {
 			continue
 		}
-		if v := k.Value(c); v != nil {
-			d[jen.Id(k.FieldName())] = keywordLit(keywords, v)
+		value := schemaLit(f)
+		if f.Kind() == reflect.Slice || f.Kind() == reflect.Map {
+			value = typeLit(f.Type()).Add(value)
 		}
+		d[jen.Id(v.Type().Field(i).Name)] = value
 	}
 	return jen.Values(d)
 }
 
-// keywordLit returns the Go literal of the value of a keyword.
-func keywordLit(keywords []ir.Keyword, v any) jen.Code {
-	switch v := v.(type) {
-	case bool:
-		return jen.Lit(v)
-	case *int:
-		return jen.Op("&").Id("integer").Values(jen.Lit(*v))
-	case string:
-		return lit(v)
-	case []string:
-		return stringList(v)
-	case []ir.Pattern:
-		var exprs []string
-		for _, p := range v {
-			exprs = append(exprs, p.Expr)
-		}
-		return stringList(exprs)
-	case *ir.Constraints:
-		return jen.Op("&").Id("schema").Add(schemaLit(keywords, v))
-	case []*ir.Constraints:
-		var values []jen.Code
-		for _, inner := range v {
-			values = append(values, schemaLit(keywords, inner))
-		}
-		return jen.Index().Id("schema").Values(values...)
-	case map[string]*ir.Constraints:
-		values := jen.Dict{}
-		for key, inner := range v {
-			values[lit(key)] = schemaLit(keywords, inner)
-		}
-		return jen.Map(jen.String()).Id("schema").Values(values)
-	case map[string][]string:
-		values := jen.Dict{}
-		for key, names := range v {
-			values[lit(key)] = jen.Values(literals(names)...)
-		}
-		return jen.Map(jen.String()).Index().String().Values(values)
+// typeLit writes the type of a list or map.
+func typeLit(t reflect.Type) *jen.Statement {
+	switch t.Kind() {
+	case reflect.Slice:
+		return jen.Index().Add(typeLit(t.Elem()))
+	case reflect.Map:
+		return jen.Map(typeLit(t.Key())).Add(typeLit(t.Elem()))
 	}
-	return jen.Nil() // a test goes through all keywords
+	return jen.Id(t.Name())
 }

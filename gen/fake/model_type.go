@@ -13,7 +13,10 @@ type modelType struct {
 }
 
 // model decodes and validates values of an API.
-type model struct{ api *ir.API }
+type model struct {
+	api     *ir.API
+	schemas []schema
+}
 
 func (m model) typeOf(v ir.Value) modelType { return modelType{m.api, m.underlying(v)} }
 
@@ -61,7 +64,7 @@ func (t modelType) shape() byte {
 }
 
 func (t modelType) quoted() bool {
-	switch (model{t.api}).base(t.bare) {
+	switch (model{api: t.api}).base(t.bare) {
 	case ir.String, ir.Secret, ir.Time, ir.Date, ir.Bytes:
 		return true
 	}
@@ -70,7 +73,7 @@ func (t modelType) quoted() bool {
 
 func (t modelType) elem() wireType {
 	if t.bare.Elem != nil {
-		return model{t.api}.typeOf(*t.bare.Elem)
+		return model{api: t.api}.typeOf(*t.bare.Elem)
 	}
 	return modelType{t.api, ir.Value{Type: ir.Type{Kind: ir.Any}}}
 }
@@ -86,7 +89,7 @@ func (t modelType) members() (members map[string]wireType, open bool) {
 			open = true
 			continue
 		}
-		members[f.Wire] = model{t.api}.typeOf(f.Value)
+		members[f.Wire] = model{api: t.api}.typeOf(f.Value)
 	}
 	return members, open || d.AdditionalProperties != nil
 }
@@ -109,7 +112,7 @@ func (t modelType) describe() string {
 	if t.bare.Kind == ir.Named && !t.isNumber() {
 		return t.api.Decls[t.bare.Decl].Name
 	}
-	switch kind := (model{t.api}).base(t.bare); kind {
+	switch kind := (model{api: t.api}).base(t.bare); kind {
 	case ir.Time:
 		return "time"
 	case ir.Date:
@@ -129,7 +132,7 @@ func (t modelType) describe() string {
 }
 
 func (t modelType) isNumber() bool {
-	kind := model{t.api}.base(t.bare)
+	kind := model{api: t.api}.base(t.bare)
 	return kind == ir.Bool || kind == ir.Float || kind == ir.Float32 || bitsOf(kind) > 0
 }
 

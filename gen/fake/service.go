@@ -21,7 +21,7 @@ type Service struct {
 
 // NewService returns the service of an API.
 func NewService(api *ir.API) *Service {
-	s := &Service{model: model{api}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
+	s := &Service{model: model{api, Schemas(api)}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
 	if !slices.Contains(s.bases, "") {
 		s.bases = append(s.bases, "") // operations are available without a prefix as well
 	}

@@ -16,7 +16,7 @@ import "embed"
 var Source embed.FS
 
 // ClientSource contains the files that are part of clients. They select the
-// variant of a union.
+// variant of a union and check schemas at run time.
 //
-//go:embed variant.go
+//go:embed schema.go tree.go variant.go
 var ClientSource embed.FS

@@ -141,9 +141,9 @@ var combiningKeywords = []Keyword{
 	{Name: "anyOf", Check: ByType, Value: func(c *Constraints) any { return list(c.AnyOf) }},
 	{Name: "oneOf", Check: ByType, Message: "must have %s", Value: func(c *Constraints) any { return list(c.OneOf) }},
 	{Name: "not", Check: AtRunTime, Value: func(c *Constraints) any { return some(c.Not) }},
-	{Name: "if", Check: AtRunTime, With: []string{"then", "else"}, Field: "condition", Value: func(c *Constraints) any { return some(c.If) }},
+	{Name: "if", Check: AtRunTime, With: []string{"then", "else"}, Value: func(c *Constraints) any { return some(c.If) }},
 	{Name: "then", Check: AtRunTime, Rule: "if", Value: func(c *Constraints) any { return some(c.Then) }},
-	{Name: "else", Check: AtRunTime, Rule: "if", Field: "otherwise", Value: func(c *Constraints) any { return some(c.Else) }},
+	{Name: "else", Check: AtRunTime, Rule: "if", Value: func(c *Constraints) any { return some(c.Else) }},
 }
 
 var annotations = []Keyword{

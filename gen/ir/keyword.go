@@ -1,6 +1,9 @@
 package ir
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Check says how a keyword is enforced.
 type Check string
@@ -60,10 +63,11 @@ func (k *Keyword) RuleName() string {
 
 // FieldName is the field of k in the schema type of a client.
 func (k *Keyword) FieldName() string {
+	name := k.Name
 	if k.Field != "" {
-		return k.Field
+		name = k.Field
 	}
-	return k.Name
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // Keywords lists the keywords of JSON Schema 2020-12, and what OpenAPI and

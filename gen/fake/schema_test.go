@@ -1,0 +1,47 @@
+package fake
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen/ir"
+)
+
+// TestSchemaFields converts schemas with every keyword: each has a field of its
+// own in the schema type, which gets its value.
+func TestSchemaFields(t *testing.T) {
+	one, inner := 1, &ir.Constraints{False: true}
+	list, dict := []*ir.Constraints{inner}, map[string]*ir.Constraints{"a": inner}
+	all := []ir.Constraints{{
+		Ref: &one, False: true, Types: []string{"string"}, Enum: []string{`"a"`}, MinLength: &one, MaxLength: &one, MaxBytes: &one,
+		Patterns: []ir.Pattern{{Expr: "^a"}}, Min: &ir.Bound{Limit: "1"}, Max: &ir.Bound{Limit: "1"}, MultipleOf: []string{"2"},
+		MinItems: &one, MaxItems: &one, UniqueItems: true, PrefixItems: list, Items: inner, Contains: inner, UnevaluatedItems: inner, MinContains: &one, MaxContains: &one,
+		MinProperties: &one, MaxProperties: &one, Required: []string{"a"}, Properties: dict, PatternProperties: dict, AdditionalProperties: inner,
+		PropertyNames: inner, DependentRequired: map[string][]string{"a": {"b"}}, DependentSchemas: dict, UnevaluatedProperties: inner,
+		AllOf: list, AnyOf: list, OneOf: list, Not: inner, If: inner, Then: inner, Else: inner,
+	}, {Min: &ir.Bound{Limit: "1", Exclusive: true}, Max: &ir.Bound{Limit: "1", Exclusive: true}}}
+	set, known := map[string]bool{}, map[string]bool{}
+	for i := range all {
+		s := reflect.ValueOf(schemaOf(ir.Keywords(), &all[i]))
+		for n := range s.NumField() {
+			name := s.Type().Field(n).Name
+			set[name] = set[name] || !s.Field(n).IsZero()
+		}
+	}
+	for _, k := range ir.Keywords() {
+		if k.Value == nil || k.FieldName() == "-" {
+			continue
+		}
+		known[k.FieldName()] = true
+		if value, ok := set[k.FieldName()]; !ok {
+			t.Errorf("schema has no field %s for %s", k.FieldName(), k.Name)
+		} else if !value {
+			t.Errorf("the field of %s is not set: fill it in here, if it is missing", k.Name)
+		}
+	}
+	for name := range set {
+		if !known[name] {
+			t.Errorf("no keyword belongs to the field %s of schema", name)
+		}
+	}
+}
