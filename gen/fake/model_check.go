@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"encoding/base64"
 	"maps"
 	"slices"
 	"strconv"
@@ -221,7 +222,14 @@ func (m model) violations(name string, v ir.Value, x any) []violation {
 	switch v.Kind {
 	case ir.String, ir.Secret:
 		text, _ := x.(string)
-		return append(out, stringViolations(name, c, text)...)
+		out = append(out, stringViolations(name, c, text)...)
+		return append(out, contentViolations(name, c, []byte(text))...)
+	case ir.Bytes:
+		if text, ok := x.(string); ok {
+			data, _ := base64.StdEncoding.DecodeString(text) // decode has seen to that
+			return append(out, contentViolations(name, c, data)...)
+		}
+		return out
 	case ir.Named:
 		return append(out, m.namedViolations(name, v, x)...)
 	case ir.List:

@@ -42,6 +42,14 @@ func stringViolations(name string, c ir.Constraints, s string) []violation {
 	return out
 }
 
+// contentViolations checks that data is valid JSON if it should be.
+func contentViolations(name string, c ir.Constraints, data []byte) []violation {
+	if c.ContentMediaType == nil || json.Valid(data) {
+		return nil
+	}
+	return []violation{{name: name, rule: "contentMediaType", limit: *c.ContentMediaType}}
+}
+
 // matches reports whether s matches p. It ignores Negate.
 func matches(p ir.Pattern, s string) bool {
 	if p.Scan != nil && !p.Scan.Any {
