@@ -17,7 +17,13 @@ import (
 func (l *lowerer) enum(t target, sh *schema.Shape, h nameContext) ir.Value {
 	values, base := l.enumBase(sh, h)
 	v := ir.Value{Nullable: sh.Nullable || len(values) < len(sh.Enum) && containsNil(sh.Enum)}
-	if len(values) == 0 {
+	switch {
+	case len(values) > 0:
+	case slices.ContainsFunc(sh.Enum, func(v any) bool { return v != nil }): // strings for a number
+		l.warn(sh.Origin(), "enum-type", "any number is accepted", "no value in the enum of %s is a number", h.owner)
+		l.numberValue(&v, sh, sh.Types&^schema.Null)
+		return v
+	default:
 		v.Kind = ir.RawJSON
 		v.Rules.Enum = []string{"null"}
 		return v

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/schema"
 )
@@ -57,18 +59,15 @@ func (l *lowerer) patternProps(sh *schema.Shape, h nameContext) (keys *ir.Constr
 // fillStruct adds the fields of declaration i.
 func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest []*schema.Ref, open bool) {
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
-	properties := slices.Clip(sh.Properties)
-	for _, name := range sh.Required {
-		if sh.Property(name) == nil {
-			properties = append(properties, schema.Property{Name: name, Refs: []*schema.Ref{l.schemas.Anything()}})
-		}
-	}
 	selector := l.selector(sh)
 	h.apart = selector != ""
 	var fields []ir.Field
-	for _, m := range properties {
-		fields = append(fields, l.member(m, sh, h, names))
+	for _, m := range sh.Properties {
+		if !l.forbidden(m, sh, h) {
+			fields = append(fields, l.member(m, sh, h, names))
+		}
 	}
+	fields = append(fields, l.requiredOnly(sh, h, names)...)
 	d := l.api.Decls[i]
 	d.Fields = fields
 	r := l.rules(sh)
@@ -84,6 +83,60 @@ func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest
 		name, _ := names.take("x-voxgen-selects", "Payload", "SelectedPayload")
 		d.Selects = l.selection(name, selector, sh, fields)
 	}
+}
+
+// forbidden reports whether a property must be absent: its schema is false.
+func (l *lowerer) forbidden(m schema.Property, sh *schema.Shape, h nameContext) bool {
+	if slices.Contains(sh.Required, m.Name) {
+		return false // the object is never valid, which Validate reports
+	}
+	for _, ref := range m.Refs {
+		if !slices.ContainsFunc(ref.Shape().Conjuncts, isFalse) {
+			continue
+		}
+		at := ref.At()
+		if at == nil {
+			at = sh.Origin()
+		}
+		l.warn(at, "property-false", "it has no field", "no value is valid for property %q of %s", m.Name, h.owner)
+		return true
+	}
+	return false
+}
+
+func isFalse(s *openapi3.Schema) bool { return s.Always != nil && !*s.Always }
+
+// requiredOnly returns the fields of properties that are required without being
+// described. Those of additionalProperties have its schema. Nothing is known about
+// the others, which are often misspelled; they are sent if they are set.
+func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []ir.Field {
+	var out []ir.Field
+	for _, name := range sh.Required {
+		if sh.Property(name) != nil {
+			continue
+		}
+		refs := sh.Additional
+		if len(refs) == 0 {
+			refs = []*schema.Ref{l.schemas.Anything()}
+		}
+		f := l.member(schema.Property{Name: name, Refs: refs}, sh, h, names)
+		if len(sh.Additional) == 0 {
+			f.Required = false
+			l.warn(requiredOrigin(sh, name), "required-property", "the field is of type any and may be left out", "required property %q of %s is not described", name, h.owner)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// requiredOrigin returns the position of the schema that requires a property.
+func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
+	for _, c := range sh.Conjuncts {
+		if slices.Contains(c.Required, name) && c.Origin != nil {
+			return c.Origin
+		}
+	}
+	return sh.Origin()
 }
 
 // member lowers one property.

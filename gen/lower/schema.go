@@ -144,8 +144,11 @@ func (l *lowerer) build(t target, sh *schema.Shape, h nameContext) ir.Value {
 	if t.id.Name != "" {
 		h = nameContext{name: exported(goName(t.id.Name)), file: typesFile, owner: t.id.Name, rank: rankInline, apart: h.apart}
 	}
-	if sh.Types&^schema.Null == 0 || sh.Enum != nil && len(sh.Enum) == 0 {
-		return l.nothing(sh)
+	if sh.Enum != nil && len(sh.Enum) == 0 && !slices.ContainsFunc(sh.Conjuncts, isFalse) {
+		sh = l.withoutEnum(sh, h)
+	}
+	if sh.Types&^schema.Null == 0 {
+		return l.nothing(sh, h)
 	}
 	l.unchecked(sh, h)
 	also := l.also(sh)
@@ -198,13 +201,25 @@ func (l *lowerer) kind(t target, sh *schema.Shape, h nameContext) ir.Value {
 }
 
 // nothing is the value of a schema that accepts no JSON value except perhaps null.
-func (l *lowerer) nothing(sh *schema.Shape) ir.Value {
-	v := ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: sh.Nullable}
-	if !sh.Nullable || sh.Enum != nil {
-		v.Nullable = false
-		v.Rules.False = true
+// Where that follows from a contradiction, it is any value: services do not return
+// nothing.
+func (l *lowerer) nothing(sh *schema.Shape, h nameContext) ir.Value {
+	if slices.ContainsFunc(sh.Conjuncts, isFalse) {
+		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Rules: ir.Constraints{False: true}}
 	}
-	return v
+	if slices.ContainsFunc(sh.Conjuncts, func(s *openapi3.Schema) bool { return s.Type.Is("null") }) {
+		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: true}
+	}
+	l.warn(sh.Origin(), "contradiction", "any value is accepted", "the types in allOf of %s exclude each other", h.owner)
+	return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
+}
+
+// withoutEnum is the shape without its enum, in which no value is left.
+func (l *lowerer) withoutEnum(sh *schema.Shape, h nameContext) *schema.Shape {
+	l.warn(sh.Origin(), "contradiction", "enum not checked", "the enums in allOf of %s have no value in common", h.owner)
+	out := *sh
+	out.Enum, out.Alternatives, out.OpenEnum = nil, nil, false
+	return &out
 }
 
 func (l *lowerer) list(sh *schema.Shape, h nameContext) ir.Value {

@@ -34,7 +34,7 @@ func (l *lowerer) firstChoice(t target, sh *schema.Shape, h nameContext) ir.Valu
 		refs = append(refs, ref)
 	}
 	if len(refs) == 0 {
-		return l.nothing(&schema.Shape{Types: schema.Null, Nullable: true})
+		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: true} // null only
 	}
 	if base != nil && schema.OnlyNarrow(refs) {
 		v := l.built(t, base, h, nullable)
