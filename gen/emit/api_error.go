@@ -13,7 +13,7 @@ func (e *emitter) errorModel() []jen.Code {
 		return nil
 	}
 	var may *jen.Statement
-	for _, m := range em.Members {
+	for _, m := range em.Properties {
 		has := jen.Qual("bytes", "Contains").Call(jen.Id("body"), jen.Index().Byte().Call(lit(`"`+m+`"`)))
 		if may == nil {
 			may = has
@@ -85,7 +85,7 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	if member.Presence != ir.Plain {
 		said = jen.Id("r").Dot(member.Name).Op("!=").Nil()
 	}
-	if len(em.Members) > 1 {
+	if len(em.Properties) > 1 {
 		details := jen.Id("e").Dot("Details")
 		body = append(body, e.firstDetail(em)...)
 		said = jen.Add(said).Op("||").Len(details).Op(">").Lit(0)

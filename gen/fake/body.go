@@ -84,14 +84,14 @@ func (r *paramReader) wholeBody(b bodyForm, body []byte) {
 func (r *paramReader) formBody(b bodyForm, body string) {
 	pairs := r.split(body, "form")
 	t := r.target.typeOf(b.name)
-	members, open := t.members()
+	properties, open := t.properties()
 	tree := wireTree{kind: 'o'}
-	for _, name := range slices.Sorted(maps.Keys(members)) {
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		f := fieldForm{wire: name, in: "form", style: "form", explode: true, generic: true}
-		shape := members[name].shape()
+		shape := properties[name].shape()
 		found, problem := (*wireTree)(nil), ""
 		if i := slices.IndexFunc(b.parts, func(p fieldForm) bool { return p.wire == name }); i >= 0 {
-			found, problem = takeTree(b.parts[i], members[name], pairs)
+			found, problem = takeTree(b.parts[i], properties[name], pairs)
 			if found != nil && b.parts[i].json {
 				found.kind = 'j'
 			}

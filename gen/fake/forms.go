@@ -69,9 +69,9 @@ type wireType interface {
 	quoted() bool
 	// elem is the type of an item of a list or of a property of a map.
 	elem() wireType
-	// members returns the properties of an object by their JSON names, and reports
+	// properties returns the properties of an object by their JSON names, and reports
 	// whether it can have others.
-	members() (properties map[string]wireType, open bool)
+	properties() (all map[string]wireType, open bool)
 	// needs returns the required properties.
 	needs() []string
 	// describe returns the name of the type for messages.

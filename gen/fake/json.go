@@ -32,7 +32,7 @@ func jsonOf(t wireType, tree wireTree) []byte {
 func objectOf(t wireType, tree wireTree) []byte {
 	out := []byte{'{'}
 	for i, name := range tree.names {
-		inner, item := memberType(t, name), tree.items[i]
+		inner, item := propertyType(t, name), tree.items[i]
 		if item.kind == 's' && inner.shape() == 'l' && !json.Valid([]byte(item.text)) {
 			item = wireTree{kind: 'l', items: []wireTree{item}} // a list of one
 		}
@@ -45,10 +45,10 @@ func objectOf(t wireType, tree wireTree) []byte {
 	return append(out, '}')
 }
 
-// memberType returns the type of a property of an object.
-func memberType(t wireType, name string) wireType {
-	members, _ := t.members()
-	if m := members[name]; m != nil {
+// propertyType returns the type of a property of an object.
+func propertyType(t wireType, name string) wireType {
+	properties, _ := t.properties()
+	if m := properties[name]; m != nil {
 		return m
 	}
 	return t.elem()
@@ -92,7 +92,7 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 	if t.shape() == 's' {
 		return fmt.Errorf("has no %s at %q", t.describe(), strings.TrimSuffix(path, "."))
 	}
-	properties, openEnded := t.members()
+	properties, openEnded := t.properties()
 	seen := map[string]bool{}
 	for dec.More() {
 		name, inner := "[]", t.elem()
@@ -109,7 +109,7 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 			if properties[name] == nil && !openEnded {
 				return fmt.Errorf("has an unknown property %q", path+name)
 			}
-			inner = memberType(t, name)
+			inner = propertyType(t, name)
 		}
 		if err := checkMembers(dec, inner, path+name+"."); err != nil {
 			return err

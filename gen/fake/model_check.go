@@ -212,7 +212,7 @@ func sizeViolations(name string, n int, low, high *int, minRule, maxRule string)
 func (m model) violations(name string, v ir.Value, x any) []violation {
 	c := v.Rules
 	if c.False {
-		return []violation{{name: name, rule: "not", limit: "a value: the description allows none"}}
+		return []violation{{name: name, rule: "not", limit: "a value: the schema allows none"}}
 	}
 	var out []violation
 	if len(c.Enum) > 0 && !slices.Contains(c.Enum, m.source(x)) {

@@ -78,20 +78,20 @@ func (t modelType) elem() wireType {
 	return modelType{t.api, ir.Value{Type: ir.Type{Kind: ir.Any}}}
 }
 
-func (t modelType) members() (members map[string]wireType, open bool) {
+func (t modelType) properties() (properties map[string]wireType, open bool) {
 	d := t.decl()
 	if d == nil {
 		return nil, true
 	}
-	members = map[string]wireType{}
+	properties = map[string]wireType{}
 	for _, f := range d.Fields {
 		if f.Untaggable {
 			open = true
 			continue
 		}
-		members[f.Wire] = model{api: t.api}.typeOf(f.Value)
+		properties[f.Wire] = model{api: t.api}.typeOf(f.Value)
 	}
-	return members, open || d.AdditionalProperties != nil
+	return properties, open || d.AdditionalProperties != nil
 }
 
 func (t modelType) needs() []string {

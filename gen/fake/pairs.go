@@ -14,7 +14,7 @@ func takesAnyName(f fieldForm, t wireType) bool {
 	}
 	switch t.shape() {
 	case 'o':
-		_, open := t.members()
+		_, open := t.properties()
 		return open
 	case '?':
 		return true
@@ -93,12 +93,12 @@ func takeAll(f fieldForm, pairs []textPair) (*wireTree, string) {
 
 // takeMembers decodes an object with one pair per property.
 func takeMembers(t wireType, pairs []textPair) (*wireTree, string) {
-	members, open := t.members()
+	properties, open := t.properties()
 	tree := wireTree{kind: 'o'}
 	seen := map[string]bool{}
 	for i := range pairs {
 		p := &pairs[i]
-		if _, ok := members[p.name]; p.used || !ok && !open {
+		if _, ok := properties[p.name]; p.used || !ok && !open {
 			continue
 		}
 		p.used = true
@@ -189,9 +189,9 @@ func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 
 // deepNode holds the values below one path.
 type deepNode struct {
-	texts   []string
-	names   []string
-	members []*deepNode
+	texts      []string
+	names      []string
+	properties []*deepNode
 }
 
 func (n *deepNode) add(path []string, text string) {
@@ -201,12 +201,12 @@ func (n *deepNode) add(path []string, text string) {
 	}
 	for i, name := range n.names {
 		if name == path[0] {
-			n.members[i].add(path[1:], text)
+			n.properties[i].add(path[1:], text)
 			return
 		}
 	}
 	inner := &deepNode{}
-	n.names, n.members = append(n.names, path[0]), append(n.members, inner)
+	n.names, n.properties = append(n.names, path[0]), append(n.properties, inner)
 	inner.add(path[1:], text)
 }
 
@@ -224,14 +224,14 @@ func (n *deepNode) tree() wireTree {
 	switch {
 	case n.isList():
 		t := wireTree{kind: 'l'}
-		for _, item := range n.members {
+		for _, item := range n.properties {
 			t.items = append(t.items, item.tree())
 		}
 		return t
 	case len(n.names) > 0:
 		t := wireTree{kind: 'o'}
 		for i, name := range n.names {
-			t.put(name, n.members[i].tree())
+			t.put(name, n.properties[i].tree())
 		}
 		return t
 	case len(n.texts) == 1:

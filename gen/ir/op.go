@@ -134,11 +134,11 @@ type Auth struct {
 // ErrorModel is the error envelope of a service: x-voxgen-error.
 type ErrorModel struct {
 	Decl int `json:"decl"` // of the envelope
-	// Members are the top-level properties whose presence makes a response an error.
-	Members []string `json:"members"`
-	Code    []Step   `json:"code,omitempty"`
-	Message []Step   `json:"message,omitempty"`
-	Details []Step   `json:"details,omitempty"`
+	// Properties are the top-level properties whose presence makes a response an error.
+	Properties []string `json:"properties"`
+	Code       []Step   `json:"code,omitempty"`
+	Message    []Step   `json:"message,omitempty"`
+	Details    []Step   `json:"details,omitempty"`
 	// DetailCode is the path from one item of Details to its code.
 	DetailCode []Step `json:"detailCode,omitempty"`
 	// DetailMessage is the path from one item of Details to its message.

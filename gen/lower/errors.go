@@ -63,9 +63,9 @@ func (l *lowerer) errorModel(ext any) {
 		fail("code must be a JSON pointer to the error code")
 		return
 	}
-	em.Members = []string{l.api.FieldOf(em.Code[0]).Wire}
+	em.Properties = []string{l.api.FieldOf(em.Code[0]).Wire}
 	if len(em.Details) > 0 && em.Details[0] != em.Code[0] {
-		em.Members = append(em.Members, l.api.FieldOf(em.Details[0]).Wire)
+		em.Properties = append(em.Properties, l.api.FieldOf(em.Details[0]).Wire)
 	}
 	l.errorCodes(em, m["retryable"])
 	l.api.Errors = em

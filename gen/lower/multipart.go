@@ -29,7 +29,7 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 			name, _ := names.take(m.Name, exported(goName(m.Name)), exported(goName(m.Name))+"Field")
 			f = ir.Field{Name: name, Wire: m.Name, Value: kind, Required: slices.Contains(sh.Required, m.Name), Doc: l.fieldDoc(ref)}
 		} else {
-			f = l.member(m, sh, h, names)
+			f = l.property(m, sh, h, names)
 		}
 		parts = append(parts, ir.Part{Field: len(fields), Media: l.partMedia(f.Value, enc)})
 		fields = append(fields, f)

@@ -64,7 +64,7 @@ func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest
 	var fields []ir.Field
 	for _, m := range sh.Properties {
 		if !l.forbidden(m, sh, h) {
-			fields = append(fields, l.member(m, sh, h, names))
+			fields = append(fields, l.property(m, sh, h, names))
 		}
 	}
 	fields = append(fields, l.requiredOnly(sh, h, names)...)
@@ -98,7 +98,7 @@ func (l *lowerer) forbidden(m schema.Property, sh *schema.Shape, h nameContext) 
 		if at == nil {
 			at = sh.Origin()
 		}
-		l.warn(at, "property-false", "it has no field", "no value is valid for property %q of %s", m.Name, h.owner)
+		l.warn(at, "property-false", "no field generated", "no value is valid for property %q of %s", m.Name, h.owner)
 		return true
 	}
 	return false
@@ -107,8 +107,8 @@ func (l *lowerer) forbidden(m schema.Property, sh *schema.Shape, h nameContext) 
 func isFalse(s *openapi3.Schema) bool { return s.Always != nil && !*s.Always }
 
 // requiredOnly returns the fields of properties that are required without being
-// described. Those of additionalProperties have its schema. Nothing is known about
-// the others, which are often misspelled; they are sent if they are set.
+// defined. Those of additionalProperties have its schema. The others, which are often
+// misspelled, are optional and of type any.
 func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []ir.Field {
 	var out []ir.Field
 	for _, name := range sh.Required {
@@ -119,10 +119,10 @@ func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []
 		if len(refs) == 0 {
 			refs = []*schema.Ref{l.schemas.Anything()}
 		}
-		f := l.member(schema.Property{Name: name, Refs: refs}, sh, h, names)
+		f := l.property(schema.Property{Name: name, Refs: refs}, sh, h, names)
 		if len(sh.Additional) == 0 {
 			f.Required = false
-			l.warn(requiredOrigin(sh, name), "required-property", "the field is of type any and may be left out", "required property %q of %s is not described", name, h.owner)
+			l.warn(requiredOrigin(sh, name), "required-property", "the field is optional and of type any", "required property %q of %s is not defined", name, h.owner)
 		}
 		out = append(out, f)
 	}
@@ -139,15 +139,15 @@ func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
 	return sh.Origin()
 }
 
-// member lowers one property.
-func (l *lowerer) member(m schema.Property, sh *schema.Shape, h nameContext, names *scope) ir.Field {
+// property lowers one property.
+func (l *lowerer) property(m schema.Property, sh *schema.Shape, h nameContext, names *scope) ir.Field {
 	ref := l.schemas.Combine(m.Refs...)
 	want := goName(m.Name)
 	if name := goNameExtension(ref); name != "" {
 		want = name
 	}
 	want = exported(want)
-	name, _ := names.take(m.Name, want, want+"Field", want+"Member")
+	name, _ := names.take(m.Name, want, want+"Field", want+"Property")
 	inside := h.child(want, m.Name)
 	inside.apart = h.apart
 	f := ir.Field{

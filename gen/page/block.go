@@ -133,7 +133,7 @@ func (r *blockReader) parameters(m *Method, op *yaml.Node) {
 			continue
 		}
 		m.Multipart = m.Multipart || strings.HasPrefix(media, "multipart/")
-		m.Parameters = append(m.Parameters, r.members(schema, "form")...)
+		m.Parameters = append(m.Parameters, r.properties(schema, "form")...)
 	}
 	r.p.twice(m.Parameters)
 }
@@ -142,7 +142,7 @@ func ignoredHeader(name string) bool {
 	return slices.Contains([]string{"authorization", "accept", "content-type"}, strings.ToLower(name))
 }
 
-func (r *blockReader) members(schema *yaml.Node, in string) []Field {
+func (r *blockReader) properties(schema *yaml.Node, in string) []Field {
 	var out []Field
 	var required []string
 	if list := get(schema, "required"); list != nil {
@@ -172,7 +172,7 @@ func (r *blockReader) response(m *Method, op *yaml.Node) {
 			continue
 		}
 		if schema := r.deref(get(content.Content[1], "schema")); schema != nil {
-			m.Response = r.members(schema, "body")
+			m.Response = r.properties(schema, "body")
 		}
 		return
 	}

@@ -41,8 +41,8 @@ var asserting = slices.DeleteFunc(slices.Clone(keywords), func(k keyword) bool {
 })
 
 // implying are the keywords that apply to one type of values, which a schema
-// without a type means then. required is left out: it stands next to alternatives
-// that are not objects, too.
+// without a type means then. required is not among them, because it is also used
+// next to alternatives that are not objects.
 var implying = []struct {
 	types    Types
 	keywords []keyword

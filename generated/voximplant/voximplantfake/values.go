@@ -84,11 +84,11 @@ func (t goType) elem() wireType {
 	return typeOf(reflect.TypeFor[any]())
 }
 
-func (t goType) members() (members map[string]wireType, open bool) {
+func (t goType) properties() (properties map[string]wireType, open bool) {
 	if t.bare.Kind() != reflect.Struct || t.shape() != 'o' {
 		return nil, true
 	}
-	members = map[string]wireType{}
+	properties = map[string]wireType{}
 	for i := range t.bare.NumField() {
 		f := t.bare.Field(i)
 		if !f.IsExported() {
@@ -99,9 +99,9 @@ func (t goType) members() (members map[string]wireType, open bool) {
 			open = true
 			continue
 		}
-		members[name] = typeOf(f.Type)
+		properties[name] = typeOf(f.Type)
 	}
-	return members, open
+	return properties, open
 }
 
 func (t goType) needs() []string {
