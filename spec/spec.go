@@ -1,10 +1,10 @@
-// Package spec holds the description of Voximplant's Management API that this
-// repository's client is generated from, and that `voxgen generate` uses when
-// it is given no other.
+// Package spec contains the OpenAPI document of Voximplant's Management API. The
+// client in this repository is generated from it, and it is the default of
+// `voxgen generate`.
 //
-// voximplant.yaml is OpenAPI 3.1 and says what the vendor's documentation says;
-// overlay.yaml is an OpenAPI Overlay with what the documentation leaves out.
-// Both are written to be read: a change of the API is reviewed there.
+// voximplant.yaml is OpenAPI 3.1 and follows the vendor's documentation.
+// overlay.yaml is an OpenAPI Overlay with corrections and additions. Changes of the
+// API are reviewed there.
 package spec
 
 import _ "embed"
@@ -15,11 +15,11 @@ const (
 	DescriptionName = "voximplant.yaml"
 	// OverlayName is the file name of Overlay.
 	OverlayName = "overlay.yaml"
-	// Package is the name of the Go package generated from the description.
+	// Package is the name of the Go package generated from the document.
 	Package = "voximplant"
 )
 
-// Strings, because nobody can change what they hold.
+// Strings, because they are immutable.
 var (
 	//go:embed voximplant.yaml
 	description string

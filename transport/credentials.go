@@ -17,44 +17,42 @@ import (
 const CredentialsEnv = "VOXIMPLANT_CREDENTIALS"
 
 const (
-	// maxFileSize bounds what is read; a real file has about 2 KiB.
+	// maxFileSize limits the size of the file; a real one has about 2 KiB.
 	maxFileSize = 1 << 20
-	// maxPathShown is where a path stops looking like one. A credentials
-	// file pasted into the variable as base64 is longer.
+	// maxPathShown is the maximum length of a path in an error. A base64-encoded
+	// credentials file in the variable is longer.
 	maxPathShown = 1024
 	redacted     = "REDACTED"
 )
 
-// Credentials are a service account's key: what a credentials.json holds. They
-// never change after they were made and may be used by many goroutines.
+// Credentials are the key of a service account, the content of credentials.json.
+// They are immutable and safe for concurrent use.
 //
-// The private key does not show: fmt with any verb, log/slog and encoding/json
-// give the account id, the key id and the word REDACTED, for a value and for a
-// pointer.
+// fmt, log/slog and encoding/json print the account id, the key id and the word
+// REDACTED instead of the private key, for values and pointers.
 type Credentials struct {
 	email     string
 	accountID int64
 	keyID     string
-	// key is a closure because nothing can look into one: a printer that
-	// walks pointers by reflection past the methods below finds an address.
+	// key is a closure, because reflection cannot read the variables of one, unlike
+	// fields behind the methods below.
 	key func() *rsa.PrivateKey
 }
 
-// LoadCredentials reads the credentials file at path; an empty path means the
-// file that $VOXIMPLANT_CREDENTIALS names. The content is that of
-// [ParseCredentials]. An error of the file system is wrapped, so that
-// errors.Is(err, fs.ErrNotExist) works.
+// LoadCredentials reads the credentials file at path, by default the one that
+// $VOXIMPLANT_CREDENTIALS names, with [ParseCredentials]. It wraps errors of the
+// file system, such as fs.ErrNotExist.
 func LoadCredentials(path string) (*Credentials, error) {
 	what := "credentials"
 	if path == "" {
 		what = "credentials from $" + CredentialsEnv
 		if path = os.Getenv(CredentialsEnv); path == "" {
-			return nil, errors.New("transport: credentials: no path is given and $" + CredentialsEnv + " is not set")
+			return nil, errors.New("transport: credentials: empty path and $" + CredentialsEnv + " is not set")
 		}
 	}
 	if !isPath(path) {
-		// Not shown: CI systems invite people to store the file's content
-		// in the variable, and the error would print the private key.
+		// The path is not shown: if the variable contains the content of the file, the
+		// error would print the private key.
 		return nil, fmt.Errorf("transport: %s: want the name of a file, got something else (the content of the file?)", what)
 	}
 	data, err := readFile(path)
@@ -68,14 +66,14 @@ func LoadCredentials(path string) (*Credentials, error) {
 	return c, nil
 }
 
-// ParseCredentials reads the content of a credentials file. It accepts the
-// object with account_email, account_id (a JSON number), key_id and private_key
-// (an RSA key of 2048 bits or more as PEM, PKCS#1 or PKCS#8, not encrypted), and
-// the same inside {"result": …}, which is how the method CreateKey answers. All
-// four are required, other members are ignored, a UTF-8 byte order mark too.
+// ParseCredentials parses the content of a credentials file: a JSON object with
+// account_email, account_id (a number), key_id and private_key (an RSA key of at
+// least 2048 bits as unencrypted PEM, PKCS#1 or PKCS#8), or the same object in
+// {"result": …}, the response of the method CreateKey. All four properties are
+// required. Other properties and a UTF-8 byte order mark are ignored.
 //
-// The error names every field that is wrong and what was expected, and never
-// holds anything of data but positions in it.
+// The error names every invalid field and what was expected. It contains positions
+// in data, but none of its content.
 func ParseCredentials(data []byte) (*Credentials, error) {
 	c, err := parse(data)
 	if err != nil {
@@ -87,14 +85,14 @@ func ParseCredentials(data []byte) (*Credentials, error) {
 // AccountID returns the id of the account that the key belongs to.
 func (c Credentials) AccountID() int64 { return c.accountID }
 
-// KeyID returns the id of the key, which a token names as kid.
+// KeyID returns the id of the key, the kid of tokens.
 func (c Credentials) KeyID() string { return c.keyID }
 
-// Email returns the account_email of the file. Tokens do not hold it.
+// Email returns the account_email of the file. Tokens do not contain it.
 func (c Credentials) Email() string { return c.email }
 
-// PublicKey returns the public half of the key, with which a fake of the
-// service can verify tokens. It is a copy; it is nil for the zero Credentials.
+// PublicKey returns a copy of the public key, which a fake of the service can use to
+// verify tokens. It is nil for the zero Credentials.
 func (c Credentials) PublicKey() *rsa.PublicKey {
 	if c.key == nil {
 		return nil
@@ -112,13 +110,12 @@ func (c Credentials) String() string {
 // would otherwise print the fields.
 func (c Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
-// LogValue gives log/slog the ids only.
+// LogValue returns the ids only.
 func (c Credentials) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int64("account_id", c.accountID), slog.String("key_id", c.keyID), slog.String("private_key", redacted))
 }
 
-// MarshalJSON gives encoding/json the ids only. What it writes is for reading
-// by people; ParseCredentials refuses it.
+// MarshalJSON encodes the ids only. ParseCredentials rejects the result.
 func (c Credentials) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		AccountID  int64  `json:"account_id"`
@@ -135,8 +132,8 @@ func isPath(path string) bool {
 		!strings.ContainsFunc(path, unicode.IsControl)
 }
 
-// readFile returns the content of the file at path up to maxFileSize and one
-// byte more, which tells parse that there is too much.
+// readFile returns up to maxFileSize+1 bytes of the file at path. parse rejects more
+// than maxFileSize.
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

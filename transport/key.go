@@ -16,13 +16,13 @@ const (
 	// minKeyBits: "A key of size 2048 bits or larger MUST be used with these
 	// algorithms" (RFC 7518, section 3.3).
 	minKeyBits = 2048
-	// maxKeyDER holds an RSA key of 16384 bits. The time to check a key
-	// grows with the cube of its size, so a bound comes before parsing.
+	// maxKeyDER is enough for an RSA key of 16384 bits. The time to check a key grows
+	// with the cube of its size, so its size is limited before parsing.
 	maxKeyDER = 10 << 10
 )
 
-// Of these PEM blocks the error can say what they are. Other labels are content
-// of the file, which an error does not repeat.
+// Labels of PEM blocks that an error names. Other labels are content of the file,
+// which an error does not show.
 var knownBlocks = map[string]string{
 	"EC PRIVATE KEY":        "is an EC key",
 	"DSA PRIVATE KEY":       "is a DSA key",
@@ -34,15 +34,15 @@ var knownBlocks = map[string]string{
 	"CERTIFICATE REQUEST":   "is a certificate request",
 }
 
-// wantKey ends the errors about a key of a wrong sort.
+// wantKey is the end of an error about an unsupported key.
 const wantKey = "want an RSA private key as PEM, PKCS#1 or PKCS#8, not encrypted"
 
-// errNoKey says that a block with the right label holds something else.
-var errNoKey = errors.New("holds no valid key; " + wantKey)
+// errNoKey is the error for a block with a supported label but invalid content.
+var errNoKey = errors.New("does not contain a valid key; " + wantKey)
 
-// parseKey reads one RSA private key in PEM (RFC 7468) and returns a function
-// that gives it. Errors say what is wrong in words of this file only: those of
-// crypto/x509 and encoding/asn1 repeat numbers that they read.
+// parseKey parses one RSA private key in PEM (RFC 7468) and returns a function that
+// returns it. It does not wrap errors of crypto/x509 and encoding/asn1, which show
+// numbers in the key.
 func parseKey(text string) (func() *rsa.PrivateKey, error) {
 	text = strings.TrimSpace(text)
 	if !strings.HasPrefix(text, "-----BEGIN ") {
@@ -55,9 +55,9 @@ func parseKey(text string) (func() *rsa.PrivateKey, error) {
 		}
 		return nil, errors.New("is malformed PEM; " + wantKey)
 	}
-	// Decode passes over a block that it cannot read, so blocks are counted.
+	// Decode skips malformed blocks, so blocks are counted.
 	if len(strings.TrimSpace(string(rest))) > 0 || strings.Count(text, "-----BEGIN") > 1 {
-		return nil, errors.New("has other data beside the PEM block")
+		return nil, errors.New("has data in addition to the PEM block")
 	}
 	key, err := parseBlock(block)
 	if err != nil {
@@ -68,7 +68,7 @@ func parseKey(text string) (func() *rsa.PrivateKey, error) {
 
 // parseBlock returns the key in block.
 func parseBlock(block *pem.Block) (*rsa.PrivateKey, error) {
-	// RFC 1421, section 4.6.1.1: how PKCS#1 keys say that they are encrypted.
+	// RFC 1421, section 4.6.1.1: headers of encrypted PKCS#1 keys.
 	if strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") || block.Headers["DEK-Info"] != "" {
 		return nil, errors.New("is encrypted; " + wantKey)
 	}
@@ -76,7 +76,7 @@ func parseBlock(block *pem.Block) (*rsa.PrivateKey, error) {
 		return nil, errors.New(what + "; " + wantKey)
 	}
 	if block.Type != "RSA PRIVATE KEY" && block.Type != "PRIVATE KEY" {
-		return nil, errors.New("is a PEM block of another type; " + wantKey)
+		return nil, errors.New("is a PEM block of an unsupported type; " + wantKey)
 	}
 	if len(block.Bytes) > maxKeyDER {
 		return nil, fmt.Errorf("has %d bytes, want at most %d", len(block.Bytes), maxKeyDER)
@@ -91,11 +91,10 @@ func parseBlock(block *pem.Block) (*rsa.PrivateKey, error) {
 	return key, nil
 }
 
-// parseDER tries both encodings whatever the label says, because tools that
-// convert keys get labels wrong.
+// parseDER tries both encodings regardless of the label, because conversion tools
+// write wrong labels.
 func parseDER(der []byte) (*rsa.PrivateKey, error) {
-	// ParsePKCS8PrivateKey takes data behind the key, ParsePKCS1PrivateKey
-	// does not.
+	// ParsePKCS8PrivateKey accepts data after the key, ParsePKCS1PrivateKey does not.
 	if rest, err := asn1.Unmarshal(der, new(asn1.RawValue)); err != nil || len(rest) > 0 {
 		return nil, errNoKey
 	}

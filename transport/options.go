@@ -9,23 +9,21 @@ import (
 )
 
 const (
-	// DefaultLifetime is how long a token is valid, unless WithLifetime says
-	// otherwise.
+	// DefaultLifetime is the default lifetime of a token.
 	DefaultLifetime = 10 * time.Minute
-	// MinLifetime leaves a token some seconds of use after the 5 s by which
-	// iat is backdated and the fifth by which it is refreshed early.
+	// MinLifetime is the minimum lifetime of a token. A shorter one would expire too
+	// soon, because iat is backdated by 5 s and tokens are refreshed early.
 	MinLifetime = 10 * time.Second
 	// MaxLifetime is the service's limit of exp - iat (Voximplant
 	// documentation, page "Authorization").
 	MaxLifetime = time.Hour
 )
 
-// An Option changes what [NewTransport] and [NewClient] make. An option with a
-// value that cannot be does not panic: every request then fails with an error
-// that says so, before anything is sent.
+// Option configures [NewTransport] and [NewClient]. With an invalid option, every
+// request returns an error without being sent.
 type Option func(*options)
 
-// options are the settings before they are checked.
+// options holds the settings before validation.
 type options struct {
 	base             http.RoundTripper
 	origin           string
@@ -34,41 +32,42 @@ type options struct {
 	insecureLoopback bool
 }
 
-// WithBase sets what sends the requests. nil means [http.DefaultTransport].
+// WithBase sets the RoundTripper that sends the requests. Default:
+// [http.DefaultTransport].
 func WithBase(base http.RoundTripper) Option {
 	return func(o *options) { o.base = base }
 }
 
-// WithOrigin sets the one origin that gets tokens, as scheme, host and optional
-// port, without a path: "https://api.voximplant.com", which is the default.
+// WithOrigin sets the only origin that gets tokens: scheme, host and optional port,
+// without a path. Default: "https://api.voximplant.com".
 func WithOrigin(origin string) Option {
 	return func(o *options) { o.origin = origin }
 }
 
-// WithLifetime sets how long a token is valid: exp - iat, from [MinLifetime] to
-// [MaxLifetime], cut to whole seconds. Since iat is backdated by 5 s, a token is
-// of use for 5 s less.
+// WithLifetime sets the lifetime of a token, exp - iat, from [MinLifetime] to
+// [MaxLifetime]. It is truncated to seconds. Since iat is backdated by 5 s, a token
+// can be used for 5 s less.
 func WithLifetime(lifetime time.Duration) Option {
 	return func(o *options) { o.lifetime = lifetime }
 }
 
-// WithAccountID names the account that requests act on when it is a child of
-// the key's own account; it becomes the claim iss. It must be above 0.
+// WithAccountID sets the account that requests act on, a child of the account that
+// the key belongs to. It is the iss claim and must be positive.
 func WithAccountID(id int64) Option {
 	return func(o *options) { o.accountID = &id }
 }
 
-// WithInsecureLoopback lets [WithOrigin] name an http origin on a loopback host
-// (localhost, 127.0.0.0/8, ::1), so that tests can use httptest.NewServer. It
-// changes nothing for other hosts.
+// WithInsecureLoopback allows [WithOrigin] with an http origin on a loopback host
+// (localhost, 127.0.0.0/8, ::1), for tests that use httptest.NewServer. It does not
+// affect other hosts.
 func WithInsecureLoopback() Option {
 	return func(o *options) { o.insecureLoopback = true }
 }
 
-// NewTransport returns a Transport that signs with creds. It does no I/O and
-// makes no token yet. With creds nil or not made by this package, or with an
-// option out of range, every RoundTrip and Token returns an error that tells all
-// of it.
+// NewTransport returns a Transport that signs requests with creds. It does no I/O
+// and does not create a token yet. If creds is nil or the zero value, or if an
+// option is invalid, every RoundTrip and Token returns an error that lists all
+// problems.
 func NewTransport(creds *Credentials, opts ...Option) *Transport {
 	o := options{origin: DefaultOrigin, lifetime: DefaultLifetime}
 	for _, opt := range opts {
@@ -104,22 +103,22 @@ func NewTransport(creds *Credentials, opts ...Option) *Transport {
 	return t
 }
 
-// errNoCredentials is what a Transport without a key says.
+// errNoCredentials is the error of a Transport without a key.
 var errNoCredentials = errors.New("no credentials; use LoadCredentials or ParseCredentials")
 
-// clientTimeout bounds a whole call, reading the answer included, so that a
-// program without deadlines of its own does not hang for ever.
+// clientTimeout is the timeout of a call, including reading the response body.
 const clientTimeout = 2 * time.Minute
 
-// NewClient returns an [http.Client] with the Transport that NewTransport makes
-// of the same arguments. Its Timeout is 2 minutes. It repeats nothing, and
-// follows redirects of GET and HEAD only; another request gets the redirect
-// itself as its answer. A redirected write is better not followed: after 301,
-// 302 and 303 it becomes a GET without its parameters, whose success means
-// nothing, and after 307 and 308 its body, which may hold a password, goes
-// wherever the redirect points. A redirect from https to http is an error, and one
-// to another origin carries no header that may hold a secret. The fields may be
-// changed before the first use.
+// NewClient returns an [http.Client] with a Transport for the same arguments and a
+// Timeout of 2 minutes. It does not retry requests.
+//
+// It only follows redirects of GET and HEAD requests; for any other request, the
+// redirect is the response. After 301, 302 and 303, a redirected write would become
+// a GET without its parameters, so that its success would be misleading. After 307
+// and 308, its body, which may contain a password, would be sent to the target. A
+// redirect from https to http is an error. After a redirect to another origin, no
+// header that may contain a secret is sent. The fields can be changed before the
+// first use.
 func NewClient(creds *Credentials, opts ...Option) *http.Client {
 	return &http.Client{
 		Transport:     NewTransport(creds, opts...),

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// DefaultOrigin is where the Management API lives.
+// DefaultOrigin is the origin of the Management API.
 const DefaultOrigin = "https://api.voximplant.com"
 
 const (
@@ -57,35 +57,35 @@ func (o origin) same(other origin) bool {
 // String formats o as a URL.
 func (o origin) String() string { return o.scheme + "://" + net.JoinHostPort(o.host, o.port) }
 
-// parseOrigin reads scheme, host and optional port. Errors do not repeat text,
-// which may hold a user's password. Plain http passes for a loopback host when
+// parseOrigin parses scheme, host and optional port. Errors do not show text, which
+// may contain a password. Plain http is allowed for a loopback host if
 // insecureLoopback is set.
 func parseOrigin(text string, insecureLoopback bool) (origin, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Opaque != "" || u.Scheme == "" || u.Hostname() == "" {
-		return origin{}, errors.New("the origin is not a URL; want " + DefaultOrigin + " or the like")
+		return origin{}, errors.New("invalid origin: not a URL; want, for example, " + DefaultOrigin)
 	}
 	o := originOf(u)
 	if u.User != nil || (u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
-		return origin{}, errors.New("the origin has more than scheme, host and port; want " + DefaultOrigin + " or the like")
+		return origin{}, errors.New("invalid origin: has more than scheme, host and port; want, for example, " + DefaultOrigin)
 	}
 	if strings.ContainsFunc(o.host, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return origin{}, errors.New("the host of the origin is not ASCII; want its xn-- form")
+		return origin{}, errors.New("invalid origin: host is not ASCII; want its xn-- form")
 	}
 	if u.Port() != "" {
 		if n, err := strconv.ParseUint(u.Port(), 10, 16); err != nil || n == 0 {
-			return origin{}, errors.New("the port of the origin is not between 1 and 65535")
+			return origin{}, errors.New("invalid origin: port is not between 1 and 65535")
 		}
 	}
 	switch {
 	case o.scheme == schemeHTTPS:
 		return o, nil
 	case o.scheme != schemeHTTP:
-		return origin{}, errors.New("the scheme of the origin is not https")
+		return origin{}, errors.New("invalid origin: scheme is not https")
 	case !insecureLoopback:
-		return origin{}, errors.New("the scheme of the origin is http, want https (WithInsecureLoopback allows http in tests)")
+		return origin{}, errors.New("invalid origin: scheme is http, want https (WithInsecureLoopback allows http in tests)")
 	case !isLoopback(o.host):
-		return origin{}, errors.New("the scheme of the origin is http, which WithInsecureLoopback allows for a loopback host only")
+		return origin{}, errors.New("invalid origin: scheme is http, which WithInsecureLoopback only allows for a loopback host")
 	default:
 		return o, nil
 	}

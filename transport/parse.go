@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// The members of the credentials object.
+// The properties of the credentials object.
 const (
 	fieldEmail      = "account_email"
 	fieldAccountID  = "account_id"
@@ -19,11 +19,11 @@ const (
 	fieldPrivateKey = "private_key"
 )
 
-// maxKeyID bounds key_id. Real ones are UUIDs; together with the ban on white
-// space it keeps a private key in the wrong field out of logs, which show key_id.
+// maxKeyID is the maximum length of key_id. Real ones are UUIDs. Together with the
+// ban on white space, it prevents that a private key in the wrong field is logged.
 const maxKeyID = 256
 
-// problems collects what is wrong, so that one error tells all of it.
+// problems collects problems, which one error reports together.
 type problems []string
 
 // addf appends one problem.
@@ -31,7 +31,7 @@ func (p *problems) addf(format string, args ...any) {
 	*p = append(*p, fmt.Sprintf(format, args...))
 }
 
-// err returns all problems as one error, nil when there are none.
+// err returns all problems as one error, nil if there are none.
 func (p problems) err() error {
 	if len(p) == 0 {
 		return nil
@@ -39,8 +39,8 @@ func (p problems) err() error {
 	return errors.New(strings.Join(p, "; "))
 }
 
-// object is a JSON object whose members are not decoded yet. A map takes member
-// names as they are, where a struct would match them without regard to case.
+// object is a JSON object whose properties are not decoded yet. Unlike a struct, a
+// map matches property names case-sensitively.
 type object map[string]json.RawMessage
 
 // parse is ParseCredentials without the prefix of its errors.
@@ -68,14 +68,14 @@ func parse(data []byte) (*Credentials, error) {
 	return c, nil
 }
 
-// credentialsObject finds the object with the four members: the whole of data,
-// or its member "result".
+// credentialsObject returns the object with the four properties: data itself, or its
+// property "result".
 func credentialsObject(data []byte) (object, error) {
 	if len(data) > maxFileSize {
 		return nil, fmt.Errorf("want at most %d bytes", maxFileSize)
 	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, errors.New("the text is UTF-16; save it as UTF-8") // what PowerShell's > writes
+		return nil, errors.New("encoding is UTF-16, want UTF-8") // what PowerShell's > writes
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	obj, err := decodeObject(data)
@@ -92,7 +92,7 @@ func credentialsObject(data []byte) (object, error) {
 		return decodeObject(inner)
 	}
 	if _, ok := obj["error"]; ok {
-		return nil, errors.New("this is an error that the service answered, not credentials")
+		return nil, errors.New("got an error response of the service, want credentials")
 	}
 	return obj, nil
 }
@@ -101,7 +101,7 @@ func credentialsObject(data []byte) (object, error) {
 func decodeObject(data []byte) (object, error) {
 	trimmed := bytes.TrimSpace(data)
 	if len(trimmed) == 0 {
-		return nil, errors.New("the content is empty")
+		return nil, errors.New("empty content")
 	}
 	// The error of encoding/json is replaced and not wrapped, because it
 	// quotes the character at which it stopped.
@@ -121,7 +121,7 @@ func decodeObject(data []byte) (object, error) {
 	return obj, nil
 }
 
-// isCredentials reports whether o has any of the four members.
+// isCredentials reports whether o has any of the four properties.
 func (o object) isCredentials() bool {
 	for _, name := range []string{fieldEmail, fieldAccountID, fieldKeyID, fieldPrivateKey} {
 		if _, ok := o[name]; ok {
@@ -131,8 +131,8 @@ func (o object) isCredentials() bool {
 	return false
 }
 
-// field returns the member called name if it has the wanted kind. It adds to p
-// what is wrong otherwise.
+// field returns the property with the given name if it has the expected kind.
+// Otherwise it adds a problem to p.
 func (o object) field(name, want string, p *problems) (json.RawMessage, bool) {
 	raw, ok := o[name]
 	if !ok {
@@ -146,8 +146,8 @@ func (o object) field(name, want string, p *problems) (json.RawMessage, bool) {
 	return raw, true
 }
 
-// text returns a member that must be a string with something in it; "" when it
-// is not, which p then tells.
+// text returns a property that must be a non-empty string. Otherwise it adds a
+// problem to p and returns "".
 func (o object) text(name string, p *problems) string {
 	raw, ok := o.field(name, kindString, p)
 	if !ok {
@@ -167,15 +167,15 @@ func (o object) accountID(p *problems) int64 {
 	if !ok {
 		return 0
 	}
-	// ParseInt also refuses a fraction and an exponent, which JSON allows.
+	// ParseInt also rejects a fraction and an exponent, which JSON allows.
 	id, err := strconv.ParseInt(string(raw), 10, 64)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
-		p.addf("%s: the number does not fit in 64 bits", fieldAccountID)
+		p.addf("%s: number does not fit in 64 bits", fieldAccountID)
 	case err != nil:
-		p.addf("%s: want a whole number without fraction and exponent", fieldAccountID)
+		p.addf("%s: want an integer without fraction and exponent", fieldAccountID)
 	case id <= 0:
-		p.addf("%s: want a number above 0", fieldAccountID)
+		p.addf("%s: want a positive number", fieldAccountID)
 	}
 	return id
 }

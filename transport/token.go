@@ -13,22 +13,21 @@ const (
 	// backdate moves iat into the past, because the usual reason for
 	// "Authorization failed" is a clock ahead of the service's.
 	backdate = 5 * time.Second
-	// maxEarly bounds how long before its expiry a token is replaced.
+	// maxEarly is the maximum time before its expiry that a token is replaced.
 	maxEarly = time.Minute
 )
 
-// token is one signed token. Its times have no monotonic reading: the service
-// compares iat and exp with the clock on the wall, and so must we.
+// token is a signed token. Its times have no monotonic reading, because the service
+// compares iat and exp with the wall clock.
 type token struct {
 	text    string
 	issued  time.Time // iat
-	refresh time.Time // from here on a new one is made
+	refresh time.Time // when it is replaced
 	expires time.Time // exp
 }
 
-// fresh reports whether the token is fit for use at now. Before issued means
-// that the clock was set back since; the service would take the token for one
-// from the future.
+// fresh reports whether the token can be used at now. If now is before issued, the
+// clock was set back, and the service may reject the token as issued in the future.
 func (t *token) fresh(now time.Time) bool {
 	return t != nil && !now.Before(t.issued) && now.Before(t.refresh)
 }
@@ -39,14 +38,14 @@ type claims struct {
 	issued, expires time.Time
 }
 
-// tokenCache makes tokens and keeps the last one.
+// tokenCache creates tokens and caches the last one.
 type tokenCache struct {
 	creds    *Credentials
 	issuer   int64
 	lifetime time.Duration // whole seconds
 	last     atomic.Pointer[token]
-	// busy holds one element while someone signs. It is a channel and not
-	// a mutex, so that waiting ends with the caller's context.
+	// busy has one element while a goroutine signs. It is a channel instead of a
+	// mutex, so that waiting can be canceled by a context.
 	busy chan struct{}
 	// Tests replace these two.
 	now  func() time.Time
@@ -65,8 +64,8 @@ func newTokenCache(creds *Credentials, issuer int64, lifetime time.Duration) *to
 	}
 }
 
-// get returns a token that is valid for a while. One caller at a time signs, the
-// others wait for it or for their ctx.
+// get returns a fresh token. One caller at a time signs; the others wait for it or
+// for their ctx.
 func (c *tokenCache) get(ctx context.Context) (*token, error) {
 	if t := c.last.Load(); t.fresh(c.now()) {
 		return t, nil
@@ -83,7 +82,7 @@ func (c *tokenCache) get(ctx context.Context) (*token, error) {
 	}
 	now := c.now()
 	if t := c.last.Load(); t.fresh(now) {
-		return t, nil // made while we waited
+		return t, nil // created while waiting
 	}
 	t, err := c.make(now)
 	if err != nil {
@@ -93,7 +92,7 @@ func (c *tokenCache) get(ctx context.Context) (*token, error) {
 	return t, nil
 }
 
-// make signs a token as of now.
+// make returns a new token.
 func (c *tokenCache) make(now time.Time) (*token, error) {
 	issued := time.Unix(now.Add(-backdate).Unix(), 0)
 	expires := issued.Add(c.lifetime)
@@ -105,8 +104,8 @@ func (c *tokenCache) make(now time.Time) (*token, error) {
 	return &token{text: text, issued: issued, refresh: expires.Add(-early), expires: expires}, nil
 }
 
-// sign makes the compact form of a token. MapClaims, since the library's
-// RegisteredClaims have iss as a string and the service wants a number.
+// sign returns the compact form of a token. It does not use RegisteredClaims, whose
+// iss is a string, because the service requires a number.
 func sign(creds *Credentials, c claims) (string, error) {
 	t := jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims{
 		"iss": c.issuer,

@@ -10,32 +10,29 @@ import (
 	"time"
 )
 
-// headerAuthorization carries the token (RFC 6750, section 2.1).
+// headerAuthorization contains the token (RFC 6750, section 2.1).
 const headerAuthorization = "Authorization"
 
-// Transport is an [http.RoundTripper] that signs requests. Make it with
-// [NewTransport]; it may be used by many goroutines and must not be copied.
+// Transport is an [http.RoundTripper] that signs requests. Create it with
+// [NewTransport]. It is safe for concurrent use and must not be copied.
 type Transport struct {
 	base   http.RoundTripper // nil: http.DefaultTransport
 	origin origin
 	tokens *tokenCache // nil in a Transport that cannot sign
-	err    error       // why it cannot
+	err    error       // reason why it cannot sign
 }
 
-// RoundTrip sends req through the base RoundTripper. What it does before
-// depends on where req goes:
+// RoundTrip sends req with the base RoundTripper:
 //
-//   - to the configured origin: a clone of req with a token in the header
-//     Authorization is sent. A req that has the header already is sent as it
-//     is: who sets it for one call means it.
-//   - by plain http to the host of an https origin, whatever the port: an
-//     error, nothing is sent.
-//   - elsewhere: req is sent as it is, without a token.
+//   - To the configured origin, it sends a clone of req with a token in the
+//     Authorization header. If req has that header, it is sent unchanged.
+//   - Plain http to the host of an https origin, with any port, is an error.
+//   - To any other origin, req is sent unchanged, without a token.
 //
-// It neither changes req nor reads the answer, in which Request is req, not the
-// clone with the token. As the contract of RoundTripper wants, it closes the body
-// of req also when it returns an error of its own. Errors of the base are
-// returned as they are, because net/http looks at their types.
+// It does not change req or read the response body. Response.Request is req, not the
+// clone with the token. It closes the body of req also if it returns an error, as
+// RoundTripper requires. Errors of the base are not wrapped, because net/http checks
+// their types.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	signed, err := t.prepare(req)
 	if err != nil {
@@ -46,23 +43,23 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := t.baseTripper().RoundTrip(signed)
 	if resp != nil && signed != req && resp.Request == signed {
-		// People log answers together with their requests.
+		// Programs may log a response together with its request.
 		resp.Request = req
 	}
 	return resp, err
 }
 
-// Token returns a token that is good for at least the time by which tokens are
-// refreshed early (a fifth of the lifetime, at most a minute), for use with curl:
-// "Authorization: Bearer <token>". It fails when the Transport cannot sign, or
-// when ctx ends before another goroutine has signed.
+// Token returns a token for use with other tools, such as curl: "Authorization:
+// Bearer <token>". It is valid for at least a fifth of the lifetime or one minute,
+// whichever is less. It returns an error if the Transport cannot sign, or if ctx is
+// done while it waits for another goroutine to sign.
 func (t *Transport) Token(ctx context.Context) (string, error) {
 	text, _, err := t.TokenWithExpiry(ctx)
 	return text, err
 }
 
-// TokenWithExpiry is like [Transport.Token] and also tells when the token
-// expires by this machine's clock.
+// TokenWithExpiry is like [Transport.Token] and also returns when the token expires
+// by the local clock.
 func (t *Transport) TokenWithExpiry(ctx context.Context) (text string, expires time.Time, err error) {
 	if err := t.usable(); err != nil {
 		return "", time.Time{}, err
@@ -74,16 +71,15 @@ func (t *Transport) TokenWithExpiry(ctx context.Context) (text string, expires t
 	return tok.text, tok.expires, nil
 }
 
-// CloseIdleConnections passes the call of [http.Client.CloseIdleConnections] on
-// to the base.
+// CloseIdleConnections calls the method of the base, if it has one.
 func (t *Transport) CloseIdleConnections() {
 	if base, ok := t.baseTripper().(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()
 	}
 }
 
-// Format writes where t signs and for whom, for every verb: printing the fields
-// would be a way to the token.
+// Format writes the origin and the account for every verb, because printing the
+// fields could show the token.
 func (t *Transport) Format(f fmt.State, _ rune) {
 	switch {
 	case t == nil:
@@ -101,11 +97,11 @@ func (t *Transport) prepare(req *http.Request) (*http.Request, error) {
 		return nil, err
 	}
 	if req == nil || req.URL == nil {
-		return nil, errors.New("transport: the request has no URL")
+		return nil, errors.New("transport: request has no URL")
 	}
 	to := originOf(req.URL)
 	if t.origin.scheme == schemeHTTPS && to.scheme == schemeHTTP && to.sameHost(t.origin) {
-		return nil, fmt.Errorf("transport: plain http to %s is refused: parameters would be readable on the way; use https", t.origin.host)
+		return nil, fmt.Errorf("transport: plain http to %s is not allowed, because it would not encrypt parameters; use https", t.origin.host)
 	}
 	if !to.same(t.origin) || hasAuthorization(req.Header) {
 		return req, nil
@@ -122,7 +118,7 @@ func (t *Transport) prepare(req *http.Request) (*http.Request, error) {
 	return signed, nil
 }
 
-// usable returns why t cannot sign, nil when it can.
+// usable returns the reason why t cannot sign, nil if it can.
 func (t *Transport) usable() error {
 	switch {
 	case t == nil || (t.tokens == nil && t.err == nil):
@@ -132,7 +128,7 @@ func (t *Transport) usable() error {
 	}
 }
 
-// baseTripper returns what sends requests.
+// baseTripper returns the RoundTripper that sends requests.
 func (t *Transport) baseTripper() http.RoundTripper {
 	if t == nil || t.base == nil {
 		return http.DefaultTransport
@@ -140,8 +136,8 @@ func (t *Transport) baseTripper() http.RoundTripper {
 	return t.base
 }
 
-// hasAuthorization reports whether h has the header in any spelling: a map that
-// was filled without Set may have it in lower case.
+// hasAuthorization reports whether h has the header in any case, because a map that
+// was not filled with Set may have it in lower case.
 func hasAuthorization(h http.Header) bool {
 	for name := range h {
 		if strings.EqualFold(name, headerAuthorization) {

@@ -149,7 +149,7 @@ func refusals(t *testing.T) map[string]struct {
 			tr   *Transport
 			url  string
 			want string
-		}{NewTransport(creds), u, "plain http to api.voximplant.com is refused"}
+		}{NewTransport(creds), u, "plain http to api.voximplant.com is not allowed"}
 	}
 	return out
 }

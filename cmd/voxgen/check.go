@@ -12,12 +12,12 @@ func newCheck() *cobra.Command {
 	var flags clientFlags
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Tell whether the generated files are up to date",
-		Long: `Check generates as generate does, with the same flags and the same voxgen.yaml, and
-compares the result with what is on disk. It writes nothing. It exits with 1 and
-names each file that generate would create, update or remove.
+		Short: "Check that the generated files are up to date",
+		Long: `Check generates clients like generate, with the same flags and the same voxgen.yaml,
+and compares them with the files on disk. It does not write files. It lists the files
+that generate would create, update or remove, and exits with 1 if there are any.
 
-Line ends are no difference, so a checkout with autocrlf passes.`,
+Line endings are ignored, so a checkout with autocrlf passes.`,
 		Example: `  voxgen check
   voxgen check --format github                     # annotations in GitHub Actions`,
 		Args: noArgs,

@@ -28,19 +28,18 @@ func newDiff() *cobra.Command {
 	var flags diffFlags
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Tell what a new description breaks, on the wire and for Go callers",
-		Long: `Diff compares two descriptions: what travels between a caller and the service, and
-the Go packages that voxgen would generate. Every finding says how bad it is, where
-it is, and what a caller has to do. The last line advises the next version of the
-module that holds the generated package.
+		Short: "Report breaking changes between two API documents, on the wire and for Go callers",
+		Long: `Diff compares two API documents: the requests and responses, and the Go packages that
+voxgen would generate. Every finding has a severity, a location, and what callers must
+do. The last line recommends the next version of the module with the generated package.
 
-OLD and NEW are files, or git:REV:PATH for a file as it was at a revision; PATH
-counts from the top of the repository, or from here when it begins with ./
-A file that ends in .txt, .md or .html is a page of documentation: diff compares
-the description that import makes of that page alone.
+OLD and NEW are files, or git:REV:PATH for a file at a revision. PATH is relative to the
+root of the repository, or to the working directory if it starts with ./
+A file with the extension .txt, .md or .html is a documentation page: diff compares the
+document that import creates from that page alone.
 
-It writes nothing but the report, and exits with 1 when there are findings that
---fail-on names, with 2 when it could not compare.`,
+It exits with 1 if there are findings selected by --fail-on, with 2 if it cannot compare
+the documents.`,
 		Example: `  voxgen diff git:HEAD:spec/voximplant.yaml spec/voximplant.yaml
   voxgen diff git:v1.2.0:api.yaml api.yaml --format markdown > change.md
   voxgen diff old.yaml new.yaml --format html > change.html
@@ -57,8 +56,8 @@ It writes nothing but the report, and exits with 1 when there are findings that
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "how to print the report: "+strings.Join(diffFormats, ", "))
 	f.StringVar(&flags.failOn, "fail-on", "breaking", "exit with 1 for: breaking, any")
-	f.StringArrayVar(&flags.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to both descriptions; repeatable, in order")
-	f.StringVar(&flags.pkg, "package", "", "`name` of the Go package (default: made from the description's title)")
+	f.StringArrayVar(&flags.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to both documents; repeatable, in order")
+	f.StringVar(&flags.pkg, "package", "", "`name` of the Go package (default: derived from the title of the document)")
 	_ = cmd.MarkFlagFilename("overlay", "yaml", "yml", "json") // fails for unknown flags only
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"breaking", "any"}, cobra.ShellCompDirectiveNoFileComp))

@@ -21,19 +21,19 @@ func newGenerate() *cobra.Command {
 		Use:   "generate",
 		Short: "Generate Go clients and write them to disk",
 		Long: `Generate reads voxgen.yaml in the working directory, or above it up to the root of the
-module, and writes the clients that it describes. Without that file it writes a client
-of the description that is built in, Voximplant's Management API, to
-./generated/voximplant. With --spec it writes a client of that description, and
-voxgen.yaml is read only if --config names it. Flags override the file.
+module, and writes the clients that it configures. Without that file, it writes a client
+for the built-in document of Voximplant's Management API to ./generated/voximplant. With
+--spec, it writes a client for that document, and reads voxgen.yaml only if --config is
+set. Flags override the file.
 
-Everything is generated and verified before the first file is written, so nothing
-changes when there are errors. Files that carry voxgen's header and are generated no
-more are removed; a file without that header is never overwritten nor removed. What
-no longer compiles for callers of the package that was there is told, a line each.
+All files are generated and verified before the first one is written, so that nothing
+changes if there are errors. Stale files with voxgen's header are removed. A file
+without that header is never overwritten or removed. Changes to the existing package
+that break its callers are listed.
 
---dump-ir shows what voxgen made of the document: the operations, types, names and
-constraints that code is generated from. It is meant for debugging; its form can change
-with every version.`,
+--dump-ir prints the model of the API that code is generated from: operations, types,
+names and constraints. It is meant for debugging; its format can change with every
+version.`,
 		Example: `  voxgen generate
   voxgen generate --spec petstore.yaml --overlay fixes.yaml --package petstore --out ./petstore
   voxgen generate --spec github.json --include-tag issues --include-path '/user/*'

@@ -49,18 +49,17 @@ func importCommand(client *http.Client) *cobra.Command {
 	flags := importFlags{client: client}
 	cmd := &cobra.Command{
 		Use:   "import PAGE...",
-		Short: "Bring a description up to date with pages of documentation",
-		Long: `Import reads pages that describe one method each, makes facts of them, types, values,
-limits, defaults and rules between parameters, and merges these into a description.
-PAGE is a file, a folder, - for the standard input, or an https address of a host
-that is allowed.
+		Short: "Update an API document from documentation pages",
+		Long: `Import reads pages that describe one method each, extracts types, values, limits,
+defaults and rules between parameters, and merges them into an API document.
+PAGE is a file, a folder, - for standard input, or an https URL with an allowed host.
 
-What a page states wins over what the description says; the description's own wording,
-its order, its comments and what no page states stay as they are. The sentences of a
-page are not stored: x-voxgen-source keeps a digest of each, which changes when the
-sentence does. What cannot be read is reported and left out.
+Facts on a page take precedence over the document. The wording, order and comments of
+the document, and everything that is not on a page, do not change. The sentences of a
+page are not stored: x-voxgen-source has a digest of each, to detect changes. Import
+reports and omits what it cannot parse.
 
-When one page cannot be read at all, nothing is written, and import exits with 1.`,
+If a page cannot be read, import does not write the document and exits with 1.`,
 		Example: `  voxgen import set-account-info.txt
   voxgen import pages/ --into api.yaml --dry-run
   curl -s https://docs.example.org/method.md | voxgen import -
@@ -74,15 +73,15 @@ When one page cannot be read at all, nothing is written, and import exits with 1
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "description to bring up to date, a YAML `file`; made when it is missing")
-	f.BoolVar(&flags.dryRun, "dry-run", false, "print what would change in the description, and write nothing")
+	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "API document to update, a YAML `file`; created if it does not exist")
+	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")
 	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: import.hosts of voxgen.yaml, or "+docsHost+")")
-	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new description")
-	f.StringVar(&flags.server, "server", apiServer, "`address` of the API, for a new description")
-	f.StringVar(&flags.tag, "tag", "", "`tag` of the operations that the description does not have yet")
+	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new document")
+	f.StringVar(&flags.server, "server", apiServer, "`URL` of the API, for a new document")
+	f.StringVar(&flags.tag, "tag", "", "`tag` of new operations")
 	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
-	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "print notes, too")
-	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print warnings and errors only")
+	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "also print notes")
+	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print only warnings and errors")
 	_ = cmd.MarkFlagFilename("into", "yaml", "yml") // fails for unknown flags only
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd

@@ -44,14 +44,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "voxgen",
-		Short: "Generate Go API clients from OpenAPI descriptions",
-		Long: `Voxgen generates a typed Go client from an OpenAPI description: a package that
-imports the standard library only, to be committed, reviewed and vendored.
+		Short: "Generate Go API clients from OpenAPI documents",
+		Long: `Voxgen generates a typed Go client from an OpenAPI document: a package that only
+imports the standard library, to be committed, reviewed and vendored.
 
-Exit codes: 0 done; 1 findings (the description is invalid, the generated files
-are out of date, a change breaks callers); 2 the run could not do its work (wrong
-flags, a configuration or a file that cannot be read, a file in the way that
-voxgen did not write).`,
+Exit codes: 0 success; 1 findings (invalid document, generated files out of date,
+breaking changes); 2 failure (invalid flags, a configuration or a file that cannot be
+read or written, an output file that voxgen did not write).`,
 		Example: `  voxgen generate                                  # voxgen.yaml, or the built-in Voximplant API
   voxgen generate --spec petstore.yaml --out ./petstore
   voxgen check                                     # in CI: is what is committed up to date?

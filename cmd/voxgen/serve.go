@@ -29,15 +29,15 @@ func newServe() *cobra.Command {
 	var flags serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Respond as an API document says, for tests",
-		Long: `Serve is a fake of the described service for tests that are not written in Go. It
-decodes and checks every request as the generated fake does, and responds with the
-examples of the document, or with values made from its schemas. What is wrong with a
-request is in the response, in the form that the document has for errors.
+		Short: "Run a fake of the service, for tests",
+		Long: `Serve runs a fake of the service for tests that are not written in Go. It decodes and
+validates requests like the generated fake, and responds with the examples in the
+document, or with values created from its schemas. The response to an invalid request
+lists the problems, in the error format of the service.
 
-The base URL is the only line on standard output. Standard error gets a line for
-each request: method, path, status and time, and nothing of what was sent.
-It serves until SIGINT or SIGTERM.`,
+The base URL is printed to standard output. The method, path, status and duration of
+each request are printed to standard error, without parameters. It serves until
+SIGINT or SIGTERM.`,
 		Example: `  voxgen serve --addr 127.0.0.1:8080
   curl -d language_code=en http://127.0.0.1:8080/platform_api/SetAccountInfo
   openssl rsa -in key.pem -pubout -out public.pem && voxgen serve --public-key public.pem`,
@@ -45,11 +45,11 @@ It serves until SIGINT or SIGTERM.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return flags.run(cmd) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.Spec, "spec", "", "OpenAPI description, a YAML or JSON `file` (default: the built-in Voximplant API)")
-	f.StringArrayVar(&flags.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the description; repeatable, in order")
-	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen at; port 0 takes a free one")
-	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; bearer tokens are checked with it (default: any token will do)")
-	f.StringVar(&flags.File, "config", "", "configuration `file` (default: voxgen.yaml, if it is there and --spec is not given)")
+	f.StringVar(&flags.Spec, "spec", "", "OpenAPI document, a YAML or JSON `file` (default: the built-in Voximplant API)")
+	f.StringArrayVar(&flags.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the document; repeatable, in order")
+	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
+	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; verifies bearer tokens (default: any token is accepted)")
+	f.StringVar(&flags.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
 	for _, name := range []string{"spec", "overlay", "config"} {
 		_ = cmd.MarkFlagFilename(name, "yaml", "yml", "json") // fails for unknown flags only
 	}

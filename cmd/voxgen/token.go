@@ -20,8 +20,8 @@ func newToken() *cobra.Command {
 		Use:   "token",
 		Short: "Print a token for Voximplant's Management API",
 		Long: `Token signs a JSON Web Token with the key of a service account and prints it, for use
-with curl. Whoever has the token acts as the account until it expires: leave it in
-a command substitution, where neither the screen nor the shell's history keeps it.`,
+with curl. Anyone with the token can act as the account until it expires. Use it in a
+command substitution, so that it is neither displayed nor stored in the shell history.`,
 		Example: `  export VOXIMPLANT_CREDENTIALS=~/credentials.json
   curl -H "Authorization: Bearer $(voxgen token)" https://api.voximplant.com/platform_api/GetAccountInfo
   voxgen token --lifetime 1m --account-id 42 | pbcopy`,

@@ -124,7 +124,7 @@ func TestWorkflow(t *testing.T) {
 
 	// The site is down: that is a red run, and no pull request.
 	writeText(t, r.page, "<html><body><h1>502</h1></body></html>\n")
-	if err := r.run(t); err == nil || !strings.Contains(err.Error(), "Bring the description up to date") {
+	if err := r.run(t); err == nil || !strings.Contains(err.Error(), "Update the API document") {
 		t.Errorf("a page that is none: %v", err)
 	}
 	if calls := r.calls(t); calls != "" {

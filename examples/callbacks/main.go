@@ -1,7 +1,7 @@
-// Callbacks receives the callbacks of a Voximplant account and prints them. Put
-// a server that speaks TLS before it and make that server's URL the account's
-// callback_url. The salts stand in $CALLBACK_SALTS, separated by commas while
-// one replaces another, the key in $VOXIMPLANT_API_KEY.
+// Callbacks receives the callbacks of a Voximplant account and prints them. Run it
+// behind a TLS server and set the account's callback_url to the URL of that server.
+// $CALLBACK_SALTS contains the salt, or several separated by commas while one
+// replaces another, and $VOXIMPLANT_API_KEY the key.
 package main
 
 import (
@@ -32,11 +32,11 @@ type receiver struct {
 
 func (r receiver) handler() http.Handler {
 	return voximplant.NewAccountCallbacksHandler(r.receive, voximplant.WithErrorHandler(func(_ *http.Request, err error) {
-		fmt.Fprintln(r.out, "refused:", err)
+		fmt.Fprintln(r.out, "rejected:", err)
 	}))
 }
 
-// receive takes a delivery when all of it comes from the service.
+// receive processes a delivery if all of its callbacks are verified.
 func (r receiver) receive(_ context.Context, delivery voximplant.AccountCallbacks) error {
 	for _, c := range delivery.Callbacks {
 		signature := transport.CallbackSignature{AccountID: c.AccountID, CallbackID: c.CallbackID, Hash: c.Hash, Salt: c.Salt}
@@ -58,7 +58,7 @@ func describe(c voximplant.AccountCallback) string {
 		return fmt.Sprintf("paid by card: %g, transaction %d", p.Amount, p.TransactionID)
 	case *voximplant.JSFailCallback:
 		return "a scenario failed"
-	default: // those that come later, too
+	default: // including types that are added later
 		return fmt.Sprintf("%s, callback %d", c.Type, c.CallbackID)
 	}
 }

@@ -40,7 +40,7 @@ func TestReceiver(t *testing.T) {
 	if status := post("guessed"); status != 500 {
 		t.Errorf("a forged delivery: status %d", status)
 	}
-	want := "the balance is down to 2.5 USD\nmoon_landing, callback 1\nrefused: transport: account callback: its hash fits none of the salts\n"
+	want := "the balance is down to 2.5 USD\nmoon_landing, callback 1\nrejected: transport: account callback: hash matches none of the salts\n"
 	if out.String() != want {
 		t.Errorf("got  %q\nwant %q", out.String(), want)
 	}

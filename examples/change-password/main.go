@@ -40,7 +40,7 @@ func start(in io.Reader, out io.Writer) error {
 	return run(ctx, client, in, out)
 }
 
-// run does the work; a test calls it with a client of a fake.
+// run is separate from main so that a test can call it with a client of a fake.
 func run(ctx context.Context, client *voximplant.Client, in io.Reader, out io.Writer) error {
 	line, err := bufio.NewReader(in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -1,5 +1,5 @@
-// Notifications sets which notifications a Voximplant account gets: warnings of
-// a low balance and of scenarios that fail, and no news.
+// Notifications sets the notifications of a Voximplant account: warnings of
+// a low balance and of failed scenarios, but no news.
 //
 //	notifications 12.5
 package main
@@ -38,16 +38,16 @@ func start(args []string, out io.Writer) error {
 	return run(ctx, client, args, out)
 }
 
-// run does the work; a test calls it with a client of a fake.
+// run is separate from main so that a test can call it with a client of a fake.
 func run(ctx context.Context, client *voximplant.Client, args []string, out io.Writer) error {
 	if len(args) != 1 {
-		return errors.New("want one argument, the balance to warn at")
+		return errors.New("requires one argument, the balance to warn at")
 	}
 	balance, err := strconv.ParseFloat(args[0], 64)
 	if err != nil {
-		return fmt.Errorf("the balance to warn at is a number, not %q", args[0])
+		return fmt.Errorf("invalid balance %q", args[0])
 	}
-	// What is left out stays as it is; false and 0 are sent.
+	// Omitted fields are not changed; false and 0 are sent.
 	_, err = client.SetAccountInfo(ctx, voximplant.SetAccountInfoRequest{
 		LanguageCode:         voximplant.Ptr(voximplant.LanguageCodeEN),
 		MinBalanceToNotify:   &balance,
@@ -58,6 +58,6 @@ func run(ctx context.Context, client *voximplant.Client, args []string, out io.W
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "warnings come at a balance of %g\n", balance)
+	fmt.Fprintf(out, "warnings are sent at a balance of %g\n", balance)
 	return nil
 }

@@ -18,7 +18,7 @@ func TestRun(t *testing.T) {
 		return &voximplant.SetAccountInfoResponse{Result: 1}, nil
 	}
 	var out strings.Builder
-	if err := run(t.Context(), fake.Client(), []string{"0"}, &out); err != nil || out.String() != "warnings come at a balance of 0\n" {
+	if err := run(t.Context(), fake.Client(), []string{"0"}, &out); err != nil || out.String() != "warnings are sent at a balance of 0\n" {
 		t.Errorf("error %v, output %q", err, out.String())
 	}
 	for _, args := range [][]string{nil, {"a lot"}, {"NaN"}} {

@@ -13,11 +13,11 @@ import (
 
 // SetAccountInfoRequest holds the parameters of [Client.SetAccountInfo].
 type SetAccountInfoRequest struct {
-	// E-mail address of the account from now on. The service may refuse it with error 537, which asks
+	// E-mail address of the account from now on. The service may reject it with error 537, which asks
 	// for a login by password where e-mail addresses are changed.
 	NewAccountEmail *string
 	// Password of the account from now on: eight characters or more, among them an upper-case letter,
-	// a lower-case letter, a digit and something that is none of these.
+	// a lower-case letter, a digit and a special character.
 	NewAccountPassword *Secret
 	// Language in which the account gets its notifications, as an ISO 639-1 code.
 	LanguageCode *LanguageCode
@@ -213,8 +213,7 @@ func (r *SetAccountInfoRequest) appendForm(b []byte) []byte {
 
 // SetAccountInfo calls POST /SetAccountInfo: Changes the profile and the settings of the account.
 //
-// Every parameter is optional. One that is left out is a different thing from one that is empty,
-// false or zero.
+// Every parameter is optional. Omitting one is different from setting it to empty, false or zero.
 //
 // Allowed roles: Owner, Admin, Developer, Accountant, Payer.
 func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, opts ...CallOption) (*SetAccountInfoResponse, error) {

@@ -1311,12 +1311,12 @@ func (r *AccountCallbacks) violations() (fields []FieldError) {
 	return fields
 }
 
-// AccountCallback is an event of the account. The member type names the member that has the
+// AccountCallback is an event of the account. The property type names the property that has the
 // details of the event; the others are absent.
 type AccountCallback struct {
 	// Id of the event.
 	CallbackID int64 `json:"callback_id"`
-	// Name of the member that has the details.
+	// Name of the property that has the details.
 	Type AccountCallbackType `json:"type"`
 	// Id of the account.
 	AccountID int64 `json:"account_id"`
@@ -1698,7 +1698,7 @@ func (r *AccountCallback) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// AccountCallbackType: What happened, as the name of the member of AccountCallback that has the
+// AccountCallbackType: What happened, as the name of the property of AccountCallback that has the
 // details. New values may come at any time.
 type AccountCallbackType string
 
@@ -1954,7 +1954,7 @@ func (r *AccountDocumentVerifiedCallback) UnmarshalJSON(data []byte) error {
 // AccountIsFrozenCallback is the news that the account was frozen.
 type AccountIsFrozenCallback struct{}
 
-// AccountIsUnfrozenCallback is the news that the account is frozen no more.
+// AccountIsUnfrozenCallback is the news that the account is no longer frozen.
 type AccountIsUnfrozenCallback struct{}
 
 // ActivateSuccessfulCallback is the news that the account was activated.
@@ -2485,7 +2485,7 @@ func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
 type SIPRegistrationIsFailedCallbackItem struct {
 	// Id of the SIP registration.
 	SIPRegistrationID int64 `json:"sip_registration_id"`
-	// Status of the SIP answer.
+	// Status of the SIP response.
 	StatusCode string `json:"status_code"`
 	// What went wrong.
 	ErrorMessage *string `json:"error_message,omitzero"`
@@ -3551,10 +3551,10 @@ func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ErrorResponse: Answer to a call that failed, under whatever HTTP status.
+// ErrorResponse: Response to a failed call, with any HTTP status.
 type ErrorResponse struct {
 	Error *ErrorDetail `json:"error,omitzero"`
-	// All that is wrong with the call; only some answers have it.
+	// All errors of the call. Only some responses have it.
 	Errors []ErrorDetail `json:"errors,omitzero"`
 }
 
@@ -3565,7 +3565,7 @@ type ErrorDetail struct {
 	Msg *string `json:"msg,omitzero"`
 }
 
-// ErrorCode: Reason why a call failed. The list is open: an answer may hold a code that is not in
+// ErrorCode: Reason why a call failed. The list is open: a response may have a code that is not in
 // it.
 type ErrorCode int64
 

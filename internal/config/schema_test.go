@@ -25,7 +25,7 @@ func TestSchema(t *testing.T) {
 	root = append([]member{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
 		{"title", "voxgen.yaml"},
-		{"description", "Says what clients voxgen generates."},
+		{"description", "Configuration of voxgen."},
 	}, root...)
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)
