@@ -201,8 +201,8 @@ func (l *lowerer) kind(t target, sh *schema.Shape, h nameContext) ir.Value {
 }
 
 // nothing is the value of a schema that accepts no JSON value except perhaps null.
-// Where that follows from a contradiction, it is any value: services do not return
-// nothing.
+// If that follows from a contradiction, it is any value, because APIs return some
+// value.
 func (l *lowerer) nothing(sh *schema.Shape, h nameContext) ir.Value {
 	if slices.ContainsFunc(sh.Conjuncts, isFalse) {
 		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Rules: ir.Constraints{False: true}}
@@ -210,13 +210,13 @@ func (l *lowerer) nothing(sh *schema.Shape, h nameContext) ir.Value {
 	if slices.ContainsFunc(sh.Conjuncts, func(s *openapi3.Schema) bool { return s.Type.Is("null") }) {
 		return ir.Value{Type: ir.Type{Kind: ir.RawJSON}, Nullable: true}
 	}
-	l.warn(sh.Origin(), "contradiction", "any value is accepted", "the types in allOf of %s exclude each other", h.owner)
+	l.warn(sh.Origin(), "contradiction", "any value is accepted", "contradictory types in allOf of %s", h.owner)
 	return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 }
 
-// withoutEnum is the shape without its enum, in which no value is left.
+// withoutEnum returns the shape without its enum, which has no values left.
 func (l *lowerer) withoutEnum(sh *schema.Shape, h nameContext) *schema.Shape {
-	l.warn(sh.Origin(), "contradiction", "enum not checked", "the enums in allOf of %s have no value in common", h.owner)
+	l.warn(sh.Origin(), "contradiction", "enum not checked", "contradictory enums in allOf of %s", h.owner)
 	out := *sh
 	out.Enum, out.Alternatives, out.OpenEnum = nil, nil, false
 	return &out

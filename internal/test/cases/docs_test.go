@@ -132,22 +132,22 @@ func shows(examples []example, name string, uses ...string) string {
 }
 
 const limits = `
-## Where a client is more tolerant than the letter
+## Where clients are more tolerant than the specification
 
-- **oneOf**: the variant that the caller sets is checked. That no other variant fits as well (JSON Schema 10.2.1.3) is not: real
-  descriptions overlap, and services do not mind.
-- **Regular expressions** run as Go's, after leading look-aheads have become conjunctions and repetitions above 1000 have become lengths. ` + "`\\s`" + `
-  and ` + "`.`" + ` are those of Go. One that Go cannot run is not checked, and a warning says so. Nothing that depends on it rejects a valid value: not
-  and if around it are not checked, and oneOf is checked as anyOf; a warning says that, too.
-- **format** has a Go type for date-time, date, byte, binary, password and the sizes of integers; others are notes for people.
-- **Defaults** are documented and never sent.
-- **Required** values are Go values, so that an empty text or 0 that was forgotten looks like one that was meant, and is sent; limits and
-  enums refuse it where there are some. A time that was forgotten is refused.
-- **Forms** cannot say which alternative they are: the struct has the members of all, and what each alternative requires is required.
-- **deepObject** leaves open how a list looks (OpenAPI 3.1.1, section 4.8.12.4): its items have indexes, filter[tags][0]=a.
-- **A discriminator** with a value that is not described: the variant whose members fit best is taken, or Raw.
-- **Links, external documentation, XML** have no part in a client. XML is a stream in requests and responses; a warning says
-  so where it has a schema and is all there is.
-- An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has a delimiter of its own.
-- **$dynamicRef** is not checked, and a note says so.
+- **oneOf**: only the variant that the caller sets is checked. That no other variant is valid (JSON Schema 10.2.1.3) is not
+  checked, because the alternatives in real documents overlap.
+- **Regular expressions** are those of Go, with support for leading look-aheads and for repetitions above 1000. ` + "`\\s`" + `
+  and ` + "`.`" + ` have their meaning in Go. An expression that Go does not support is not checked, which a warning reports. Nor are not and if around it,
+  so that no valid value is rejected, and oneOf is checked as anyOf; a warning reports that, too.
+- **format** has a Go type for date-time, date, byte, binary, password and the sizes of integers; others are not checked.
+- **Defaults** are documented but not sent.
+- **Required** values are plain Go values, so that an empty string or 0 that was not set cannot be distinguished from one that was set, and
+  is sent unless limits or enums reject it. A zero time is rejected.
+- **Forms** with alternatives: the struct has the properties of all alternatives, and those that all of them require are required.
+- **deepObject** is not defined for lists (OpenAPI 3.1.1, section 4.8.12.4): their items have indexes, filter[tags][0]=a.
+- **A discriminator** with an unknown value: the variant whose properties match best is used, or Raw.
+- **Links, external documentation and XML** are not supported. XML is a stream in requests and responses; a warning reports
+  it if it has a schema and is the only media type.
+- An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has x-voxgen-delimiter.
+- **$dynamicRef** is not checked, which a note reports.
 `
