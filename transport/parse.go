@@ -110,7 +110,8 @@ func decodeObject(data []byte) (object, error) {
 	}
 	var obj object
 	err := json.Unmarshal(data, &obj)
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+	var syntax *json.SyntaxError // errors.AsType asks for Go 1.26
+	if errors.As(err, &syntax) {
 		before := data[:min(max(syntax.Offset-1, 0), int64(len(data)))]
 		return nil, fmt.Errorf("malformed JSON at line %d, column %d",
 			1+bytes.Count(before, []byte("\n")), len(before)-bytes.LastIndexByte(before, '\n'))
