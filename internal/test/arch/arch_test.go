@@ -1,5 +1,5 @@
-// Package arch holds the packages of this module to the way that docs/architecture.md
-// lets imports run.
+// Package arch holds the packages of this module to the way that
+// docs/architecture.md lets imports run, and the docs to what is in the repository.
 package arch
 
 import (
