@@ -184,7 +184,8 @@ func (c *comparison) add(ch checker.Change) {
 
 var (
 	localizer   = checker.NewDefaultLocalizer()
-	mirrorWords = strings.NewReplacer("response", "payload", "request", "answer")
+	mirrorWords = strings.NewReplacer("response", "payload", "request", "response")
+	mirrorIDs   = strings.NewReplacer("response", "payload", "request", "answer") // IDs are stable
 )
 
 // addMirrored adds a change of a webhook or a callback.
@@ -193,7 +194,7 @@ func (c *comparison) addMirrored(ch checker.Change, names map[string]string) {
 	if name == "" || silent[ch.GetId()] {
 		return // a change of components, included in the direct comparison
 	}
-	f := Finding{ID: "handler-" + mirrorWords.Replace(ch.GetId()), Severity: severity(ch), Subject: []string{name}}
+	f := Finding{ID: "handler-" + mirrorIDs.Replace(ch.GetId()), Severity: severity(ch), Subject: []string{name}}
 	text := statusPhrase.ReplaceAllString(message(ch), "") // of mirrorCode
 	f.Message = name + ": " + mirrorWords.Replace(text)
 	f.Action = handlerAction(f.Severity)

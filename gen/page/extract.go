@@ -22,7 +22,7 @@ type Operation struct {
 	Multipart  bool     `json:"multipart,omitempty"`
 	Roles      []string `json:"roles,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
-	// Digest is the digest of the description text.
+	// Digest is the digest of the text.
 	Digest     string        `json:"digest"`
 	Parameters []Value       `json:"parameters"`
 	Groups     []Group       `json:"groups,omitempty"`
