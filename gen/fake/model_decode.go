@@ -152,19 +152,23 @@ func plainNumbers(x any) (any, error) {
 		}
 		return json.Number(text), nil
 	case []any:
+		out := make([]any, len(x))
 		for i := range x {
 			var err error
-			if x[i], err = plainNumbers(x[i]); err != nil {
+			if out[i], err = plainNumbers(x[i]); err != nil {
 				return nil, err
 			}
 		}
+		return out, nil
 	case map[string]any:
+		out := make(map[string]any, len(x))
 		for name := range x {
 			var err error
-			if x[name], err = plainNumbers(x[name]); err != nil {
+			if out[name], err = plainNumbers(x[name]); err != nil {
 				return nil, err
 			}
 		}
+		return out, nil
 	}
 	return x, nil
 }

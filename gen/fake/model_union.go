@@ -9,7 +9,7 @@ import (
 
 // decodeUnion decodes the variant that matches the JSON best.
 func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
-	data, err := jsonText(x)
+	data, err := jsonText(shallow(x, 4))
 	if err != nil {
 		return nil, err
 	}
@@ -25,6 +25,31 @@ func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
 		}
 	}
 	return choice{variant: -1, raw: x}, nil
+}
+
+// shallow returns x without what is nested deeper than depth, which does not tell
+// variants apart. Unions inside unions are encoded once for each otherwise.
+func shallow(x any, depth int) any {
+	switch x := x.(type) {
+	case []any:
+		if depth == 0 {
+			return []any{}
+		}
+		out := make([]any, len(x))
+		for i := range x {
+			out[i] = shallow(x[i], depth-1)
+		}
+		return out
+	case map[string]any:
+		out := map[string]any{}
+		for name := range x {
+			if depth > 0 {
+				out[name] = shallow(x[name], depth-1)
+			}
+		}
+		return out
+	}
+	return x
 }
 
 // toldByRules reports whether a variant differs from others with the same
