@@ -237,3 +237,12 @@ func escapeData(s string) string { return dataEscapes.Replace(s) }
 func escapeProperty(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(escapeData(s))
 }
+
+// Clip shortens text from a document to a length that fits on a line.
+func Clip(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
@@ -220,7 +221,7 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string, described *openapi3.MediaType) {
 	for _, media := range mediaTypes(c) {
 		if kind := l.contentKind(media, c[media]); media != taken && c[media] != described && kind != ir.EventContent && kind != ir.LinesContent {
-			l.note(op.Origin, "media-type", clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
+			l.note(op.Origin, "media-type", diag.Clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
 		}
 	}
 }

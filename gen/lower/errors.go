@@ -73,7 +73,7 @@ func (l *lowerer) errorModel(ext any) {
 
 // failEnvelope reports a mistake in x-voxgen-error at its position.
 func (l *lowerer) failEnvelope(format string, args ...any) {
-	pos := position(l.doc.Origin)
+	pos := schema.Position(l.doc.Origin)
 	if l.doc.Origin != nil {
 		if loc, ok := l.doc.Origin.Fields.Lookup("x-voxgen-error"); ok {
 			pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}

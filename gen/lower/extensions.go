@@ -9,6 +9,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // The x-voxgen extensions supported in each kind of object. Others are errors,
@@ -35,7 +36,7 @@ func (l *lowerer) extensions(ext map[string]any, at *openapi3.Origin, known map[
 		if !strings.HasPrefix(key, "x-voxgen-") || known[key] {
 			continue
 		}
-		pos := position(at)
+		pos := schema.Position(at)
 		if at != nil {
 			if loc, ok := at.Fields.Lookup(key); ok {
 				pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
@@ -73,7 +74,7 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 	list, ok := ext["x-voxgen-groups"].([]any)
 	if !ok {
 		if ext["x-voxgen-groups"] != nil {
-			l.diags.Errorf(position(at), "groups", "x-voxgen-groups must be a list")
+			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups must be a list")
 		}
 		return nil
 	}
@@ -87,13 +88,13 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 		for _, n := range names {
 			i := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == n })
 			if i < 0 {
-				l.diags.Errorf(position(at), "groups", "x-voxgen-groups: unknown parameter %v", n)
+				l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: unknown parameter %v", n)
 				continue
 			}
 			g.Fields = append(g.Fields, i)
 		}
 		if g.Rule == "" || len(g.Fields) < 2 {
-			l.diags.Errorf(position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one) and at least two names in of")
+			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one) and at least two names in of")
 			continue
 		}
 		out = append(out, g)

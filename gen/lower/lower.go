@@ -155,35 +155,11 @@ func (l *lowerer) warn(at *openapi3.Origin, code, instead, format string, args .
 func (l *lowerer) report(s diag.Severity, at *openapi3.Origin, code, instead, format string, args ...any) {
 	for i, a := range args {
 		if text, ok := a.(string); ok {
-			args[i] = clip(text)
+			args[i] = diag.Clip(text)
 		}
 	}
 	l.diags.Add(diag.Diagnostic{
-		Position: position(at), Severity: s, Code: code,
+		Position: schema.Position(at), Severity: s, Code: code,
 		Message: fmt.Sprintf(format, args...), Instead: instead,
 	})
-}
-
-// clip shortens a text of the document to fit on a line.
-func clip(s string) string {
-	const most = 120
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
-
-// position returns where an element of the document begins.
-func position(o *openapi3.Origin) diag.Position {
-	if o == nil {
-		return diag.Position{}
-	}
-	loc := o.Key
-	if loc == nil && len(o.Fields) > 0 {
-		loc = &o.Fields[0]
-	}
-	if loc == nil {
-		return diag.Position{}
-	}
-	return diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // route is an operation with its path and method.
@@ -45,7 +46,7 @@ func (l *lowerer) routes() []route {
 }
 
 func compareOrigins(a, b *openapi3.Origin) int {
-	p, q := position(a), position(b)
+	p, q := schema.Position(a), schema.Position(b)
 	return cmp.Or(strings.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
@@ -166,7 +167,7 @@ func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) i
 		Kind: ir.Struct, File: h.file, Request: true, Operation: o.Name,
 		Doc: ir.Doc{},
 	})
-	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: h.owner, want: []string{h.name + "Request", h.name + "Params"}, at: position(op.Origin)})
+	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: h.owner, want: []string{h.name + "Request", h.name + "Params"}, at: schema.Position(op.Origin)})
 	return len(l.api.Decls) - 1
 }
 

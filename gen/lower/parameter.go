@@ -32,7 +32,7 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
 	inForm := r.op.Extensions["x-voxgen-params-in"]
 	if inForm != nil && inForm != "form" {
-		l.diags.Errorf(position(r.op.Origin), "params-in", "x-voxgen-params-in must be form")
+		l.diags.Errorf(schema.Position(r.op.Origin), "params-in", "x-voxgen-params-in must be form")
 	}
 	for _, ref := range all {
 		p := ref.Value

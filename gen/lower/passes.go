@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // settleReadOnly clears readOnly in declarations that no request uses: there a
@@ -321,7 +322,7 @@ func (l *lowerer) retryableConstants() {
 		if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {
 			em.Retryable[i] = consts[n].Name
 		} else {
-			l.diags.Errorf(position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable: unknown error code %s", value)
+			l.diags.Errorf(schema.Position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable: unknown error code %s", value)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 
 // declare adds a declaration for t and returns its index.
 func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.DeclKind) int {
-	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: position(t.node.Schema.Origin)}
+	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: schema.Position(t.node.Schema.Origin)}
 	if h.alt != "" {
 		c.want = append(c.want, exported(h.alt))
 	}

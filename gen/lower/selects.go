@@ -16,7 +16,7 @@ func (l *lowerer) selector(sh *schema.Shape) string {
 		case string:
 			return name
 		default:
-			l.diags.Errorf(position(c.Origin), "selects", "x-voxgen-selects must be the name of a property")
+			l.diags.Errorf(schema.Position(c.Origin), "selects", "x-voxgen-selects must be the name of a property")
 		}
 	}
 	return ""
@@ -31,7 +31,7 @@ func (l *lowerer) selection(name, wire string, sh *schema.Shape, fields []ir.Fie
 		enum = l.api.Decls[fields[at].Value.Decl]
 	}
 	if enum == nil || enum.Kind != ir.Enum || enum.Base != ir.String {
-		l.diags.Errorf(position(sh.Origin()), "selects", "x-voxgen-selects: %q must be a required property with a string enum", wire)
+		l.diags.Errorf(schema.Position(sh.Origin()), "selects", "x-voxgen-selects: %q must be a required property with a string enum", wire)
 		return nil
 	}
 	s := &ir.Selection{Name: name, Field: at}
@@ -41,7 +41,7 @@ func (l *lowerer) selection(name, wire string, sh *schema.Shape, fields []ir.Fie
 			continue
 		}
 		if f := fields[i]; f.Required || f.Value.Nullable {
-			l.diags.Errorf(position(sh.Origin()), "selects", "x-voxgen-selects: property %q must be optional and not nullable", f.Wire)
+			l.diags.Errorf(schema.Position(sh.Origin()), "selects", "x-voxgen-selects: property %q must be optional and not nullable", f.Wire)
 			continue
 		}
 		s.Fields, s.Values = append(s.Fields, i), append(s.Values, c.Value)

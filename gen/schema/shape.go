@@ -136,7 +136,7 @@ func (g *Graph) typesOf(c *openapi3.Schema) Types {
 		t, known := typeNames[name]
 		if !known {
 			if !g.warned[c] {
-				g.report(c, diag.Warning, "unknown-type", "any value is accepted", "unknown type %q", clip(name))
+				g.report(c, diag.Warning, "unknown-type", "any value is accepted", "unknown type %q", diag.Clip(name))
 			}
 			t = All
 		}
@@ -205,13 +205,4 @@ func (s *Shape) infer() {
 	if hint != 0 {
 		s.Types &= hint | Null
 	}
-}
-
-// clip limits text from the document to a length that fits on a line.
-func clip(s string) string {
-	const most = 120
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
