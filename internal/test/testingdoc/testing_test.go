@@ -36,7 +36,7 @@ func TestChangePassword(t *testing.T) {
 	}
 }
 
-func TestRefused(t *testing.T) {
+func TestUnauthorized(t *testing.T) {
 	fake := voximplantfake.New(t)
 	fake.OnSetAccountInfo = func(context.Context, voximplant.SetAccountInfoRequest) (*voximplant.SetAccountInfoResponse, error) {
 		return nil, &voximplant.APIError{Code: voximplant.ErrorCodeAuthorizationFailed}
@@ -80,7 +80,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestByHand(t *testing.T) {
+func TestRoundTripper(t *testing.T) {
 	client, err := voximplant.NewClient(voximplant.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{
 			StatusCode: http.StatusOK, Request: r,
