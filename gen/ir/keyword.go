@@ -18,7 +18,7 @@ const (
 	ByCode Check = "code"
 	// AtRunTime: Validate compares the value with the schema at run time.
 	AtRunTime Check = "run time"
-	// Unchecked: it is not enforced, which a note reports.
+	// Unchecked: it is not enforced, which a warning reports.
 	Unchecked Check = "unchecked"
 	// Annotation: it does not restrict values.
 	Annotation Check = "annotation"

@@ -50,7 +50,7 @@ func (l *lowerer) patternProps(sh *schema.Shape, h nameContext) (keys *ir.Constr
 		}
 	}
 	if len(rest) > 1 || len(rest) == 1 && (len(sh.Properties) > 0 || !sh.Closed) {
-		l.note(sh.Origin(), "pattern-properties", "these properties are of type any", "patternProperties in %s", h.owner)
+		l.warn(sh.Origin(), "pattern-properties", "these properties are of type any", "patternProperties in %s", h.owner)
 		return nil, nil, true
 	}
 	return keys, rest, sh.Open

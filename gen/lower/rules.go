@@ -215,7 +215,7 @@ func (l *lowerer) unchecked(sh *schema.Shape, h nameContext) {
 	for _, c := range sh.Conjuncts {
 		for _, k := range unchecked {
 			if k.has(c) {
-				l.note(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", k.name, h.owner)
+				l.warn(c.Origin, "unchecked", "not checked by Validate", "unsupported keyword %s in %s", k.name, h.owner)
 			}
 		}
 	}

@@ -236,7 +236,7 @@ func (l *lowerer) list(sh *schema.Shape, h nameContext) ir.Value {
 	}
 	v.Elem = &elem
 	if sh.Tuple {
-		l.note(sh.Origin(), "tuple", "items are of type any and checked by Validate", "tuple (prefixItems) in %s", h.owner)
+		l.warn(sh.Origin(), "tuple", "items are of type any and checked by Validate", "tuple (prefixItems) in %s", h.owner)
 	}
 	return v
 }

@@ -23,6 +23,11 @@ func (l *lowerer) union(t target, sh *schema.Shape, h nameContext) ir.Value {
 // firstChoice lowers the first oneOf or anyOf of a shape.
 func (l *lowerer) firstChoice(t target, sh *schema.Shape, h nameContext) ir.Value {
 	ch := sh.Choices[0]
+	if sh.Typed && len(sh.Choices) == 1 && slices.ContainsFunc(ch.Refs, acceptsAll) {
+		rest := *sh // the type says more than the alternatives
+		rest.Choices = nil
+		return l.kind(t, &rest, h)
+	}
 	base := sh.Base()
 	var refs []*schema.Ref
 	nullable := sh.Nullable
@@ -51,6 +56,12 @@ func (l *lowerer) firstChoice(t target, sh *schema.Shape, h nameContext) ir.Valu
 		return v
 	}
 	return l.variants(t, ch, refs, h, nullable)
+}
+
+// acceptsAll reports whether a schema restricts nothing, apart from documentation.
+func acceptsAll(ref *schema.Ref) bool {
+	sh := ref.Shape()
+	return sh.Types == schema.All && !sh.Nullable && sh.Enum == nil && len(sh.Choices) == 0 && !slices.ContainsFunc(sh.Conjuncts, schema.Asserts)
 }
 
 // built lowers base in place of t.

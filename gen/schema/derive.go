@@ -104,7 +104,6 @@ func (n *Node) ownPart(left *openapi3.Schema) *Ref {
 	if n.own == nil {
 		own := *left
 		own.AllOf = nil
-		own.Origin = nil // not the schema at this position
 		evaluateLater(&own)
 		n.own = n.graph.inline(&own)
 	}
@@ -128,7 +127,6 @@ func (n *Node) OfType(t Types) *Ref {
 	name := map[Types]string{String: "string", Integer: "integer", Number: "number", Boolean: "boolean", Object: "object", Array: "array"}[t]
 	if n.types[t] == nil {
 		one := *n.Schema
-		one.Origin = nil
 		one.Type = &openapi3.Types{name}
 		one.Title, one.Description = "", ""
 		if n.types == nil {

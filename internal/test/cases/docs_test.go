@@ -149,5 +149,5 @@ const limits = `
 - **Links, external documentation and XML** are not supported. XML is a stream in requests and responses; a warning reports
   it if it has a schema and is the only media type.
 - An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has x-voxgen-delimiter.
-- **$dynamicRef** is not checked, which a note reports.
+- **$dynamicRef** is not checked, which a warning reports.
 `
