@@ -30,7 +30,7 @@ func fromPage(ctx context.Context, arg string) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	doc, err := page.Open(arg, nil, page.Options{Title: apiTitle, Server: apiServer})
+	doc, err := page.Open(arg, nil, page.Options{Title: apiTitle, Server: apiServer, RolesExtension: apiRoles})
 	if err != nil {
 		return document{}, ours(err)
 	}

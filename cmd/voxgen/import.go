@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ const (
 	apiTitle  = "Voximplant Management API"
 	apiServer = "https://api.voximplant.com/platform_api"
 	docsHost  = "voximplant.com"
+	apiRoles  = "x-voximplant-roles"
 )
 
 // importFlags holds the flags of import.
@@ -39,6 +41,7 @@ type importFlags struct {
 	title  string
 	server string
 	tag    string
+	roles  string
 	client *http.Client // nil except in tests
 }
 
@@ -79,6 +82,7 @@ If a page cannot be read, import does not write the document and exits with 1.`,
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new document")
 	f.StringVar(&flags.server, "server", apiServer, "`URL` of the API, for a new document")
 	f.StringVar(&flags.tag, "tag", "", "`tag` of new operations")
+	f.StringVar(&flags.roles, "roles-extension", "", "`extension` to store the roles of operations in, if the document names none (default: import.roles_extension of voxgen.yaml, or "+apiRoles+")")
 	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
 	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "also print notes")
 	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print only warnings and errors")
@@ -95,18 +99,10 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	hosts := f.hosts
-	if len(hosts) == 0 {
-		configured, diags := config.Hosts()
-		if err := diags.Err(); err != nil {
-			return ours(err)
-		}
-		hosts = configured
+	if err := f.configure(); err != nil {
+		return err
 	}
-	if len(hosts) == 0 {
-		hosts = []string{docsHost}
-	}
-	list, err := source.Read(ctx, args, source.Options{Stdin: cmd.InOrStdin(), Hosts: hosts, Client: f.client, Agent: "voxgen/" + gen.Version})
+	list, err := source.Read(ctx, args, source.Options{Stdin: cmd.InOrStdin(), Hosts: f.hosts, Client: f.client, Agent: "voxgen/" + gen.Version})
 	if err != nil {
 		return ours(err)
 	}
@@ -114,7 +110,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server, Tag: f.tag})
+	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server, Tag: f.tag, RolesExtension: f.roles})
 	if err != nil {
 		return ours(err)
 	}
@@ -138,6 +134,27 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 		return printed{exitFindings}
 	}
 	return f.finish(cmd, before, after, changed, len(list))
+}
+
+// configure completes the flags by voxgen.yaml and by the defaults.
+func (f *importFlags) configure() error {
+	if len(f.hosts) == 0 || f.roles == "" {
+		configured, diags := config.ForImport()
+		if err := diags.Err(); err != nil && len(f.hosts) == 0 {
+			return ours(err)
+		}
+		if len(f.hosts) == 0 {
+			f.hosts = configured.Hosts
+		}
+		f.roles = cmp.Or(f.roles, configured.RolesExtension, apiRoles)
+	}
+	if len(f.hosts) == 0 {
+		f.hosts = []string{docsHost}
+	}
+	if !strings.HasPrefix(f.roles, "x-") {
+		return fmt.Errorf("invalid extension for roles %q: must start with x-", f.roles)
+	}
+	return nil
 }
 
 // finish writes the document, or prints the changes.

@@ -15,8 +15,8 @@ import (
 // The x-voxgen extensions supported in each kind of object. Others are errors,
 // so that a typo does not silently disable a rule.
 var (
-	documentExtensions  = extensionSet("error")
-	operationExtensions = extensionSet("name", "params-in", "groups")
+	documentExtensions  = extensionSet("error", "roles-extension")
+	operationExtensions = extensionSet("name", "params-in", "groups", "roles")
 	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
 )
@@ -47,25 +47,24 @@ func (l *lowerer) extensions(ext map[string]any, at *openapi3.Origin, known map[
 	}
 }
 
-// roles lists the roles in extensions named x-…-roles, which may call an operation.
-func roles(ext map[string]any) []string {
-	var notes []string
-	for _, key := range slices.Sorted(maps.Keys(ext)) {
-		if !strings.HasPrefix(key, "x-") || !strings.HasSuffix(key, "-roles") {
-			continue
-		}
-		list, _ := ext[key].([]any)
-		var names []string
-		for _, v := range list {
-			if s, ok := v.(string); ok {
-				names = append(names, s)
-			}
-		}
-		if len(names) > 0 {
-			notes = append(notes, "Allowed roles: "+strings.Join(names, ", ")+".")
+// roles lists who may call an operation: what x-voxgen-roles says, or the extension
+// that x-voxgen-roles-extension of the document names in its place.
+func (l *lowerer) roles(ext map[string]any) []string {
+	key := "x-voxgen-roles"
+	if name, ok := l.doc.Extensions["x-voxgen-roles-extension"].(string); ok && ext[key] == nil {
+		key = name
+	}
+	list, _ := ext[key].([]any)
+	var names []string
+	for _, v := range list {
+		if s, ok := v.(string); ok {
+			names = append(names, s)
 		}
 	}
-	return notes
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{"Allowed roles: " + strings.Join(names, ", ") + "."}
 }
 
 // groups reads x-voxgen-groups: a list of {rule, of}, where of holds the wire

@@ -57,7 +57,7 @@ func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
 			want += exported(goName(strings.ToLower(method)))
 		}
 		fn, _ := l.scope.take(owner, "New"+want+"Handler", "New"+want+"WebhookHandler")
-		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: l.file(op.Tags), Doc: operationDoc(op)}
+		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: l.file(op.Tags), Doc: l.operationDoc(op)}
 		if len(op.Tags) == 0 {
 			h.File = "webhooks"
 		}

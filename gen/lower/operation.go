@@ -131,7 +131,7 @@ func (l *lowerer) operation(r route, name string) {
 	if id == "" {
 		id = name
 	}
-	o := &ir.Op{Name: name, ID: id, Method: strings.ToUpper(r.method), Path: r.path, File: file, Result: -1, Doc: operationDoc(op)}
+	o := &ir.Op{Name: name, ID: id, Method: strings.ToUpper(r.method), Path: r.path, File: file, Result: -1, Doc: l.operationDoc(op)}
 	h := nameContext{name: name, file: file, owner: "operation " + id, rank: rankRequest}
 	o.Request = l.requestDecl(h, o, op)
 	l.parameters(r, o, h)
@@ -152,8 +152,8 @@ func (l *lowerer) operation(r route, name string) {
 	l.api.Operations = append(l.api.Operations, o)
 }
 
-func operationDoc(op *openapi3.Operation) ir.Doc {
-	d := ir.Doc{Summary: strings.TrimSpace(op.Summary), Text: strings.TrimSpace(op.Description), Notes: roles(op.Extensions)}
+func (l *lowerer) operationDoc(op *openapi3.Operation) ir.Doc {
+	d := ir.Doc{Summary: strings.TrimSpace(op.Summary), Text: strings.TrimSpace(op.Description), Notes: l.roles(op.Extensions)}
 	if op.Deprecated {
 		d.Deprecated = deprecation(op.Extensions)
 	}

@@ -27,6 +27,9 @@ type Options struct {
 	// Tag is the tag of new operations, if not empty. It is not read from pages,
 	// because layouts differ in it.
 	Tag string
+	// RolesExtension is the extension that holds who may call an operation, such as
+	// x-example-roles; empty: x-voxgen-roles.
+	RolesExtension string
 }
 
 var errNoMapping = errors.New("the document is not a YAML mapping")
@@ -49,7 +52,7 @@ func Open(name string, data []byte, opts Options) (*Document, error) {
 }
 
 // rootOrder is the order of keys in a document.
-var rootOrder = []string{"openapi", "info", "servers", "tags", "security", "paths", "components"}
+var rootOrder = []string{"openapi", "info", rolesExtensionKey, "servers", "tags", "security", "paths", "components"}
 
 // begin creates an empty document.
 func (d *Document) begin(op *Operation) {

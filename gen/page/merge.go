@@ -12,20 +12,37 @@ import (
 // The orders of keys written by import.
 var (
 	operationOrder = []string{
-		"operationId", "tags", "summary", "description", "deprecated", "x-voximplant-roles", sourceKey,
+		"operationId", "tags", "summary", "description", "deprecated", rolesKey, sourceKey,
 		"parameters", "requestBody", "x-voxgen-groups", "responses",
 	}
 	parameterOrder = []string{"name", "in", "required", "deprecated", "description", sourceKey, "schema", "example", "examples"}
 	bodyOrder      = []string{"type", "required", "properties", "x-voxgen-groups"}
 )
 
-// rolesKey holds who may call an operation.
-const rolesKey = "x-voximplant-roles"
+const (
+	// rolesKey holds who may call an operation.
+	rolesKey = "x-voxgen-roles"
+	// rolesExtensionKey names, in a document, the extension that holds it instead.
+	rolesExtensionKey = "x-voxgen-roles-extension"
+)
+
+// rolesExtension returns the extension that holds the roles of operations. One that
+// the document does not name is added to it.
+func (d *Document) rolesExtension() string {
+	if name := scalar(get(d.root, rolesExtensionKey)); name != "" {
+		return name
+	}
+	if name := d.opts.RolesExtension; name != "" && name != rolesKey {
+		set(d.root, rolesExtensionKey, str(name), rootOrder)
+		return name
+	}
+	return rolesKey
+}
 
 // Merge merges the facts of a page into the document. Facts of the page take
 // precedence; other content is preserved, unless an earlier import wrote it.
 func (d *Document) Merge(op *Operation) diag.List {
-	m := &merger{d: d, op: op}
+	m := &merger{d: d, op: op, order: slices.Clone(operationOrder)}
 	d.begin(op)
 	d.secure(op)
 	m.operation()
@@ -36,6 +53,7 @@ func (d *Document) Merge(op *Operation) diag.List {
 type merger struct {
 	d     *Document
 	op    *Operation
+	order []string // of the keys of the operation
 	diags diag.List
 }
 
@@ -57,21 +75,23 @@ func (m *merger) find() *yaml.Node {
 func (m *merger) operation() {
 	n := m.find()
 	if get(n, "operationId") == nil {
-		set(n, "operationId", str(m.op.Name), operationOrder)
+		set(n, "operationId", str(m.op.Name), m.order)
 		if m.d.opts.Tag != "" {
-			set(n, "tags", strs([]string{m.d.opts.Tag}), operationOrder)
+			set(n, "tags", strs([]string{m.d.opts.Tag}), m.order)
 		}
-		set(n, "summary", str(words(m.op.Name)+"."), operationOrder)
+		set(n, "summary", str(words(m.op.Name)+"."), m.order)
 	}
 	text, before, _ := facts(n)
 	m.moved(text, m.op.Digest, m.op.Name, m.op.Position)
 	var now []string
 	if len(m.op.Roles) > 0 {
-		setStrs(n, rolesKey, m.op.Roles, operationOrder)
-		now = append(now, rolesKey)
+		roles := m.d.rolesExtension()
+		m.order[slices.Index(m.order, rolesKey)] = roles
+		setStrs(n, roles, m.op.Roles, m.order)
+		now = append(now, roles)
 	}
 	if m.op.Deprecated {
-		setFlag(n, "deprecated", operationOrder)
+		setFlag(n, "deprecated", m.order)
 		now = append(now, "deprecated")
 	}
 	holder := m.parameters(n)
@@ -85,7 +105,7 @@ func (m *merger) operation() {
 		}
 	}
 	m.response(n)
-	setFacts(n, m.op.Digest, now, operationOrder)
+	setFacts(n, m.op.Digest, now, m.order)
 }
 
 // moved reports that a text changed since the last import. Facts are merged
@@ -139,7 +159,7 @@ func (m *merger) body(n *yaml.Node, make bool) *yaml.Node {
 	if !make {
 		return nil
 	}
-	request := child(n, "requestBody", operationOrder)
+	request := child(n, "requestBody", m.order)
 	setFlag(request, "required", []string{"required", "content"})
 	schema := child(child(child(request, "content", nil), media, nil), "schema", nil)
 	set(schema, "type", str("object"), bodyOrder)
@@ -179,7 +199,7 @@ func (m *merger) list(n *yaml.Node, values []Value) {
 			return
 		}
 		params = sequence()
-		set(n, "parameters", params, operationOrder)
+		set(n, "parameters", params, m.order)
 	}
 	params.Content = slices.DeleteFunc(params.Content, func(item *yaml.Node) bool {
 		p := follow(m.d.root, item)
@@ -277,7 +297,7 @@ func (m *merger) properties(properties *yaml.Node, values []Value, what string) 
 
 // response merges the fields of the success response.
 func (m *merger) response(n *yaml.Node) {
-	responses := child(n, "responses", operationOrder)
+	responses := child(n, "responses", m.order)
 	if len(responses.Content) == 0 {
 		key := str("200")
 		key.Style = yaml.SingleQuotedStyle
@@ -313,7 +333,7 @@ func (m *merger) groups(n, holder *yaml.Node) bool {
 	for i, g := range m.op.Groups {
 		items[i] = mapping("rule", str(g.Rule), "of", flow(strs(g.Of)))
 	}
-	order := operationOrder
+	order := m.order
 	if holder != n {
 		order = bodyOrder
 		unset(n, "x-voxgen-groups")

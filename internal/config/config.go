@@ -23,6 +23,9 @@ type File struct {
 type Import struct {
 	// Hosts from which voxgen import may fetch pages; overridden by --allow-host. Default: voximplant.com.
 	Hosts []string `yaml:"hosts"`
+
+	// Extension that voxgen import stores the roles of an operation in, where the document does not name one (x-voxgen-roles-extension); overridden by --roles-extension. Default: x-voximplant-roles.
+	RolesExtension string `yaml:"roles_extension"`
 }
 
 // Client configures one client. All keys are optional.

@@ -40,16 +40,15 @@ func Load(path string) ([]Client, diag.List) {
 	return clients, nil
 }
 
-// Hosts returns the hosts in voxgen.yaml from which voxgen import may fetch pages,
-// if there are any.
-func Hosts() ([]string, diag.List) {
+// ForImport returns the configuration of voxgen import in voxgen.yaml, if there is any.
+func ForImport() (Import, diag.List) {
 	path := find()
 	if path == "" {
-		return nil, nil
+		return Import{}, nil
 	}
 	r := &reader{path: path}
 	_, file := r.read()
-	return file.Import.Hosts, r.diags
+	return file.Import, r.diags
 }
 
 // read returns the root mapping and the decoded content of the file, or nil after an error.

@@ -152,3 +152,14 @@ func TestVersion(t *testing.T) {
 		t.Errorf("only %d versions in the docs: this test tests too little", found)
 	}
 }
+
+// TestNoVendor: no vendor's name stands in the generator.
+func TestNoVendor(t *testing.T) {
+	for name, text := range texts(t, ".go", ".tmpl") {
+		if strings.HasPrefix(name, "gen/") && !strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "templates/") {
+			if i := strings.Index(strings.ToLower(text), "voximplant"); i >= 0 {
+				t.Errorf("%s:%d names a vendor", name, 1+strings.Count(text[:i], "\n"))
+			}
+		}
+	}
+}

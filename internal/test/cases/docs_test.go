@@ -40,6 +40,7 @@ var rows = []row{
 	{"x-enum-varnames", nil}, {"x-enum-descriptions", nil}, {"x-deprecated-reason", nil}, {"x-go-name", nil}, {"x-voxgen-name", nil},
 	{"x-voxgen-error", nil}, {"x-voxgen-params-in", nil}, {"x-voxgen-delimiter", nil}, {"x-voxgen-time-layout", nil}, {"x-voxgen-sensitive", nil},
 	{"x-voxgen-groups", nil}, {"x-voxgen-selects", nil},
+	{"x-voxgen-roles", nil}, {"x-voxgen-roles-extension", nil},
 }
 
 // enforced says in the page how a keyword is enforced.

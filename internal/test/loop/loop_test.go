@@ -71,7 +71,7 @@ var expectations = map[string]expected{
 	"rule added":           {want: groups},
 	"rule removed":         {want: groups},
 	"rule changed":         {want: groups},
-	"roles changed":        {want: []string{"x-voximplant-roles-changed/note"}},
+	"roles changed":        {want: []string{"roles-changed/note"}},
 	"field added":          {want: []string{"response-optional-property-added/note"}},
 	"field removed":        {want: []string{"response-optional-property-removed/warning"}},
 	"field's type changed": {want: []string{"response-property-type-changed/breaking"}},
