@@ -35,9 +35,7 @@ func (g *Graph) Ref(sr *openapi3.SchemaRef) *Ref {
 	g.refs[sr] = ref
 	// kin-openapi appends the constraints next to a $ref to the allOf of a copy.
 	if n := len(ref.Node.Schema.AllOf); sr.Value != ref.Node.Schema && len(sr.Value.AllOf) > n {
-		for _, sibling := range sr.Value.AllOf[n:] {
-			ref.Siblings = append(ref.Siblings, g.Ref(sibling))
-		}
+		ref.Siblings = g.Refs(sr.Value.AllOf[n:])
 	}
 	return ref
 }
