@@ -120,8 +120,10 @@ var arrayReaders = []keywordReader{
 	{name: "uniqueItems", read: func(r reading) { r.c.UniqueItems = r.c.UniqueItems || r.s.UniqueItems }},
 	{name: "unevaluatedItems", read: func(r reading) { r.c.UnevaluatedItems = r.boolSchema(r.s.UnevaluatedItems) },
 		schemas: func(s *openapi3.Schema) openapi3.SchemaRefs { return openapi3.SchemaRefs{s.UnevaluatedItems.Schema} },
-		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool { return s.Items == nil },
-		exact:   withoutUnevaluated},
+		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool {
+			return s.Items == nil && schema.Restricts(s.UnevaluatedItems)
+		},
+		exact: withoutUnevaluated},
 }
 
 var objectReaders = []keywordReader{
@@ -150,7 +152,8 @@ var objectReaders = []keywordReader{
 			return openapi3.SchemaRefs{s.UnevaluatedProperties.Schema}
 		},
 		runtime: func(s *openapi3.Schema, _ *schema.Shape) bool {
-			return !schema.IsSet(s.AdditionalProperties) && (s.UnevaluatedProperties.Schema != nil || schema.EvaluatesMore(s))
+			return !schema.IsSet(s.AdditionalProperties) && schema.Restricts(s.UnevaluatedProperties) &&
+				(s.UnevaluatedProperties.Schema != nil || schema.EvaluatesMore(s))
 		},
 		exact: withoutUnevaluated},
 	{name: "discriminator"},

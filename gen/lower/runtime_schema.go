@@ -133,10 +133,11 @@ func (l *lowerer) schemaMap(m openapi3.Schemas) map[string]*ir.Constraints {
 	return out
 }
 
-// boolSchema converts a schema or boolean; true restricts nothing.
+// boolSchema converts a schema or boolean. True restricts nothing, but it evaluates
+// what it applies to.
 func (l *lowerer) boolSchema(s openapi3.BoolSchema) *ir.Constraints {
-	if s.Has != nil && !*s.Has {
-		return &ir.Constraints{False: true}
+	if s.Has != nil {
+		return &ir.Constraints{False: !*s.Has}
 	}
 	return l.schemaRef(s.Schema)
 }

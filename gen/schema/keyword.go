@@ -26,12 +26,23 @@ func Has(name string) func(s *openapi3.Schema) bool {
 }
 
 // Asserts reports whether the keywords of s other than type, allOf, oneOf and
-// anyOf reject any value or name any property. The type for an object without
-// additional properties implies unevaluatedProperties: false.
+// anyOf reject any value or name any property.
 func Asserts(s *openapi3.Schema) bool {
-	closed := s.UnevaluatedProperties.Has != nil
-	return slices.ContainsFunc(asserting, func(k keyword) bool { return k.has(s) && !(closed && k.name == "unevaluatedProperties") }) ||
+	return slices.ContainsFunc(asserting, func(k keyword) bool { return k.has(s) && !unneeded(k.name, s) }) ||
 		s.Extensions["x-voxgen-sensitive"] != nil
+}
+
+// unneeded reports whether a keyword that s has needs no check: it is true, or it is
+// unevaluatedProperties: false, which the type of an object without additional
+// properties implies.
+func unneeded(keyword string, s *openapi3.Schema) bool {
+	switch keyword {
+	case "unevaluatedProperties":
+		return s.UnevaluatedProperties.Has != nil || !Restricts(s.UnevaluatedProperties)
+	case "unevaluatedItems":
+		return !Restricts(s.UnevaluatedItems)
+	}
+	return false
 }
 
 // asserting are the keywords that Asserts considers.
@@ -95,7 +106,7 @@ var keywords = []keyword{
 	{"minItems", func(s *openapi3.Schema) bool { return s.MinItems > 0 }},
 	{"maxItems", func(s *openapi3.Schema) bool { return s.MaxItems != nil }},
 	{"uniqueItems", func(s *openapi3.Schema) bool { return s.UniqueItems }},
-	{"unevaluatedItems", func(s *openapi3.Schema) bool { return Restricts(s.UnevaluatedItems) }},
+	{"unevaluatedItems", func(s *openapi3.Schema) bool { return IsSet(s.UnevaluatedItems) }},
 	{"properties", func(s *openapi3.Schema) bool { return len(s.Properties) > 0 }},
 	{"required", func(s *openapi3.Schema) bool { return len(s.Required) > 0 }},
 	{"additionalProperties", func(s *openapi3.Schema) bool { return IsSet(s.AdditionalProperties) }},
@@ -105,7 +116,7 @@ var keywords = []keyword{
 	{"maxProperties", func(s *openapi3.Schema) bool { return s.MaxProps != nil }},
 	{"dependentRequired", func(s *openapi3.Schema) bool { return len(s.DependentRequired) > 0 }},
 	{"dependentSchemas", func(s *openapi3.Schema) bool { return len(s.DependentSchemas) > 0 }},
-	{"unevaluatedProperties", func(s *openapi3.Schema) bool { return Restricts(s.UnevaluatedProperties) }},
+	{"unevaluatedProperties", func(s *openapi3.Schema) bool { return IsSet(s.UnevaluatedProperties) }},
 	{"discriminator", func(s *openapi3.Schema) bool { return s.Discriminator != nil }},
 	{"allOf", func(s *openapi3.Schema) bool { return len(s.AllOf) > 0 }},
 	{"anyOf", func(s *openapi3.Schema) bool { return len(s.AnyOf) > 0 }},
