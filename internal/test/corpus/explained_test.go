@@ -35,6 +35,13 @@ var explanations = []explanation{
 	{"train-travel.yaml", "answer changed", "the oracle draws free members for the base of an allOf, which the other branch describes"},
 	{"twilio_verify_v2.yaml", "Value is not nullable", "openapi3filter decodes a member of a form only when it has a type"},
 	{"twilio_verify_v2.yaml", "unsupported schema", "the same, of a member inside one"},
+	{"allof-contradiction.yaml", "accepted by Validate only", "the branches of the allOf exclude each other, so that no value is valid; a warning tells, and the client sends any"},
+	{"readme-30-schema-types.yaml", "value must be a string", "the same"},
+	{"readme-31-schema-types.yaml", ", want string", "the same"},
+	{"required-without-property.yaml", `property "clientId" is missing`, "a required property that is not described is sent if it is set; a warning tells"},
+	{"tinkoff.json", `property "currency" is missing`, "the same"},
+	{"readme-30-schema-enums.yaml", `property "enum (with example) *required" is missing`, "the same"},
+	{"answer-media-without-schema.yaml", "answer not decoded", "the oracle answers any value for application/json, which has no schema; the client reads the schema of */*"},
 	{"", "not sent: Paths", "an empty object has no text in a path (RFC 6570, section 2.3)"},
 }
 
