@@ -15,8 +15,8 @@ func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of voxgen",
-		Long: `Version prints voxgen's version, which also stands in the header of every generated
-file, and what is known of the build: the commit, the version of Go, the system.`,
+		Long: `Version prints voxgen's version, which is also in the header of every generated file,
+and build information: the commit, the Go version, the operating system and architecture.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprint(cmd.OutOrStdout(), versionText())

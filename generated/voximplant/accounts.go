@@ -270,7 +270,7 @@ func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
 // POST. It calls fn with the decoded body. The response has status 204, 4xx if the request is
 // malformed, or 500 if fn fails or panics.
 //
-// Tells what happened to the account.
+// Describes what happened to the account.
 //
 // Whether the service sends again what was not taken is not documented.
 func NewAccountCallbacksHandler(fn func(context.Context, AccountCallbacks) error, opts ...HandlerOption) http.Handler {
