@@ -246,6 +246,9 @@ func (m model) decodeStruct(d *ir.Decl, x any) (any, error) {
 		return nil, mismatch{want: "object"}
 	}
 	r := m.zeroRecord(d)
+	for i := range d.Fields {
+		r.missing[keyOf(&d.Fields[i])] = true
+	}
 	for name, item := range object {
 		f := fieldNamed(d, name)
 		if f == nil || f.Wire != name && d.AdditionalProperties != nil {
@@ -284,7 +287,7 @@ func (m model) decodeField(r *record, f *ir.Field, x any) error {
 			r.values[keyOf(f)] = nil
 		case f.Presence == ir.Pointer || f.Presence == ir.NilAble:
 			delete(r.values, keyOf(f))
-		case m.isUnion(f.Value): // its UnmarshalJSON gets null
+		case m.isUnion(f.Value) || m.isStruct(f.Value): // UnmarshalJSON gets null
 			value, err := m.decode(f.Value, nil)
 			r.values[keyOf(f)] = value
 			return err
@@ -329,7 +332,6 @@ func (m model) zeroRecord(d *ir.Decl) *record {
 	r := &record{values: map[string]any{}, missing: map[string]bool{}}
 	for i := range d.Fields {
 		f := &d.Fields[i]
-		r.missing[keyOf(f)] = true
 		if f.Presence == ir.Plain {
 			r.values[keyOf(f)] = m.zero(f.Value)
 		}

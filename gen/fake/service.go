@@ -43,8 +43,8 @@ type Route struct {
 	Problem string
 	Allow   []string
 
-	to     routed
-	answer *ir.Op
+	to routed
+	op *ir.Op
 }
 
 // Route finds the operation of a request.
@@ -53,8 +53,8 @@ func (s *Service) Route(r *http.Request) Route {
 	out := Route{Status: to.status, Problem: to.problem, Allow: to.allow, to: to}
 	for i := range s.operations {
 		if to.operation == &s.operations[i] {
-			out.answer = s.described[i]
-			out.Path, out.Bearer = s.Base()+out.answer.Path, to.operation.bearer
+			out.op = s.described[i]
+			out.Path, out.Bearer = s.Base()+out.op.Path, to.operation.bearer
 		}
 	}
 	return out
@@ -64,7 +64,7 @@ func (s *Service) Route(r *http.Request) Route {
 // show values.
 func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	op := route.to.operation
-	target := s.model.target(route.answer.Request)
+	target := s.model.target(route.op.Request)
 	problems := decodeRequest(op, r, body, route.to.texts, target)
 	if len(problems) == 0 && !op.unsent { // a value that is not sent cannot be validated
 		for _, v := range slices.Compact(s.model.declViolations(target.decl, target.record)) {
