@@ -1,6 +1,6 @@
-// Package goversion holds what users of voxgen compile, emitted clients, their fakes
-// and the package transport, to the oldest version of Go that they are for. The
-// generator itself needs a newer one.
+// Package goversion compiles what users of voxgen compile, emitted clients, their
+// fakes and the package transport, with the oldest version of Go that they are for.
+// The generator itself needs a newer one.
 package goversion
 
 import (
@@ -28,7 +28,7 @@ var copied = []string{"transport", "generated/voximplant", "generated/voximplant
 // TestToolchain compiles them with that version of Go, in a module with that go line,
 // and beside them a client and a fake for every kind of file that is ever emitted.
 func TestToolchain(t *testing.T) {
-	testenv.SkipUnlessSlow(t, "TestLibrary holds them against the lists of what is newer in the standard library, and every case is type-checked as Go 1.24")
+	testenv.SkipUnlessSlow(t, "TestGoVersion of gentest vets them as Go 1.24 with the compiler that is there, and every case is type-checked as Go 1.24")
 	toolchain := gentest.GoVersion + ".11"
 	version := exec.Command("go", "version")
 	version.Dir, version.Env = t.TempDir(), append(os.Environ(), "GOTOOLCHAIN="+toolchain, "GOFLAGS=", "GOWORK=off")
