@@ -5,9 +5,6 @@ package fake
 // errors.
 type errorForm struct{ code, message, details []string }
 
-// inSuccess reports whether a response with status 200 can be an error.
-func (f errorForm) inSuccess() bool { return len(f.code) > 0 }
-
 // body returns the body of an error response, with details if detailed is set.
 func (f errorForm) body(code, message, details any, detailed bool) any {
 	out := map[string]any{}

@@ -90,14 +90,6 @@ func textTree(s string) tree {
 	return tree{kind: 's', text: s, raw: strings.TrimSuffix(raw.String(), "\n")}
 }
 
-// scalar returns the text of a scalar, and the JSON of a list or an object.
-func (t tree) scalar() string {
-	if t.kind == 's' {
-		return t.text
-	}
-	return t.source()
-}
-
 // source returns the JSON of a tree.
 func (t tree) source() string {
 	var b strings.Builder

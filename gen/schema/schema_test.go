@@ -113,7 +113,7 @@ func TestSiblings(t *testing.T) {
 	if limits(short.Shape()) != "maxLength minLength" || limits(code.Shape()) != "maxLength" || limits(short.Plain().Shape()) != "maxLength" {
 		t.Errorf("with siblings %s, the target %s, plain %s", limits(short.Shape()), limits(code.Shape()), limits(short.Plain().Shape()))
 	}
-	if short.Shape() != short.Shape() || short.Plain() != short.Plain() || note.Plain() != short.Plain() {
+	if shape, plain := short.Shape(), short.Plain(); shape != short.Shape() || plain != short.Plain() || note.Plain() != short.Plain() {
 		t.Error("what is derived from a reference is made twice")
 	}
 	chain := d.property("Thing", "chain")
@@ -191,7 +191,8 @@ func TestShapeIsMadeOnce(t *testing.T) {
 `)
 	for range 2 {
 		for _, name := range []string{"Odd", "One", "Two"} {
-			if n := d.component(name); n.Shape() != n.Shape() {
+			n := d.component(name)
+			if first := n.Shape(); first != n.Shape() {
 				t.Errorf("%s has two shapes", name)
 			}
 		}

@@ -139,10 +139,10 @@ func (c *fakeCall) sendError(failure error) {
 	success := status >= 200 && status < 300
 	if status == 0 {
 		status = http.StatusInternalServerError
-		if serviceErrors.inSuccess() && !c.streams() {
+		if errorInSuccess() && !c.streams() {
 			status = http.StatusOK
 		}
-	} else if status < 200 || status > 599 || success && (!serviceErrors.inSuccess() || c.streams()) {
+	} else if status < 200 || status > 599 || success && (!errorInSuccess() || c.streams()) {
 		c.server.report("On%s returned an APIError with status %d, which is not an error status of this operation", c.operation.name, status)
 		status = http.StatusInternalServerError
 	}
@@ -154,3 +154,6 @@ func asAPIError(err error) *client.APIError {
 	errors.As(err, &apiError)
 	return apiError
 }
+
+// errorInSuccess reports whether a response with status 200 can be an error.
+func errorInSuccess() bool { return len(serviceErrors.code) > 0 }
