@@ -9,14 +9,16 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // accountPage is the vendor's page, which is not part of the repository.
 func accountPage(t *testing.T) []byte {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "pages", "set-account-info.txt"))
+	data, err := os.ReadFile(testenv.Shared(t, "pages/set-account-info.txt"))
 	if err != nil {
-		t.Skipf("the vendor's page is not here: %v", err)
+		t.Fatal(err)
 	}
 	return data
 }

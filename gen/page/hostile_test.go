@@ -14,9 +14,7 @@ const hostileBytes = 2 << 20
 
 // TestHostilePages reads large pages that are made to take long.
 func TestHostilePages(t *testing.T) {
-	if !testenv.Slow() {
-		t.Skip("reads large pages")
-	}
+	testenv.SkipUnlessSlow(t, "TestMutatedPages changes real pages at random")
 	around := func(part string) []byte {
 		const head, tail = "Do\n\nView as Markdown\n\nQuery parameters\n\naintegerOptional\n", "\nResponse\n\nresultinteger\nIt\n"
 		return []byte(head + strings.Repeat(part, (hostileBytes-len(head)-len(tail))/len(part)) + tail)

@@ -20,6 +20,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 var update = flag.Bool("update", false, "rewrite want.diag and the whole files of the cases")
@@ -201,10 +202,7 @@ func rewrite(t *testing.T, name string, archive *txtar.Archive, files []output.F
 
 // TestCorpusPetstore generates from the petstore that everybody knows.
 func TestCorpusPetstore(t *testing.T) {
-	const path = "../../../../shared/corpus/examples/petstore.yml"
-	if _, err := os.Stat(path); err != nil {
-		t.Skip(err)
-	}
+	path := testenv.Shared(t, "corpus/examples/petstore.yml")
 	result := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "petstore"})
 	if result.Files == nil {
 		t.Fatal(result.Diags)

@@ -4,7 +4,6 @@ package loop
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 
@@ -14,8 +13,6 @@ import (
 	"github.com/voxgen/voxgen/internal/test/pages"
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
-
-const facts = "../../../../shared/facts/management-api.json"
 
 func describe(t *testing.T, p pages.Page) change.Side {
 	t.Helper()
@@ -83,10 +80,7 @@ var groups = []string{"groups-changed/breaking", "groups-changed/note"}
 // TestMutations changes one thing of a random page 2,000 times: diff must
 // name it, with its severity, and nothing else.
 func TestMutations(t *testing.T) {
-	if _, err := os.Stat(facts); err != nil {
-		t.Skipf("the facts are not beside this checkout: %v", err)
-	}
-	all, err := pages.Load(facts)
+	all, err := pages.Load(testenv.Shared(t, "facts/management-api.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
@@ -22,9 +20,9 @@ var options = page.Options{Title: "Management", Server: server}
 
 func all(t testing.TB) []Page {
 	t.Helper()
-	list, err := Load(filepath.Join("..", "..", "..", "shared", "facts", "management-api.json"))
+	list, err := Load(testenv.Shared(t, "facts/management-api.json"))
 	if err != nil {
-		t.Skipf("the facts are not here: %v", err)
+		t.Fatal(err)
 	}
 	if len(list) != 190 {
 		t.Fatalf("%d methods", len(list))
@@ -210,12 +208,9 @@ func (q Parameter) want() *page.Schema {
 	return s
 }
 
-// TestClientOfAllMethods generates a client of the imported description and
-// vets it, so that it compiles.
+// TestClientOfAllMethods generates a client of the imported description, and
+// type-checks it; the slow tests vet it as well.
 func TestClientOfAllMethods(t *testing.T) {
-	if !testenv.Slow() {
-		t.Skip("compiles a package")
-	}
 	data, _ := into(t, nil, T1, all(t))
 	result := gen.Generate(gen.Config{Spec: load.Input{Name: "spec.yaml", Data: data}, Package: "management"})
 	if err := result.Diags.Err(); err != nil {
@@ -224,23 +219,7 @@ func TestClientOfAllMethods(t *testing.T) {
 	if n := len(result.API.Operations); n != 190 {
 		t.Errorf("%d operations", n)
 	}
-	dir := t.TempDir()
-	for _, f := range result.Files {
-		path := filepath.Join(dir, f.Name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.org/management\n\ngo 1.26\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("go", "vet", ".")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
-	}
+	module := gentest.NewModule(t)
+	module.Add(t, "management", result.Files)
+	module.Vet(t)
 }

@@ -26,15 +26,26 @@ func Root(t testing.TB) string {
 	}
 }
 
-// Corpus returns the folder with real OpenAPI documents, which is beside the
-// checkout in development and in CI. The test is skipped where it is not.
+// Shared returns the path of a file or folder of the material that is beside the
+// checkout in development and in CI. The test is skipped where there is none of it;
+// it fails where the material is there, but without this file.
+func Shared(t testing.TB, name string) string {
+	t.Helper()
+	dir := filepath.Join(filepath.Dir(Root(t)), "shared")
+	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
+		t.Skipf("no material for tests beside the checkout: %v", err)
+	}
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Corpus returns the folder with real OpenAPI documents.
 func Corpus(t testing.TB) string {
 	t.Helper()
-	dir := filepath.Join(filepath.Dir(Root(t)), "shared", "corpus")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no corpus of OpenAPI documents beside the checkout: %v", err)
-	}
-	return dir
+	return Shared(t, "corpus")
 }
 
 // fewest guards against a corpus that is there in part only.
