@@ -77,10 +77,12 @@ func checkJSON(data []byte, t wireType) error {
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	return checkMembers(dec, t, "")
+	return checkMembers(dec, t, nil)
 }
 
-func checkMembers(dec *json.Decoder, t wireType, path string) error {
+// checkMembers checks the value at path. The names in path are only joined for an
+// error, because the texts of all levels of deep JSON would fill the memory.
+func checkMembers(dec *json.Decoder, t wireType, path []string) error {
 	token, err := dec.Token()
 	if err != nil {
 		return errors.New("is not valid JSON")
@@ -90,10 +92,11 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 		return nil
 	}
 	if t.shape() == 's' {
-		return fmt.Errorf("has no %s at %q", t.describe(), strings.TrimSuffix(path, "."))
+		return fmt.Errorf("has no %s at %q", t.describe(), strings.Join(path, "."))
 	}
 	properties, openEnded := t.properties()
 	seen := map[string]bool{}
+	within := func(name string) string { return strings.Join(append(path, name), ".") }
 	for dec.More() {
 		name, inner := "[]", t.elem()
 		if open == '{' {
@@ -103,21 +106,21 @@ func checkMembers(dec *json.Decoder, t wireType, path string) error {
 			}
 			name, _ = key.(string)
 			if seen[name] {
-				return fmt.Errorf("has a duplicate property %q", path+name)
+				return fmt.Errorf("has a duplicate property %q", within(name))
 			}
 			seen[name] = true
 			if properties[name] == nil && !openEnded {
-				return fmt.Errorf("has an unknown property %q", path+name)
+				return fmt.Errorf("has an unknown property %q", within(name))
 			}
 			inner = propertyType(t, name)
 		}
-		if err := checkMembers(dec, inner, path+name+"."); err != nil {
+		if err := checkMembers(dec, inner, append(path, name)); err != nil {
 			return err
 		}
 	}
 	needs := t.needs()
 	if i := slices.IndexFunc(needs, func(name string) bool { return !seen[name] }); i >= 0 && open == '{' {
-		return fmt.Errorf("is missing the property %q", path+needs[i])
+		return fmt.Errorf("is missing the property %q", within(needs[i]))
 	}
 	if _, err := dec.Token(); err != nil {
 		return errors.New("is not valid JSON")

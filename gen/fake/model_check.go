@@ -190,9 +190,13 @@ func groupViolations(d *ir.Decl, r *record) []violation {
 	return out
 }
 
-// objectViolations checks the constraints on an object as a whole.
+// objectViolations checks the constraints on an object as a whole. A value is only
+// copied for a constraint, because that is done at each level.
 func (m model) objectViolations(d *ir.Decl, x any) []violation {
 	out := m.schemaViolations("", d.Rules, x)
+	if d.Rules.MinProperties == nil && d.Rules.MaxProperties == nil {
+		return out
+	}
 	object, _ := m.plain(x).(map[string]any)
 	return append(out, sizeViolations("", len(object), d.Rules.MinProperties, d.Rules.MaxProperties, "minProperties", "maxProperties")...)
 }
@@ -257,14 +261,16 @@ func (m model) listViolations(name string, v ir.Value, x any) []violation {
 	seen := map[string]bool{}
 	repeats := false
 	for i, item := range list {
-		text := m.source(item)
-		repeats = repeats || seen[text]
-		seen[text] = true
+		if v.Rules.UniqueItems {
+			text := m.source(item)
+			repeats = repeats || seen[text]
+			seen[text] = true
+		}
 		if item != nil || !v.Elem.Nullable {
 			out = append(out, m.violations(itemName(name, i), *v.Elem, item)...)
 		}
 	}
-	if v.Rules.UniqueItems && repeats {
+	if repeats {
 		out = append(out, violation{name: name, rule: "uniqueItems"})
 	}
 	return out

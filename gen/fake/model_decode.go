@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,20 +34,25 @@ type choice struct {
 }
 
 // mismatch reports the path and the expected type of an invalid value, but not the
-// value.
-type mismatch struct{ at, want string }
+// value. The names of the path are in reverse order.
+type mismatch struct {
+	want string
+	path []string
+}
 
 func (e mismatch) Error() string {
-	if e.at == "" {
+	if len(e.path) == 0 {
 		return "is not a valid " + e.want
 	}
-	return "is invalid at " + strconv.Quote(e.at) + ": want " + e.want
+	path := slices.Clone(e.path)
+	slices.Reverse(path)
+	return "is invalid at " + strconv.Quote(strings.Join(path, ".")) + ": want " + e.want
 }
 
 // inside adds a name to the path of an error.
 func inside(name string, err error) error {
 	if m := (mismatch{}); errors.As(err, &m) {
-		return mismatch{strings.TrimSuffix(name+"."+m.at, "."), m.want}
+		return mismatch{m.want, append(m.path, name)}
 	}
 	return err
 }

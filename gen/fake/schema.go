@@ -218,11 +218,13 @@ func (s *schema) list(all []schema, t tree, seen evaluated) bool {
 			found++
 			seen.add(i)
 		}
-		text := item.source()
-		if s.UniqueItems && texts[text] {
-			return false
+		if s.UniqueItems {
+			text := item.source()
+			if texts[text] {
+				return false
+			}
+			texts[text] = true
 		}
-		texts[text] = true
 	}
 	if s.Contains == nil {
 		return true

@@ -140,6 +140,9 @@ func plainNumber(s string) string {
 			shift = shift*10 + int(c-'0')
 		}
 	}
+	if shift > 400 { // beyond float64: the zeros of many such numbers would fill the memory
+		return s
+	}
 	shift *= sign
 	minus := ""
 	if strings.HasPrefix(mantissa, "-") {

@@ -4,8 +4,10 @@ import (
 	"reflect"
 	"regexp"
 	"regexp/syntax"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/voxgen/voxgen/gen/ir"
 )
@@ -126,18 +128,35 @@ func indexOutside(expr string, f func(c byte, depth int) bool) int {
 	return -1
 }
 
-// translate rewrites the escapes of ECMA-262 that Go spells differently.
+// translate rewrites what ECMA-262 spells differently than Go: escapes, the class
+// [^] of all characters and the class [] of none.
 func translate(expr string) string {
 	var b strings.Builder
+	class := false
 	for i := 0; i < len(expr); i++ {
+		switch {
+		case class:
+			class = expr[i] != ']'
+		case strings.HasPrefix(expr[i:], "[^]"):
+			b.WriteString(`[\s\S]`)
+			i += 2
+			continue
+		case strings.HasPrefix(expr[i:], "[]"):
+			b.WriteString(`[^\s\S]`)
+			i++
+			continue
+		case expr[i] == '[':
+			class = true
+		}
 		if expr[i] != '\\' || i+1 >= len(expr) {
 			b.WriteByte(expr[i])
 			continue
 		}
 		switch next := expr[i+1]; {
 		case next == 'u' && i+5 < len(expr) && isHex(expr[i+2:i+6]):
-			b.WriteString(`\x{` + expr[i+2:i+6] + `}`)
-			i += 5
+			hex, n := utf16Escape(expr[i:])
+			b.WriteString(`\x{` + hex + `}`)
+			i += n - 1
 		case next == 'u' && i+2 < len(expr) && expr[i+2] == '{':
 			b.WriteString(`\x`)
 			i++
@@ -153,6 +172,24 @@ func translate(expr string) string {
 		}
 	}
 	return b.String()
+}
+
+// utf16Escape reads \uXXXX, or two that are a surrogate pair, at the start of expr.
+// It returns the code point and the length of what it read. Half a pair is not a
+// character in Go, so that its code point is one that regexp does not accept.
+func utf16Escape(expr string) (hex string, length int) {
+	hex = expr[2:6]
+	high, _ := strconv.ParseInt(hex, 16, 32)
+	if !utf16.IsSurrogate(rune(high)) {
+		return hex, 6
+	}
+	if len(expr) >= 12 && expr[6:8] == `\u` && isHex(expr[8:12]) {
+		low, _ := strconv.ParseInt(expr[8:12], 16, 32)
+		if r := utf16.DecodeRune(rune(high), rune(low)); r != unicode.ReplacementChar {
+			return strconv.FormatInt(int64(r), 16), 12
+		}
+	}
+	return "110000", 6
 }
 
 func isHex(s string) bool {

@@ -38,6 +38,16 @@ func TestLookaheads(t *testing.T) {
 	}
 }
 
+// TestUnsupportedPatterns has expressions that are not checked, because no Go
+// expression matches the same texts.
+func TestUnsupportedPatterns(t *testing.T) {
+	for _, source := range []string{`(a)\1`, `^[\uD800-\uDBFF][\uDC00-\uDFFF]$`, `\uD83D`} {
+		if ps, ok := patterns(source, ""); ok {
+			t.Errorf("%s: %v", source, ps)
+		}
+	}
+}
+
 // TestPatterns compares with what ECMA-262 says of some texts.
 func TestPatterns(t *testing.T) {
 	for _, c := range []struct {
@@ -59,6 +69,11 @@ func TestPatterns(t *testing.T) {
 		{`^[^\n]{0,3}$`, []string{"", "é", "ééé"}, []string{"éééé", "a\nb"}},
 		{`^(a|b)$|^c$`, []string{"a", "c"}, []string{"d", "ac"}},
 		{`x?`, []string{"", "y"}, nil},
+		{`^[^]*[0-9]$`, []string{"abc9", "\n9"}, []string{"abc", ""}},
+		{`^(?:a|[])$`, []string{"a"}, []string{"", "]"}},
+		{`^[[^]]$`, []string{"[]", "^]"}, []string{"x]", "["}},
+		{`^\uD83D\uDE00$`, []string{"😀"}, []string{"😁", ""}},
+		{`^[\uD83D\uDE00-\uD83D\uDE02]$`, []string{"😀", "😁"}, []string{"😃"}},
 	} {
 		ps, ok := patterns(c.source, "")
 		if !ok {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -268,4 +269,50 @@ func TestConcurrently(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestDeep sends bodies whose depth must not multiply their size.
+func TestDeep(t *testing.T) {
+	h, _ := handler(t, nil, load.Input{Name: "api.yaml", Data: []byte(`
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /any:
+    post:
+      operationId: any
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {v: {}}}}}}
+      responses: {'200': {description: done}}
+  /union:
+    post:
+      operationId: union
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/U'}}}}
+      responses: {'200': {description: done}}
+  /deep:
+    get:
+      operationId: deep
+      parameters: [{name: d, in: query, style: deepObject, schema: {type: object, additionalProperties: {}}}]
+      responses: {'200': {description: done}}
+components:
+  schemas:
+    A: {type: object, properties: {n: {$ref: '#/components/schemas/U'}, a: {type: string}}}
+    B: {type: object, properties: {n: {$ref: '#/components/schemas/U'}, b: {type: string}}}
+    U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+`)})
+	nested := func(open string, n int) string { return strings.Repeat(open, n) + "{}" + strings.Repeat("}", n) }
+	for name, c := range map[string]struct{ path, body string }{
+		"long names": {"/any", `{"v":` + nested(`{"`+strings.Repeat("k", 300)+`":`, 9000) + "}"},
+		"unions":     {"/union", nested(`{"n":`, 300)},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		w := send(h, http.MethodPost, c.path, "application/json", c.body)
+		runtime.ReadMemStats(&after)
+		if allocated := after.TotalAlloc - before.TotalAlloc; w.Code != http.StatusOK || allocated > 256<<20 {
+			t.Errorf("%s: %d, %d bytes allocated, %.100s", name, w.Code, allocated, w.Body)
+		}
+	}
+	w := send(h, http.MethodGet, "/deep?d"+strings.Repeat("[a]", 100000)+"=1", "", "")
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "too many brackets") {
+		t.Errorf("deepObject: %d, %.100s", w.Code, w.Body)
+	}
 }

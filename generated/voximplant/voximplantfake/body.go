@@ -120,21 +120,28 @@ func (r *paramReader) formBody(b bodyForm, body string) {
 
 // formRest reads the pairs that are left into additional properties.
 func (r *paramReader) formRest(tree *wireTree, pairs []textPair, open bool) {
-	for _, p := range pairs {
+	var names []string
+	texts := map[string][]string{}
+	for i := range pairs {
+		p := &pairs[i]
 		switch {
 		case p.used:
 		case !open:
 			r.problemf("unknown form parameter %q", p.name)
 		default:
-			all, _ := takeAll(fieldForm{wire: p.name}, pairs)
-			if all == nil { // already read with an earlier pair
-				continue
+			p.used = true
+			if texts[p.name] == nil {
+				names = append(names, p.name)
 			}
-			if len(all.items) == 1 {
-				all = &all.items[0]
-			}
-			tree.put(p.name, *all)
+			texts[p.name] = append(texts[p.name], fromQuery(p.raw))
 		}
+	}
+	for _, name := range names {
+		item := listOf(texts[name])
+		if len(item.items) == 1 {
+			item = item.items[0]
+		}
+		tree.put(name, item)
 	}
 }
 

@@ -162,6 +162,9 @@ func splitDelimited(raw string, f fieldForm) []string {
 	return splitNonEmpty(raw, escaped)
 }
 
+// maxDeep limits the depth of style deepObject.
+const maxDeep = 1000
+
 // takeDeep decodes style deepObject: filter[color][name]=red.
 func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 	root := &deepNode{}
@@ -180,6 +183,9 @@ func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 		if rest != "" {
 			path = strings.Split(rest[1:len(rest)-1], "][")
 		}
+		if len(path) > maxDeep {
+			return nil, "has too many brackets in its name"
+		}
 		root.add(path, fromQuery(p.raw))
 	}
 	if !found {
@@ -192,8 +198,8 @@ func takeDeep(f fieldForm, pairs []textPair) (*wireTree, string) {
 // deepNode holds the values below one path.
 type deepNode struct {
 	texts      []string
-	names      []string
-	properties []*deepNode
+	names      []string // in their order
+	properties map[string]*deepNode
 }
 
 func (n *deepNode) add(path []string, text string) {
@@ -201,14 +207,14 @@ func (n *deepNode) add(path []string, text string) {
 		n.texts = append(n.texts, text)
 		return
 	}
-	for i, name := range n.names {
-		if name == path[0] {
-			n.properties[i].add(path[1:], text)
-			return
+	inner := n.properties[path[0]]
+	if inner == nil {
+		inner = &deepNode{}
+		if n.properties == nil {
+			n.properties = map[string]*deepNode{}
 		}
+		n.names, n.properties[path[0]] = append(n.names, path[0]), inner
 	}
-	inner := &deepNode{}
-	n.names, n.properties = append(n.names, path[0]), append(n.properties, inner)
 	inner.add(path[1:], text)
 }
 
@@ -226,14 +232,14 @@ func (n *deepNode) tree() wireTree {
 	switch {
 	case n.isList():
 		t := wireTree{kind: 'l'}
-		for _, item := range n.properties {
-			t.items = append(t.items, item.tree())
+		for _, name := range n.names {
+			t.items = append(t.items, n.properties[name].tree())
 		}
 		return t
 	case len(n.names) > 0:
 		t := wireTree{kind: 'o'}
-		for i, name := range n.names {
-			t.put(name, n.properties[i].tree())
+		for _, name := range n.names {
+			t.put(name, n.properties[name].tree())
 		}
 		return t
 	case len(n.texts) == 1:

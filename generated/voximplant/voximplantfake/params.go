@@ -138,10 +138,10 @@ func (r *paramReader) pairs(fields []fieldForm, pairs []textPair, what string, o
 	if others {
 		return
 	}
-	var unknown []string
+	unknown := map[string]bool{}
 	for _, p := range pairs {
-		if !p.used && !slices.Contains(unknown, p.name) {
-			unknown = append(unknown, p.name)
+		if !p.used && !unknown[p.name] {
+			unknown[p.name] = true
 			r.problemf("unknown %s parameter %q", what, p.name)
 		}
 	}
