@@ -14,6 +14,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/fake"
+	"github.com/voxgen/voxgen/templates"
 )
 
 // examples is how many differences of a kind are printed.
@@ -33,6 +36,23 @@ func main() {
 	if len(r.found) > 0 {
 		os.Exit(1)
 	}
+}
+
+// scope says what a file is part of: the fake, the code that is the same in every
+// client, or what differs from API to API.
+func scope(name string) string {
+	base := strings.TrimSuffix(filepath.Base(name), ".go")
+	_, template := fs.Stat(templates.FS, base+".go.tmpl")
+	_, source := fs.Stat(fake.ClientSource, base+".go")
+	switch {
+	case filepath.Ext(name) != ".go":
+		return "diagnostics"
+	case strings.HasSuffix(filepath.Dir(name), "fake"):
+		return "fake"
+	case template == nil, source == nil:
+		return "shared code"
+	}
+	return "API"
 }
 
 // report counts the differences.
@@ -71,18 +91,18 @@ func compare(before, after string) (*report, error) {
 		text, there := new[name]
 		switch {
 		case !there:
-			r.add("file removed: "+filepath.Base(name), "%s", name)
+			r.add(scope(name)+", file removed: "+filepath.Base(name), "%s", name)
 		case text == old[name]:
 			r.equal++
 		case strings.HasSuffix(name, ".go"):
 			r.source(name, old[name], text)
 		default:
-			r.lines("diagnostic", name, strings.Split(old[name], "\n"), strings.Split(text, "\n"))
+			r.lines(scope(name)+", line", name, strings.Split(old[name], "\n"), strings.Split(text, "\n"))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(new)) {
 		if _, there := old[name]; !there {
-			r.add("file added: "+filepath.Base(name), "%s", name)
+			r.add(scope(name)+", file added: "+filepath.Base(name), "%s", name)
 		}
 	}
 	return r, nil

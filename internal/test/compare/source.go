@@ -18,31 +18,31 @@ import (
 func (r *report) source(name, old, new string) {
 	before, err := declarations(old)
 	if err != nil {
-		r.add("not parsed", "%s: %v", name, err)
+		r.add(scope(name)+", not parsed", "%s: %v", name, err)
 		return
 	}
 	after, err := declarations(new)
 	if err != nil {
-		r.add("not parsed", "%s: %v", name, err)
+		r.add(scope(name)+", not parsed", "%s: %v", name, err)
 		return
 	}
 	if commentsOf(old) != commentsOf(new) {
-		r.add("comment", "%s", name)
+		r.add(scope(name)+", comment", "%s", name)
 	}
 	for _, key := range slices.Sorted(maps.Keys(before)) {
 		switch text, there := after[key]; {
 		case !there:
-			r.add("declaration removed", "%s: %s", name, key)
+			r.add(scope(name)+", declaration removed", "%s: %s", name, key)
 		case text == before[key]:
 		case masked(text) == masked(before[key]):
-			r.add("string literal", "%s: %s", name, key)
+			r.add(scope(name)+", string literal", "%s: %s", name, key)
 		default:
-			r.lines("code", name+": "+key, strings.Split(before[key], "\n"), strings.Split(text, "\n"))
+			r.lines(scope(name)+", code", name+": "+key, strings.Split(before[key], "\n"), strings.Split(text, "\n"))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(after)) {
 		if _, there := before[key]; !there {
-			r.add("declaration added", "%s: %s", name, key)
+			r.add(scope(name)+", declaration added", "%s: %s", name, key)
 		}
 	}
 }
