@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // TestServe runs the command until a signal ends it.
@@ -76,7 +78,7 @@ func serving(t *testing.T, args ...string) (base string, stop func(os.Signal) in
 		select {
 		case c := <-code:
 			return c
-		case <-time.After(10 * time.Second):
+		case <-time.After(testenv.Patience()):
 			t.Fatal("it goes on")
 			return -1
 		}

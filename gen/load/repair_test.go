@@ -143,7 +143,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, doc, overlay []byte) {
 		// The fuzzer itself does not see that an input takes long.
-		watch := time.AfterFunc(5*time.Second, func() { panic("this input takes too long") })
+		watch := time.AfterFunc(testenv.Patience(), func() { panic("this input takes too long") })
 		defer watch.Stop()
 		opts := load.Options{Limits: load.Limits{Bytes: 1 << 16, Nodes: 20_000, Aliases: 5_000}}
 		for range 2 {

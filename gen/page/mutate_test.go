@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // TestMutatedPages is a short fuzz run on every test run, with a limit for the time that
@@ -29,8 +31,9 @@ func TestMutatedPages(t *testing.T) {
 					t.Fatalf("importing again changes something\n%s\n%s", Diff("spec", first, second), data)
 				}
 			}
-			if took := time.Since(start); took > 10*time.Second {
-				t.Fatalf("%s: it took %s\n%s", path, took, data)
+			testenv.Ends(t, path, start)
+			if t.Failed() {
+				t.Fatalf("%s", data)
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/voxgen/voxgen/generated/voximplant"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 	"github.com/voxgen/voxgen/transport"
 )
 
@@ -97,7 +98,7 @@ func TestManyDeliveries(t *testing.T) {
 	}
 	client.CloseIdleConnections()
 	server.Close()
-	for deadline := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(testenv.Patience()); runtime.NumGoroutine() > before; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 		}

@@ -12,6 +12,7 @@ import (
 
 	vox "github.com/voxgen/voxgen/generated/voximplant"
 	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 func ok(context.Context, vox.SetAccountInfoRequest) (*vox.SetAccountInfoResponse, error) {
@@ -90,9 +91,10 @@ func TestDeadline(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		_, err := fake.Client().SetAccountInfo(ctx, vox.SetAccountInfoRequest{})
-		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 5*time.Second {
-			t.Errorf("after %v: %v", time.Since(start), err)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
 		}
+		testenv.Ends(t, "a call with a deadline of 30 ms", start)
 	})
 }
 
@@ -137,7 +139,7 @@ func TestMemoryContract(t *testing.T) {
 			}
 			select {
 			case <-body.done:
-			case <-time.After(5 * time.Second):
+			case <-time.After(testenv.Patience()):
 				t.Error("the body is not closed")
 			}
 			if req.RequestURI != "" || req.Host != before.Host || len(req.Header) != len(before.Header) {

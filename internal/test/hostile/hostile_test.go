@@ -23,10 +23,8 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
-
-// limit is how long one document may take.
-const limit = 10 * time.Second
 
 var each = flag.Bool("each", false, "put each text into each hole alone as well; takes minutes")
 
@@ -120,40 +118,28 @@ func generateWith(t *testing.T, what string, data []byte, fake bool) []output.Fi
 	if fake {
 		cfg.ImportPath = func(string) string { return "example.com/generated/" + folder(what) }
 	}
-	type outcome struct {
-		gen.Result
-		panicked string
-	}
-	done := make(chan outcome, 1)
 	start := time.Now()
-	go func() {
-		var o outcome
-		defer func() {
-			if r := recover(); r != nil {
-				o.panicked = fmt.Sprintf("%v\n%s", r, debug.Stack())
-			}
-			done <- o
-		}()
-		o.Result = gen.Generate(cfg)
-	}()
-	var o outcome
-	select {
-	case o = <-done:
-	case <-time.After(limit):
-		t.Fatalf("%s: not done after %v", what, limit)
-	}
-	if o.panicked != "" {
-		t.Errorf("%s: panic: %s", what, o.panicked)
+	result, panicked := recovered(cfg)
+	if panicked != "" {
+		t.Errorf("%s: panic: %s", what, panicked)
 		return nil
 	}
-	if d := time.Since(start); d > limit {
-		t.Errorf("%s: took %v", what, d)
-	}
-	examineDiags(t, what, o.Diags, o.Files == nil)
-	for _, f := range o.Files {
+	testenv.Ends(t, what, start)
+	examineDiags(t, what, result.Diags, result.Files == nil)
+	for _, f := range result.Files {
 		examine(t, what, f)
 	}
-	return o.Files
+	return result.Files
+}
+
+// recovered generates, and returns what a panic says, and where.
+func recovered(cfg gen.Config) (result gen.Result, panicked string) {
+	defer func() {
+		if r := recover(); r != nil {
+			panicked = fmt.Sprintf("%v\n%s", r, debug.Stack())
+		}
+	}()
+	return gen.Generate(cfg), ""
 }
 
 func examineDiags(t *testing.T, what string, diags diag.List, refused bool) {
