@@ -156,11 +156,13 @@ func TestInner(t *testing.T) {
   Use:
     properties:
       wrapped: {allOf: [{$ref: '#/components/schemas/Code'}], description: A code.}
-      either: {oneOf: [{$ref: '#/components/schemas/Code'}, {}]}
+      single: {oneOf: [{$ref: '#/components/schemas/Code'}]}
+      nothing: {allOf: [{$ref: '#/components/schemas/Code'}, {}]}
+      either: {oneOf: [{$ref: '#/components/schemas/Code'}, {}]} # any value
       limited: {allOf: [{$ref: '#/components/schemas/Code'}], maxLength: 3}
       other: {type: integer, allOf: [{$ref: '#/components/schemas/Code'}]}
 `)
-	for name, want := range map[string]bool{"wrapped": true, "either": true, "limited": false, "other": false} {
+	for name, want := range map[string]bool{"wrapped": true, "single": true, "nothing": true, "either": false, "limited": false, "other": false} {
 		ref := d.property("Use", name)
 		inner, ok := ref.Node.Inner()
 		if ok != want || ok && inner.Node != d.component("Code") {

@@ -46,10 +46,10 @@ func (n *Node) Inner() (*Ref, bool) {
 		return nil, false
 	}
 	var only *Ref
-	for _, refs := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
+	for i, refs := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
 		for _, sr := range refs {
 			ref := n.graph.Ref(sr)
-			if ref == nil || IsTrue(ref.Value) {
+			if ref == nil || i == 0 && IsTrue(ref.Value) { // as an alternative, {} allows every value
 				continue
 			}
 			if only != nil {
