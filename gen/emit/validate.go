@@ -134,7 +134,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		if required && f.EmptyIsAbsent() {
 			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
 		}
-		if required || f.Value.Rules.False || f.Value.Rules.MinItems != nil || f.Value.Rules.MinProperties != nil {
+		if required || f.Value.Rules.RejectsNil() {
 			return guarded(x, checks, required, missing)
 		}
 		return statements(checks)

@@ -77,7 +77,7 @@ func (m model) fieldViolations(f *ir.Field, r *record) []violation {
 		if required && f.EmptyIsAbsent() && len(list) == 0 || required && empty {
 			return []violation{missing}
 		}
-		if c := f.Value.Rules; empty && (c.False || c.MinItems != nil || c.MinProperties != nil) {
+		if empty && f.Value.Rules.RejectsNil() {
 			return nil
 		}
 	}

@@ -60,6 +60,12 @@ type Constraints struct {
 	RuntimeSchemas []RuntimeSchema `json:"runtimeSchemas,omitempty"`
 }
 
+// RejectsNil reports whether a value that is nil in Go, which is null or empty to a
+// check, could violate c, so that c is not checked where nil means absent.
+func (c *Constraints) RejectsNil() bool {
+	return c.False || c.MinItems != nil || c.MinProperties != nil || len(c.Enum) > 0 || len(c.RuntimeSchemas) > 0
+}
+
 // keywords is the table that [Keywords] returns.
 var keywords = slices.Concat(coreKeywords, anyKeywords, stringKeywords, numberKeywords, arrayKeywords, objectKeywords, combiningKeywords, annotations)
 

@@ -50,6 +50,9 @@ func (l *lowerer) enum(t target, sh *schema.Shape, h nameContext) ir.Value {
 	if len(values) == 2 && base == ir.Bool {
 		v.Rules.Enum = nil
 	}
+	if v.Kind == ir.RawJSON && v.Nullable { // null is JSON like the other values, not nil
+		v.Rules.Enum = append(v.Rules.Enum, "null")
+	}
 	return v
 }
 
