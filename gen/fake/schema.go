@@ -65,8 +65,14 @@ func (s *schema) check(all []schema, t tree, seen evaluated) bool {
 	if (s.UnevaluatedProperties != nil || s.UnevaluatedItems != nil) && seen == nil {
 		seen = evaluated{}
 	}
-	if s.Ref != nil && !all[s.Ref.n].part(all, t, seen) {
-		return false
+	if s.Ref != nil {
+		to := t
+		if to.refs++; to.refs > len(all) { // a reference to itself, which has no meaning
+			return true
+		}
+		if !all[s.Ref.n].part(all, to, seen) {
+			return false
+		}
 	}
 	switch {
 	case s.Never, len(s.Types) > 0 && !slices.ContainsFunc(s.Types, t.is), len(s.Enum) > 0 && !slices.Contains(s.Enum, t.source()):

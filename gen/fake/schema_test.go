@@ -45,3 +45,20 @@ func TestSchemaFields(t *testing.T) {
 		}
 	}
 }
+
+// TestCircularSchema checks schemas that refer to themselves for the same value.
+func TestCircularSchema(t *testing.T) {
+	value := tree{kind: 'o', object: []branch{{"a", textTree("x")}}}
+	self := schema{Ref: &integer{0}}
+	for name, s := range map[string]schema{
+		"not": {Not: &self}, "if": {If: &self}, "allOf": {AllOf: []schema{self}}, "ref": self,
+		"unevaluatedProperties": {UnevaluatedProperties: &self, AnyOf: []schema{self}},
+		"dependentSchemas":      {DependentSchemas: map[string]schema{"a": self}},
+	} {
+		if t.Log(name); name != "not" && !s.holds([]schema{s}, value) {
+			t.Error("rejected")
+		} else if name == "not" {
+			s.holds([]schema{s}, value) // neither is right
+		}
+	}
+}
