@@ -52,7 +52,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 func noFake(importPath string) string {
 	switch {
 	case importPath == "":
-		return "unknown import path of the package"
+		return "no go.mod above the output folder, so the import path of the package is unknown (see --import-path)"
 	case !ValidImportPath(importPath):
 		return "invalid import path of the package"
 	}

@@ -58,7 +58,11 @@ func findOperation(r *http.Request, operations []fakeOperation, bases []string) 
 		return found
 	}
 	if other.operation == nil {
-		return routed{status: http.StatusNotFound, problem: "unknown path " + path + "; paths start with " + strings.Join(bases, " or ")}
+		problem := "unknown path " + path
+		if bases = slices.DeleteFunc(slices.Clone(bases), func(base string) bool { return base == "" }); len(bases) > 0 {
+			problem += "; paths start with " + strings.Join(bases, " or ")
+		}
+		return routed{status: http.StatusNotFound, problem: problem}
 	}
 	slices.Sort(other.allow)
 	other.allow = slices.Compact(other.allow)
