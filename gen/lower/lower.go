@@ -90,6 +90,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		l.warn(nil, "no-operations", "the client has no methods", "the document has no operations")
 	}
 	l.errorModel(doc.Extensions["x-voxgen-error"])
+	l.breakUnionCycles()
 	l.prune()
 	l.nameDecls()
 	l.nameConsts()
