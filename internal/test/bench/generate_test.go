@@ -77,23 +77,25 @@ func floorMain(dir string) int {
 	return 0
 }
 
-// generateLimit is what the whole process may take, in times of the floor.
-const generateLimit = 2.0
+// generateLimit is the processor time that the whole process may take, in times of
+// the floor's. It takes 2.0 to 2.4, the initialization of its packages included; on
+// two processors less time elapses, since files are formatted while others are emitted.
+const generateLimit = 3.0
 
 // TestGenerateTime compares the built command with a program that does the floor's
-// work. They take turns, and the best of each counts, for the machine is not ours
-// alone.
+// work. They take turns, and the best of each counts, because other programs may run on
+// the machine as well.
 func TestGenerateTime(t *testing.T) {
 	if quiet := os.Getenv("VOXGEN_MEASURE") != ""; !quiet || raceEnabled {
 		t.Skip("measures time: make measure runs it, alone on the machine")
 	}
 	dir, run := t.TempDir(), command(t)
 	timed := func(cmd *exec.Cmd) time.Duration {
-		start := time.Now()
+		cmd.Env = append(cmd.Environ(), "GOMAXPROCS=1")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		return time.Since(start)
+		return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}
 	out := filepath.Join(dir, "out")
 	timed(run(out))
