@@ -91,6 +91,24 @@ func TestRedirectDropsHeaders(t *testing.T) {
 	}
 }
 
+func TestRedirectBackDropsHeaders(t *testing.T) {
+	base := &recorder{status: 302, redirects: map[string]string{
+		start: "https://elsewhere.example/", "https://elsewhere.example/": DefaultOrigin + "/end",
+	}}
+	req := newRequest(t, "GET", start, nil)
+	req.Header.Set("X-Api-Key", "hunter2")
+	resp, err := NewClient(testCredentials(t), WithBase(base)).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	for i, want := range []string{"hunter2", "", ""} {
+		if got := base.got[i].Header.Get("X-Api-Key"); got != want {
+			t.Errorf("request %d has the key %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestNewClientFollowsReadsOnly(t *testing.T) {
 	creds := testCredentials(t)
 	for _, status := range []int{301, 302, 303, 307, 308} {

@@ -143,7 +143,11 @@ func redirectReadsOnly(req *http.Request, via []*http.Request) error {
 	if from.scheme == schemeHTTPS && to.scheme != schemeHTTPS {
 		return fmt.Errorf("transport: redirect from https to %s blocked", to.scheme)
 	}
-	if !to.same(from) {
+	left := !to.same(from)
+	for _, earlier := range via { // a redirect back does not restore what was dropped
+		left = left || !originOf(earlier.URL).same(from)
+	}
+	if left {
 		keepHeaders(req.Header, "Accept", "Accept-Language", "Range", "User-Agent")
 	}
 	return nil
