@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -106,12 +107,12 @@ func (l *lowerer) forbidden(m schema.Property, sh *schema.Shape, h nameContext) 
 
 func isFalse(s *openapi3.Schema) bool { return s.Always != nil && !*s.Always }
 
-// requiredOnly returns the fields of properties that are required without being
-// defined. Those of additionalProperties have its schema. The others, which are often
+// requiredOnly returns the fields of properties that are required, always or next to
+// another property, without being defined. Those of additionalProperties have its schema. The others, which are often
 // misspelled, are optional and of type any.
 func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []ir.Field {
 	var out []ir.Field
-	for _, name := range sh.Required {
+	for _, name := range requiredNames(sh) {
 		if sh.Property(name) != nil {
 			continue
 		}
@@ -129,10 +130,29 @@ func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []
 	return out
 }
 
+// requiredNames returns the names in required and dependentRequired, each once.
+func requiredNames(sh *schema.Shape) []string {
+	names := slices.Clone(sh.Required)
+	var dependent []string
+	for _, c := range sh.Conjuncts {
+		for _, needed := range c.DependentRequired {
+			dependent = append(dependent, needed...)
+		}
+	}
+	slices.Sort(dependent)
+	for _, name := range dependent {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // requiredOrigin returns the position of the schema that requires a property.
 func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
 	for _, c := range sh.Conjuncts {
-		if slices.Contains(c.Required, name) && c.Origin != nil {
+		dependent := slices.Collect(maps.Values(c.DependentRequired))
+		if slices.Contains(slices.Concat(append(dependent, c.Required)...), name) && c.Origin != nil {
 			return c.Origin
 		}
 	}
