@@ -36,7 +36,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 	if err != nil {
 		return nil, nil, err
 	}
-	rendered, err := runtime.Fake(api, importPath)
+	files, err := runtime.Fake(api, importPath, emitted)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,7 +45,7 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 		Imports: slices.Concat(Imports, FakeImports, []string{importPath}),
 		Names:   map[string]string{importPath: emit.ClientAlias},
 	}
-	return append(emitted, rendered...), map[string]verify.Config{api.FakePackage(): rules}, nil
+	return files, map[string]verify.Config{api.FakePackage(): rules}, nil
 }
 
 // noFake returns why a fake cannot be generated, or "".

@@ -112,7 +112,7 @@ func model(cfg Config) Result {
 	}
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
 		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
-		Reserved: names, ReservedFiles: append(files, emit.ReservedFiles()...),
+		Reserved: names, ReservedFiles: files,
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
 	diags = append(diags, located(doc, found)...)
@@ -125,7 +125,7 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := runtime.Files(api, emitted, emit.TypeName)
+	client, err := runtime.Files(api, emitted, emit.TypeName)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := slices.Concat(emitted, rendered, fakes)
+	files := slices.Concat(client, fakes)
 	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true, Folders: folders})
 }
 

@@ -125,11 +125,10 @@ func write(t *testing.T, api *ir.API) []output.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := runtime.Files(api, emitted, emit.TypeName)
+	files, err := runtime.Files(api, emitted, emit.TypeName)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := slices.Concat(emitted, rendered)
 	slices.SortFunc(files, func(a, b output.File) int { return strings.Compare(a.Name, b.Name) })
 	return files
 }

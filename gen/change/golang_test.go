@@ -197,8 +197,8 @@ func TestGoRefuses(t *testing.T) {
 func TestGoBeside(t *testing.T) {
 	files := func(field string) []output.File {
 		return []output.File{
-			{Name: "client.go", Content: []byte("package shop\n\ntype Item struct{ ID string }\n")},
-			{Name: "shopfake/server.go", Content: []byte("package shopfake\n\nimport \"example.org/team/api/v2\"\n\ntype Server struct{ " + field + " func(shop.Item) error }\n")},
+			{Name: "client_gen.go", Content: []byte("package shop\n\ntype Item struct{ ID string }\n")},
+			{Name: "shopfake/server_gen.go", Content: []byte("package shopfake\n\nimport \"example.org/team/api/v2\"\n\ntype Server struct{ " + field + " func(shop.Item) error }\n")},
 		}
 	}
 	found, err := Go(files("Get"), files("Take"))

@@ -49,30 +49,25 @@ func Files(api *ir.API) ([]output.File, error) {
 		add(h.File, e.handler(h))
 	}
 	for _, h := range api.Headers {
-		add("headers", e.header(h))
+		add("response", e.header(h))
 	}
 	if len(api.Schemas) > 0 {
 		add("schemas", e.schemas())
 	}
 	if code := e.errorModel(); len(code) > 0 {
-		add("failures", code...)
+		add("errors", code...)
 	}
 	if code := e.auth(); len(code) > 0 {
-		add("security", code...)
+		add("auth", code...)
 	}
 	if code := e.patterns.code(); len(code) > 0 {
-		add("patterns", code...)
+		add("validation", code...)
 	}
 	if len(e.errs) > 0 {
 		return nil, fmt.Errorf("emit: %w", errors.Join(e.errs...))
 	}
 	add("doc")
 	return w.files()
-}
-
-// ReservedFiles returns the base names of the files without operations.
-func ReservedFiles() []string {
-	return []string{"doc", "types", "failures", "security", "patterns", "headers", "webhooks", "schemas"}
 }
 
 // decl generates a declaration that is not the request of an operation.

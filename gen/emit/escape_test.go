@@ -72,11 +72,11 @@ func checkDoors(t *testing.T, comment, literal string) {
 		t.Fatalf("comment %q, literal %q: %v", comment, literal, err)
 	}
 	src := formatted(t, b.Bytes())
-	files := []output.File{{Name: "doors.go", Content: src}}
+	files := []output.File{{Name: "doors_gen.go", Content: src}}
 	if err := verify.Files(files, verify.Config{Package: "doors"}); err != nil {
 		t.Fatalf("comment %q, literal %q: %v\n%s", comment, literal, err, src)
 	}
-	parsed, err := parser.ParseFile(token.NewFileSet(), "doors.go", src, parser.SkipObjectResolution)
+	parsed, err := parser.ParseFile(token.NewFileSet(), "doors_gen.go", src, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ const ClientAlias = "client"
 func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	f := &fakeEmitter{&emitter{api: api, patterns: newPatternSet(), importPath: importPath}}
 	doc, err := f.file("doc", nil)
-	server, err2 := f.file("fake", f.server())
+	server, err2 := f.file("server", f.server())
 	table, err3 := f.file("operations", f.table())
 	if err := errors.Join(append(f.errs, err, err2, err3)...); err != nil {
 		return nil, fmt.Errorf("emit: %w", err)
@@ -49,7 +49,7 @@ func (f *fakeEmitter) file(name string, code jen.Code) (output.File, error) {
 		return output.File{}, err
 	}
 	src, err := format.Source(b.Bytes())
-	return output.File{Name: f.api.FakePackage() + "/" + name + ".go", Content: src}, err
+	return output.File{Name: f.api.FakePackage() + "/" + name + output.Suffix, Content: src}, err
 }
 
 // packageLines returns the package comment.

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/dave/jennifer/jen"
@@ -76,7 +77,7 @@ func (w *writer) files() ([]output.File, error) {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(w.chunks)) {
 		src, err := w.file(name, w.chunks[name])
-		files, errs = append(files, output.File{Name: name + ".go", Content: src}), append(errs, err)
+		files, errs = append(files, output.File{Name: name + output.Suffix, Content: src}), append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("emit: %w", err)
@@ -124,7 +125,6 @@ func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 	}
 	slices.Sort(imports)
 	f := jen.NewFile(w.api.Package)
-	f.HeaderComment(output.Header(w.api.Generator, w.api.Source))
 	if name == "doc" {
 		w.packageDoc(f)
 	}
@@ -138,8 +138,8 @@ func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 	case len(specs) > 1:
 		f.Id("import").Defs(specs...)
 	}
-	var b bytes.Buffer
-	if err := f.Render(&b); err != nil {
+	b := bytes.NewBufferString(w.head(name))
+	if err := f.Render(b); err != nil {
 		return nil, err
 	}
 	for _, c := range chunks {
@@ -150,4 +150,16 @@ func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// head returns the header of a file and the comment that says what the file is for,
+// which is not documentation of the package.
+func (w *writer) head(name string) string {
+	head := output.Header(w.api.Generator, w.api.Source) + "\n\n"
+	for _, f := range w.api.Files {
+		if f.Name == name {
+			head += strings.Join(commentLines(wrap(f.About)), "\n") + "\n\n"
+		}
+	}
+	return head
 }

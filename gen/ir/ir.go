@@ -26,8 +26,16 @@ type API struct {
 	Operations []*Op       `json:"operations"`
 	Handlers   []*Handler  `json:"handlers,omitempty"`
 	Headers    []Header    `json:"headers,omitempty"`
+	// Files are the files of operations and types.
+	Files []GoFile `json:"files,omitempty"`
 	// Schemas are kept for checks at run time.
 	Schemas []*Constraints `json:"schemas,omitempty"`
+}
+
+// GoFile is a file of operations or types.
+type GoFile struct {
+	Name  string `json:"name"`  // without suffix
+	About string `json:"about"` // a sentence, which is not trusted and must be escaped
 }
 
 // Server is an alternative base URL.
@@ -167,7 +175,7 @@ const (
 type Decl struct {
 	Kind DeclKind `json:"kind"`
 	Name string   `json:"name"`
-	File string   `json:"file"` // base name of the Go file, without .go
+	File string   `json:"file"` // base name of the Go file, without suffix
 	Doc  Doc      `json:"doc"`
 
 	// Struct

@@ -6,31 +6,32 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/voxgen/voxgen/gen/safe"
+	"github.com/voxgen/voxgen/gen/ir"
 )
 
 // file returns the base name of the file for operations with these tags: there is
 // one file for each first tag.
 func (l *lowerer) file(tags []string) string {
-	tag := "operations"
-	if len(tags) > 0 && strings.TrimSpace(tags[0]) != "" {
-		tag = tags[0]
+	tag := ""
+	if len(tags) > 0 {
+		tag = strings.TrimSpace(tags[0])
 	}
 	if f, ok := l.tagFile[tag]; ok {
 		return f
 	}
-	base := fileBase(tag)
-	f, _ := l.files.take("tag "+tag, base, base+"_api")
-	if !safe.FileBase(f) { // the number makes it special: com + 2
-		f, _ = l.files.take("tag "+tag, base+"_api")
+	base, about := "operations", "Operations without a tag, and the types that only they use."
+	if tag != "" {
+		base, about = fileBase(tag), "Operations with the tag "+tag+", and the types that only they use."
 	}
+	f, _ := l.files.take("tag "+tag, base, base+"_api")
 	l.tagFile[tag] = f
+	l.api.Files = append(l.api.Files, ir.GoFile{Name: f, About: about})
 	return f
 }
 
-// fileBase turns any text, such as the tag of an operation, into the base name of a
-// Go file that builds everywhere: "User Groups" → user_groups. The result is
-// deterministic, but not unique.
+// fileBase turns the tag of an operation into the base name of a file: "User Groups"
+// → user_groups. The result is deterministic, but not unique. The suffix of generated
+// files makes every name an ordinary one.
 func fileBase(tag string) string {
 	base := snake(tag)
 	if base == "" { // no characters that are allowed in a file name: 日本
@@ -40,8 +41,8 @@ func fileBase(tag string) string {
 	if len(base) > long {
 		base = strings.TrimRight(base[:long], "_") + "_" + digest(tag)
 	}
-	if !safe.FileBase(base) { // user_test, api_windows, con
-		base += "_api"
+	if strings.HasPrefix(base, typesFile) { // the names of the files of shared types
+		base = "tag_" + base
 	}
 	return base
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -27,15 +28,16 @@ func TestFile(t *testing.T) {
 		"../../etc/x":        "etc_x",
 		"":                   "operations",
 		" \t":                "operations",
-		"client":             "client_api", // voxgen's own file
+		"client":             "client_api",  // voxgen's own file
+		"Types A":            "tag_types_a", // shared types, too
 		"windows":            "windows",
-		"user_windows":       "user_windows_api",
-		"user js":            "user_js_api",
-		"user_test":          "user_test_api",
-		"UserTest":           "user_test_api",
+		"user_windows":       "user_windows",
+		"user js":            "user_js",
+		"user_test":          "user_test",
+		"UserTest":           "user_test",
 		"__init__":           "init",
-		"CON":                "con_api",
-		"com1":               "com1_api",
+		"CON":                "con",
+		"com1":               "com1",
 		"日本":                 "tag_cf2abf0c",
 		"日本 users":           "users",
 		"Café":               "caf",
@@ -62,7 +64,7 @@ func TestFileNamesPassTheGate(t *testing.T) {
 		got := fileNames(tags...)
 		seen := map[string]bool{}
 		for i, name := range got {
-			if !verify.FileNameOK(name+".go") || seen[name] && strings.TrimSpace(tags[i]) != "" && tags[i] != "operations" {
+			if !verify.FileNameOK(name+output.Suffix) || seen[name] && strings.TrimSpace(tags[i]) != "" && tags[i] != "operations" {
 				t.Errorf("%q: %q is not an ordinary file, or is there twice: %q", tags[i], name, got)
 			}
 			seen[name] = true
@@ -76,7 +78,7 @@ func FuzzFile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
 		for _, name := range fileNames(a, b, "!"+a, strings.ToUpper(a), strings.ToUpper(b)) {
-			if !verify.FileNameOK(name + ".go") {
+			if !verify.FileNameOK(name + output.Suffix) {
 				t.Errorf("%q, %q: %q", a, b, name)
 			}
 		}

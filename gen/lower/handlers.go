@@ -57,9 +57,9 @@ func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
 			want += exported(goName(strings.ToLower(method)))
 		}
 		fn, _ := l.scope.take(owner, "New"+want+"Handler", "New"+want+"WebhookHandler")
-		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: l.file(op.Tags), Doc: l.operationDoc(op)}
-		if len(op.Tags) == 0 {
-			h.File = "webhooks"
+		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: "handlers", Doc: l.operationDoc(op)}
+		if len(op.Tags) > 0 {
+			h.File = l.file(op.Tags)
 		}
 		l.handlerBody(h, op, nameContext{name: want, file: h.File, owner: owner, rank: rankRequest})
 		l.api.Handlers = append(l.api.Handlers, h)

@@ -75,7 +75,7 @@ type lowerer struct {
 func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List) {
 	l := &lowerer{
 		cfg: cfg, doc: doc, schemas: schemas,
-		scope: newScope(cfg.Reserved...), files: newScope(cfg.ReservedFiles...),
+		scope: newScope(cfg.Reserved...), files: newScope(append(cfg.ReservedFiles, "doc")...),
 		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
 		tagFile: map[string]string{},

@@ -7,3 +7,9 @@ type File struct {
 	Name    string
 	Content []byte
 }
+
+// Suffix ends the name of every generated file, so that the names of files that
+// people write beside them are free. Before the suffix, no name has a meaning for
+// the go command or an operating system: windows_gen.go, user_test_gen.go and
+// con_gen.go are ordinary files.
+const Suffix = "_gen.go"

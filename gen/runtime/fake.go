@@ -3,9 +3,7 @@ package runtime
 import (
 	"bytes"
 	"fmt"
-	"go/format"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,9 +22,10 @@ type fakeData struct {
 	Bearer     bool   // an operation requires a bearer token
 }
 
-// Fake renders the files of the fake for a client with the given import path,
-// which the caller has validated. They are in a directory of their own.
-func Fake(api *ir.API, importPath string) ([]output.File, error) {
+// Fake returns the files of the fake for a client with the given import path, which
+// the caller has validated: those in written, from gen/emit, and the templates. They
+// are in a directory of their own.
+func Fake(api *ir.API, importPath string, written []output.File) ([]output.File, error) {
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath,
 		Bearer: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
@@ -35,38 +34,40 @@ func Fake(api *ir.API, importPath string) ([]output.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runtime: %w", err)
 	}
-	slices.Sort(names)
-	var files []output.File
+	sources := map[string][]byte{}
 	for _, name := range names {
 		base := strings.TrimSuffix(path.Base(name), ".go.tmpl")
 		if base == "token" && !d.Bearer {
 			continue
 		}
-		content, err := fakeFile(api, name, d)
-		if err != nil {
-			return nil, fmt.Errorf("runtime: %s: %w", name, err)
+		if sources[base], err = render(name, d); err != nil {
+			return nil, err
 		}
-		files = append(files, output.File{Name: api.FakePackage() + "/" + base + ".go", Content: content})
 	}
-	sources := map[string][]byte{}
-	head := output.Header(api.Generator, api.Source) + "\n\npackage " + api.FakePackage() + "\n"
-	if err := addShared(sources, fake.Source, head); err != nil {
+	if err := addShared(sources, fake.Source, "package "+api.FakePackage()+"\n"); err != nil {
 		return nil, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		files = append(files, output.File{Name: api.FakePackage() + "/" + name + ".go", Content: sources[name]})
+	parts := map[string]code{}
+	for name, src := range sources {
+		if err := fileOf(fakeFiles, name); err != nil {
+			return nil, err
+		}
+		if parts[name], err = split(name, src); err != nil {
+			return nil, err
+		}
 	}
-	return files, nil
+	return join(api, api.FakePackage(), api.FakePackage()+"/", fakeFiles, parts, written)
 }
 
-func fakeFile(api *ir.API, name string, d fakeData) ([]byte, error) {
+// render executes one template.
+func render(name string, data any) ([]byte, error) {
 	tmpl, err := template.ParseFS(templates.FS, name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("runtime: %w", err)
 	}
-	b := bytes.NewBufferString(output.Header(api.Generator, api.Source) + "\n\n")
-	if err := tmpl.Execute(b, d); err != nil {
-		return nil, err
+	var b bytes.Buffer
+	if err := tmpl.Execute(&b, data); err != nil {
+		return nil, fmt.Errorf("runtime: %w", err)
 	}
-	return format.Source(b.Bytes())
+	return b.Bytes(), nil
 }

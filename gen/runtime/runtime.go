@@ -9,7 +9,6 @@ import (
 	"embed"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -17,7 +16,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/template"
 
 	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
@@ -102,15 +100,17 @@ var keptWith = map[string]string{"handler": "newHandler"}
 var keptNames = []string{"Ptr"}
 
 // Names returns the exported package-level names that templates may add to a
-// client, and the base names of their files. Both are reserved.
+// client, and the base names of its files. Both are reserved.
 func Names() (names, files []string, err error) {
 	fset := token.NewFileSet()
 	parsed, err := parse(fset, sample)
 	if err != nil {
 		return nil, nil, err
 	}
+	for _, f := range clientFiles {
+		files = append(files, f.name)
+	}
 	for _, p := range parsed {
-		files = append(files, p.name)
 		for _, d := range p.decls {
 			for _, name := range d.names {
 				if ast.IsExported(name) {
@@ -122,37 +122,32 @@ func Names() (names, files []string, err error) {
 	return names, files, nil
 }
 
-// Files renders the templates for a client, without the declarations that
-// neither its other files, emitted, nor a kept declaration uses. The package that
-// emits the other files supplies typeName.
-func Files(api *ir.API, emitted []output.File, typeName TypeName) ([]output.File, error) {
+// Files returns the files of a client: those in written, from gen/emit, and the
+// templates, without the declarations that neither written nor a kept declaration
+// uses. The package that emits the other files supplies typeName.
+func Files(api *ir.API, written []output.File, typeName TypeName) ([]output.File, error) {
 	fset := token.NewFileSet()
 	parsed, err := parse(fset, dataOf(api, typeName))
 	if err != nil {
 		return nil, err
 	}
-	live, err := usedNames(emitted)
+	live, err := usedNames(written)
 	if err != nil {
 		return nil, err
 	}
 	keep(parsed, live)
-	var files []output.File
+	parts := map[string]code{}
 	for _, p := range parsed {
-		if src, any := p.source(); any {
-			content, err := format.Source(slices.Concat([]byte(output.Header(api.Generator, api.Source)+"\n\n"), src))
-			if err != nil {
-				return nil, fmt.Errorf("runtime: %s: %w", p.name, err)
-			}
-			files = append(files, output.File{Name: p.name + ".go", Content: content})
+		if c := p.code(); len(c.body) > 0 {
+			parts[p.name] = c
 		}
 	}
-	return files, nil
+	return join(api, api.Package, "", clientFiles, parts, written)
 }
 
 // file is one parsed template.
 type file struct {
 	name    string
-	pkg     string
 	src     []byte
 	imports map[string]string // import paths by package name
 	decls   []*decl
@@ -177,21 +172,20 @@ func parse(fset *token.FileSet, d data) ([]*file, error) {
 	}
 	sources := map[string][]byte{}
 	for _, name := range names {
-		tmpl, err := template.ParseFS(templates.FS, name)
+		src, err := render(name, d)
 		if err != nil {
-			return nil, fmt.Errorf("runtime: %w", err)
+			return nil, err
 		}
-		var b bytes.Buffer
-		if err := tmpl.Execute(&b, d); err != nil {
-			return nil, fmt.Errorf("runtime: %w", err)
-		}
-		sources[strings.TrimSuffix(name, ".go.tmpl")] = b.Bytes()
+		sources[strings.TrimSuffix(name, ".go.tmpl")] = src
 	}
 	if err := addShared(sources, fake.ClientSource, "package "+d.Package+"\n"); err != nil {
 		return nil, err
 	}
 	var files []*file
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		if err := fileOf(clientFiles, name); err != nil {
+			return nil, err
+		}
 		f, err := parseFile(fset, name, sources[name])
 		if err != nil {
 			return nil, fmt.Errorf("runtime: %w", err)
@@ -227,7 +221,7 @@ func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{name: name, pkg: parsed.Name.Name, src: src, imports: map[string]string{}}
+	f := &file{name: name, src: src, imports: map[string]string{}}
 	for _, spec := range parsed.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
@@ -367,30 +361,21 @@ func (d *decl) wanted(keptFile bool, live names) bool {
 	})
 }
 
-// source returns the file with the live declarations and the imports they use.
-func (f *file) source() ([]byte, bool) {
-	var body bytes.Buffer
+// code returns the live declarations and the imports they use.
+func (f *file) code() code {
+	var c code
 	uses := newNames()
 	for _, d := range f.decls {
 		if !d.live {
 			continue
 		}
-		body.Write(f.src[d.from:d.to])
-		body.WriteString("\n\n")
+		c.body = append(append(c.body, f.src[d.from:d.to]...), "\n\n"...)
 		uses.add(d.uses)
 	}
-	var out bytes.Buffer
-	fmt.Fprintf(&out, "package %s\n\n", f.pkg)
-	var paths []string
 	for name, path := range f.imports {
 		if uses.packages[name] {
-			paths = append(paths, path)
+			c.imports = append(c.imports, strconv.Quote(path))
 		}
 	}
-	slices.Sort(paths)
-	if len(paths) > 0 {
-		fmt.Fprintf(&out, "import (\n\t\"%s\"\n)\n\n", strings.Join(paths, "\"\n\t\""))
-	}
-	out.Write(body.Bytes())
-	return out.Bytes(), body.Len() > 0
+	return c
 }

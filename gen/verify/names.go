@@ -42,22 +42,16 @@ func FileNameOK(base string) bool { return fileNameProblem(base) == "" }
 
 // fileNameProblem returns why base is rejected, or "".
 func fileNameProblem(base string) string {
-	stem, ok := strings.CutSuffix(base, ".go")
+	stem, ok := strings.CutSuffix(base, output.Suffix)
 	switch {
 	case !ok:
-		return "does not end in .go"
+		return "does not end in " + output.Suffix
 	case len(base) > maxName:
 		return "is too long"
 	case !plain(stem):
 		return "has characters other than a-z, 0-9 and _"
 	case strings.HasPrefix(stem, "_"):
 		return "starts with _, so the go command ignores it"
-	case strings.HasSuffix(stem, "_test"):
-		return "ends in _test.go, so the go command treats it as a test"
-	case safe.PlatformSuffix(stem):
-		return "ends in a GOOS or GOARCH, so the go command builds it only there"
-	case safe.DeviceName(stem):
-		return "is a device name on Windows"
 	}
 	return ""
 }

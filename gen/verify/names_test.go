@@ -10,56 +10,45 @@ import (
 
 func TestFileNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"users.go":     "",
-		"windows.go":   "", // only what follows an underscore counts
-		"test.go":      "",
-		"user_unix.go": "", // a constraint, but no suffix
-		"a_linux_b.go": "",
-		"2fa__x.go":    "",
-		"console.go":   "",
-		"con_x.go":     "",
-		"com10.go":     "",
+		"users_gen.go":     "",
+		"windows_gen.go":   "", // the suffix makes every name ordinary
+		"x_linux_gen.go":   "",
+		"user_test_gen.go": "",
+		"2fa__x_gen.go":    "",
+		"con_gen.go":       "",
 
-		"":                               ".go",
-		".go":                            "characters",
-		"users":                          ".go",
-		"users.s":                        ".go",
-		"users.go.txt":                   ".go",
-		"Users.go":                       "characters",
-		"a-b.go":                         "characters",
-		"a.b.go":                         "characters",
-		".hidden.go":                     "characters",
-		"日本.go":                          "characters",
-		"a b.go":                         "characters",
-		"a\x00.go":                       "characters",
-		`..\x.go`:                        "characters",
-		"_x.go":                          "starts with _",
-		"x_test.go":                      "_test",
-		"x_windows.go":                   "GOOS",
-		"x_js.go":                        "GOOS",
-		"x_amd64.go":                     "GOOS",
-		"x_linux_arm64.go":               "GOOS",
-		"x_linux_foo_sparc.go":           "GOOS",
-		"_linux.go":                      "starts with _",
-		"con.go":                         "device",
-		"nul.go":                         "device",
-		"aux.go":                         "device",
-		"prn.go":                         "device",
-		"com1.go":                        "device",
-		"lpt0.go":                        "device",
-		"../x.go":                        "folder",
-		"/x.go":                          "folder",
-		"./x.go":                         "folder",
-		"other/x.go":                     "folder",
-		"clientfake//x.go":               "folder",
-		"clientfake/sub/x.go":            "folder",
-		"clientfake/../../x.go":          "folder",
-		"testdata/x.go":                  "folder",
-		"vendor/x.go":                    "folder",
-		"_fake/x.go":                     "folder",
-		"nul/x.go":                       "folder",
-		"/":                              "folder",
-		strings.Repeat("a", 118) + ".go": "long",
+		"":                                   "_gen.go",
+		".go":                                "_gen.go",
+		"users":                              "_gen.go",
+		"users.go":                           "_gen.go",
+		"x_test.go":                          "_gen.go",
+		"x_gen_test.go":                      "_gen.go",
+		"users_gen.s":                        "_gen.go",
+		"users_gen.go.txt":                   "_gen.go",
+		"_gen.go":                            "characters",
+		"Users_gen.go":                       "characters",
+		"a-b_gen.go":                         "characters",
+		"a.b_gen.go":                         "characters",
+		".hidden_gen.go":                     "characters",
+		"日本_gen.go":                          "characters",
+		"a b_gen.go":                         "characters",
+		"a\x00_gen.go":                       "characters",
+		`..\x_gen.go`:                        "characters",
+		"_x_gen.go":                          "starts with _",
+		"__gen.go":                           "starts with _",
+		"../x_gen.go":                        "folder",
+		"/x_gen.go":                          "folder",
+		"./x_gen.go":                         "folder",
+		"other/x_gen.go":                     "folder",
+		"clientfake//x_gen.go":               "folder",
+		"clientfake/sub/x_gen.go":            "folder",
+		"clientfake/../../x_gen.go":          "folder",
+		"testdata/x_gen.go":                  "folder",
+		"vendor/x_gen.go":                    "folder",
+		"_fake/x_gen.go":                     "folder",
+		"nul/x_gen.go":                       "folder",
+		"/":                                  "folder",
+		strings.Repeat("a", 114) + "_gen.go": "long",
 	} {
 		cfg := config
 		cfg.Folders = map[string]verify.Config{"testdata": config, "vendor": config, "_fake": config, "nul": config, "": config, "..": config}
@@ -78,8 +67,8 @@ func TestFileNames(t *testing.T) {
 
 func TestDuplicateNames(t *testing.T) {
 	content := []byte(body("var x int"))
-	for _, second := range []string{"x.go", "X.go"} {
-		err := verify.Files([]output.File{{Name: "x.go", Content: content}, {Name: second, Content: content}}, config)
+	for _, second := range []string{"x_gen.go", "X_gen.go"} {
+		err := verify.Files([]output.File{{Name: "x_gen.go", Content: content}, {Name: second, Content: content}}, config)
 		if err == nil || !strings.Contains(err.Error(), "same file as another") {
 			t.Errorf("%s: %v", second, err)
 		}

@@ -74,9 +74,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestGood(t *testing.T) {
 	files := []output.File{
-		{Name: "users.go", Content: []byte(good)},
-		{Name: "sip_users2.go", Content: []byte(header + "\npackage client\n\nvar of = A(\"declared in another file\")\n")},
-		{Name: "clientfake/server.go", Content: []byte(header + "\npackage clientfake\n\nimport \"net/http\"\n\nvar _ http.Handler\n")},
+		{Name: "users_gen.go", Content: []byte(good)},
+		{Name: "sip_users2_gen.go", Content: []byte(header + "\npackage client\n\nvar of = A(\"declared in another file\")\n")},
+		{Name: "clientfake/server_gen.go", Content: []byte(header + "\npackage clientfake\n\nimport \"net/http\"\n\nvar _ http.Handler\n")},
 	}
 	if err := verify.Files(files, config); err != nil {
 		t.Error(err)
@@ -192,7 +192,7 @@ func TestViolations(t *testing.T) {
 	cfg.Imports = append(slices.Clone(config.Imports), "C", "unsafe") // not even on the list
 	for _, test := range violations {
 		t.Run(test.name, func(t *testing.T) {
-			files := []output.File{{Name: "x.go", Content: []byte(test.content)}}
+			files := []output.File{{Name: "x_gen.go", Content: []byte(test.content)}}
 			if verify.Files(files, cfg) == nil {
 				t.Fatal("accepted")
 			}
@@ -223,15 +223,15 @@ func compare(t *testing.T, list diag.List, wants []string) {
 
 func TestAllReasonsAtOnce(t *testing.T) {
 	err := verify.Files([]output.File{
-		{Name: "b.go", Content: []byte(body("func init() {}\n\nvar x = f()"))},
+		{Name: "b_gen.go", Content: []byte(body("func init() {}\n\nvar x = f()"))},
 		{Name: "a_test.go", Content: []byte(imports(`"os"`))},
 	}, config)
 	want := strings.Join([]string{
 		"verify: rejected:",
-		"a_test.go: error: file name ends in _test.go, so the go command treats it as a test [verify-file-name]",
+		"a_test.go: error: file name does not end in _gen.go [verify-file-name]",
 		`a_test.go:5:8: error: import of "os" is not allowed [verify-import]`,
-		"b.go:5:1: error: init function [verify-init]",
-		"b.go:7:9: error: package-level variable calls f [verify-package-level]",
+		"b_gen.go:5:1: error: init function [verify-init]",
+		"b_gen.go:7:9: error: package-level variable calls f [verify-package-level]",
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)
@@ -241,16 +241,16 @@ func TestAllReasonsAtOnce(t *testing.T) {
 func TestFolderRules(t *testing.T) {
 	fake := header + "\npackage clientfake\n\nimport \"fmt\"\n\nvar x = T(1)\n"
 	list := verify.Reasons([]output.File{
-		{Name: "clientfake/x.go", Content: []byte(fake)},
-		{Name: "t.go", Content: []byte(body("type T int"))}, // of another package
+		{Name: "clientfake/x_gen.go", Content: []byte(fake)},
+		{Name: "t_gen.go", Content: []byte(body("type T int"))}, // of another package
 	}, config)
 	compare(t, list, []string{"5 import fmt", "7 package-level calls T"})
 }
 
 func FuzzFiles(f *testing.F) {
-	f.Add("x.go", good)
+	f.Add("x_gen.go", good)
 	for _, test := range violations {
-		f.Add("x.go", test.content)
+		f.Add("x_gen.go", test.content)
 	}
 	f.Fuzz(func(t *testing.T, name, content string) {
 		if verify.Files([]output.File{{Name: name, Content: []byte(content)}}, config) != nil {

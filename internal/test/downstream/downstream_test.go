@@ -155,14 +155,14 @@ func (m *team) testDrift(t *testing.T, check string) {
 	m.run(t, check)
 	equal(t, "generating again", m.tree(t, "."), before)
 
-	const name = "internal/voximplant/client.go"
+	const name = "internal/voximplant/client_gen.go"
 	text := m.read(t, name)
 	m.write(t, name, strings.Replace(text, "api.voximplant.com", "api.example.com", 1))
 	edited := m.tree(t, ".")
 	if edited[name] == text {
 		t.Fatalf("%s has no place to edit", name)
 	}
-	if out := m.fails(t, 1, check); !strings.Contains(out, "client.go") {
+	if out := m.fails(t, 1, check); !strings.Contains(out, "client_gen.go") {
 		t.Errorf("check does not name the edited file:\n%s", out)
 	}
 	if out := m.fails(t, 1, check+" --format github"); !strings.Contains(out, "::error file="+name) {

@@ -30,7 +30,7 @@ func (w *world) testRelease(t *testing.T) {
 		t.Errorf("the go command refuses the zip file: %v", err)
 	}
 	names := w.packed(t)
-	needed := append(w.embedded(t), "go.mod", "go.sum", "spec/voximplant.yaml", "spec/overlay.yaml", "generated/voximplant/client.go")
+	needed := append(w.embedded(t), "go.mod", "go.sum", "spec/voximplant.yaml", "spec/overlay.yaml", "generated/voximplant/client_gen.go")
 	for _, name := range []string{"LICENSE", "README.md", "CHANGELOG.md"} {
 		if _, err := os.Stat(filepath.Join(w.root, name)); err == nil {
 			needed = append(needed, name)

@@ -50,7 +50,7 @@ func sameTables(t *testing.T, inputs []load.Input) {
 			continue
 		}
 		for _, f := range files {
-			if strings.HasSuffix(f.Name, "/operations.go") {
+			if strings.HasSuffix(f.Name, "/operations_gen.go") {
 				table := variables(t, f.Content)
 				same(t, in.Path, table["allOperations"], fake.Operations(r.API))
 				same(t, in.Path, table["serviceErrors"], fake.Errors(r.API))
@@ -78,7 +78,7 @@ func same(t *testing.T, path string, got any, want any) {
 // variables reads the values of package-level variables.
 func variables(t *testing.T, src []byte) map[string]any {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "operations.go", src, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "operations_gen.go", src, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

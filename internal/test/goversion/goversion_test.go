@@ -123,7 +123,7 @@ func emit(t *testing.T, root, dir string) {
 			}
 		}
 	}
-	for _, name := range []string{"client.go", "stream.go", "union.go", "multipart.go", "schema.go"} {
+	for _, name := range []string{"client_gen.go", "streams_gen.go", "unions_gen.go", "multipart_gen.go", "schemas_gen.go"} {
 		if !seen[name] {
 			t.Errorf("no case emits %s: this test tests less than it says", name)
 		}
