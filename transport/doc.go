@@ -28,6 +28,23 @@
 // be at most 3600 seconds after iat (Voximplant documentation, page "Authorization").
 // A token is reused until shortly before it expires.
 //
+// # The clock
+//
+// A clock that is off is the usual reason why the service rejects a token as
+// "Authorization failed". A Transport therefore compares the local clock with the Date
+// header of responses. If the difference is more than a few seconds, new tokens are
+// made for the time of the service, and the cached one is dropped. This changes
+// neither the request that has just failed nor its response: [Transport.CheckClock]
+// returns an error that explains it, and the next request has a corrected token.
+//
+//   - Only responses from the configured origin to signed requests over https count.
+//     Those with an Age header, which come from a cache, do not.
+//   - A Date has a precision of one second, and belongs to a moment between the request
+//     and the response. An offset changes only if it contradicts this by more than 2
+//     seconds; the new one is measured in the middle.
+//   - A difference of more than 24 hours is reported, but tokens are then made for the
+//     local time. A Date that is not valid is ignored.
+//
 // # Secrets
 //
 // fmt, log/slog and encoding/json do not print the key or token of [Credentials] and

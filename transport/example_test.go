@@ -75,6 +75,34 @@ func ExampleTransport_Token() {
 	// Output: 2 dots
 }
 
+// A service whose clock is an hour behind the local one rejects a token from its
+// future. The next token is made for its time.
+func ExampleTransport_CheckClock() {
+	service := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat))
+		http.Error(w, "Authorization failed", http.StatusUnauthorized)
+	}))
+	defer service.Close()
+
+	creds, err := transport.ParseCredentials(transport.FileForExamples())
+	if err != nil {
+		log.Fatal(err)
+	}
+	signer := transport.NewTransport(creds,
+		transport.WithOrigin(service.URL), transport.WithBase(service.Client().Transport)) // a program needs neither
+	client := &http.Client{Transport: signer}
+	resp, err := client.Get(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode == http.StatusUnauthorized && signer.CheckClock() != nil {
+		// A program prints the error of CheckClock, which is precise to a second.
+		fmt.Println("the clock is off by", signer.ClockOffset().Round(time.Minute))
+	}
+	// Output: the clock is off by -1h0m0s
+}
+
 // Credentials can be printed and logged.
 func ExampleParseCredentials() {
 	creds, err := transport.ParseCredentials(transport.FileForExamples())

@@ -17,19 +17,26 @@ const (
 	maxEarly = time.Minute
 )
 
-// token is a signed token. Its times have no monotonic reading, because the service
-// compares iat and exp with the wall clock.
+// token is a signed token. Its times are the service's, as far as its clock is known.
+// They have no monotonic reading, because the service compares iat and exp with the
+// wall clock.
 type token struct {
-	text    string
-	issued  time.Time // iat
-	refresh time.Time // when it is replaced
-	expires time.Time // exp
+	text       string
+	issued     time.Time // iat
+	refresh    time.Time // when it is replaced
+	expires    time.Time // exp
+	correction time.Duration
 }
 
-// fresh reports whether the token can be used at now. If now is before issued, the
-// clock was set back, and the service may reject the token as issued in the future.
-func (t *token) fresh(now time.Time) bool {
-	return t != nil && !now.Before(t.issued) && now.Before(t.refresh)
+// fresh reports whether the token can be used at the local time now. It cannot if the
+// correction has changed since. If now is before issued, the clock was set back, and
+// the service may reject the token as issued in the future.
+func (t *token) fresh(now time.Time, correction time.Duration) bool {
+	if t == nil || t.correction != correction {
+		return false
+	}
+	now = now.Add(correction)
+	return !now.Before(t.issued) && now.Before(t.refresh)
 }
 
 // claims are the payload of a token.
@@ -44,6 +51,7 @@ type tokenCache struct {
 	issuer   int64
 	lifetime time.Duration // whole seconds
 	last     atomic.Pointer[token]
+	clock    clock
 	// busy has one element while a goroutine signs. It is a channel instead of a
 	// mutex, so that waiting can be canceled by a context.
 	busy chan struct{}
@@ -67,7 +75,7 @@ func newTokenCache(creds *Credentials, issuer int64, lifetime time.Duration) *to
 // get returns a fresh token. One caller at a time signs; the others wait for it or
 // for their ctx.
 func (c *tokenCache) get(ctx context.Context) (*token, error) {
-	if t := c.last.Load(); t.fresh(c.now()) {
+	if t := c.last.Load(); t.fresh(c.now(), c.clock.correction()) {
 		return t, nil
 	}
 	// select chooses at random when both are ready.
@@ -80,11 +88,11 @@ func (c *tokenCache) get(ctx context.Context) (*token, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("transport: wait for a token: %w", ctx.Err())
 	}
-	now := c.now()
-	if t := c.last.Load(); t.fresh(now) {
+	now, correction := c.now(), c.clock.correction()
+	if t := c.last.Load(); t.fresh(now, correction) {
 		return t, nil // created while waiting
 	}
-	t, err := c.make(now)
+	t, err := c.make(now, correction)
 	if err != nil {
 		return nil, err
 	}
@@ -92,16 +100,16 @@ func (c *tokenCache) get(ctx context.Context) (*token, error) {
 	return t, nil
 }
 
-// make returns a new token.
-func (c *tokenCache) make(now time.Time) (*token, error) {
-	issued := time.Unix(now.Add(-backdate).Unix(), 0)
+// make returns a new token, made at the local time now.
+func (c *tokenCache) make(now time.Time, correction time.Duration) (*token, error) {
+	issued := time.Unix(now.Add(correction-backdate).Unix(), 0)
 	expires := issued.Add(c.lifetime)
 	text, err := c.sign(c.creds, claims{issuer: c.issuer, issued: issued, expires: expires})
 	if err != nil {
 		return nil, fmt.Errorf("transport: sign a token: %w", err)
 	}
 	early := min(maxEarly, c.lifetime/5)
-	return &token{text: text, issued: issued, refresh: expires.Add(-early), expires: expires}, nil
+	return &token{text: text, issued: issued, refresh: expires.Add(-early), expires: expires, correction: correction}, nil
 }
 
 // sign returns the compact form of a token. It does not use RegisteredClaims, whose

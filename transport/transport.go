@@ -41,7 +41,11 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	sent := t.tokens.now()
 	resp, err := t.baseTripper().RoundTrip(signed)
+	if resp != nil && err == nil && signed != req {
+		t.tokens.clock.learnFrom(resp, t.origin, sent, t.tokens.now())
+	}
 	if resp != nil && signed != req && resp.Request == signed {
 		// Programs may log a response together with its request.
 		resp.Request = req
@@ -68,7 +72,7 @@ func (t *Transport) TokenWithExpiry(ctx context.Context) (text string, expires t
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	return tok.text, tok.expires, nil
+	return tok.text, tok.expires.Add(-tok.correction), nil
 }
 
 // CloseIdleConnections calls the method of the base, if it has one.
