@@ -106,25 +106,36 @@ func NewTransport(creds *Credentials, opts ...Option) *Transport {
 // errNoCredentials is the error of a Transport without a key.
 var errNoCredentials = errors.New("no credentials; use LoadCredentials or ParseCredentials")
 
-// clientTimeout is the timeout of a call, including reading the response body.
-const clientTimeout = 2 * time.Minute
-
-// NewClient returns an [http.Client] with a Transport for the same arguments and a
-// Timeout of 2 minutes. It does not retry requests.
+// NewClient returns an [http.Client] with a Transport for the same arguments, limits
+// for requests without a deadline, and a policy for redirects. It does not retry
+// requests. The fields can be changed before the first use.
+//
+// [http.DefaultClient] waits for a response forever if the context has no deadline.
+// This client does not, but it does not interrupt a long download or upload either:
+//
+//   - Connecting has the limits of [http.DefaultTransport], 30 seconds for TCP and 10
+//     seconds for TLS, or those of [WithBase].
+//   - The response header must arrive within 1 minute. For a stream or a body of more
+//     than 64 KiB, the time starts again when a part of it is sent, and does not run
+//     while the stream waits for data.
+//   - Each read of the response body is limited to 2 minutes. The time between reads
+//     does not count.
+//
+// The errors are like those for a Timeout of http.Client: Timeout returns true, and
+// errors.Is finds context.DeadlineExceeded. If the context has a deadline, or the
+// Timeout of the client is set, which limits the whole call including its body, only
+// the limits for connecting apply. Set a deadline for calls that must end in time.
 //
 // It only follows redirects of GET and HEAD requests; for any other request, the
 // redirect is the response. After 301, 302 and 303, a redirected write would become
 // a GET without its parameters, so that its success would be misleading. After 307
 // and 308, its body, which may contain a password, would be sent to the target. A
 // redirect from https to http is an error. After a redirect to another origin, no
-// header that may contain a secret is sent. The fields can be changed before the
-// first use.
+// header that may contain a secret is sent.
 func NewClient(creds *Credentials, opts ...Option) *http.Client {
-	return &http.Client{
-		Transport:     NewTransport(creds, opts...),
-		Timeout:       clientTimeout,
-		CheckRedirect: redirectReadsOnly,
-	}
+	t := NewTransport(creds, opts...)
+	t.limited = true
+	return &http.Client{Transport: t, CheckRedirect: redirectReadsOnly}
 }
 
 // maxRedirects is the limit of net/http's own policy.

@@ -16,10 +16,11 @@ const headerAuthorization = "Authorization"
 // Transport is an [http.RoundTripper] that signs requests. Create it with
 // [NewTransport]. It is safe for concurrent use and must not be copied.
 type Transport struct {
-	base   http.RoundTripper // nil: http.DefaultTransport
-	origin origin
-	tokens *tokenCache // nil in a Transport that cannot sign
-	err    error       // reason why it cannot sign
+	base    http.RoundTripper // nil: http.DefaultTransport
+	origin  origin
+	tokens  *tokenCache // nil in a Transport that cannot sign
+	err     error       // reason why it cannot sign
+	limited bool        // has the limits of NewClient
 }
 
 // RoundTrip sends req with the base RoundTripper:
@@ -41,12 +42,19 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	out, limits := signed, (*limiter)(nil)
+	if t.limited {
+		out, limits = limit(signed)
+	}
 	sent := t.tokens.now()
-	resp, err := t.baseTripper().RoundTrip(signed)
+	resp, err := t.baseTripper().RoundTrip(out)
+	if limits != nil {
+		err = limits.received(resp, err)
+	}
 	if resp != nil && err == nil && signed != req {
 		t.tokens.clock.learnFrom(resp, t.origin, sent, t.tokens.now())
 	}
-	if resp != nil && signed != req && resp.Request == signed {
+	if resp != nil && out != req && resp.Request == out {
 		// Programs may log a response together with its request.
 		resp.Request = req
 	}
