@@ -31,19 +31,19 @@ func Files(api *ir.API) ([]output.File, error) {
 	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}}
 	w := newWriter(e)
 	add := w.add
-	for _, o := range api.Operations {
-		e.ops[api.Decls[o.Request]] = o
+	for _, o := range api.Operations { // first, because they are what a reader looks for
+		d := api.Decls[o.Request]
+		e.ops[d] = o
+		add(o.File, e.request(d, o)...)
+		add(o.File, e.method(o))
+		if o.Stream != nil {
+			add(o.File, e.method(o.Stream))
+		}
 	}
 	for _, d := range api.Decls {
-		if o := e.ops[d]; o != nil {
-			add(o.File, e.request(d, o)...)
-			add(o.File, e.method(o))
-			if o.Stream != nil {
-				add(o.File, e.method(o.Stream))
-			}
-			continue
+		if e.ops[d] == nil {
+			add(d.File, e.decl(d)...)
 		}
-		add(d.File, e.decl(d)...)
 	}
 	for _, h := range api.Handlers {
 		add(h.File, e.handler(h))

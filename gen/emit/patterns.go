@@ -12,20 +12,27 @@ import (
 // patternSet collects the patterns of a client without duplicates.
 type patternSet struct {
 	names map[string]string // by kind and expression
+	taken map[string]bool
 	decls []jen.Code
 }
 
-func newPatternSet() *patternSet { return &patternSet{names: map[string]string{}} }
+func newPatternSet() *patternSet {
+	return &patternSet{names: map[string]string{}, taken: map[string]bool{}}
+}
 
 func (s *patternSet) code() []jen.Code { return s.decls }
 
-// name returns the name for key. It calls declare if the key is new.
-func (s *patternSet) name(prefix, key string, declare func(name string) jen.Code) string {
+// name returns the name for key: the wanted one or, if another key has it, one with
+// a hash of the key. It calls declare if the key is new.
+func (s *patternSet) name(want, key string, declare func(name string) jen.Code) string {
 	if n := s.names[key]; n != "" {
 		return n
 	}
-	n := prefix + strconv.Itoa(len(s.names)+1)
-	s.names[key] = n
+	n := want
+	if s.taken[n] {
+		n += hash(key)
+	}
+	s.names[key], s.taken[n] = n, true
 	s.decls = append(s.decls, declare(n))
 	return n
 }
@@ -66,17 +73,19 @@ func (e *emitter) patternChecks(name, s *jen.Statement, patterns []ir.Pattern) [
 // match returns the condition that s matches p.
 func (e *emitter) match(p ir.Pattern, s *jen.Statement) *jen.Statement {
 	if p.Scan != nil && !p.Scan.Any {
-		fn := e.patterns.name("isPattern", fmt.Sprint("scan ", p.Scan.Min, p.Scan.Max, p.Expr), func(n string) jen.Code { return scanFunc(n, p) })
+		fn := e.patterns.name("matches"+patternName(p), fmt.Sprint("scan ", p.Scan.Min, p.Scan.Max, p.Expr), func(n string) jen.Code { return scanFunc(n, p) })
 		return jen.Id(fn).Call(s)
 	}
-	v := e.patterns.name("pattern", "expr "+p.Expr, func(n string) jen.Code {
+	whole := p
+	whole.Length = nil
+	v := e.patterns.name("pattern"+patternName(whole), "expr "+p.Expr, func(n string) jen.Code {
 		return jen.Var().Id(n).Op("=").Id("pattern").Values(jen.Id("source").Op(":").Add(lit(p.Expr)))
 	})
 	if p.Length == nil {
 		return jen.Id(v).Dot("match").Call(s)
 	}
 	key := fmt.Sprint("length ", *p.Length, p.Expr)
-	return jen.Id(e.patterns.name("isPattern", key, func(n string) jen.Code { return countedFunc(n, v, p) })).Call(s)
+	return jen.Id(e.patterns.name("matches"+patternName(p), key, func(n string) jen.Code { return countedFunc(n, v, p) })).Call(s)
 }
 
 // countedFunc generates a function that matches an expression and checks the length.
@@ -145,11 +154,15 @@ func byteLit(b byte) *jen.Statement {
 // text, in one pass over its bytes: either all or no bytes beyond ASCII are in a
 // class.
 func (e *emitter) lacks(classes []ir.Pattern) string {
-	key := "lacks"
+	key, name := "lacks", "lacks"
 	for _, p := range classes {
 		key += " " + p.Expr
+		name += patternName(p)
 	}
-	return e.patterns.name("lacksPattern", key, func(n string) jen.Code {
+	if len(name) > 60 {
+		name = "lacks" + hash(key)
+	}
+	return e.patterns.name(name, key, func(n string) jen.Code {
 		c := jen.Id("c")
 		body := []jen.Code{c.Clone().Op(":=").Id("s").Index(jen.Id("i"))}
 		for i, p := range classes {

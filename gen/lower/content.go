@@ -292,7 +292,7 @@ func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 	if filled < 2 {
 		return
 	}
-	d := &ir.Decl{Kind: ir.Struct, File: h.file, Request: true, Doc: ir.Doc{Summary: "holds one of the responses of " + o.Name}}
+	d := &ir.Decl{Kind: ir.Struct, Request: true, Doc: ir.Doc{Summary: "holds one of the responses of " + o.Name}}
 	names := newScope("Validate", "StatusCode")
 	for i := range o.Responses {
 		r := &o.Responses[i]

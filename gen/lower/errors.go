@@ -40,7 +40,7 @@ func (l *lowerer) errorModel(ext any) {
 		fail("schema must be a reference within this document, such as #/components/schemas/Error")
 		return
 	}
-	v := l.value(ref, nameContext{name: "ErrorResponse", file: typesFile, owner: "the error envelope"})
+	v := l.value(ref, nameContext{name: "ErrorResponse", owner: "the error envelope"})
 	if v.Kind != ir.Named || l.api.Decls[v.Decl].Kind != ir.Struct {
 		fail("schema must be an object with properties")
 		return

@@ -5,29 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
-
-	"github.com/voxgen/voxgen/gen/ir"
 )
-
-// file returns the base name of the file for operations with these tags: there is
-// one file for each first tag.
-func (l *lowerer) file(tags []string) string {
-	tag := ""
-	if len(tags) > 0 {
-		tag = strings.TrimSpace(tags[0])
-	}
-	if f, ok := l.tagFile[tag]; ok {
-		return f
-	}
-	base, about := "operations", "Operations without a tag, and the types that only they use."
-	if tag != "" {
-		base, about = fileBase(tag), "Operations with the tag "+tag+", and the types that only they use."
-	}
-	f, _ := l.files.take("tag "+tag, base, base+"_api")
-	l.tagFile[tag] = f
-	l.api.Files = append(l.api.Files, ir.GoFile{Name: f, About: about})
-	return f
-}
 
 // fileBase turns the tag of an operation into the base name of a file: "User Groups"
 // → user_groups. The result is deterministic, but not unique. The suffix of generated

@@ -11,10 +11,15 @@ import (
 
 // fileNames gives tags their files in one client, as the operations do.
 func fileNames(tags ...string) []string {
-	l := &lowerer{api: &ir.API{}, files: newScope("client", "types"), tagFile: map[string]string{}}
+	l := &lowerer{api: &ir.API{Decls: []*ir.Decl{{}}}, files: newScope("client", "types")}
+	for _, tag := range tags {
+		l.tags = append(l.tags, strings.TrimSpace(tag))
+		l.api.Operations = append(l.api.Operations, &ir.Op{})
+	}
+	l.placeOperations()
 	out := make([]string, len(tags))
-	for i, tag := range tags {
-		out[i] = l.file([]string{tag})
+	for i, o := range l.api.Operations {
+		out[i] = o.File
 	}
 	return out
 }

@@ -57,11 +57,8 @@ func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
 			want += exported(goName(strings.ToLower(method)))
 		}
 		fn, _ := l.scope.take(owner, "New"+want+"Handler", "New"+want+"WebhookHandler")
-		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: "handlers", Doc: l.operationDoc(op)}
-		if len(op.Tags) > 0 {
-			h.File = l.file(op.Tags)
-		}
-		l.handlerBody(h, op, nameContext{name: want, file: h.File, owner: owner, rank: rankRequest})
+		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: handlersFile, Doc: l.operationDoc(op)}
+		l.handlerBody(h, op, nameContext{name: want, owner: owner, rank: rankRequest})
 		l.api.Handlers = append(l.api.Handlers, h)
 		l.callbacks(op)
 	}
@@ -139,7 +136,7 @@ func (l *lowerer) errorResponses(op *openapi3.Operation, o *ir.Op) {
 		for _, media := range mediaTypes(r.Value.Content) {
 			mt := r.Value.Content[media]
 			if isJSONMedia(media) && mt.Schema != nil && mt.Schema.Ref != "" {
-				if v := l.value(l.schemas.Ref(mt.Schema), nameContext{name: o.Name + "Error", file: o.File, owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
+				if v := l.value(l.schemas.Ref(mt.Schema), nameContext{name: o.Name + "Error", owner: o.ID, rank: rankInline}); v.Kind == ir.Named {
 					f.Value = &v
 				}
 				break

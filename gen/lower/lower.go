@@ -60,8 +60,8 @@ type lowerer struct {
 
 	decls   map[*schema.Node]int      // schemas that have a declaration
 	pending map[*schema.Node]*pending // lists and maps under construction
-	tagFile map[string]string
-	nested  int // nesting depth of schemas
+	tags    []string                  // the first tag of each operation
+	nested  int                       // nesting depth of schemas
 
 	seenCallback   map[*openapi3.Callback]bool
 	runtime        map[*schema.Node]int        // schemas needed at run time
@@ -78,8 +78,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		scope: newScope(cfg.Reserved...), files: newScope(append(cfg.ReservedFiles, "doc")...),
 		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
-		tagFile: map[string]string{},
-		api:     &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
+		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}
 	l.info()
 	l.extensions(doc.Extensions, doc.Origin, documentExtensions)
@@ -95,6 +94,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.nameDecls()
 	l.nameConsts()
 	l.finish()
+	l.placeFiles()
 	return l.api, append(l.diags, schemas.Diagnostics()...)
 }
 

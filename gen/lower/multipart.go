@@ -15,7 +15,7 @@ import (
 func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 	form := l.schemas.Form(l.mediaSchema(mt))
 	sh := form.Node.Shape()
-	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, File: h.file, Doc: docOf(form.Node.Schema)})
+	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, Doc: docOf(form.Node.Schema)})
 	l.claims = append(l.claims, nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: schema.Position(form.Node.Schema.Origin)})
 	i := len(l.api.Decls) - 1
 	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")

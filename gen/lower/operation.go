@@ -126,13 +126,12 @@ func operationName(r route) string {
 func (l *lowerer) operation(r route, name string) {
 	op := r.op
 	l.extensions(op.Extensions, op.Origin, operationExtensions)
-	file := l.file(op.Tags)
 	id := op.OperationID
 	if id == "" {
 		id = name
 	}
-	o := &ir.Op{Name: name, ID: id, Method: strings.ToUpper(r.method), Path: r.path, File: file, Result: -1, Doc: l.operationDoc(op)}
-	h := nameContext{name: name, file: file, owner: "operation " + id, rank: rankRequest}
+	o := &ir.Op{Name: name, ID: id, Method: strings.ToUpper(r.method), Path: r.path, Result: -1, Doc: l.operationDoc(op)}
+	h := nameContext{name: name, owner: "operation " + id, rank: rankRequest}
 	o.Request = l.requestDecl(h, o, op)
 	l.parameters(r, o, h)
 	l.bodies(op, o, h)
@@ -150,6 +149,11 @@ func (l *lowerer) operation(r route, name string) {
 	l.stream(op, o, h)
 	l.callbacks(op)
 	l.api.Operations = append(l.api.Operations, o)
+	tag := ""
+	if len(op.Tags) > 0 {
+		tag = strings.TrimSpace(op.Tags[0])
+	}
+	l.tags = append(l.tags, tag)
 }
 
 func (l *lowerer) operationDoc(op *openapi3.Operation) ir.Doc {
@@ -164,7 +168,7 @@ func (l *lowerer) operationDoc(op *openapi3.Operation) ir.Doc {
 // a schema of the document has the name.
 func (l *lowerer) requestDecl(h nameContext, o *ir.Op, op *openapi3.Operation) int {
 	l.api.Decls = append(l.api.Decls, &ir.Decl{
-		Kind: ir.Struct, File: h.file, Request: true, Operation: o.Name,
+		Kind: ir.Struct, Request: true, Operation: o.Name,
 		Doc: ir.Doc{},
 	})
 	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: h.owner, want: []string{h.name + "Request", h.name + "Params"}, at: schema.Position(op.Origin)})

@@ -85,7 +85,7 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 	inside := h.child(want, p.Name)
 	if component, ok := strings.CutPrefix(shared.Ref, "#/components/parameters/"); ok && goName(component) != "" {
 		name := exported(goName(component))
-		inside = nameContext{name: name, alt: name + "Param", file: typesFile, owner: "parameter " + component, rank: rankInline}
+		inside = nameContext{name: name, alt: name + "Param", owner: "parameter " + component, rank: rankInline}
 	}
 	f := ir.Field{
 		Name: name, Wire: p.Name, Required: p.Required || p.In == "path",

@@ -12,7 +12,6 @@ import (
 // nameContext provides the name of a schema without one, from where it occurs.
 type nameContext struct {
 	name  string // wanted name in Go
-	file  string // base name of the file of a new declaration
 	owner string // the location in terms of the document
 	rank  rank
 	doc   string // summary of a declaration without documentation
@@ -23,7 +22,7 @@ type nameContext struct {
 
 // child is the context of a schema within h.
 func (h nameContext) child(name, owner string) nameContext {
-	return nameContext{name: h.name + name, file: h.file, owner: h.owner + "." + owner, rank: rankInline}
+	return nameContext{name: h.name + name, owner: h.owner + "." + owner, rank: rankInline}
 }
 
 // pending is a named list, map or scalar under construction; used is set when it
@@ -110,7 +109,6 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 	if h.alt != "" {
 		c.want = append(c.want, exported(h.alt))
 	}
-	file := h.file
 	if t.id.Name != "" {
 		name := exported(goName(t.id.Name))
 		c = nameRequest{rank: rankInline, owner: "schema " + t.id.Name, want: []string{name}, at: c.at, exact: name == t.id.Name}
@@ -118,9 +116,8 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 			c.rank = rankComponent
 			c.want = append(c.want, name+"Schema")
 		}
-		file = typesFile
 	}
-	d := &ir.Decl{Kind: kind, File: file, Doc: docOf(t.node.Schema)}
+	d := &ir.Decl{Kind: kind, Doc: docOf(t.node.Schema)}
 	if t.id.Name == "" && sh != nil {
 		d.Doc = docOf(t.doc)
 	}
@@ -136,13 +133,10 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 	return i
 }
 
-// typesFile is the file for the named schemas of the document.
-const typesFile = "types"
-
 // build selects the Go type of a schema.
 func (l *lowerer) build(t target, sh *schema.Shape, h nameContext) ir.Value {
 	if t.id.Name != "" {
-		h = nameContext{name: exported(goName(t.id.Name)), file: typesFile, owner: t.id.Name, rank: rankInline, apart: h.apart}
+		h = nameContext{name: exported(goName(t.id.Name)), owner: t.id.Name, rank: rankInline, apart: h.apart}
 	}
 	if sh.Enum != nil && len(sh.Enum) == 0 && !slices.ContainsFunc(sh.Conjuncts, isFalse) {
 		sh = l.withoutEnum(sh, h)

@@ -14,6 +14,2287 @@ import (
 	"strings"
 )
 
+// AccountCallbacks: What the service POSTs to callback_url: one or more events of the account.
+type AccountCallbacks struct {
+	// The events.
+	Callbacks []AccountCallback `json:"callbacks"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountCallbacks) Validate() error {
+	return invalid("AccountCallbacks", r.violations())
+}
+
+func (r *AccountCallbacks) violations() (fields []FieldError) {
+	if r.Callbacks == nil {
+		fields = append(fields, FieldError{Name: "callbacks", Rule: "required"})
+	} else {
+		for i := range r.Callbacks {
+			if inner := r.Callbacks[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("callbacks", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// AccountCallback is an event of the account. The property type names the property that has the
+// details of the event; the others are absent.
+type AccountCallback struct {
+	// Id of the event.
+	CallbackID int64 `json:"callback_id"`
+	// Name of the property that has the details.
+	Type AccountCallbackType `json:"type"`
+	// Id of the account.
+	AccountID int64 `json:"account_id"`
+	// MD5, in lower-case hexadecimal, of the account's callback_salt, account_id, its API key and
+	// callback_id, one after the other as text. It shows that the sender knows the salt and the key;
+	// it does not cover the content.
+	Hash *string `json:"hash,omitzero"`
+	// Name of the account.
+	AccountName string `json:"account_name"`
+	// E-mail address of the account.
+	AccountEmail string `json:"account_email"`
+	// Language of the account's notifications.
+	LanguageCode string `json:"language_code"`
+	// Given name of the person who holds the account.
+	AccountFirstName string `json:"account_first_name"`
+	// Family name of the person who holds the account.
+	AccountLastName string `json:"account_last_name"`
+	// Money of the account.
+	Balance float64 `json:"balance"`
+	// Currency of the balance.
+	Currency string `json:"currency"`
+	// Deprecated: the API marks this as deprecated.
+	AccountDocumentUploaded   *AccountDocumentUploadedCallback   `json:"account_document_uploaded,omitzero"`
+	RegulationAddressUploaded *RegulationAddressUploadedCallback `json:"regulation_address_uploaded,omitzero"`
+	// Deprecated: the API marks this as deprecated.
+	AccountDocumentVerified            *AccountDocumentVerifiedCallback            `json:"account_document_verified,omitzero"`
+	AccountIsFrozen                    *AccountIsFrozenCallback                    `json:"account_is_frozen,omitzero"`
+	AccountIsUnfrozen                  *AccountIsUnfrozenCallback                  `json:"account_is_unfrozen,omitzero"`
+	ActivateSuccessful                 *ActivateSuccessfulCallback                 `json:"activate_successful,omitzero"`
+	CallHistoryReport                  *CallHistoryReportCallback                  `json:"call_history_report,omitzero"`
+	CardExpired                        *CardExpiredCallback                        `json:"card_expired,omitzero"`
+	CardExpiresInMonth                 *CardExpiresInMonthCallback                 `json:"card_expires_in_month,omitzero"`
+	CardPayment                        *CardPaymentCallback                        `json:"card_payment,omitzero"`
+	CardPaymentFailed                  *CardPaymentFailedCallback                  `json:"card_payment_failed,omitzero"`
+	RobokassaPayment                   *RobokassaPaymentCallback                   `json:"robokassa_payment,omitzero"`
+	WireTransfer                       *WireTransferCallback                       `json:"wire_transfer,omitzero"`
+	JSFail                             *JSFailCallback                             `json:"js_fail,omitzero"`
+	MinBalance                         *MinBalanceCallback                         `json:"min_balance,omitzero"`
+	RegulationAddressVerified          *RegulationAddressVerifiedCallback          `json:"regulation_address_verified,omitzero"`
+	RenewedSubscriptions               *RenewedSubscriptionsCallback               `json:"renewed_subscriptions,omitzero"`
+	ResetAccountPasswordRequest        *ResetAccountPasswordRequestCallback        `json:"reset_account_password_request,omitzero"`
+	SIPRegistrationFail                *SIPRegistrationFailCallback                `json:"sip_registration_fail,omitzero"`
+	SIPRegistrationRecovered           *SIPRegistrationRecoveredCallback           `json:"sip_registration_recovered,omitzero"`
+	SubscriptionIsFrozen               *SubscriptionIsFrozenCallback               `json:"subscription_is_frozen,omitzero"`
+	SubscriptionIsDetached             *SubscriptionIsDetachedCallback             `json:"subscription_is_detached,omitzero"`
+	TransactionHistoryReport           *TransactionHistoryReportCallback           `json:"transaction_history_report,omitzero"`
+	UnverifiedSubscriptionDetached     *UnverifiedSubscriptionDetachedCallback     `json:"unverified_subscription_detached,omitzero"`
+	ExpiringCallerid                   *ExpiringCallerIDCallback                   `json:"expiring_callerid,omitzero"`
+	TranscriptionComplete              *TranscriptionCompleteCallback              `json:"transcription_complete,omitzero"`
+	SMSInbound                         *InboundSMSCallback                         `json:"sms_inbound,omitzero"`
+	PhoneNumberActivationStatusChanged *PhoneNumberActivationStatusChangedCallback `json:"phone_number_activation_status_changed,omitzero"`
+	ExpiringAgreement                  *ExpiringAgreementCallback                  `json:"expiring_agreement,omitzero"`
+	ExpiredAgreement                   *ExpiredAgreementCallback                   `json:"expired_agreement,omitzero"`
+	RestoredAgreementStatus            *RestoredAgreementStatusCallback            `json:"restored_agreement_status,omitzero"`
+	NextChargeAlert                    *NextChargeAlertCallback                    `json:"next_charge_alert,omitzero"`
+	// Deprecated: the API marks this as deprecated.
+	CertificateExpired                  *CertificateExpiredCallback                  `json:"certificate_expired,omitzero"`
+	ExpiredCertificates                 *ExpiredCertificateCallback                  `json:"expired_certificates,omitzero"`
+	ExpiringCertificates                *ExpiringCertificateCallback                 `json:"expiring_certificates,omitzero"`
+	AccountDocumentStatusUpdated        *AccountDocumentStatusUpdatedCallback        `json:"account_document_status_updated,omitzero"`
+	A2pSMSActivated                     *A2PActivatedCallback                        `json:"a2p_sms_activated,omitzero"`
+	RegulationAddressDocumentsRequested *RegulationAddressDocumentsRequestedCallback `json:"regulation_address_documents_requested,omitzero"`
+	InvoiceReceived                     *InvoiceReceivedCallback                     `json:"invoice_received,omitzero"`
+	// The hash under its other name.
+	Salt *string `json:"salt,omitzero"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountCallback) Validate() error {
+	return invalid("AccountCallback", r.violations())
+}
+
+func (r *AccountCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.CallbackID == 0 {
+			fields = append(fields, FieldError{Name: "callback_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Type == "" {
+			fields = append(fields, FieldError{Name: "type", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.AccountID == 0 {
+			fields = append(fields, FieldError{Name: "account_id", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.AccountName == "" {
+			fields = append(fields, FieldError{Name: "account_name", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && r.AccountEmail == "" {
+			fields = append(fields, FieldError{Name: "account_email", Rule: "required"})
+		}
+		if r.missing&(1<<5) != 0 && r.LanguageCode == "" {
+			fields = append(fields, FieldError{Name: "language_code", Rule: "required"})
+		}
+		if r.missing&(1<<6) != 0 && r.AccountFirstName == "" {
+			fields = append(fields, FieldError{Name: "account_first_name", Rule: "required"})
+		}
+		if r.missing&(1<<7) != 0 && r.AccountLastName == "" {
+			fields = append(fields, FieldError{Name: "account_last_name", Rule: "required"})
+		}
+		if r.missing&(1<<8) != 0 && r.Balance == 0 {
+			fields = append(fields, FieldError{Name: "balance", Rule: "required"})
+		}
+		if r.missing&(1<<9) != 0 && r.Currency == "" {
+			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
+		}
+	}
+	if !r.Type.Known() {
+		fields = append(fields, FieldError{Name: "type", Rule: "enum", Limit: "a known AccountCallbackType"})
+	}
+	if !isFinite(r.Balance) {
+		fields = append(fields, FieldError{Name: "balance", Rule: "finite"})
+	}
+	if r.AccountDocumentUploaded != nil {
+		fields = nestedFields(fields, "account_document_uploaded", r.AccountDocumentUploaded.violations())
+	}
+	if r.RegulationAddressUploaded != nil {
+		fields = nestedFields(fields, "regulation_address_uploaded", r.RegulationAddressUploaded.violations())
+	}
+	if r.AccountDocumentVerified != nil {
+		fields = nestedFields(fields, "account_document_verified", r.AccountDocumentVerified.violations())
+	}
+	if r.CallHistoryReport != nil {
+		fields = nestedFields(fields, "call_history_report", r.CallHistoryReport.violations())
+	}
+	if r.CardPayment != nil {
+		fields = nestedFields(fields, "card_payment", r.CardPayment.violations())
+	}
+	if r.RobokassaPayment != nil {
+		fields = nestedFields(fields, "robokassa_payment", r.RobokassaPayment.violations())
+	}
+	if r.WireTransfer != nil {
+		fields = nestedFields(fields, "wire_transfer", r.WireTransfer.violations())
+	}
+	if r.MinBalance != nil {
+		fields = nestedFields(fields, "min_balance", r.MinBalance.violations())
+	}
+	if r.RegulationAddressVerified != nil {
+		fields = nestedFields(fields, "regulation_address_verified", r.RegulationAddressVerified.violations())
+	}
+	if r.RenewedSubscriptions != nil {
+		fields = nestedFields(fields, "renewed_subscriptions", r.RenewedSubscriptions.violations())
+	}
+	if r.SIPRegistrationFail != nil {
+		fields = nestedFields(fields, "sip_registration_fail", r.SIPRegistrationFail.violations())
+	}
+	if r.SIPRegistrationRecovered != nil {
+		fields = nestedFields(fields, "sip_registration_recovered", r.SIPRegistrationRecovered.violations())
+	}
+	if r.SubscriptionIsFrozen != nil {
+		fields = nestedFields(fields, "subscription_is_frozen", r.SubscriptionIsFrozen.violations())
+	}
+	if r.SubscriptionIsDetached != nil {
+		fields = nestedFields(fields, "subscription_is_detached", r.SubscriptionIsDetached.violations())
+	}
+	if r.TransactionHistoryReport != nil {
+		fields = nestedFields(fields, "transaction_history_report", r.TransactionHistoryReport.violations())
+	}
+	if r.UnverifiedSubscriptionDetached != nil {
+		fields = nestedFields(fields, "unverified_subscription_detached", r.UnverifiedSubscriptionDetached.violations())
+	}
+	if r.ExpiringCallerid != nil {
+		fields = nestedFields(fields, "expiring_callerid", r.ExpiringCallerid.violations())
+	}
+	if r.TranscriptionComplete != nil {
+		fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
+	}
+	if r.SMSInbound != nil {
+		fields = nestedFields(fields, "sms_inbound", r.SMSInbound.violations())
+	}
+	if r.PhoneNumberActivationStatusChanged != nil {
+		fields = nestedFields(fields, "phone_number_activation_status_changed", r.PhoneNumberActivationStatusChanged.violations())
+	}
+	if r.ExpiringAgreement != nil {
+		fields = nestedFields(fields, "expiring_agreement", r.ExpiringAgreement.violations())
+	}
+	if r.ExpiredAgreement != nil {
+		fields = nestedFields(fields, "expired_agreement", r.ExpiredAgreement.violations())
+	}
+	if r.RestoredAgreementStatus != nil {
+		fields = nestedFields(fields, "restored_agreement_status", r.RestoredAgreementStatus.violations())
+	}
+	if r.NextChargeAlert != nil {
+		fields = nestedFields(fields, "next_charge_alert", r.NextChargeAlert.violations())
+	}
+	if r.ExpiredCertificates != nil {
+		fields = nestedFields(fields, "expired_certificates", r.ExpiredCertificates.violations())
+	}
+	if r.ExpiringCertificates != nil {
+		fields = nestedFields(fields, "expiring_certificates", r.ExpiringCertificates.violations())
+	}
+	if r.AccountDocumentStatusUpdated != nil {
+		fields = nestedFields(fields, "account_document_status_updated", r.AccountDocumentStatusUpdated.violations())
+	}
+	if r.A2pSMSActivated != nil {
+		fields = nestedFields(fields, "a2p_sms_activated", r.A2pSMSActivated.violations())
+	}
+	if r.RegulationAddressDocumentsRequested != nil {
+		fields = nestedFields(fields, "regulation_address_documents_requested", r.RegulationAddressDocumentsRequested.violations())
+	}
+	if r.InvoiceReceived != nil {
+		fields = nestedFields(fields, "invoice_received", r.InvoiceReceived.violations())
+	}
+	return fields
+}
+
+// Payload returns the field that Type selects, for use in a type switch: a pointer, or the field
+// itself if it is a list or map. It returns nil if that field is absent or Type is unknown.
+func (r AccountCallback) Payload() any {
+	switch r.Type {
+	case AccountCallbackTypeAccountDocumentUploaded:
+		if r.AccountDocumentUploaded != nil {
+			return r.AccountDocumentUploaded
+		}
+	case AccountCallbackTypeRegulationAddressUploaded:
+		if r.RegulationAddressUploaded != nil {
+			return r.RegulationAddressUploaded
+		}
+	case AccountCallbackTypeAccountDocumentVerified:
+		if r.AccountDocumentVerified != nil {
+			return r.AccountDocumentVerified
+		}
+	case AccountCallbackTypeAccountIsFrozen:
+		if r.AccountIsFrozen != nil {
+			return r.AccountIsFrozen
+		}
+	case AccountCallbackTypeAccountIsUnfrozen:
+		if r.AccountIsUnfrozen != nil {
+			return r.AccountIsUnfrozen
+		}
+	case AccountCallbackTypeActivateSuccessful:
+		if r.ActivateSuccessful != nil {
+			return r.ActivateSuccessful
+		}
+	case AccountCallbackTypeCallHistoryReport:
+		if r.CallHistoryReport != nil {
+			return r.CallHistoryReport
+		}
+	case AccountCallbackTypeCardExpired:
+		if r.CardExpired != nil {
+			return r.CardExpired
+		}
+	case AccountCallbackTypeCardExpiresInMonth:
+		if r.CardExpiresInMonth != nil {
+			return r.CardExpiresInMonth
+		}
+	case AccountCallbackTypeCardPayment:
+		if r.CardPayment != nil {
+			return r.CardPayment
+		}
+	case AccountCallbackTypeCardPaymentFailed:
+		if r.CardPaymentFailed != nil {
+			return r.CardPaymentFailed
+		}
+	case AccountCallbackTypeRobokassaPayment:
+		if r.RobokassaPayment != nil {
+			return r.RobokassaPayment
+		}
+	case AccountCallbackTypeWireTransfer:
+		if r.WireTransfer != nil {
+			return r.WireTransfer
+		}
+	case AccountCallbackTypeJSFail:
+		if r.JSFail != nil {
+			return r.JSFail
+		}
+	case AccountCallbackTypeMinBalance:
+		if r.MinBalance != nil {
+			return r.MinBalance
+		}
+	case AccountCallbackTypeRegulationAddressVerified:
+		if r.RegulationAddressVerified != nil {
+			return r.RegulationAddressVerified
+		}
+	case AccountCallbackTypeRenewedSubscriptions:
+		if r.RenewedSubscriptions != nil {
+			return r.RenewedSubscriptions
+		}
+	case AccountCallbackTypeResetAccountPasswordRequest:
+		if r.ResetAccountPasswordRequest != nil {
+			return r.ResetAccountPasswordRequest
+		}
+	case AccountCallbackTypeSIPRegistrationFail:
+		if r.SIPRegistrationFail != nil {
+			return r.SIPRegistrationFail
+		}
+	case AccountCallbackTypeSIPRegistrationRecovered:
+		if r.SIPRegistrationRecovered != nil {
+			return r.SIPRegistrationRecovered
+		}
+	case AccountCallbackTypeSubscriptionIsFrozen:
+		if r.SubscriptionIsFrozen != nil {
+			return r.SubscriptionIsFrozen
+		}
+	case AccountCallbackTypeSubscriptionIsDetached:
+		if r.SubscriptionIsDetached != nil {
+			return r.SubscriptionIsDetached
+		}
+	case AccountCallbackTypeTransactionHistoryReport:
+		if r.TransactionHistoryReport != nil {
+			return r.TransactionHistoryReport
+		}
+	case AccountCallbackTypeUnverifiedSubscriptionDetached:
+		if r.UnverifiedSubscriptionDetached != nil {
+			return r.UnverifiedSubscriptionDetached
+		}
+	case AccountCallbackTypeExpiringCallerid:
+		if r.ExpiringCallerid != nil {
+			return r.ExpiringCallerid
+		}
+	case AccountCallbackTypeTranscriptionComplete:
+		if r.TranscriptionComplete != nil {
+			return r.TranscriptionComplete
+		}
+	case AccountCallbackTypeSMSInbound:
+		if r.SMSInbound != nil {
+			return r.SMSInbound
+		}
+	case AccountCallbackTypePhoneNumberActivationStatusChanged:
+		if r.PhoneNumberActivationStatusChanged != nil {
+			return r.PhoneNumberActivationStatusChanged
+		}
+	case AccountCallbackTypeExpiringAgreement:
+		if r.ExpiringAgreement != nil {
+			return r.ExpiringAgreement
+		}
+	case AccountCallbackTypeExpiredAgreement:
+		if r.ExpiredAgreement != nil {
+			return r.ExpiredAgreement
+		}
+	case AccountCallbackTypeRestoredAgreementStatus:
+		if r.RestoredAgreementStatus != nil {
+			return r.RestoredAgreementStatus
+		}
+	case AccountCallbackTypeNextChargeAlert:
+		if r.NextChargeAlert != nil {
+			return r.NextChargeAlert
+		}
+	case AccountCallbackTypeCertificateExpired:
+		if r.CertificateExpired != nil {
+			return r.CertificateExpired
+		}
+	case AccountCallbackTypeExpiredCertificates:
+		if r.ExpiredCertificates != nil {
+			return r.ExpiredCertificates
+		}
+	case AccountCallbackTypeExpiringCertificates:
+		if r.ExpiringCertificates != nil {
+			return r.ExpiringCertificates
+		}
+	case AccountCallbackTypeAccountDocumentStatusUpdated:
+		if r.AccountDocumentStatusUpdated != nil {
+			return r.AccountDocumentStatusUpdated
+		}
+	case AccountCallbackTypeA2pSMSActivated:
+		if r.A2pSMSActivated != nil {
+			return r.A2pSMSActivated
+		}
+	case AccountCallbackTypeRegulationAddressDocumentsRequested:
+		if r.RegulationAddressDocumentsRequested != nil {
+			return r.RegulationAddressDocumentsRequested
+		}
+	case AccountCallbackTypeInvoiceReceived:
+		if r.InvoiceReceived != nil {
+			return r.InvoiceReceived
+		}
+	}
+	return nil
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *AccountCallback) UnmarshalJSON(data []byte) error {
+	type plain AccountCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency")
+	return nil
+}
+
+// AccountCallbackType: What happened, as the name of the property of AccountCallback that has the
+// details. New values may come at any time.
+type AccountCallbackType string
+
+// Values of AccountCallbackType.
+const (
+	AccountCallbackTypeAccountDocumentUploaded             AccountCallbackType = "account_document_uploaded"
+	AccountCallbackTypeRegulationAddressUploaded           AccountCallbackType = "regulation_address_uploaded"
+	AccountCallbackTypeAccountDocumentVerified             AccountCallbackType = "account_document_verified"
+	AccountCallbackTypeAccountIsFrozen                     AccountCallbackType = "account_is_frozen"
+	AccountCallbackTypeAccountIsUnfrozen                   AccountCallbackType = "account_is_unfrozen"
+	AccountCallbackTypeActivateSuccessful                  AccountCallbackType = "activate_successful"
+	AccountCallbackTypeCallHistoryReport                   AccountCallbackType = "call_history_report"
+	AccountCallbackTypeCardExpired                         AccountCallbackType = "card_expired"
+	AccountCallbackTypeCardExpiresInMonth                  AccountCallbackType = "card_expires_in_month"
+	AccountCallbackTypeCardPayment                         AccountCallbackType = "card_payment"
+	AccountCallbackTypeCardPaymentFailed                   AccountCallbackType = "card_payment_failed"
+	AccountCallbackTypeRobokassaPayment                    AccountCallbackType = "robokassa_payment"
+	AccountCallbackTypeWireTransfer                        AccountCallbackType = "wire_transfer"
+	AccountCallbackTypeJSFail                              AccountCallbackType = "js_fail"
+	AccountCallbackTypeMinBalance                          AccountCallbackType = "min_balance"
+	AccountCallbackTypeRegulationAddressVerified           AccountCallbackType = "regulation_address_verified"
+	AccountCallbackTypeRenewedSubscriptions                AccountCallbackType = "renewed_subscriptions"
+	AccountCallbackTypeResetAccountPasswordRequest         AccountCallbackType = "reset_account_password_request"
+	AccountCallbackTypeSIPRegistrationFail                 AccountCallbackType = "sip_registration_fail"
+	AccountCallbackTypeSIPRegistrationRecovered            AccountCallbackType = "sip_registration_recovered"
+	AccountCallbackTypeSubscriptionIsFrozen                AccountCallbackType = "subscription_is_frozen"
+	AccountCallbackTypeSubscriptionIsDetached              AccountCallbackType = "subscription_is_detached"
+	AccountCallbackTypeTransactionHistoryReport            AccountCallbackType = "transaction_history_report"
+	AccountCallbackTypeUnverifiedSubscriptionDetached      AccountCallbackType = "unverified_subscription_detached"
+	AccountCallbackTypeExpiringCallerid                    AccountCallbackType = "expiring_callerid"
+	AccountCallbackTypeTranscriptionComplete               AccountCallbackType = "transcription_complete"
+	AccountCallbackTypeSMSInbound                          AccountCallbackType = "sms_inbound"
+	AccountCallbackTypePhoneNumberActivationStatusChanged  AccountCallbackType = "phone_number_activation_status_changed"
+	AccountCallbackTypeExpiringAgreement                   AccountCallbackType = "expiring_agreement"
+	AccountCallbackTypeExpiredAgreement                    AccountCallbackType = "expired_agreement"
+	AccountCallbackTypeRestoredAgreementStatus             AccountCallbackType = "restored_agreement_status"
+	AccountCallbackTypeNextChargeAlert                     AccountCallbackType = "next_charge_alert"
+	AccountCallbackTypeCertificateExpired                  AccountCallbackType = "certificate_expired"
+	AccountCallbackTypeExpiredCertificates                 AccountCallbackType = "expired_certificates"
+	AccountCallbackTypeExpiringCertificates                AccountCallbackType = "expiring_certificates"
+	AccountCallbackTypeAccountDocumentStatusUpdated        AccountCallbackType = "account_document_status_updated"
+	AccountCallbackTypeA2pSMSActivated                     AccountCallbackType = "a2p_sms_activated"
+	AccountCallbackTypeRegulationAddressDocumentsRequested AccountCallbackType = "regulation_address_documents_requested"
+	AccountCallbackTypeInvoiceReceived                     AccountCallbackType = "invoice_received"
+)
+
+// Known reports whether v is one of the documented values.
+func (v AccountCallbackType) Known() bool {
+	switch v {
+	case AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified:
+		return true
+	case AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful:
+		return true
+	case AccountCallbackTypeCallHistoryReport, AccountCallbackTypeCardExpired, AccountCallbackTypeCardExpiresInMonth:
+		return true
+	case AccountCallbackTypeCardPayment, AccountCallbackTypeCardPaymentFailed, AccountCallbackTypeRobokassaPayment:
+		return true
+	case AccountCallbackTypeWireTransfer, AccountCallbackTypeJSFail, AccountCallbackTypeMinBalance:
+		return true
+	case AccountCallbackTypeRegulationAddressVerified, AccountCallbackTypeRenewedSubscriptions, AccountCallbackTypeResetAccountPasswordRequest:
+		return true
+	case AccountCallbackTypeSIPRegistrationFail, AccountCallbackTypeSIPRegistrationRecovered, AccountCallbackTypeSubscriptionIsFrozen:
+		return true
+	case AccountCallbackTypeSubscriptionIsDetached, AccountCallbackTypeTransactionHistoryReport, AccountCallbackTypeUnverifiedSubscriptionDetached:
+		return true
+	case AccountCallbackTypeExpiringCallerid, AccountCallbackTypeTranscriptionComplete, AccountCallbackTypeSMSInbound:
+		return true
+	case AccountCallbackTypePhoneNumberActivationStatusChanged, AccountCallbackTypeExpiringAgreement, AccountCallbackTypeExpiredAgreement:
+		return true
+	case AccountCallbackTypeRestoredAgreementStatus, AccountCallbackTypeNextChargeAlert, AccountCallbackTypeCertificateExpired:
+		return true
+	case AccountCallbackTypeExpiredCertificates, AccountCallbackTypeExpiringCertificates, AccountCallbackTypeAccountDocumentStatusUpdated:
+		return true
+	case AccountCallbackTypeA2pSMSActivated, AccountCallbackTypeRegulationAddressDocumentsRequested, AccountCallbackTypeInvoiceReceived:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (AccountCallbackType) Values() []AccountCallbackType {
+	return []AccountCallbackType{
+		AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified, AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful,
+		AccountCallbackTypeCallHistoryReport, AccountCallbackTypeCardExpired, AccountCallbackTypeCardExpiresInMonth, AccountCallbackTypeCardPayment, AccountCallbackTypeCardPaymentFailed, AccountCallbackTypeRobokassaPayment,
+		AccountCallbackTypeWireTransfer, AccountCallbackTypeJSFail, AccountCallbackTypeMinBalance, AccountCallbackTypeRegulationAddressVerified, AccountCallbackTypeRenewedSubscriptions, AccountCallbackTypeResetAccountPasswordRequest,
+		AccountCallbackTypeSIPRegistrationFail, AccountCallbackTypeSIPRegistrationRecovered, AccountCallbackTypeSubscriptionIsFrozen, AccountCallbackTypeSubscriptionIsDetached, AccountCallbackTypeTransactionHistoryReport, AccountCallbackTypeUnverifiedSubscriptionDetached,
+		AccountCallbackTypeExpiringCallerid, AccountCallbackTypeTranscriptionComplete, AccountCallbackTypeSMSInbound, AccountCallbackTypePhoneNumberActivationStatusChanged, AccountCallbackTypeExpiringAgreement, AccountCallbackTypeExpiredAgreement,
+		AccountCallbackTypeRestoredAgreementStatus, AccountCallbackTypeNextChargeAlert, AccountCallbackTypeCertificateExpired, AccountCallbackTypeExpiredCertificates, AccountCallbackTypeExpiringCertificates, AccountCallbackTypeAccountDocumentStatusUpdated,
+		AccountCallbackTypeA2pSMSActivated, AccountCallbackTypeRegulationAddressDocumentsRequested, AccountCallbackTypeInvoiceReceived,
+	}
+}
+
+// AccountDocumentUploadedCallback is the news that a document that proves who the account belongs
+// to was uploaded.
+type AccountDocumentUploadedCallback struct {
+	// Id of the document.
+	AccountDocumentID int64 `json:"account_document_id"`
+	// When it was uploaded.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	Uploaded string `json:"uploaded"`
+	// Name of the verification.
+	VerificationName string `json:"verification_name"`
+	// Legal status of the holder.
+	LegalStatus string `json:"legal_status"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentUploadedCallback) Validate() error {
+	return invalid("AccountDocumentUploadedCallback", r.violations())
+}
+
+func (r *AccountDocumentUploadedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
+			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
+			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.VerificationName == "" {
+			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.LegalStatus == "" {
+			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *AccountDocumentUploadedCallback) UnmarshalJSON(data []byte) error {
+	type plain AccountDocumentUploadedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "account_document_id", "uploaded", "verification_name", "legal_status")
+	return nil
+}
+
+// RegulationAddressUploadedCallback is the news that an address for the rules of a country was
+// uploaded.
+type RegulationAddressUploadedCallback struct {
+	// Id of the address.
+	RegulationAddressID int64 `json:"regulation_address_id"`
+	// When it was uploaded.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	Uploaded string `json:"uploaded"`
+	// Whether the address is that of a person, and not of a company.
+	IsIndividual bool `json:"is_individual"`
+	// Name of the address.
+	RegulationAddressName string `json:"regulation_address_name"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressUploadedCallback) Validate() error {
+	return invalid("RegulationAddressUploadedCallback", r.violations())
+}
+
+func (r *RegulationAddressUploadedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
+			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
+			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && !r.IsIndividual {
+			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.RegulationAddressName == "" {
+			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RegulationAddressUploadedCallback) UnmarshalJSON(data []byte) error {
+	type plain RegulationAddressUploadedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "regulation_address_id", "uploaded", "is_individual", "regulation_address_name")
+	return nil
+}
+
+// AccountDocumentVerifiedCallback is the news that the check of a document that proves who the
+// account belongs to has ended.
+type AccountDocumentVerifiedCallback struct {
+	// Id of the document.
+	AccountDocumentID int64 `json:"account_document_id"`
+	// Status of the document.
+	AccountDocumentStatus string `json:"account_document_status"`
+	// When it was uploaded.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	Uploaded string `json:"uploaded"`
+	// Remark of whoever did the check.
+	Comment *string `json:"comment,omitzero"`
+	// Name of the verification.
+	VerificationName string `json:"verification_name"`
+	// Legal status of the holder.
+	LegalStatus string `json:"legal_status"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentVerifiedCallback) Validate() error {
+	return invalid("AccountDocumentVerifiedCallback", r.violations())
+}
+
+func (r *AccountDocumentVerifiedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
+			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.AccountDocumentStatus == "" {
+			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
+			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.VerificationName == "" {
+			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
+			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *AccountDocumentVerifiedCallback) UnmarshalJSON(data []byte) error {
+	type plain AccountDocumentVerifiedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status")
+	return nil
+}
+
+// AccountIsFrozenCallback is the news that the account was frozen.
+type AccountIsFrozenCallback struct{}
+
+// AccountIsUnfrozenCallback is the news that the account is no longer frozen.
+type AccountIsUnfrozenCallback struct{}
+
+// ActivateSuccessfulCallback is the news that the account was activated.
+type ActivateSuccessfulCallback struct{}
+
+// CallHistoryReportCallback is the news that a report of calls that was ordered is ready, or has
+// failed.
+type CallHistoryReportCallback struct {
+	// Id of the report.
+	HistoryReportID int64 `json:"history_report_id"`
+	// Whether there is a report.
+	Success bool `json:"success"`
+	// When the report was ordered.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	OrderDate string `json:"order_date"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r CallHistoryReportCallback) Validate() error {
+	return invalid("CallHistoryReportCallback", r.violations())
+}
+
+func (r *CallHistoryReportCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.HistoryReportID == 0 {
+			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && !r.Success {
+			fields = append(fields, FieldError{Name: "success", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
+			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *CallHistoryReportCallback) UnmarshalJSON(data []byte) error {
+	type plain CallHistoryReportCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "history_report_id", "success", "order_date")
+	return nil
+}
+
+// CardExpiredCallback is the news that the bank card of the account has expired.
+type CardExpiredCallback struct{}
+
+// CardExpiresInMonthCallback is the news that the bank card of the account expires within a month.
+type CardExpiresInMonthCallback struct{}
+
+// CardPaymentCallback is the news that money came in by bank card.
+type CardPaymentCallback struct {
+	// Id of the transaction.
+	TransactionID int64 `json:"transaction_id"`
+	// Kind of the transaction.
+	TransactionType string `json:"transaction_type"`
+	// Amount of money.
+	Amount float64 `json:"amount"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r CardPaymentCallback) Validate() error {
+	return invalid("CardPaymentCallback", r.violations())
+}
+
+func (r *CardPaymentCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.TransactionID == 0 {
+			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
+			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
+			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
+		}
+	}
+	if !isFinite(r.Amount) {
+		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *CardPaymentCallback) UnmarshalJSON(data []byte) error {
+	type plain CardPaymentCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
+	return nil
+}
+
+// CardPaymentFailedCallback is the news that a payment by bank card did not go through.
+type CardPaymentFailedCallback struct{}
+
+// RobokassaPaymentCallback is the news that money came in through Robokassa.
+type RobokassaPaymentCallback struct {
+	// Id of the transaction.
+	TransactionID int64 `json:"transaction_id"`
+	// Kind of the transaction.
+	TransactionType string `json:"transaction_type"`
+	// Amount of money.
+	Amount float64 `json:"amount"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RobokassaPaymentCallback) Validate() error {
+	return invalid("RobokassaPaymentCallback", r.violations())
+}
+
+func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.TransactionID == 0 {
+			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
+			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
+			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
+		}
+	}
+	if !isFinite(r.Amount) {
+		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RobokassaPaymentCallback) UnmarshalJSON(data []byte) error {
+	type plain RobokassaPaymentCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
+	return nil
+}
+
+// WireTransferCallback is the news that money came in by bank transfer.
+type WireTransferCallback struct {
+	// Id of the transaction.
+	TransactionID int64 `json:"transaction_id"`
+	// Kind of the transaction.
+	TransactionType string `json:"transaction_type"`
+	// Amount of money.
+	Amount float64 `json:"amount"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r WireTransferCallback) Validate() error {
+	return invalid("WireTransferCallback", r.violations())
+}
+
+func (r *WireTransferCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.TransactionID == 0 {
+			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
+			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Amount == 0 {
+			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
+		}
+	}
+	if !isFinite(r.Amount) {
+		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *WireTransferCallback) UnmarshalJSON(data []byte) error {
+	type plain WireTransferCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
+	return nil
+}
+
+// JSFailCallback is the news that a scenario failed with a JavaScript error.
+type JSFailCallback struct{}
+
+// MinBalanceCallback is the news that the balance fell to the limit that the account set for a
+// warning.
+type MinBalanceCallback struct {
+	// Whether the limit is that of the credit.
+	IsMinCredit bool `json:"is_min_credit"`
+	// Whether this warning was sent before.
+	IsRepeated bool `json:"is_repeated"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r MinBalanceCallback) Validate() error {
+	return invalid("MinBalanceCallback", r.violations())
+}
+
+func (r *MinBalanceCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && !r.IsMinCredit {
+			fields = append(fields, FieldError{Name: "is_min_credit", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && !r.IsRepeated {
+			fields = append(fields, FieldError{Name: "is_repeated", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *MinBalanceCallback) UnmarshalJSON(data []byte) error {
+	type plain MinBalanceCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "is_min_credit", "is_repeated")
+	return nil
+}
+
+// RegulationAddressVerifiedCallback is the news that the check of an address for the rules of a
+// country has ended.
+type RegulationAddressVerifiedCallback struct {
+	// Id of the address.
+	RegulationAddressID int64 `json:"regulation_address_id"`
+	// Status of the address.
+	RegulationAddressStatus string `json:"regulation_address_status"`
+	// When it was uploaded.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	Uploaded string `json:"uploaded"`
+	// Whether the address is that of a person, and not of a company.
+	IsIndividual bool `json:"is_individual"`
+	// Remark of whoever did the check.
+	Comment *string `json:"comment,omitzero"`
+	// Name of the address.
+	RegulationAddressName string `json:"regulation_address_name"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressVerifiedCallback) Validate() error {
+	return invalid("RegulationAddressVerifiedCallback", r.violations())
+}
+
+func (r *RegulationAddressVerifiedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
+			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.RegulationAddressStatus == "" {
+			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
+			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && !r.IsIndividual {
+			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && r.RegulationAddressName == "" {
+			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RegulationAddressVerifiedCallback) UnmarshalJSON(data []byte) error {
+	type plain RegulationAddressVerifiedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name")
+	return nil
+}
+
+// RenewedSubscriptionsCallback is the news that subscriptions were renewed.
+type RenewedSubscriptionsCallback struct {
+	// The subscriptions.
+	Subscriptions []RenewedSubscriptionsCallbackItem `json:"subscriptions"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RenewedSubscriptionsCallback) Validate() error {
+	return invalid("RenewedSubscriptionsCallback", r.violations())
+}
+
+func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
+	if r.Subscriptions == nil {
+		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+	} else {
+		for i := range r.Subscriptions {
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// RenewedSubscriptionsCallbackItem is a subscription that was renewed.
+type RenewedSubscriptionsCallbackItem struct {
+	// Kind of the subscription.
+	Type string `json:"type"`
+	// Name of the subscription.
+	Name string `json:"name"`
+	// Price of the subscription.
+	Cost float64 `json:"cost"`
+	// Day of the next renewal.
+	NextRenewal Date `json:"next_renewal"`
+	// What the subscription is for.
+	Details []SubscriptionCallbackDetails `json:"details"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RenewedSubscriptionsCallbackItem) Validate() error {
+	return invalid("RenewedSubscriptionsCallbackItem", r.violations())
+}
+
+func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.Type == "" {
+			fields = append(fields, FieldError{Name: "type", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Name == "" {
+			fields = append(fields, FieldError{Name: "name", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Cost == 0 {
+			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.NextRenewal == (Date{}) {
+			fields = append(fields, FieldError{Name: "next_renewal", Rule: "required"})
+		}
+	}
+	if !isFinite(r.Cost) {
+		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
+	}
+	if r.Details == nil {
+		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+	} else {
+		for i := range r.Details {
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RenewedSubscriptionsCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain RenewedSubscriptionsCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "type", "name", "cost", "next_renewal")
+	return nil
+}
+
+// SubscriptionCallbackDetails: What a subscription is for.
+type SubscriptionCallbackDetails struct {
+	// Kind of the subscription.
+	Type string `json:"type"`
+	// The phone numbers.
+	PhoneNumbers []SubscriptionCallbackDetailsPhoneNumbers `json:"phone_numbers,omitzero"`
+	// The SIP registrations.
+	SIPRegistrations []SubscriptionCallbackDetailsSIPRegistrations `json:"sip_registrations,omitzero"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionCallbackDetails) Validate() error {
+	return invalid("SubscriptionCallbackDetails", r.violations())
+}
+
+func (r *SubscriptionCallbackDetails) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && r.Type == "" {
+		fields = append(fields, FieldError{Name: "type", Rule: "required"})
+	}
+	for i := range r.PhoneNumbers {
+		if inner := r.PhoneNumbers[i].violations(); len(inner) > 0 {
+			fields = nestedFields(fields, itemName("phone_numbers", i), inner)
+		}
+	}
+	for i := range r.SIPRegistrations {
+		if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+			fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SubscriptionCallbackDetails) UnmarshalJSON(data []byte) error {
+	type plain SubscriptionCallbackDetails
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "type")
+	return nil
+}
+
+// SubscriptionCallbackDetailsPhoneNumbers is a phone number of a subscription.
+type SubscriptionCallbackDetailsPhoneNumbers struct {
+	// Id of the phone number.
+	PhoneID int64 `json:"phone_id"`
+	// The phone number.
+	PhoneNumber string `json:"phone_number"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionCallbackDetailsPhoneNumbers) Validate() error {
+	return invalid("SubscriptionCallbackDetailsPhoneNumbers", r.violations())
+}
+
+func (r *SubscriptionCallbackDetailsPhoneNumbers) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.PhoneID == 0 {
+			fields = append(fields, FieldError{Name: "phone_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.PhoneNumber == "" {
+			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SubscriptionCallbackDetailsPhoneNumbers) UnmarshalJSON(data []byte) error {
+	type plain SubscriptionCallbackDetailsPhoneNumbers
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "phone_id", "phone_number")
+	return nil
+}
+
+// SubscriptionCallbackDetailsSIPRegistrations is a SIP registration of a subscription.
+type SubscriptionCallbackDetailsSIPRegistrations struct {
+	// Id of the SIP registration.
+	SIPRegistrationID int64 `json:"sip_registration_id"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionCallbackDetailsSIPRegistrations) Validate() error {
+	return invalid("SubscriptionCallbackDetailsSIPRegistrations", r.violations())
+}
+
+func (r *SubscriptionCallbackDetailsSIPRegistrations) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
+		fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SubscriptionCallbackDetailsSIPRegistrations) UnmarshalJSON(data []byte) error {
+	type plain SubscriptionCallbackDetailsSIPRegistrations
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "sip_registration_id")
+	return nil
+}
+
+// ResetAccountPasswordRequestCallback is the news that somebody asked for a new password of the
+// account.
+type ResetAccountPasswordRequestCallback struct{}
+
+// SIPRegistrationFailCallback is the news that SIP registrations failed.
+type SIPRegistrationFailCallback struct {
+	// The SIP registrations.
+	SIPRegistrations []SIPRegistrationIsFailedCallbackItem `json:"sip_registrations"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SIPRegistrationFailCallback) Validate() error {
+	return invalid("SIPRegistrationFailCallback", r.violations())
+}
+
+func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
+	if r.SIPRegistrations == nil {
+		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
+	} else {
+		for i := range r.SIPRegistrations {
+			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// SIPRegistrationIsFailedCallbackItem is a SIP registration that failed.
+type SIPRegistrationIsFailedCallbackItem struct {
+	// Id of the SIP registration.
+	SIPRegistrationID int64 `json:"sip_registration_id"`
+	// Status of the SIP response.
+	StatusCode string `json:"status_code"`
+	// What went wrong.
+	ErrorMessage *string `json:"error_message,omitzero"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SIPRegistrationIsFailedCallbackItem) Validate() error {
+	return invalid("SIPRegistrationIsFailedCallbackItem", r.violations())
+}
+
+func (r *SIPRegistrationIsFailedCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
+			fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.StatusCode == "" {
+			fields = append(fields, FieldError{Name: "status_code", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SIPRegistrationIsFailedCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain SIPRegistrationIsFailedCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "sip_registration_id", "status_code")
+	return nil
+}
+
+// SIPRegistrationRecoveredCallback is the news that SIP registrations work again.
+type SIPRegistrationRecoveredCallback struct {
+	// The SIP registrations.
+	SIPRegistrations []SIPRegistrationIsRecoveredCallbackItem `json:"sip_registrations"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SIPRegistrationRecoveredCallback) Validate() error {
+	return invalid("SIPRegistrationRecoveredCallback", r.violations())
+}
+
+func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
+	if r.SIPRegistrations == nil {
+		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
+	} else {
+		for i := range r.SIPRegistrations {
+			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// SIPRegistrationIsRecoveredCallbackItem is a SIP registration that works again.
+type SIPRegistrationIsRecoveredCallbackItem struct {
+	// Id of the SIP registration.
+	SIPRegistrationID int64 `json:"sip_registration_id"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SIPRegistrationIsRecoveredCallbackItem) Validate() error {
+	return invalid("SIPRegistrationIsRecoveredCallbackItem", r.violations())
+}
+
+func (r *SIPRegistrationIsRecoveredCallbackItem) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
+		fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SIPRegistrationIsRecoveredCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain SIPRegistrationIsRecoveredCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "sip_registration_id")
+	return nil
+}
+
+// SubscriptionIsFrozenCallback is the news that subscriptions were frozen.
+type SubscriptionIsFrozenCallback struct {
+	// The subscriptions.
+	Subscriptions []SubscriptionIsFrozenCallbackItem `json:"subscriptions"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionIsFrozenCallback) Validate() error {
+	return invalid("SubscriptionIsFrozenCallback", r.violations())
+}
+
+func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
+	if r.Subscriptions == nil {
+		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+	} else {
+		for i := range r.Subscriptions {
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// SubscriptionIsFrozenCallbackItem is a subscription that was frozen.
+type SubscriptionIsFrozenCallbackItem struct {
+	// Kind of the subscription.
+	Type string `json:"type"`
+	// Name of the subscription.
+	Name string `json:"name"`
+	// Price of the subscription.
+	Cost float64 `json:"cost"`
+	// What the subscription is for.
+	Details []SubscriptionCallbackDetails `json:"details"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionIsFrozenCallbackItem) Validate() error {
+	return invalid("SubscriptionIsFrozenCallbackItem", r.violations())
+}
+
+func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.Type == "" {
+			fields = append(fields, FieldError{Name: "type", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Name == "" {
+			fields = append(fields, FieldError{Name: "name", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.Cost == 0 {
+			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
+		}
+	}
+	if !isFinite(r.Cost) {
+		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
+	}
+	if r.Details == nil {
+		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+	} else {
+		for i := range r.Details {
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SubscriptionIsFrozenCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain SubscriptionIsFrozenCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "type", "name", "cost")
+	return nil
+}
+
+// SubscriptionIsDetachedCallback is the news that subscriptions were taken from the account.
+type SubscriptionIsDetachedCallback struct {
+	// The subscriptions.
+	Subscriptions []SubscriptionIsDetachedCallbackItem `json:"subscriptions"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionIsDetachedCallback) Validate() error {
+	return invalid("SubscriptionIsDetachedCallback", r.violations())
+}
+
+func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
+	if r.Subscriptions == nil {
+		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+	} else {
+		for i := range r.Subscriptions {
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// SubscriptionIsDetachedCallbackItem is a subscription that was taken from the account.
+type SubscriptionIsDetachedCallbackItem struct {
+	// Kind of the subscription.
+	Type string `json:"type"`
+	// Name of the subscription.
+	Name string `json:"name"`
+	// What the subscription is for.
+	Details []SubscriptionCallbackDetails `json:"details"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r SubscriptionIsDetachedCallbackItem) Validate() error {
+	return invalid("SubscriptionIsDetachedCallbackItem", r.violations())
+}
+
+func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.Type == "" {
+			fields = append(fields, FieldError{Name: "type", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Name == "" {
+			fields = append(fields, FieldError{Name: "name", Rule: "required"})
+		}
+	}
+	if r.Details == nil {
+		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+	} else {
+		for i := range r.Details {
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *SubscriptionIsDetachedCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain SubscriptionIsDetachedCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "type", "name")
+	return nil
+}
+
+// TransactionHistoryReportCallback is the news that a report of transactions that was ordered is
+// ready, or has failed.
+type TransactionHistoryReportCallback struct {
+	// Id of the report.
+	HistoryReportID int64 `json:"history_report_id"`
+	// Whether there is a report.
+	Success bool `json:"success"`
+	// When the report was ordered.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	OrderDate string `json:"order_date"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r TransactionHistoryReportCallback) Validate() error {
+	return invalid("TransactionHistoryReportCallback", r.violations())
+}
+
+func (r *TransactionHistoryReportCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.HistoryReportID == 0 {
+			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && !r.Success {
+			fields = append(fields, FieldError{Name: "success", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
+			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *TransactionHistoryReportCallback) UnmarshalJSON(data []byte) error {
+	type plain TransactionHistoryReportCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "history_report_id", "success", "order_date")
+	return nil
+}
+
+// UnverifiedSubscriptionDetachedCallback is the news that subscriptions were taken from the
+// account because they were not verified.
+type UnverifiedSubscriptionDetachedCallback struct {
+	// The subscriptions.
+	Subscriptions []UnverifiedSubscriptionDetachedCallbackItem `json:"subscriptions"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r UnverifiedSubscriptionDetachedCallback) Validate() error {
+	return invalid("UnverifiedSubscriptionDetachedCallback", r.violations())
+}
+
+func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldError) {
+	if r.Subscriptions == nil {
+		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+	} else {
+		for i := range r.Subscriptions {
+			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// UnverifiedSubscriptionDetachedCallbackItem is an unverified subscription that was taken from the
+// account.
+type UnverifiedSubscriptionDetachedCallbackItem struct {
+	// Kind of the subscription.
+	Type string `json:"type"`
+	// Name of the subscription.
+	Name string `json:"name"`
+	// What the subscription is for.
+	Details []SubscriptionCallbackDetails `json:"details"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r UnverifiedSubscriptionDetachedCallbackItem) Validate() error {
+	return invalid("UnverifiedSubscriptionDetachedCallbackItem", r.violations())
+}
+
+func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.Type == "" {
+			fields = append(fields, FieldError{Name: "type", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.Name == "" {
+			fields = append(fields, FieldError{Name: "name", Rule: "required"})
+		}
+	}
+	if r.Details == nil {
+		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+	} else {
+		for i := range r.Details {
+			if inner := r.Details[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("details", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *UnverifiedSubscriptionDetachedCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain UnverifiedSubscriptionDetachedCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "type", "name")
+	return nil
+}
+
+// ExpiringCallerIDCallback is the news that caller ids expire soon.
+type ExpiringCallerIDCallback struct {
+	// The caller ids.
+	Callerids []string `json:"callerids"`
+	// Day of expiry.
+	ExpirationDate Date `json:"expiration_date"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ExpiringCallerIDCallback) Validate() error {
+	return invalid("ExpiringCallerIDCallback", r.violations())
+}
+
+func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && r.ExpirationDate == (Date{}) {
+		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+	}
+	if r.Callerids == nil {
+		fields = append(fields, FieldError{Name: "callerids", Rule: "required"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *ExpiringCallerIDCallback) UnmarshalJSON(data []byte) error {
+	type plain ExpiringCallerIDCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "expiration_date")
+	return nil
+}
+
+// TranscriptionCompleteCallback is the news that the transcription of a record is ready.
+type TranscriptionCompleteCallback struct {
+	// The transcription.
+	TranscriptionComplete TranscriptionCompleteCallbackItem `json:"transcription_complete"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r TranscriptionCompleteCallback) Validate() error {
+	return invalid("TranscriptionCompleteCallback", r.violations())
+}
+
+func (r *TranscriptionCompleteCallback) violations() (fields []FieldError) {
+	if r.missing&1 != 0 {
+		fields = append(fields, FieldError{Name: "transcription_complete", Rule: "required"})
+	}
+	fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *TranscriptionCompleteCallback) UnmarshalJSON(data []byte) error {
+	type plain TranscriptionCompleteCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "transcription_complete")
+	return nil
+}
+
+// TranscriptionCompleteCallbackItem is a transcription that is ready.
+type TranscriptionCompleteCallbackItem struct {
+	// URL of the record.
+	RecordURL string `json:"record_url"`
+	// URL of the transcription.
+	TranscriptionURL string `json:"transcription_url"`
+	// Id of the call session.
+	CallSessionHistoryID int64 `json:"call_session_history_id"`
+	// Price of the transcription.
+	TranscriptionCost float64 `json:"transcription_cost"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r TranscriptionCompleteCallbackItem) Validate() error {
+	return invalid("TranscriptionCompleteCallbackItem", r.violations())
+}
+
+func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.RecordURL == "" {
+			fields = append(fields, FieldError{Name: "record_url", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.TranscriptionURL == "" {
+			fields = append(fields, FieldError{Name: "transcription_url", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.CallSessionHistoryID == 0 {
+			fields = append(fields, FieldError{Name: "call_session_history_id", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.TranscriptionCost == 0 {
+			fields = append(fields, FieldError{Name: "transcription_cost", Rule: "required"})
+		}
+	}
+	if !isFinite(r.TranscriptionCost) {
+		fields = append(fields, FieldError{Name: "transcription_cost", Rule: "finite"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *TranscriptionCompleteCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain TranscriptionCompleteCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "record_url", "transcription_url", "call_session_history_id", "transcription_cost")
+	return nil
+}
+
+// InboundSMSCallback is the news that a text message came in.
+type InboundSMSCallback struct {
+	// The message.
+	SMSInbound InboundSMSCallbackItem `json:"sms_inbound"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r InboundSMSCallback) Validate() error {
+	return invalid("InboundSMSCallback", r.violations())
+}
+
+func (r *InboundSMSCallback) violations() (fields []FieldError) {
+	if r.missing&1 != 0 {
+		fields = append(fields, FieldError{Name: "sms_inbound", Rule: "required"})
+	}
+	fields = nestedFields(fields, "sms_inbound", r.SMSInbound.violations())
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *InboundSMSCallback) UnmarshalJSON(data []byte) error {
+	type plain InboundSMSCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "sms_inbound")
+	return nil
+}
+
+// InboundSMSCallbackItem is a text message that came in.
+type InboundSMSCallbackItem struct {
+	// Who sent the message.
+	SourceNumber string `json:"source_number"`
+	// Who got the message.
+	DestinationNumber string `json:"destination_number"`
+	// Text of the message.
+	SMSBody string `json:"sms_body"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r InboundSMSCallbackItem) Validate() error {
+	return invalid("InboundSMSCallbackItem", r.violations())
+}
+
+func (r *InboundSMSCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.SourceNumber == "" {
+			fields = append(fields, FieldError{Name: "source_number", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.DestinationNumber == "" {
+			fields = append(fields, FieldError{Name: "destination_number", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.SMSBody == "" {
+			fields = append(fields, FieldError{Name: "sms_body", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *InboundSMSCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain InboundSMSCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "source_number", "destination_number", "sms_body")
+	return nil
+}
+
+// PhoneNumberActivationStatusChangedCallback is the news that the activation of a phone number
+// went on, or ended.
+type PhoneNumberActivationStatusChangedCallback struct {
+	// The phone number.
+	PhoneNumberActivationStatusChanged PhoneNumberActivationStatusChangedCallbackItem `json:"phone_number_activation_status_changed"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r PhoneNumberActivationStatusChangedCallback) Validate() error {
+	return invalid("PhoneNumberActivationStatusChangedCallback", r.violations())
+}
+
+func (r *PhoneNumberActivationStatusChangedCallback) violations() (fields []FieldError) {
+	if r.missing&1 != 0 {
+		fields = append(fields, FieldError{Name: "phone_number_activation_status_changed", Rule: "required"})
+	}
+	fields = nestedFields(fields, "phone_number_activation_status_changed", r.PhoneNumberActivationStatusChanged.violations())
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *PhoneNumberActivationStatusChangedCallback) UnmarshalJSON(data []byte) error {
+	type plain PhoneNumberActivationStatusChangedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "phone_number_activation_status_changed")
+	return nil
+}
+
+// PhoneNumberActivationStatusChangedCallbackItem is a phone number whose activation went on.
+type PhoneNumberActivationStatusChangedCallbackItem struct {
+	// The phone number.
+	PhoneNumber string `json:"phone_number"`
+	// How far the activation is.
+	ActivationStatus string `json:"activation_status"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r PhoneNumberActivationStatusChangedCallbackItem) Validate() error {
+	return invalid("PhoneNumberActivationStatusChangedCallbackItem", r.violations())
+}
+
+func (r *PhoneNumberActivationStatusChangedCallbackItem) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.PhoneNumber == "" {
+			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.ActivationStatus == "" {
+			fields = append(fields, FieldError{Name: "activation_status", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *PhoneNumberActivationStatusChangedCallbackItem) UnmarshalJSON(data []byte) error {
+	type plain PhoneNumberActivationStatusChangedCallbackItem
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "phone_number", "activation_status")
+	return nil
+}
+
+// ExpiringAgreementCallback is the news that an agreement expires soon.
+type ExpiringAgreementCallback struct {
+	// Day of expiry.
+	ExpirationDate Date `json:"expiration_date"`
+	// Time that is left.
+	UntilExpiration int64 `json:"until_expiration"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ExpiringAgreementCallback) Validate() error {
+	return invalid("ExpiringAgreementCallback", r.violations())
+}
+
+func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.ExpirationDate == (Date{}) {
+			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.UntilExpiration == 0 {
+			fields = append(fields, FieldError{Name: "until_expiration", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *ExpiringAgreementCallback) UnmarshalJSON(data []byte) error {
+	type plain ExpiringAgreementCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "expiration_date", "until_expiration")
+	return nil
+}
+
+// ExpiredAgreementCallback is the news that agreements have expired.
+type ExpiredAgreementCallback struct {
+	// Ids of the documents.
+	DocumentIDs []int64 `json:"document_ids"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ExpiredAgreementCallback) Validate() error {
+	return invalid("ExpiredAgreementCallback", r.violations())
+}
+
+func (r *ExpiredAgreementCallback) violations() (fields []FieldError) {
+	if r.DocumentIDs == nil {
+		fields = append(fields, FieldError{Name: "document_ids", Rule: "required"})
+	}
+	return fields
+}
+
+// RestoredAgreementStatusCallback is the news that an agreement holds again.
+type RestoredAgreementStatusCallback struct {
+	// Id of the document.
+	DocumentID int64 `json:"document_id"`
+	// Day of expiry.
+	ExpirationDate Date `json:"expiration_date"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RestoredAgreementStatusCallback) Validate() error {
+	return invalid("RestoredAgreementStatusCallback", r.violations())
+}
+
+func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.DocumentID == 0 {
+			fields = append(fields, FieldError{Name: "document_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.ExpirationDate == (Date{}) {
+			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RestoredAgreementStatusCallback) UnmarshalJSON(data []byte) error {
+	type plain RestoredAgreementStatusCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "document_id", "expiration_date")
+	return nil
+}
+
+// NextChargeAlertCallback is the news that there is too little money for the next charge.
+type NextChargeAlertCallback struct {
+	// Money that the charge needs.
+	RequiredMoney int64 `json:"required_money"`
+	// Money that is missing.
+	InsufficientFundsAmount int64 `json:"insufficient_funds_amount"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r NextChargeAlertCallback) Validate() error {
+	return invalid("NextChargeAlertCallback", r.violations())
+}
+
+func (r *NextChargeAlertCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.RequiredMoney == 0 {
+			fields = append(fields, FieldError{Name: "required_money", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.InsufficientFundsAmount == 0 {
+			fields = append(fields, FieldError{Name: "insufficient_funds_amount", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *NextChargeAlertCallback) UnmarshalJSON(data []byte) error {
+	type plain NextChargeAlertCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "required_money", "insufficient_funds_amount")
+	return nil
+}
+
+// CertificateExpiredCallback is the news that a certificate has expired.
+type CertificateExpiredCallback struct{}
+
+// ExpiredCertificateCallback is the news that certificates for push messages have expired.
+type ExpiredCertificateCallback struct {
+	// The certificates.
+	Certificates []CertificateInfoType `json:"certificates"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ExpiredCertificateCallback) Validate() error {
+	return invalid("ExpiredCertificateCallback", r.violations())
+}
+
+func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
+	if r.Certificates == nil {
+		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
+	} else {
+		for i := range r.Certificates {
+			if inner := r.Certificates[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("certificates", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// CertificateInfoType is a certificate for push messages.
+type CertificateInfoType struct {
+	// Id of the push credential.
+	PushCredentialID int64 `json:"push_credential_id"`
+	// Name of the certificate file.
+	CertFileName string `json:"cert_file_name"`
+	// Day of expiry.
+	ExpirationDate *Date `json:"expiration_date,omitzero"`
+	// Names of the applications that use it.
+	Applications []string `json:"applications,omitzero"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r CertificateInfoType) Validate() error {
+	return invalid("CertificateInfoType", r.violations())
+}
+
+func (r *CertificateInfoType) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.PushCredentialID == 0 {
+			fields = append(fields, FieldError{Name: "push_credential_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.CertFileName == "" {
+			fields = append(fields, FieldError{Name: "cert_file_name", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *CertificateInfoType) UnmarshalJSON(data []byte) error {
+	type plain CertificateInfoType
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "push_credential_id", "cert_file_name")
+	return nil
+}
+
+// ExpiringCertificateCallback is the news that certificates for push messages expire soon.
+type ExpiringCertificateCallback struct {
+	// The certificates.
+	Certificates []CertificateInfoType `json:"certificates"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ExpiringCertificateCallback) Validate() error {
+	return invalid("ExpiringCertificateCallback", r.violations())
+}
+
+func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
+	if r.Certificates == nil {
+		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
+	} else {
+		for i := range r.Certificates {
+			if inner := r.Certificates[i].violations(); len(inner) > 0 {
+				fields = nestedFields(fields, itemName("certificates", i), inner)
+			}
+		}
+	}
+	return fields
+}
+
+// AccountDocumentStatusUpdatedCallback is the news that a document that proves who the account
+// belongs to has a new status.
+type AccountDocumentStatusUpdatedCallback struct {
+	// Id of the document.
+	AccountDocumentID int64 `json:"account_document_id"`
+	// Status of the document before.
+	PreviousAccountDocumentStatus string `json:"previous_account_document_status"`
+	// Status of the document.
+	AccountDocumentStatus string `json:"account_document_status"`
+	// When the status changed.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	UpdateTime string `json:"update_time"`
+	// Remark of whoever did the check.
+	Comment *string `json:"comment,omitzero"`
+	// Legal status of the holder.
+	LegalStatus string `json:"legal_status"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentStatusUpdatedCallback) Validate() error {
+	return invalid("AccountDocumentStatusUpdatedCallback", r.violations())
+}
+
+func (r *AccountDocumentStatusUpdatedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
+			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.PreviousAccountDocumentStatus == "" {
+			fields = append(fields, FieldError{Name: "previous_account_document_status", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.AccountDocumentStatus == "" {
+			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
+			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
+			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *AccountDocumentStatusUpdatedCallback) UnmarshalJSON(data []byte) error {
+	type plain AccountDocumentStatusUpdatedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status")
+	return nil
+}
+
+// A2PActivatedCallback is the news that text messages from applications to people (A2P) were
+// switched on or off.
+type A2PActivatedCallback struct {
+	// Whether they are on now.
+	A2pEnabled bool `json:"a2p_enabled"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r A2PActivatedCallback) Validate() error {
+	return invalid("A2PActivatedCallback", r.violations())
+}
+
+func (r *A2PActivatedCallback) violations() (fields []FieldError) {
+	if r.missing&1 != 0 && !r.A2pEnabled {
+		fields = append(fields, FieldError{Name: "a2p_enabled", Rule: "required"})
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *A2PActivatedCallback) UnmarshalJSON(data []byte) error {
+	type plain A2PActivatedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "a2p_enabled")
+	return nil
+}
+
+// RegulationAddressDocumentsRequestedCallback is the news that documents are wanted for an address
+// for the rules of a country.
+type RegulationAddressDocumentsRequestedCallback struct {
+	// Id of the address.
+	RegulationAddressID int64 `json:"regulation_address_id"`
+	// Name of the address.
+	RegulationAddressName string `json:"regulation_address_name"`
+	// Status of the address.
+	RegulationAddressStatus string `json:"regulation_address_status"`
+	// When the status changed.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	UpdateTime string `json:"update_time"`
+	// Whether the address is that of a person, and not of a company.
+	IsIndividual bool `json:"is_individual"`
+	// Remark of whoever did the check.
+	Comment *string `json:"comment,omitzero"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressDocumentsRequestedCallback) Validate() error {
+	return invalid("RegulationAddressDocumentsRequestedCallback", r.violations())
+}
+
+func (r *RegulationAddressDocumentsRequestedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
+			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.RegulationAddressName == "" {
+			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.RegulationAddressStatus == "" {
+			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
+			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && !r.IsIndividual {
+			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *RegulationAddressDocumentsRequestedCallback) UnmarshalJSON(data []byte) error {
+	type plain RegulationAddressDocumentsRequestedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual")
+	return nil
+}
+
+// InvoiceReceivedCallback is the news that an invoice came in.
+type InvoiceReceivedCallback struct {
+	// Id of the invoice.
+	InvoiceID int64 `json:"invoice_id"`
+	// Date of the invoice.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	InvoiceDate string `json:"invoice_date"`
+	// When the invoice came in.
+	//
+	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
+	ReceivalDate string `json:"receival_date"`
+	// Amount of the invoice, as text.
+	Amount string `json:"amount"`
+	// Tax within the amount.
+	TaxAmount string `json:"tax_amount"`
+	// Currency of the invoice.
+	Currency string `json:"currency"`
+
+	missing uint64 // bit set of missing required properties
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r InvoiceReceivedCallback) Validate() error {
+	return invalid("InvoiceReceivedCallback", r.violations())
+}
+
+func (r *InvoiceReceivedCallback) violations() (fields []FieldError) {
+	if r.missing != 0 {
+		if r.missing&1 != 0 && r.InvoiceID == 0 {
+			fields = append(fields, FieldError{Name: "invoice_id", Rule: "required"})
+		}
+		if r.missing&(1<<1) != 0 && r.InvoiceDate == "" {
+			fields = append(fields, FieldError{Name: "invoice_date", Rule: "required"})
+		}
+		if r.missing&(1<<2) != 0 && r.ReceivalDate == "" {
+			fields = append(fields, FieldError{Name: "receival_date", Rule: "required"})
+		}
+		if r.missing&(1<<3) != 0 && r.Amount == "" {
+			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
+		}
+		if r.missing&(1<<4) != 0 && r.TaxAmount == "" {
+			fields = append(fields, FieldError{Name: "tax_amount", Rule: "required"})
+		}
+		if r.missing&(1<<5) != 0 && r.Currency == "" {
+			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
+		}
+	}
+	return fields
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
+// Validate.
+func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
+	type plain InvoiceReceivedCallback
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	r.missing = missingMembers(data, "invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency")
+	return nil
+}
+
+// NewAccountCallbacksHandler returns a handler for AccountCallbacks, which the service calls with
+// POST. It calls fn with the decoded body. The response has status 204, 4xx if the request is
+// malformed, or 500 if fn fails or panics.
+//
+// Describes what happened to the account.
+//
+// Whether the service sends again what was not taken is not documented.
+func NewAccountCallbacksHandler(fn func(context.Context, AccountCallbacks) error, opts ...HandlerOption) http.Handler {
+	return newHandler("POST", "application/json", opts, func(ctx context.Context, body []byte) error {
+		var v AccountCallbacks
+		if err := readBodyJSON(body, &v); err != nil {
+			return err
+		}
+		return fn(ctx, v)
+	})
+}
+
 // handlerSettings holds what options configure.
 type handlerSettings struct {
 	maxBytes int64

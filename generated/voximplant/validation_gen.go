@@ -32,9 +32,9 @@ func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldE
 // isFinite reports whether v is neither infinite nor NaN.
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// lacksPattern1 returns a bit set of the character classes that s has no character of: "[A-Z]"
-// "[a-z]" "[0-9]" "[^A-Za-z0-9]"
-func lacksPattern1(s string) (missing uint8) {
+// lacksUpperLowerDigitsNonAlnum returns a bit set of the character classes that s has no character
+// of: "[A-Z]" "[a-z]" "[0-9]" "[^A-Za-z0-9]"
+func lacksUpperLowerDigitsNonAlnum(s string) (missing uint8) {
 	missing = 15
 	for i := 0; i < len(s) && missing != 0; i++ {
 		c := s[i]
