@@ -105,7 +105,7 @@ func TestWorkflow(t *testing.T) {
 		t.Errorf("the body of the pull request does not say what breaks:\n%s", calls)
 	}
 	changed := shell(t, r.origin, "git diff --name-only main voxgen/regenerate")
-	if changed != "api.yaml\nusers/types_gen.go\n" {
+	if changed != "api.yaml\nusers/operations_gen.go\n" {
 		t.Errorf("the branch changes\n%s", changed)
 	}
 
