@@ -223,8 +223,9 @@ func docLines(d ir.Doc) []string {
 // named returns the doc comment of a declaration. It starts with its name, or is
 // empty if there is neither a text nor a fallback.
 func named(name string, d ir.Doc, fallback string) jen.Code {
+	d = informative(d, name)
 	text := d.Summary
-	if text == "" || strings.EqualFold(strings.TrimSuffix(text, "."), name) { // the title repeats the name
+	if text == "" {
 		text, d.Text = d.Text, ""
 	}
 	d.Summary = ""
@@ -240,6 +241,40 @@ func named(name string, d ir.Doc, fallback string) jen.Code {
 		lines = append(lines, "")
 	}
 	return doc(append(lines, rest...)...)
+}
+
+// informative returns d without a summary or text that only repeats one of names.
+func informative(d ir.Doc, names ...string) ir.Doc {
+	for _, name := range names {
+		if repeats(d.Summary, name) {
+			d.Summary = ""
+		}
+		if repeats(d.Text, name) {
+			d.Text = ""
+		}
+	}
+	return d
+}
+
+// repeats reports whether text has no words other than those of name.
+func repeats(text, name string) bool {
+	text = letters(text)
+	for _, article := range []string{"", "a", "an", "the"} {
+		if text == article+letters(name) {
+			return true
+		}
+	}
+	return text == ""
+}
+
+// letters returns the letters and digits of s in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
 }
 
 // sentence returns text as a sentence that starts with the name.

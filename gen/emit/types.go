@@ -125,7 +125,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 
 // field generates one field with its documentation.
 func (e *emitter) field(f ir.Field, json bool) []jen.Code {
-	d := f.Doc
+	d := informative(f.Doc, f.Name, f.Wire)
 	if f.Default != "" {
 		d.Notes = append(d.Notes, "Default: "+f.Default+".")
 	}
@@ -154,7 +154,9 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 		id := e.ident(c.Name)
 		line := jen.Add(id).Add(name).Op("=").Add(constant(d.Base, c.Value))
 		if label := strings.Join(strings.Fields(c.Label), " "); label != "" {
-			line.Comment("// " + cleanLine(label))
+			if !repeats(label, c.Value) {
+				line.Comment("// " + cleanLine(label))
+			}
 			labels = append(labels, jen.Case(id).Block(jen.Return(lit(label))))
 		}
 		consts = append(consts, line)
@@ -164,9 +166,15 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 	if d.Open {
 		comment.Notes = append(slices.Clone(comment.Notes), "Values other than the constants are also valid.")
 	}
+	single := len(consts) == 1
+	list := jen.Const().Defs(consts...)
+	if single {
+		comment = informative(comment, d.Consts[0].Value)
+		list = jen.Const().Add(consts[0])
+	}
 	code := []jen.Code{
 		jen.Add(named(d.Name, comment, "")).Line().Type().Add(name).Add(goTypes[d.Base]()),
-		jen.Add(doc("Values of " + d.Name + ".")).Line().Const().Defs(consts...),
+		list,
 		jen.Add(doc("Known reports whether v is one of the documented values.")).Line().
 			Func().Params(jen.Id("v").Add(name)).Id("Known").Params().Bool().Block(e.knownBody(d, known)...),
 	}
@@ -177,7 +185,18 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 			jen.Return(lit("")),
 		))
 	}
-	code = append(code, jen.Add(doc("Values returns the documented values in document order.")).Line().
+	if !single { // a list of it would say nothing
+		code = append(code, valuesMethod(name, known))
+	}
+	if d.Error {
+		code = append(code, e.errorCode(d))
+	}
+	return code
+}
+
+// valuesMethod generates the method that lists the constants of an enum.
+func valuesMethod(name *jen.Statement, known []jen.Code) jen.Code {
+	return jen.Add(doc("Values returns the documented values in document order.")).Line().
 		Func().Params(name).Id("Values").Params().Index().Add(name).Block(
 		jen.Return(jen.Index().Add(name).ValuesFunc(func(g *jen.Group) {
 			for i, k := range known {
@@ -189,11 +208,7 @@ func (e *emitter) enum(d *ir.Decl) []jen.Code {
 			}
 			g.Line()
 		})),
-	))
-	if d.Error {
-		code = append(code, e.errorCode(d))
-	}
-	return code
+	)
 }
 
 // knownBody generates the body of Known. A long enum calls the Known method of
@@ -208,6 +223,9 @@ func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
 			return []jen.Code{jen.Return(e.ident(same).Call(jen.Id("v")).Dot("Known").Call())}
 		}
 		e.enums[key] = d.Name
+	}
+	if len(known) == 1 {
+		return []jen.Code{jen.Return(jen.Id("v").Op("==").Add(known[0]))}
 	}
 	return []jen.Code{jen.Switch(jen.Id("v")).Block(knownCases(known)...), jen.Return(jen.False())}
 }

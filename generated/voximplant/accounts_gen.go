@@ -241,7 +241,6 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 // he, in and id, ji and yi.
 type LanguageCode string
 
-// Values of LanguageCode.
 const (
 	LanguageCodeAA LanguageCode = "aa" // Afar
 	LanguageCodeAB LanguageCode = "ab" // Abkhazian
@@ -744,7 +743,6 @@ func (LanguageCode) Values() []LanguageCode {
 // 3166-1 and has the withdrawn AN.
 type CountryCode string
 
-// Values of CountryCode.
 const (
 	CountryCodeAF CountryCode = "AF" // Afghanistan
 	CountryCodeAL CountryCode = "AL" // Albania

@@ -429,7 +429,6 @@ func (r *AccountCallback) UnmarshalJSON(data []byte) error {
 // details. New values may come at any time.
 type AccountCallbackType string
 
-// Values of AccountCallbackType.
 const (
 	AccountCallbackTypeAccountDocumentUploaded             AccountCallbackType = "account_document_uploaded"
 	AccountCallbackTypeRegulationAddressUploaded           AccountCallbackType = "regulation_address_uploaded"
@@ -982,7 +981,6 @@ func (r *RegulationAddressVerifiedCallback) UnmarshalJSON(data []byte) error {
 
 // RenewedSubscriptionsCallback is the news that subscriptions were renewed.
 type RenewedSubscriptionsCallback struct {
-	// The subscriptions.
 	Subscriptions []RenewedSubscriptionsCallbackItem `json:"subscriptions"`
 }
 
@@ -1069,10 +1067,8 @@ func (r *RenewedSubscriptionsCallbackItem) UnmarshalJSON(data []byte) error {
 // SubscriptionCallbackDetails: What a subscription is for.
 type SubscriptionCallbackDetails struct {
 	// Kind of the subscription.
-	Type string `json:"type"`
-	// The phone numbers.
-	PhoneNumbers []SubscriptionCallbackDetailsPhoneNumbers `json:"phone_numbers,omitzero"`
-	// The SIP registrations.
+	Type             string                                        `json:"type"`
+	PhoneNumbers     []SubscriptionCallbackDetailsPhoneNumbers     `json:"phone_numbers,omitzero"`
 	SIPRegistrations []SubscriptionCallbackDetailsSIPRegistrations `json:"sip_registrations,omitzero"`
 
 	missing uint64 // bit set of missing required properties
@@ -1114,8 +1110,7 @@ func (r *SubscriptionCallbackDetails) UnmarshalJSON(data []byte) error {
 // SubscriptionCallbackDetailsPhoneNumbers is a phone number of a subscription.
 type SubscriptionCallbackDetailsPhoneNumbers struct {
 	// Id of the phone number.
-	PhoneID int64 `json:"phone_id"`
-	// The phone number.
+	PhoneID     int64  `json:"phone_id"`
 	PhoneNumber string `json:"phone_number"`
 
 	missing uint64 // bit set of missing required properties
@@ -1186,7 +1181,6 @@ type ResetAccountPasswordRequestCallback struct{}
 
 // SIPRegistrationFailCallback is the news that SIP registrations failed.
 type SIPRegistrationFailCallback struct {
-	// The SIP registrations.
 	SIPRegistrations []SIPRegistrationIsFailedCallbackItem `json:"sip_registrations"`
 }
 
@@ -1250,7 +1244,6 @@ func (r *SIPRegistrationIsFailedCallbackItem) UnmarshalJSON(data []byte) error {
 
 // SIPRegistrationRecoveredCallback is the news that SIP registrations work again.
 type SIPRegistrationRecoveredCallback struct {
-	// The SIP registrations.
 	SIPRegistrations []SIPRegistrationIsRecoveredCallbackItem `json:"sip_registrations"`
 }
 
@@ -1305,7 +1298,6 @@ func (r *SIPRegistrationIsRecoveredCallbackItem) UnmarshalJSON(data []byte) erro
 
 // SubscriptionIsFrozenCallback is the news that subscriptions were frozen.
 type SubscriptionIsFrozenCallback struct {
-	// The subscriptions.
 	Subscriptions []SubscriptionIsFrozenCallbackItem `json:"subscriptions"`
 }
 
@@ -1386,7 +1378,6 @@ func (r *SubscriptionIsFrozenCallbackItem) UnmarshalJSON(data []byte) error {
 
 // SubscriptionIsDetachedCallback is the news that subscriptions were taken from the account.
 type SubscriptionIsDetachedCallback struct {
-	// The subscriptions.
 	Subscriptions []SubscriptionIsDetachedCallbackItem `json:"subscriptions"`
 }
 
@@ -1506,7 +1497,6 @@ func (r *TransactionHistoryReportCallback) UnmarshalJSON(data []byte) error {
 // UnverifiedSubscriptionDetachedCallback is the news that subscriptions were taken from the
 // account because they were not verified.
 type UnverifiedSubscriptionDetachedCallback struct {
-	// The subscriptions.
 	Subscriptions []UnverifiedSubscriptionDetachedCallbackItem `json:"subscriptions"`
 }
 
@@ -1580,7 +1570,6 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) UnmarshalJSON(data []byte) 
 
 // ExpiringCallerIDCallback is the news that caller ids expire soon.
 type ExpiringCallerIDCallback struct {
-	// The caller ids.
 	Callerids []string `json:"callerids"`
 	// Day of expiry.
 	ExpirationDate Date `json:"expiration_date"`
@@ -1807,7 +1796,6 @@ func (r *PhoneNumberActivationStatusChangedCallback) UnmarshalJSON(data []byte) 
 
 // PhoneNumberActivationStatusChangedCallbackItem is a phone number whose activation went on.
 type PhoneNumberActivationStatusChangedCallbackItem struct {
-	// The phone number.
 	PhoneNumber string `json:"phone_number"`
 	// How far the activation is.
 	ActivationStatus string `json:"activation_status"`
@@ -1980,7 +1968,6 @@ type CertificateExpiredCallback struct{}
 
 // ExpiredCertificateCallback is the news that certificates for push messages have expired.
 type ExpiredCertificateCallback struct {
-	// The certificates.
 	Certificates []CertificateInfoType `json:"certificates"`
 }
 
@@ -2046,7 +2033,6 @@ func (r *CertificateInfoType) UnmarshalJSON(data []byte) error {
 
 // ExpiringCertificateCallback is the news that certificates for push messages expire soon.
 type ExpiringCertificateCallback struct {
-	// The certificates.
 	Certificates []CertificateInfoType `json:"certificates"`
 }
 

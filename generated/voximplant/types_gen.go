@@ -24,7 +24,6 @@ type ErrorDetail struct {
 // it.
 type ErrorCode int64
 
-// Values of ErrorCode.
 const (
 	ErrorCodeFatalError                                      ErrorCode = 1   // FATAL_ERROR
 	ErrorCodeInternalError                                   ErrorCode = 2   // INTERNAL_ERROR
