@@ -42,6 +42,10 @@ type Credentials struct {
 // LoadCredentials reads the credentials file at path, by default the one that
 // $VOXIMPLANT_CREDENTIALS names, with [ParseCredentials]. It wraps errors of the
 // file system, such as fs.ErrNotExist.
+//
+// Only regular files are read, because opening a named pipe can block forever. The
+// mode of the file is not checked: container platforms mount secrets as files that
+// all users of the container can read. Everywhere else, set it to 0600.
 func LoadCredentials(path string) (*Credentials, error) {
 	what := "credentials"
 	if path == "" {
@@ -135,6 +139,13 @@ func isPath(path string) bool {
 // readFile returns up to maxFileSize+1 bytes of the file at path. parse rejects more
 // than maxFileSize.
 func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a regular file; use ParseCredentials for data from elsewhere", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -91,7 +91,7 @@ func TestLoadCredentials(t *testing.T) {
 		{name: "neither", want: []string{"$VOXIMPLANT_CREDENTIALS is not set"}},
 		{name: "missing", path: missing, want: []string{missing}},
 		{name: "missing by variable", env: missing, want: []string{missing, "$VOXIMPLANT_CREDENTIALS"}},
-		{name: "directory", path: dir, want: []string{dir}},
+		{name: "directory", path: dir, want: []string{dir, "is not a regular file"}},
 		{name: "bad", path: bad, want: []string{bad, "account_id", "key_id"}},
 		{name: "too big", path: big, want: []string{"1048576"}},
 		{name: "content in the variable", env: content, want: []string{"name of a file"}},

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"os"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,6 +56,7 @@ func printToken(cmd *cobra.Command, file string, opts []transport.Option) error 
 	if err != nil {
 		return err
 	}
+	warnOfMode(cmd, cmp.Or(file, os.Getenv(transport.CredentialsEnv)))
 	token, expires, err := transport.NewTransport(creds, opts...).TokenWithExpiry(cmd.Context())
 	if err != nil {
 		return err
@@ -63,4 +67,14 @@ func printToken(cmd *cobra.Command, file string, opts []transport.Option) error 
 	}
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
 	return err
+}
+
+// warnOfMode prints a warning if other users can read the credentials file. It is not
+// an error, because secrets that are mounted into a container have such a mode, and
+// Windows does not have modes.
+func warnOfMode(cmd *cobra.Command, file string) {
+	info, err := os.Stat(file)
+	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: other users can access the credentials file %q (mode %04o); use chmod 600\n", file, info.Mode().Perm())
+	}
 }
