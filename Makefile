@@ -55,11 +55,9 @@ measure: ## Hold the client and the generator against the limits of time and mem
 conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
-PEER := github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
 .PHONY: bench-peers
-bench-peers: ## Measure generating beside oapi-codegen, which is installed for it
-	@bin="$$(mktemp -d)"; trap 'rm -rf "$$bin"' EXIT; GOBIN="$$bin" GOFLAGS= $(GO) install $(PEER) && \
-		VOXGEN_PEER="$$bin/oapi-codegen" $(GO) test -count 1 -timeout 20m -v -run '^TestPeers$$' ./internal/test/bench
+bench-peers: ## Compare with ogen and oapi-codegen, which it downloads: JSON, calls, output, generating; ARGS=-all for the whole corpus
+	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v ./internal/test/peers $(ARGS)
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME

@@ -17,6 +17,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/gen/runtime"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -28,20 +29,20 @@ func embedded() gen.Config {
 	}
 }
 
-// corpus are documents of the corpus beside the repository, where it is there;
-// few and small ones, for every test goes through all of them.
+// corpus are documents of the corpus beside the repository; few and small ones, for
+// every test goes through all of them.
 func corpus(t *testing.T) map[string]gen.Config {
 	t.Helper()
 	configs := map[string]gen.Config{"embedded": embedded()}
+	if !testenv.HasCorpus(t) {
+		return configs
+	}
 	for _, name := range []string{
 		"examples/petstore.yml", "examples/swagger-petstore.yml", "examples/manga.json", "examples/autorest/complex-model.json",
 		"examples/redoc/discriminator.json", "realworld/museum.yaml", "realworld/readme-30-polymorphism.yaml", "realworld/readme-30-file-uploads.yaml",
 		"realworld/readme-30-schema-circular.yaml", "examples/complex-uniqueitems/jira-subset.yaml",
 	} {
-		path := filepath.Join("../../shared/corpus", filepath.FromSlash(name))
-		if _, err := os.Stat(path); err == nil {
-			configs[name] = gen.Config{Spec: load.Input{Path: path}, Package: "x"}
-		}
+		configs[name] = gen.Config{Spec: load.Input{Path: testenv.Shared(t, "corpus/"+name)}, Package: "x"}
 	}
 	return configs
 }

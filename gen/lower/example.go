@@ -96,8 +96,8 @@ func (l *lowerer) exampleOf(sh *schema.Shape, depth int) string {
 	switch {
 	case len(sh.Enum) > 0:
 		return exampleText(sh.Enum[0])
-	case len(sh.Choices) > 0 && len(sh.Choices[0].Refs) > 0 && depth > 0:
-		return l.example(sh.Choices[0].Refs[0], depth-1)
+	case len(sh.Choices) > 0 && len(sh.Choices[0].Refs) > 0 && depth > -exampleChoices:
+		return l.exampleChoice(sh.Choices[0].Refs, depth)
 	case len(sh.Properties) > 0 || sh.Only(schema.Object):
 		return l.exampleObject(sh, depth)
 	case sh.Only(schema.Array):
@@ -111,6 +111,21 @@ func (l *lowerer) exampleOf(sh *schema.Shape, depth int) string {
 		return "[" + item + "]"
 	}
 	return exampleText(exampleScalar(sh))
+}
+
+// exampleChoices is how many choices are followed when depth is used up: a choice takes
+// no room in the text, but choices can refer to each other.
+const exampleChoices = 8
+
+// exampleChoice returns a value of the first alternative or, when depth is used up, null
+// if that is one.
+func (l *lowerer) exampleChoice(refs []*schema.Ref, depth int) string {
+	for _, ref := range refs {
+		if depth <= 0 && ref.Node.Shape().Types == schema.Null {
+			return "null"
+		}
+	}
+	return l.example(refs[0], depth-1)
 }
 
 // schemaExample returns the example that a schema itself contains.

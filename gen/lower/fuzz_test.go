@@ -1,13 +1,12 @@
 package lower_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
 	"github.com/voxgen/voxgen/gen/schema"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // FuzzLower wants a model of every document that loads, without a panic.
@@ -15,14 +14,7 @@ func FuzzLower(f *testing.F) {
 	f.Add([]byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a/{b}:\n    get:\n      responses:\n        '200':\n" +
 		"          description: d\n          content: {application/json: {schema: {oneOf: [{type: string}, {$ref: '#/components/schemas/A'}]}}}\n" +
 		"components: {schemas: {A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: [integer, 'null']}}}}}\n"))
-	for _, pattern := range []string{"../../../shared/corpus/*/*.y*ml", "../../../shared/corpus/*/*.json"} {
-		names, _ := filepath.Glob(pattern)
-		for _, name := range names {
-			if data, err := os.ReadFile(name); err == nil && len(data) < 20_000 {
-				f.Add(data)
-			}
-		}
-	}
+	testenv.AddDocuments(f, 20_000)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, _ := load.Load(load.Input{Name: "fuzz.yaml", Data: data}, load.Options{Limits: load.Limits{Bytes: 1 << 20, Nodes: 100_000}})
 		if doc == nil {

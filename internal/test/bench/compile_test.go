@@ -15,6 +15,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/generated/voximplant"
+	"github.com/voxgen/voxgen/internal/test/gentest"
 )
 
 // TestCompileTime compares how long the compiler takes over the emitted
@@ -38,7 +39,7 @@ func TestCompileTime(t *testing.T) {
 			break // more rounds are for noisy machines
 		}
 		for i, files := range [][]string{append(core, floor), emitted} {
-			d := compile(t, config, files)
+			d := gentest.Compile(t, config, files)
 			if best[i] == 0 || d < best[i] {
 				best[i] = d
 			}
@@ -49,21 +50,6 @@ func TestCompileTime(t *testing.T) {
 	if ratio > 1.2 {
 		t.Errorf("the emitted package takes %.2f times as long to compile as the hand-written one", ratio)
 	}
-}
-
-func compile(t *testing.T, config string, files []string) time.Duration {
-	t.Helper()
-	args := []string{"-p", "example.com/x", "-complete", "-pack", "-importcfg", config, "-o", filepath.Join(t.TempDir(), "out.a")} // not os.DevNull: the compiler replaces its output file
-	tool, err := exec.Command("go", "tool", "-n", "compile").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(strings.TrimSpace(string(tool)), append(args, files...)...)
-	start := time.Now()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return time.Since(start)
 }
 
 // importConfig tells the compiler where the standard library is.

@@ -31,15 +31,50 @@ func Root(t testing.TB) string {
 // it fails where the material is there, but without this file.
 func Shared(t testing.TB, name string) string {
 	t.Helper()
-	dir := filepath.Join(filepath.Dir(Root(t)), "shared")
-	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
-		t.Skipf("no material for tests beside the checkout: %v", err)
+	dir, ok := beside(t)
+	if !ok {
+		t.Skip("no material for tests beside the checkout")
 	}
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if _, err := os.Stat(path); err != nil {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// beside returns the folder with the material, and whether it is there.
+func beside(t testing.TB) (string, bool) {
+	t.Helper()
+	dir := filepath.Join(filepath.Dir(Root(t)), "shared")
+	_, err := os.Stat(filepath.Join(dir, "corpus"))
+	return dir, err == nil
+}
+
+// HasCorpus reports whether the corpus is beside the checkout, for tests that use it in
+// addition to what they have of their own.
+func HasCorpus(t testing.TB) bool {
+	t.Helper()
+	_, ok := beside(t)
+	return ok
+}
+
+// AddDocuments adds the documents of the corpus with fewer than limit bytes to the seeds
+// of a fuzz target; none where there is no corpus.
+func AddDocuments(f *testing.F, limit int64) {
+	f.Helper()
+	if !HasCorpus(f) {
+		return
+	}
+	for _, path := range Documents(f) {
+		if Size(f, path) >= limit {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 }
 
 // Corpus returns the folder with real OpenAPI documents.
