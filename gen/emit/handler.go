@@ -41,7 +41,7 @@ func (e *emitter) handler(h *ir.Handler) jen.Code {
 		jen.Return(jen.Id("newHandler").Call(lit(h.Method), lit(h.Media), jen.Id("opts"), serve)))
 }
 
-// header generates the function that reads a response header.
+// header generates the function that parses a response header.
 func (e *emitter) header(h ir.Header) jen.Code {
 	get := jen.Id("h").Dot("Get").Call(lit(h.Wire))
 	parse := func(call *jen.Statement) []jen.Code {
@@ -65,11 +65,9 @@ func (e *emitter) header(h ir.Header) jen.Code {
 			jen.Id("v").Op("=").Id("headerList").Call(jen.Id("h"), lit(h.Wire)),
 			jen.Return(jen.Id("v"), jen.Id("v").Op("!=").Nil()),
 		}
-	default:
-		body = []jen.Code{jen.Id("v").Op("=").Add(get), jen.Return(jen.Id("v"), jen.Id("v").Op("!=").Add(lit("")))}
 	}
 	result := jen.Params(jen.Id("v").Add(e.typ(h.Value)), jen.Id("ok").Bool())
-	if h.Value.Kind != ir.List && h.Value.Kind != ir.String {
+	if h.Value.Kind != ir.List {
 		result = jen.Params(e.typ(h.Value), jen.Bool())
 	}
 	lines := wrap(fmt.Sprintf("%s returns the response header %s. It reports false if the header is missing or malformed.", h.Name, cleanLine(h.Wire)))

@@ -175,7 +175,7 @@ func (l *lowerer) responses(op *openapi3.Operation, o *ir.Op, h nameContext) {
 			resp.Doc.Text = strings.TrimSpace(*r.Description)
 		}
 		if names := l.headers(r); len(names) > 0 {
-			note := "Response headers: [" + strings.Join(names, "], [") + "]; see [WithResponse]."
+			note := "Response headers: " + strings.Join(names, ", ") + "; see [WithResponse]."
 			if !slices.Contains(o.Doc.Notes, note) {
 				o.Doc.Notes = append(o.Doc.Notes, note)
 			}

@@ -8,7 +8,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
-	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // webhooks lowers the webhooks of the document.
@@ -79,47 +78,6 @@ func (l *lowerer) handlerBody(h *ir.Handler, op *openapi3.Operation, at nameCont
 	}
 	l.note(op.Origin, "webhook-body", "the handler receives the raw bytes", "the body of %s is not JSON", at.owner)
 	h.Body = &ir.Value{Type: ir.Type{Kind: ir.Bytes}}
-}
-
-// headers lowers response headers: one function for each header name.
-func (l *lowerer) headers(r *openapi3.Response) []string {
-	var names []string
-	for _, wire := range slices.Sorted(maps.Keys(r.Headers)) {
-		ref := r.Headers[wire]
-		if ref == nil || ref.Value == nil || strings.EqualFold(wire, "Content-Type") {
-			continue
-		}
-		i := slices.IndexFunc(l.api.Headers, func(h ir.Header) bool { return strings.EqualFold(h.Wire, wire) })
-		if i < 0 {
-			i = len(l.api.Headers)
-			l.api.Headers = append(l.api.Headers, l.header(wire, ref.Value))
-		}
-		names = append(names, l.api.Headers[i].Name)
-	}
-	return names
-}
-
-func (l *lowerer) header(wire string, hd *openapi3.Header) ir.Header {
-	h := ir.Header{Wire: wire, Doc: ir.Doc{Text: strings.TrimSpace(hd.Description)}, Value: ir.Value{Type: ir.Type{Kind: ir.String}}}
-	if ref := l.schemas.Ref(hd.Schema); ref != nil {
-		sh := ref.Shape()
-		switch kinds := sh.Types &^ schema.Null; {
-		case sh.Enum != nil || len(sh.Choices) > 0:
-		case kinds == schema.Integer:
-			h.Value.Kind = ir.Int
-		case kinds == schema.Number|schema.Integer:
-			h.Value.Kind = ir.Float
-		case kinds == schema.Boolean:
-			h.Value.Kind = ir.Bool
-		case kinds == schema.String && sh.Format == "date-time":
-			h.Value.Kind = ir.Time
-		case kinds == schema.Array:
-			h.Value = ir.Value{Type: ir.Type{Kind: ir.List, Elem: &ir.Value{Type: ir.Type{Kind: ir.String}}}}
-		}
-	}
-	want := exported(goName(wire)) + "Header"
-	h.Name, _ = l.scope.take("header "+wire, want)
-	return h
 }
 
 // errorResponses lowers the documented error responses with named schemas, so
