@@ -153,23 +153,30 @@ func TestInner(t *testing.T) {
 	d := parse(t, "3.0.3", `
   Code: {type: string}
   Named: {allOf: [{$ref: '#/components/schemas/Code'}]}
+  Own: {allOf: [{type: string}]}
+  Base: {type: object, discriminator: {propertyName: kind}}
+  Variant: {allOf: [{$ref: '#/components/schemas/Base'}]}
   Use:
     properties:
       wrapped: {allOf: [{$ref: '#/components/schemas/Code'}], description: A code.}
       single: {oneOf: [{$ref: '#/components/schemas/Code'}]}
       nothing: {allOf: [{$ref: '#/components/schemas/Code'}, {}]}
+      typed: {allOf: [{$ref: '#/components/schemas/Code'}, {type: string, description: A text.}]}
+      integer: {allOf: [{$ref: '#/components/schemas/Code'}, {type: integer}]}
       either: {oneOf: [{$ref: '#/components/schemas/Code'}, {}]} # any value
       limited: {allOf: [{$ref: '#/components/schemas/Code'}], maxLength: 3}
       other: {type: integer, allOf: [{$ref: '#/components/schemas/Code'}]}
 `)
-	for name, want := range map[string]bool{"wrapped": true, "single": true, "nothing": true, "either": false, "limited": false, "other": false} {
+	for name, want := range map[string]bool{"wrapped": true, "single": true, "nothing": true, "typed": true, "integer": false, "either": false, "limited": false, "other": false} {
 		ref := d.property("Use", name)
 		inner, ok := ref.Node.Inner()
 		if ok != want || ok && inner.Node != d.component("Code") {
 			t.Errorf("%s: %v", name, ok)
 		}
 	}
-	if _, ok := d.component("Named").Inner(); ok {
-		t.Error("a component is a wrapper")
+	for name, want := range map[string]bool{"Named": true, "Own": false, "Variant": false, "Use": false} {
+		if _, ok := d.component(name).Inner(); ok != want {
+			t.Errorf("component %s: %v", name, ok)
+		}
 	}
 }

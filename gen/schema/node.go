@@ -38,39 +38,45 @@ func (n *Node) Shape() *Shape {
 }
 
 // Inner returns the schema that an inline wrapper stands for: an allOf, oneOf or
-// anyOf with one schema and only documentation next to it. A component is not a
-// wrapper, because it has a name.
+// anyOf with one schema and next to it, also inside the allOf, only documentation and
+// types that the schema has anyway. A component is a wrapper only if it is an allOf that
+// names another component, which it does not extend: a variant of a discriminator is
+// told apart by its name.
 func (n *Node) Inner() (*Ref, bool) {
 	s := n.Schema
-	if n.Component {
+	if n.Component && (len(s.AllOf) == 0 || s.Discriminator != nil) {
 		return nil, false
 	}
 	var only *Ref
+	beside := []*openapi3.Schema{s}
 	for i, refs := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
 		for _, sr := range refs {
 			ref := n.graph.Ref(sr)
-			if ref == nil || i == 0 && IsTrue(ref.Value) { // as an alternative, {} allows every value
-				continue
-			}
-			if only != nil {
+			switch {
+			case ref == nil || i == 0 && IsTrue(ref.Value): // as an alternative, {} allows every value
+			case i == 0 && sr.Ref == "" && len(s.AllOf) > 1 && onlyTypes(ref.Value):
+				beside = append(beside, ref.Value)
+			case only != nil:
 				return nil, false
+			default:
+				only = ref
 			}
-			only = ref
 		}
 	}
-	if only == nil || Asserts(s) {
+	if only == nil || Asserts(s) || n.Component && (!only.Node.Component || only.Node.Schema.Discriminator != nil) {
 		return nil, false
 	}
-	if s.Type != nil {
-		own := Types(0)
-		for _, name := range s.Type.Slice() {
-			own |= typeNames[name]
-		}
-		if only.Node.Shape().Types&^(own|Null) != 0 {
+	for _, s := range beside {
+		if s.Type != nil && only.Node.Shape().Types&^(n.graph.typesOf(s)|Null) != 0 {
 			return nil, false
 		}
 	}
 	return only, true
+}
+
+// onlyTypes reports whether s has no keywords besides type and documentation.
+func onlyTypes(s *openapi3.Schema) bool {
+	return s.Always == nil && s.Type != nil && !s.Nullable && !Asserts(s) && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 // set is a set of nodes. Equal sets share a pointer, which can be used in a key.
