@@ -53,9 +53,7 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	r := jen.Id("r")
 	body := []jen.Code{
 		jen.Var().Id("r").Add(e.ident(e.api.Decls[em.Decl].Name)),
-		jen.Var().Id("mismatch").Op("*").Qual("encoding/json", "UnmarshalTypeError"),
-		jen.If(jen.Err().Op(":=").Qual("encoding/json", "Unmarshal").Call(jen.Id("body"), jen.Op("&").Id("r")),
-			jen.Err().Op("!=").Nil().Op("&&").Op("!").Qual("errors", "As").Call(jen.Err(), jen.Op("&").Id("mismatch"))).Block(jen.Return(jen.False())),
+		jen.If(jen.Op("!").Id("readError").Call(jen.Id("body"), jen.Id("r").Dot("decode"))).Block(jen.Return(jen.False())),
 	}
 	take := func(steps []ir.Step, to string) {
 		if len(steps) == 0 {

@@ -89,7 +89,7 @@ func (e *emitter) appendField(f ir.Field) []jen.Code {
 	switch {
 	case f.Param.JSON:
 		set := []jen.Code{
-			jen.List(jen.Id("text"), jen.Err()).Op(":=").Id("jsonParam").Call(x),
+			jen.List(jen.Id("text"), jen.Err()).Op(":=").Id("jsonParam").Call(e.paramFunc(f, x)),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Add(b).Op("=").Id("appendText").Call(jen.Id("appendKey").Call(b, key), jen.Id("text")),
 		}
@@ -99,7 +99,7 @@ func (e *emitter) appendField(f ir.Field) []jen.Code {
 		return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(set...)}
 	case f.Param.Generic:
 		return []jen.Code{jen.If(
-			jen.List(b, jen.Err()).Op("=").Id("appendParam").Call(b, lit(f.Wire), styleLit(f.Param), x), jen.Err().Op("!=").Nil(),
+			jen.List(b, jen.Err()).Op("=").Id("appendParam").Call(b, lit(f.Wire), styleLit(f.Param), e.paramFunc(f, x)), jen.Err().Op("!=").Nil(),
 		).Block(jen.Return(jen.Nil(), jen.Err()))}
 	case f.Value.Kind == ir.List:
 		return e.appendList(f, x, key)

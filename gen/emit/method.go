@@ -117,7 +117,7 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 		}
 		name := fmt.Sprintf("part%d", i)
 		code = append(code,
-			jen.List(jen.Id(name), jen.Err()).Op(":=").Id("pathParam").Call(lit(f.Wire), styleLit(f.Param), x),
+			jen.List(jen.Id(name), jen.Err()).Op(":=").Id("pathParam").Call(lit(f.Wire), styleLit(f.Param), e.paramFunc(f, x)),
 			encodeErr(out))
 		add(jen.Id(name))
 	}
@@ -172,9 +172,9 @@ func (e *emitter) fieldCode(f ir.Field, out outcome) []jen.Code {
 	set := func(text jen.Code) jen.Code { return jen.Id("call").Dot(setter).Call(lit(f.Wire), text) }
 	var code []jen.Code
 	if fallible(f) || f.Value.Kind == ir.List {
-		encode := jen.Id("textParam").Call(styleLit(f.Param), x)
+		encode := jen.Id("textParam").Call(styleLit(f.Param), e.paramFunc(f, x))
 		if f.Param.JSON {
-			encode = jen.Id("jsonParam").Call(x)
+			encode = jen.Id("jsonParam").Call(e.paramFunc(f, x))
 		}
 		code = []jen.Code{
 			jen.List(jen.Id("text"), jen.Err()).Op(":=").Add(encode), encodeErr(out),
@@ -241,13 +241,13 @@ func (e *emitter) bodySet(b ir.Body, f ir.Field, out outcome) []jen.Code {
 	contentType := jen.Id("call").Dot("contentType").Op("=").Add(lit(b.Media))
 	switch b.Kind {
 	case ir.JSONBody:
-		return []jen.Code{jen.If(jen.Err().Op(":=").Id("call").Dot("setJSON").Call(lit(b.Media), x), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))}
+		return []jen.Code{jen.If(jen.Err().Op(":=").Id("call").Dot("setJSON").Call(lit(b.Media), e.paramFunc(f, x)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))}
 	case ir.MultipartBody:
 		return []jen.Code{jen.List(jen.Id("call").Dot("contentType"), jen.Id("call").Dot("stream")).Op("=").Id("multipartBody").Call(jen.Add(x).Dot("writeParts"))}
 	case ir.FormBody:
 		styles := e.formStyles(b, f)
 		return []jen.Code{
-			jen.List(jen.Id("form"), jen.Err()).Op(":=").Id("formBody").Call(x, styles), encodeErr(out),
+			jen.List(jen.Id("form"), jen.Err()).Op(":=").Id("formBody").Call(e.paramFunc(f, x), styles), encodeErr(out),
 			contentType, jen.Id("call").Dot("body").Op("=").Id("form"),
 		}
 	case ir.TextBody:

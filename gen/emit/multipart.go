@@ -54,7 +54,7 @@ func (e *emitter) writeOne(f ir.Field, media string, x expr, v ir.Value) jen.Cod
 	case ir.FilePart:
 		return call("writeFile", x.value())
 	case ir.JSONPart:
-		return call("writeJSON", x.value())
+		return call("writeJSON", e.encodeFunc(x.code, v))
 	case ir.BytesPart:
 		return call("writeText", jen.String().Call(x.value()))
 	}

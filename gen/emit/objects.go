@@ -65,9 +65,9 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for _, s := range d.Rules.RuntimeSchemas {
-		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r"), jen.Lit(s.Schema))).Block(violation(lit(""), s.Keyword, "")))
+		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r").Dot("append"), jen.Lit(s.Schema))).Block(violation(lit(""), s.Keyword, "")))
 	}
-	size := jen.Id("memberCount").Call(jen.Id("r"))
+	size := jen.Id("memberCount").Call(jen.Id("r").Dot("append"))
 	if n := d.Rules.MinProperties; n != nil {
 		out = append(out, jen.If(jen.Add(size).Op("<").Lit(*n)).Block(violation(lit(""), "minProperties", strconv.Itoa(*n))))
 	}

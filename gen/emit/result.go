@@ -84,11 +84,13 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 	pointer := e.pointered(v, empty)
 	zero := jen.Id("resp")
 	declare := jen.Var().Id("resp").Add(t)
-	target := jen.Op("&").Id("resp")
+	decode := e.decodeFunc(resp, v, ir.Plain)
 	if pointer {
 		out.results = jen.Params(jen.Op("*").Add(t), jen.Error())
 		declare = jen.Id("resp").Op(":=").New(t)
-		target = resp.Clone()
+		if !e.isObject(v) {
+			decode = e.decodeFunc(jen.Op("*").Add(resp), v, ir.Plain)
+		}
 		zero = jen.Nil()
 	} else {
 		zero = e.zero(v)
@@ -96,32 +98,33 @@ func (e *emitter) jsonOutcome(v ir.Value, empty bool) outcome {
 	out.fail = func(err jen.Code) jen.Code { return jen.Return(zero, err) }
 	switch {
 	case v.Nullable && pointer: // null stays nil
+		decode = e.decodeFunc(resp, v, ir.Pointer)
 		out.finish = []jen.Code{
 			jen.Var().Id("resp").Op("*").Add(t),
-			jen.If(jen.Err().Op(":=").Add(send("callJSON", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.Err().Op(":=").Add(send("callJSON", decode)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 		if empty {
-			out.finish[1] = jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", jen.Op("&").Id("resp"))), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))
+			out.finish[1] = jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", decode)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err()))
 		}
 		out.note = "The result is nil if the response is null."
 	case empty && pointer:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.List(jen.Id("ok"), jen.Err()).Op(":=").Add(send("callJSONOrNone", target)), jen.Op("!").Id("ok").Op("||").Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+			jen.If(jen.List(jen.Id("ok"), jen.Err()).Op(":=").Add(send("callJSONOrNone", decode)), jen.Op("!").Id("ok").Op("||").Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 		out.note = "The result is nil if the response is empty."
 	case empty:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(send("callJSONOrNone", decode)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 	default:
 		out.finish = []jen.Code{
 			declare,
-			jen.If(jen.Err().Op(":=").Add(send("callJSON", target)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
+			jen.If(jen.Err().Op(":=").Add(send("callJSON", decode)), jen.Err().Op("!=").Nil()).Block(out.fail(jen.Err())),
 			jen.Return(resp, jen.Nil()),
 		}
 	}
@@ -170,12 +173,12 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 		case r.Kind != ir.JSONContent:
 			read = []jen.Code{jen.Add(target).Op("=").Qual("bytes", "NewReader").Call(jen.Id("resp").Dot("body"))}
 		default:
-			if d.Fields[i].Presence == ir.Pointer {
+			decode := e.decodeFunc(target, r.Value, d.Fields[i].Presence)
+			if d.Fields[i].Presence == ir.Pointer && e.isObject(r.Value) {
 				read = append(read, jen.Add(target).Op("=").New(e.typ(r.Value)))
-			} else {
-				target = jen.Op("&").Add(target)
+				decode = e.decodeFunc(target, r.Value, ir.Plain)
 			}
-			read = append(read, jen.If(jen.Err().Op(":=").Id("resp").Dot("decode").Call(target), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
+			read = append(read, jen.If(jen.Err().Op(":=").Id("resp").Dot("decode").Call(decode), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
 		}
 		cases = append(cases, statusCase(r.Status).Block(read...))
 	}
@@ -206,7 +209,7 @@ func (e *emitter) streamOutcome(r *ir.Response) outcome {
 	if r.Kind == ir.EventContent {
 		fn, call = "readEvents", "callEvents"
 	}
-	read := jen.Id(fn).Index(e.typ(r.Value)).Call(jen.Id("stream"))
+	read := jen.Id(fn).Call(jen.Id("stream"), jen.Id("c").Dot("strict"), e.reader(r.Value))
 	if r.Value.Kind == ir.Event {
 		read = jen.Id("eventsOf").Call(jen.Id("stream"))
 	}

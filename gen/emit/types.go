@@ -107,9 +107,6 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 			doc(wrap(d.AdditionalProperties.Name+" contains the properties without a field.")...),
 			e.ident(d.AdditionalProperties.Name).Map(jen.String()).Add(e.elem(d.AdditionalProperties.Value)).Tag(map[string]string{"json": "-"}))
 	}
-	if len(d.Tracked) > 0 {
-		fields = append(fields, jen.Line().Id("missing").Uint64().Comment("// bit set of missing required properties"))
-	}
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, fallback)).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	if d.Request {
 		return code
@@ -120,7 +117,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	if len(d.Parts) > 0 {
 		return append(code, e.writeParts(d))
 	}
-	return append(code, e.codec(d)...)
+	return append(code, e.jsonMethods(d, e.structDecode(d), e.structAppend(d))...)
 }
 
 // field generates one field with its documentation.
@@ -143,7 +140,10 @@ func (e *emitter) field(f ir.Field, json bool) []jen.Code {
 // defined generates a named list, map or scalar.
 func (e *emitter) defined(d *ir.Decl) []jen.Code {
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
-	return append(code, e.validate(d)...)
+	code = append(code, e.validate(d)...)
+	x := jen.Op("*").Id("r")
+	return append(code, e.jsonMethods(d,
+		[]jen.Code{e.readField(x, *d.Value, ir.Plain)}, []jen.Code{e.write(jen.Id("w"), x, *d.Value)})...)
 }
 
 // enum generates a type with constants for its values.

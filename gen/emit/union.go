@@ -23,7 +23,8 @@ func (e *emitter) union(d *ir.Decl) []jen.Code {
 	comment.Notes = append(slices.Clone(comment.Notes), "Exactly one of its fields is set.")
 	code := []jen.Code{jen.Add(named(d.Name, comment, "is a union.")).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	code = append(code, e.validate(d)...)
-	return append(code, e.unionMarshal(d), e.unionUnmarshal(d), e.unionForms(d))
+	code = append(code, e.jsonMethods(d, e.unionDecode(d), e.unionAppend(d))...)
+	return append(code, e.unionForms(d))
 }
 
 func (e *emitter) variantType(v ir.Variant) *jen.Statement {
@@ -33,82 +34,75 @@ func (e *emitter) variantType(v ir.Variant) *jen.Statement {
 	return jen.Op("*").Add(e.typ(v.Value))
 }
 
-func (e *emitter) unionMarshal(d *ir.Decl) jen.Code {
+// unionAppend generates the body of append: it writes the variant that is set.
+func (e *emitter) unionAppend(d *ir.Decl) []jen.Code {
 	var cases []jen.Code
 	for _, v := range d.Variants {
-		field := jen.Id("u").Dot(v.Name)
-		marshal := jen.Qual("encoding/json", "Marshal").Call(field)
-		body := []jen.Code{jen.Return(marshal)}
-		if d.Discriminator != nil && len(v.Tags) > 0 && e.isStruct(v.Value) {
-			body = []jen.Code{
-				jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(marshal),
-				jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-				jen.Return(jen.Id("withMember").Call(jen.Id("data"), lit(d.Discriminator.Wire), lit(v.Tags[0]))),
-			}
-		}
-		cases = append(cases, jen.Case(jen.Add(field).Op("!=").Nil()).Block(body...))
+		x := jen.Id("u").Dot(v.Name)
+		cases = append(cases, jen.Case(jen.Add(x).Op("!=").Nil()).Block(e.writeVariant(d, v, x)))
 	}
-	cases = append(cases, jen.Case(jen.Id("u").Dot("Raw").Op("!=").Nil()).Block(jen.Return(jen.Id("u").Dot("Raw"), jen.Nil())))
-	return jen.Add(doc("MarshalJSON encodes the variant that is set.")).Line().
-		Func().Params(jen.Id("u").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Switch().Block(cases...),
-		jen.Return(jen.Nil(), jen.Id("errNoVariant")),
-	)
+	raw := jen.Id("u").Dot("Raw")
+	cases = append(cases,
+		jen.Case(jen.Add(raw).Op("!=").Nil()).Block(jen.Id("w").Dot("raw").Call(raw)),
+		jen.Default().Block(jen.Id("w").Dot("fail").Call(jen.Id("errNoVariant"))))
+	return []jen.Code{jen.Switch().Block(cases...)}
+}
+
+// writeVariant generates the code that writes a variant, with its discriminator.
+func (e *emitter) writeVariant(d *ir.Decl, v ir.Variant, x *jen.Statement) jen.Code {
+	value := v.Value
+	value.Nullable = false
+	if d.Discriminator != nil && len(v.Tags) > 0 && e.isStruct(value) {
+		return jen.Id("w").Dot("tagged").Call(lit(d.Discriminator.Wire), lit(v.Tags[0]), e.encodeFunc(x, value))
+	}
+	if !e.api.NilAble(value) && !e.isObject(value) {
+		x = jen.Op("*").Add(x)
+	}
+	return e.write(jen.Id("w"), x, value)
 }
 
 func (e *emitter) isStruct(v ir.Value) bool {
 	return v.Kind == ir.Named && e.api.Decls[v.Decl].Kind == ir.Struct
 }
 
-func (e *emitter) unionUnmarshal(d *ir.Decl) jen.Code {
+// unionDecode generates the body of decode: it reads the variant that matches best, or
+// stores an unknown one in Raw.
+func (e *emitter) unionDecode(d *ir.Decl) []jen.Code {
 	var cases []jen.Code
 	for i, v := range d.Variants {
-		var read []jen.Code
+		presence := ir.Pointer
 		if e.api.NilAble(v.Value) {
-			read = []jen.Code{
-				jen.Var().Id("v").Add(e.typ(v.Value)),
-				jen.If(jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Op("&").Id("v")).Op("==").Nil()).Block(
-					jen.Id("u").Dot(v.Name).Op("=").Id("v"), jen.Return(jen.Nil())),
-			}
-		} else {
-			read = []jen.Code{
-				jen.Id("v").Op(":=").New(e.typ(v.Value)),
-				jen.If(e.readable(d, v)).Block(
-					jen.Id("u").Dot(v.Name).Op("=").Id("v"), jen.Return(jen.Nil())),
-			}
+			presence = ir.Plain
+		}
+		x := jen.Id("u").Dot(v.Name)
+		read := []jen.Code{e.readField(x, v.Value, presence)}
+		if e.ambiguous(d, v) {
+			read = append(read, jen.Id("v").Dot("check").Call(jen.Add(x).Dot("violations")))
 		}
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
 	}
+	cases = append(cases, jen.Default().Block(jen.Id("u").Dot("Raw").Op("=").Id("j").Dot("raw").Call()))
 	wire := ""
 	if d.Discriminator != nil {
 		wire = d.Discriminator.Wire
 	}
-	return jen.Add(doc("UnmarshalJSON decodes the variant that matches best, or stores an unknown one in Raw.")).Line().
-		Func().Params(jen.Id("u").Op("*").Add(e.ident(d.Name))).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+	return []jen.Code{jen.For(
+		jen.Id("v").Op(":=").Id("j").Dot("beginUnion").Call(lit(wire), jen.Id(formsName(d))), jen.Id("v").Dot("next").Call(jen.Id("j")), jen.Empty()).Block(
 		jen.Op("*").Id("u").Op("=").Add(e.ident(d.Name)).Values(),
-		jen.For(jen.List(jen.Id("_"), jen.Id("c")).Op(":=").Range().Id("candidates").Call(jen.Id("data"), lit(wire), jen.Id(formsName(d)))).Block(
-			jen.Switch(jen.Id("c").Dot("variant")).Block(cases...),
-		),
-		jen.Id("u").Dot("Raw").Op("=").Qual("bytes", "Clone").Call(jen.Id("data")),
-		jen.Return(jen.Nil()),
-	)
+		jen.Switch(jen.Id("v").Dot("variant")).Block(cases...),
+	)}
 }
 
-// readable returns the condition under which data is variant v of union d. Without
-// a discriminator, variants with the same properties are distinguished by
-// validation.
-func (e *emitter) readable(d *ir.Decl, v ir.Variant) *jen.Statement {
-	cond := jen.Qual("encoding/json", "Unmarshal").Call(jen.Id("data"), jen.Id("v")).Op("==").Nil()
+// ambiguous reports whether constraints decide on variant v of union d: without a
+// discriminator, other objects can have the same properties.
+func (e *emitter) ambiguous(d *ir.Decl, v ir.Variant) bool {
 	objects := 0
 	for _, other := range d.Variants {
 		if e.isStruct(other.Value) {
 			objects++
 		}
 	}
-	if d.Discriminator == nil && objects > 1 && e.isStruct(v.Value) && e.api.Decls[v.Value.Decl].Checked {
-		cond.Op("&&").Parens(jen.Op("!").Id("c").Dot("strict").Op("||").Id("v").Dot("violations").Call().Op("==").Nil())
-	}
-	return cond
+	return d.Discriminator == nil && objects > 1 && e.isStruct(v.Value) && e.api.Decls[v.Value.Decl].Checked
 }
 
 // formsName returns the name of the variable with the forms of the variants. Types

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -39,9 +38,9 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 	case ir.Defined:
 		return statements(e.checks(lit(""), deref(jen.Id("r")), *d.Value))
 	}
-	out := e.missingChecks(d)
-	for i, f := range d.Fields {
-		if f.NeedsTime() && !slices.Contains(d.Tracked, i) {
+	var out []jen.Code
+	for _, f := range d.Fields {
+		if f.NeedsTime() {
 			out = append(out, jen.If(e.zeroTest(f)).Block(violation(lit(f.Wire), "required", "")))
 		}
 		out = append(out, e.fieldChecks(f)...)
@@ -152,24 +151,6 @@ func absent(cond *jen.Statement, checks []check, missing jen.Code) []jen.Code {
 	return []jen.Code{out}
 }
 
-// missingChecks generates the checks for required properties that were missing
-// from a response. A field that has been set since then counts as present.
-func (e *emitter) missingChecks(d *ir.Decl) []jen.Code {
-	var out []jen.Code
-	for bit, i := range d.Tracked {
-		f := d.Fields[i]
-		cond := jen.Id("r").Dot("missing").Op("&").Add(bitOf(bit)).Op("!=").Lit(0)
-		if zero := e.zeroTest(f); zero != nil {
-			cond = cond.Op("&&").Add(zero)
-		}
-		out = append(out, jen.If(cond).Block(violation(lit(f.Wire), "required", "")))
-	}
-	if len(out) > 1 {
-		return []jen.Code{jen.If(jen.Id("r").Dot("missing").Op("!=").Lit(0)).Block(out...)}
-	}
-	return out
-}
-
 // zeroTest is the condition that a field has its zero value, nil if Go cannot
 // compare the type.
 func (e *emitter) zeroTest(f ir.Field) *jen.Statement {
@@ -223,7 +204,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 		return []check{{stmts: []jen.Code{violation(name, "not", "no value is allowed")}}}
 	}
 	if len(r.Enum) > 0 {
-		out = append(out, when(e.notIn(x.value(), v), "enum", oneOf(r.Enum)))
+		out = append(out, when(e.notIn(x, v), "enum", oneOf(r.Enum)))
 	}
 	for _, s := range r.RuntimeSchemas {
 		out = append(out, when(jen.Op("!").Id("fits").Call(x.value(), jen.Lit(s.Schema)), s.Keyword, ""))
@@ -239,7 +220,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	case ir.List:
 		out = append(out, lengthChecks(when, x.value(), r.MinItems, r.MaxItems, "minItems", "maxItems")...)
 		if r.UniqueItems {
-			out = append(out, when(jen.Id("hasRepeats").Call(x.value()), "uniqueItems", ""))
+			out = append(out, when(jen.Id("hasRepeats").Call(x.value(), e.writer(*v.Elem)), "uniqueItems", ""))
 		}
 		return append(out, e.itemChecks(name, x, v)...)
 	case ir.Map:
@@ -260,14 +241,14 @@ func oneOf(values []string) string {
 	return out
 }
 
-func (e *emitter) notIn(x *jen.Statement, v ir.Value) *jen.Statement {
+func (e *emitter) notIn(x expr, v ir.Value) *jen.Statement {
 	if v.Kind == ir.Bool && len(v.Rules.Enum) == 1 {
 		if v.Rules.Enum[0] == "true" {
-			return jen.Op("!").Add(x)
+			return jen.Op("!").Add(x.value())
 		}
-		return jen.Add(x)
+		return x.value()
 	}
-	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{x}, literals(v.Rules.Enum)...)...)
+	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{e.encodeExpr(x, v)}, literals(v.Rules.Enum)...)...)
 }
 
 type condition func(cond *jen.Statement, rule, limit string) check

@@ -30,8 +30,7 @@ func (m model) declViolations(d *ir.Decl, x any) []violation {
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		value := r.values[keyOf(f)]
-		tracked := slices.Contains(d.Tracked, i)
-		if tracked && r.missing[keyOf(f)] || f.NeedsTime() && !tracked && isZeroTime(value) {
+		if f.NeedsTime() && isZeroTime(value) {
 			out = append(out, violation{name: f.Wire, rule: "required"})
 		}
 		out = append(out, m.fieldViolations(f, r)...)

@@ -21,7 +21,6 @@ import (
 // without an entry is absent; nil is null.
 type record struct {
 	values  map[string]any
-	missing map[string]bool // absent properties that have their zero value
 	rest    map[string]any  // additional properties
 }
 
@@ -252,9 +251,6 @@ func (m model) decodeStruct(d *ir.Decl, x any) (any, error) {
 		return nil, mismatch{want: "object"}
 	}
 	r := m.zeroRecord(d)
-	for i := range d.Fields {
-		r.missing[keyOf(&d.Fields[i])] = true
-	}
 	for name, item := range object {
 		f := fieldNamed(d, name)
 		if f == nil || f.Wire != name && d.AdditionalProperties != nil {
@@ -286,7 +282,6 @@ func (m model) decodeRest(d *ir.Decl, r *record, name string, x any) error {
 }
 
 func (m model) decodeField(r *record, f *ir.Field, x any) error {
-	delete(r.missing, keyOf(f))
 	if x == nil {
 		switch {
 		case f.Presence == ir.Optional, m.underlying(f.Value).Kind == ir.RawJSON:
@@ -335,7 +330,7 @@ func (m model) zero(v ir.Value) any {
 const zeroDate = "0000-00-00"
 
 func (m model) zeroRecord(d *ir.Decl) *record {
-	r := &record{values: map[string]any{}, missing: map[string]bool{}}
+	r := &record{values: map[string]any{}}
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		if f.Presence == ir.Plain {

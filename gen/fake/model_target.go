@@ -35,7 +35,6 @@ func (t recordTarget) field(name string) *ir.Field {
 
 func (t recordTarget) set(f *ir.Field, x any) {
 	t.record.values[keyOf(f)] = x
-	delete(t.record.missing, keyOf(f))
 }
 
 // keyOf returns the name of a field in its record: the Go name for the fields of a

@@ -4,6 +4,8 @@
 // [API.Decls] or into the fields of a request.
 package ir
 
+import "slices"
+
 // API is one client package.
 type API struct {
 	Package   string `json:"package"`
@@ -187,16 +189,14 @@ type Decl struct {
 	Groups               []Group               `json:"groups,omitempty"`
 	Parts                []Part                `json:"parts,omitempty"`    // of a multipart body: how each field is sent
 	Request              bool                  `json:"request,omitempty"`  // the request of an operation: not encoded as JSON itself
-	JSON                 bool                  `json:"json,omitempty"`     // is encoded as JSON
-	Response             bool                  `json:"response,omitempty"` // is decoded from responses
+	JSON                 bool                  `json:"json,omitempty"`     // is part of a JSON text
+	Read                 bool                  `json:"read,omitempty"`     // the client decodes it from JSON
+	Written              bool                  `json:"written,omitempty"`  // the client encodes it as JSON
 	Error                bool                  `json:"error,omitempty"`    // its values are targets of errors.Is
 	// Selects: a field names another field, which an accessor returns.
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints and therefore a Validate method.
 	Checked bool `json:"checked,omitempty"`
-	// Tracked are the required fields whose absence from a response is
-	// recorded, for Validate; at most 64.
-	Tracked []int `json:"tracked,omitempty"`
 	// Secret: the type contains a secret and therefore has a LogValue method.
 	Secret bool `json:"secret,omitempty"`
 
@@ -215,6 +215,24 @@ type Decl struct {
 
 	Operation string `json:"operation,omitempty"` // of a request
 }
+
+// OwnJSON reports whether encoding/json needs methods of the type, because struct tags
+// do not say what its JSON is.
+func (d *Decl) OwnJSON() bool {
+	switch {
+	case d.Kind == Union:
+		return true
+	case d.Kind != Struct || d.Request || len(d.Parts) > 0:
+		return false
+	}
+	return d.AdditionalProperties != nil || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable })
+}
+
+// Reads reports whether the type has a method that decodes it.
+func (d *Decl) Reads() bool { return d.Read || d.OwnJSON() }
+
+// Writes reports whether the type has a method that encodes it.
+func (d *Decl) Writes() bool { return d.Written || d.OwnJSON() }
 
 // AdditionalProperties is the field for properties without a field.
 type AdditionalProperties struct {

@@ -144,8 +144,8 @@ func (l *lowerer) finish() {
 	l.breakRecursion()
 	l.markUse()
 	l.plainLayouts()
-	l.track()
 	l.markChecked()
+	l.markChecks()
 	l.markSecret()
 	l.retryableConstants()
 }
@@ -199,25 +199,6 @@ func (l *lowerer) breakRecursion() {
 	}
 }
 
-// markUse marks what is encoded as JSON and what is decoded from responses.
-func (l *lowerer) markUse() {
-	var mark func(i *int, response bool)
-	mark = func(i *int, response bool) {
-		d := l.api.Decls[*i]
-		if d.JSON && (d.Response || !response) {
-			return
-		}
-		d.JSON = true
-		d.Response = d.Response || response
-		values(d, func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, response) }) })
-	}
-	for _, d := range l.api.Decls {
-		if d.Request {
-			values(d, func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, false) }) })
-		}
-	}
-	l.roots(func(v *ir.Value) { eachNamed(v, func(j *int) { mark(j, true) }) })
-}
 
 // plainLayouts turns times in JSON with a custom layout into strings:
 // encoding/json supports RFC 3339 only, and the layout has no time zone.
@@ -248,21 +229,6 @@ func plainLayout(v *ir.Value) (layout string) {
 	return layout
 }
 
-// track lists the required response fields that would have the zero value when
-// they are missing.
-func (l *lowerer) track() {
-	for _, d := range l.api.Decls {
-		if d.Kind != ir.Struct || !d.Response || d.Request {
-			continue
-		}
-		for i, f := range d.Fields {
-			if f.Required && !f.WriteOnly && f.Presence == ir.Plain && !f.Untaggable && len(d.Tracked) < 64 {
-				d.Tracked = append(d.Tracked, i)
-			}
-		}
-	}
-}
-
 // markChecked finds the declarations that have constraints, directly or in their
 // values.
 func (l *lowerer) markChecked() {
@@ -281,7 +247,7 @@ func (l *lowerer) markChecked() {
 }
 
 func (l *lowerer) declChecked(d *ir.Decl) bool {
-	checked := len(d.Tracked) > 0 || d.Rules.Any() || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Kind == ir.Union
+	checked := d.Rules.Any() || len(d.Depends) > 0 || len(d.Groups) > 0 || d.Kind == ir.Union
 	for _, f := range d.Fields {
 		checked = checked || f.NeedsTime() || f.Required && !f.ReadOnly && f.Presence != ir.Plain && !f.Value.Nullable
 	}

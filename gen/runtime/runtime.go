@@ -138,7 +138,7 @@ func Files(api *ir.API, written []output.File, typeName TypeName) ([]output.File
 	keep(parsed, live)
 	parts := map[string]code{}
 	for _, p := range parsed {
-		if c := p.code(); len(c.body) > 0 {
+		if c := p.code(live); len(c.body) > 0 {
 			parts[p.name] = c
 		}
 	}
@@ -161,6 +161,13 @@ type decl struct {
 	own      string // the name of a method
 	uses     names
 	live     bool
+	fields   []field // unexported fields of structs
+}
+
+// field is an unexported field of a struct, with its comments.
+type field struct {
+	name     string
+	from, to int
 }
 
 // parse renders and parses all templates of the client, and the files that clients
@@ -258,6 +265,7 @@ func describe(fset *token.FileSet, d ast.Decl) *decl {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				out.names = append(out.names, spec.Name.Name)
+				out.fields = append(out.fields, fieldsOf(fset, spec)...)
 			case *ast.ValueSpec:
 				for _, n := range spec.Names {
 					out.names = append(out.names, n.Name)
@@ -273,6 +281,42 @@ func describe(fset *token.FileSet, d ast.Decl) *decl {
 	return out
 }
 
+// fieldsOf returns the unexported fields of a struct that have a line of their own.
+func fieldsOf(fset *token.FileSet, spec *ast.TypeSpec) []field {
+	s, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return nil
+	}
+	var out []field
+	for _, f := range s.Fields.List {
+		if len(f.Names) != 1 || f.Names[0].IsExported() {
+			continue
+		}
+		from, to := f.Pos(), f.End()
+		if f.Doc != nil {
+			from = f.Doc.Pos()
+		}
+		if f.Comment != nil {
+			to = f.Comment.End()
+		}
+		out = append(out, field{f.Names[0].Name, fset.Position(from).Offset, fset.Position(to).Offset})
+	}
+	return out
+}
+
+// text returns the source of a declaration without the fields that are not used.
+func (d *decl) text(src []byte, live names) []byte {
+	var out []byte
+	at := d.from
+	for _, f := range d.fields {
+		if !live.selected[f.name] {
+			out = append(out, src[at:f.from]...)
+			at = f.to
+		}
+	}
+	return append(out, src[at:d.to]...)
+}
+
 // names holds the identifiers that code refers to: bare, as the selector of a
 // selector expression, and as its operand.
 type names struct{ bare, selected, packages map[string]bool }
@@ -284,6 +328,10 @@ func (n names) collect(root ast.Node) {
 		switch node := node.(type) {
 		case *ast.Ident:
 			n.bare[node.Name] = true
+		case *ast.KeyValueExpr: // a field of a composite literal
+			if id, ok := node.Key.(*ast.Ident); ok {
+				n.selected[id.Name] = true
+			}
 		case *ast.SelectorExpr:
 			n.selected[node.Sel.Name] = true
 			if id, ok := node.X.(*ast.Ident); ok {
@@ -362,14 +410,14 @@ func (d *decl) wanted(keptFile bool, live names) bool {
 }
 
 // code returns the live declarations and the imports they use.
-func (f *file) code() code {
+func (f *file) code(live names) code {
 	var c code
 	uses := newNames()
 	for _, d := range f.decls {
 		if !d.live {
 			continue
 		}
-		c.body = append(append(c.body, f.src[d.from:d.to]...), "\n\n"...)
+		c.body = append(append(c.body, d.text(f.src, live)...), "\n\n"...)
 		uses.add(d.uses)
 	}
 	for name, path := range f.imports {

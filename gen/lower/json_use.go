@@ -1,0 +1,93 @@
+package lower
+
+import "github.com/voxgen/voxgen/gen/ir"
+
+// markUse marks what is part of a JSON text, and what the client itself reads and
+// writes. The rest is left to encoding/json.
+func (l *lowerer) markUse() {
+	for _, d := range l.api.Decls {
+		if d.Request {
+			values(d, func(v *ir.Value) { l.mark(v, isJSONPart) })
+		}
+	}
+	l.roots(func(v *ir.Value) { l.mark(v, isJSONPart) })
+
+	for _, o := range l.api.Methods() {
+		for i := range o.Responses {
+			l.mark(&o.Responses[i].Value, isRead)
+		}
+		l.markRequest(o)
+	}
+	for _, h := range l.api.Handlers {
+		if h.Body != nil {
+			l.mark(h.Body, isRead)
+		}
+	}
+	if em := l.api.Errors; em != nil {
+		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: em.Decl}}, isRead)
+	}
+}
+
+// The uses of a declaration.
+func isJSONPart(d *ir.Decl) *bool { return &d.JSON }
+func isRead(d *ir.Decl) *bool     { return &d.Read }
+func isWritten(d *ir.Decl) *bool  { return &d.Written }
+
+// mark marks the declaration of v and those in it.
+func (l *lowerer) mark(v *ir.Value, use func(*ir.Decl) *bool) {
+	eachNamed(v, func(i *int) {
+		d := l.api.Decls[*i]
+		if marked := use(d); !*marked {
+			*marked = true
+			values(d, func(v *ir.Value) { l.mark(v, use) })
+		}
+	})
+}
+
+// markRequest marks what a request writes as JSON: bodies, and parameters and parts
+// that are not scalars.
+func (l *lowerer) markRequest(o *ir.Op) {
+	bodies := map[int]ir.Body{}
+	for _, b := range o.Bodies {
+		bodies[b.Field] = b
+	}
+	fields := l.api.Decls[o.Request].Fields
+	for i := range fields {
+		f := &fields[i]
+		b, isBody := bodies[i]
+		if !isBody || b.Kind != ir.MultipartBody || f.Value.Kind != ir.Named {
+			l.mark(&f.Value, isWritten)
+			continue
+		}
+		parts := l.api.Decls[f.Value.Decl]
+		for _, p := range parts.Parts {
+			sent := parts.Fields[p.Field].Sent()
+			if l.api.PartStyle(sent, p.Media) == ir.JSONPart {
+				l.mark(&sent, isWritten)
+			}
+		}
+	}
+}
+
+// markChecks marks what validators write as JSON, to check it: the values of
+// constraints on the whole of a list, a map or an object.
+func (l *lowerer) markChecks() {
+	var check func(v *ir.Value)
+	check = func(v *ir.Value) {
+		if r := v.Rules; r.UniqueItems || len(r.Enum) > 0 || len(r.RuntimeSchemas) > 0 {
+			l.mark(v, isWritten)
+		}
+		if v.Elem != nil {
+			check(v.Elem)
+		}
+	}
+	for i, d := range l.api.Decls {
+		if !d.Checked {
+			continue
+		}
+		values(d, check)
+		if r := d.Rules; !d.Request && (r.MinProperties != nil || r.MaxProperties != nil || len(r.RuntimeSchemas) > 0) {
+			l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}, isWritten)
+		}
+	}
+}
