@@ -151,28 +151,13 @@ func absent(cond *jen.Statement, checks []check, missing jen.Code) []jen.Code {
 	return []jen.Code{out}
 }
 
-// zeroTest is the condition that a field has its zero value, nil if Go cannot
-// compare the type.
+// zeroTest is the condition that a time or a date is zero.
 func (e *emitter) zeroTest(f ir.Field) *jen.Statement {
 	x := jen.Id("r").Dot(f.Name)
-	switch e.baseKind(f.Value) {
-	case ir.Named:
-		return nil
-	case ir.Bool:
-		return jen.Op("!").Add(x)
-	case ir.Time:
-		return x.Dot("IsZero").Call()
-	case ir.Date:
+	if f.Value.Kind == ir.Date {
 		return x.Op("==").Parens(jen.Id("Date").Values())
 	}
-	return x.Op("==").Add(e.zero(f.Value))
-}
-
-func bitOf(bit int) *jen.Statement {
-	if bit == 0 {
-		return jen.Lit(1)
-	}
-	return jen.Parens(jen.Lit(1).Op("<<").Lit(bit)) // & and << have the same precedence
+	return x.Dot("IsZero").Call()
 }
 
 // guarded generates checks that run if x is not nil. If x is required, a nil x is

@@ -20,8 +20,8 @@ import (
 // record is a value of a struct: its properties by their wire names. A property
 // without an entry is absent; nil is null.
 type record struct {
-	values  map[string]any
-	rest    map[string]any  // additional properties
+	values map[string]any
+	rest   map[string]any // additional properties
 }
 
 // choice is a value of a union.

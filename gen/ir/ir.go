@@ -187,12 +187,12 @@ type Decl struct {
 	Rules                Constraints           `json:"rules,omitzero"` // of the object, or of a Defined value
 	Depends              []Dependency          `json:"depends,omitempty"`
 	Groups               []Group               `json:"groups,omitempty"`
-	Parts                []Part                `json:"parts,omitempty"`    // of a multipart body: how each field is sent
-	Request              bool                  `json:"request,omitempty"`  // the request of an operation: not encoded as JSON itself
-	JSON                 bool                  `json:"json,omitempty"`     // is part of a JSON text
-	Read                 bool                  `json:"read,omitempty"`     // the client decodes it from JSON
-	Written              bool                  `json:"written,omitempty"`  // the client encodes it as JSON
-	Error                bool                  `json:"error,omitempty"`    // its values are targets of errors.Is
+	Parts                []Part                `json:"parts,omitempty"`   // of a multipart body: how each field is sent
+	Request              bool                  `json:"request,omitempty"` // the request of an operation: not encoded as JSON itself
+	JSON                 bool                  `json:"json,omitempty"`    // is part of a JSON text
+	Read                 bool                  `json:"read,omitempty"`    // the client decodes it from JSON
+	Written              bool                  `json:"written,omitempty"` // the client encodes it as JSON
+	Error                bool                  `json:"error,omitempty"`   // its values are targets of errors.Is
 	// Selects: a field names another field, which an accessor returns.
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints and therefore a Validate method.

@@ -260,11 +260,11 @@ func declLines(decls []*ir.Decl) int {
 	for _, d := range decls {
 		n += 10 + 2*len(d.Consts) + 15*len(d.Variants)
 		perField := 3
-		if d.JSON {
-			perField += 3
+		if d.Writes() {
+			perField += 2
 		}
-		if d.Response {
-			perField += 4
+		if d.Reads() {
+			perField += 2
 		}
 		n += perField * len(d.Fields)
 	}

@@ -199,7 +199,6 @@ func (l *lowerer) breakRecursion() {
 	}
 }
 
-
 // plainLayouts turns times in JSON with a custom layout into strings:
 // encoding/json supports RFC 3339 only, and the layout has no time zone.
 func (l *lowerer) plainLayouts() {

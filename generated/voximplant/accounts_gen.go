@@ -231,7 +231,7 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 	call.accept = "application/json"
 	call.auth = securityJWT
 	resp := new(SetAccountInfoResponse)
-	if err := c.callJSON(ctx, &call, resp); err != nil {
+	if err := c.callJSON(ctx, &call, resp.decode); err != nil {
 		return nil, err
 	}
 	return resp, nil
@@ -1519,29 +1519,18 @@ func (CountryCode) Values() []CountryCode {
 type SetAccountInfoResponse struct {
 	// 1 when the call did what was asked.
 	Result int64 `json:"result"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SetAccountInfoResponse) Validate() error {
-	return invalid("SetAccountInfoResponse", r.violations())
-}
-
-func (r *SetAccountInfoResponse) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && r.Result == 0 {
-		fields = append(fields, FieldError{Name: "result", Rule: "required"})
+func (r *SetAccountInfoResponse) decode(j *jsonReader) {
+	if j.strict {
+		j.require("result")
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SetAccountInfoResponse) UnmarshalJSON(data []byte) error {
-	type plain SetAccountInfoResponse
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "result":
+			r.Result = j.int64()
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "result")
-	return nil
 }

@@ -25,6 +25,7 @@ type Client struct {
 	base      url.URL
 	userAgent string
 	maxBytes  int64
+	strict    bool          // missing required properties are errors
 	auth      [1]credential // one per security scheme, nil if not set
 }
 
@@ -60,6 +61,12 @@ func WithUserAgent(agent string) Option {
 // Streams are not limited.
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) { s.client.maxBytes = n }
+}
+
+// WithStrictResponses makes a response without a required property an [*APIError] that
+// lists all that are missing. By default such a property has its zero value.
+func WithStrictResponses() Option {
+	return func(s *settings) { s.client.strict = true }
 }
 
 // NewClient returns a client configured with opts. It returns an error if an

@@ -6,8 +6,6 @@ package voximplant
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -142,6 +140,14 @@ func retryAfter(h http.Header) time.Duration {
 		return max(0, time.Until(at))
 	}
 	return 0
+}
+
+// readError decodes an error and skips properties of unexpected types. It reports
+// whether body is JSON.
+func readError(body []byte, decode func(*jsonReader)) bool {
+	j := jsonReader{data: body, lenient: true}
+	decode(&j)
+	return j.end() == nil
 }
 
 // ValidationError lists all schema violations in a request, which has not been
@@ -291,8 +297,7 @@ func mayFail(body []byte) bool {
 // parse decodes the error in body and reports whether there is one.
 func (e *APIError) parse(body []byte) bool {
 	var r ErrorResponse
-	var mismatch *json.UnmarshalTypeError
-	if err := json.Unmarshal(body, &r); err != nil && !errors.As(err, &mismatch) {
+	if !readError(body, r.decode) {
 		return false
 	}
 	if r.Error != nil && r.Error.Code != nil {

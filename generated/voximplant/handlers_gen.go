@@ -6,7 +6,6 @@ package voximplant
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -36,6 +35,20 @@ func (r *AccountCallbacks) violations() (fields []FieldError) {
 		}
 	}
 	return fields
+}
+
+func (r *AccountCallbacks) decode(j *jsonReader) {
+	if j.strict {
+		j.require("callbacks")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "callbacks":
+			r.Callbacks = readObjects(j, (*AccountCallback).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // AccountCallback is an event of the account. The property type names the property that has the
@@ -109,8 +122,6 @@ type AccountCallback struct {
 	InvoiceReceived                     *InvoiceReceivedCallback                     `json:"invoice_received,omitzero"`
 	// The hash under its other name.
 	Salt *string `json:"salt,omitzero"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -119,55 +130,11 @@ func (r AccountCallback) Validate() error {
 }
 
 func (r *AccountCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.CallbackID == 0 {
-			fields = append(fields, FieldError{Name: "callback_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Type == "" {
-			fields = append(fields, FieldError{Name: "type", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.AccountID == 0 {
-			fields = append(fields, FieldError{Name: "account_id", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.AccountName == "" {
-			fields = append(fields, FieldError{Name: "account_name", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && r.AccountEmail == "" {
-			fields = append(fields, FieldError{Name: "account_email", Rule: "required"})
-		}
-		if r.missing&(1<<5) != 0 && r.LanguageCode == "" {
-			fields = append(fields, FieldError{Name: "language_code", Rule: "required"})
-		}
-		if r.missing&(1<<6) != 0 && r.AccountFirstName == "" {
-			fields = append(fields, FieldError{Name: "account_first_name", Rule: "required"})
-		}
-		if r.missing&(1<<7) != 0 && r.AccountLastName == "" {
-			fields = append(fields, FieldError{Name: "account_last_name", Rule: "required"})
-		}
-		if r.missing&(1<<8) != 0 && r.Balance == 0 {
-			fields = append(fields, FieldError{Name: "balance", Rule: "required"})
-		}
-		if r.missing&(1<<9) != 0 && r.Currency == "" {
-			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
-		}
-	}
 	if !r.Type.Known() {
 		fields = append(fields, FieldError{Name: "type", Rule: "enum", Limit: "a known AccountCallbackType"})
 	}
 	if !isFinite(r.Balance) {
 		fields = append(fields, FieldError{Name: "balance", Rule: "finite"})
-	}
-	if r.AccountDocumentUploaded != nil {
-		fields = nestedFields(fields, "account_document_uploaded", r.AccountDocumentUploaded.violations())
-	}
-	if r.RegulationAddressUploaded != nil {
-		fields = nestedFields(fields, "regulation_address_uploaded", r.RegulationAddressUploaded.violations())
-	}
-	if r.AccountDocumentVerified != nil {
-		fields = nestedFields(fields, "account_document_verified", r.AccountDocumentVerified.violations())
-	}
-	if r.CallHistoryReport != nil {
-		fields = nestedFields(fields, "call_history_report", r.CallHistoryReport.violations())
 	}
 	if r.CardPayment != nil {
 		fields = nestedFields(fields, "card_payment", r.CardPayment.violations())
@@ -177,12 +144,6 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 	}
 	if r.WireTransfer != nil {
 		fields = nestedFields(fields, "wire_transfer", r.WireTransfer.violations())
-	}
-	if r.MinBalance != nil {
-		fields = nestedFields(fields, "min_balance", r.MinBalance.violations())
-	}
-	if r.RegulationAddressVerified != nil {
-		fields = nestedFields(fields, "regulation_address_verified", r.RegulationAddressVerified.violations())
 	}
 	if r.RenewedSubscriptions != nil {
 		fields = nestedFields(fields, "renewed_subscriptions", r.RenewedSubscriptions.violations())
@@ -199,9 +160,6 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 	if r.SubscriptionIsDetached != nil {
 		fields = nestedFields(fields, "subscription_is_detached", r.SubscriptionIsDetached.violations())
 	}
-	if r.TransactionHistoryReport != nil {
-		fields = nestedFields(fields, "transaction_history_report", r.TransactionHistoryReport.violations())
-	}
 	if r.UnverifiedSubscriptionDetached != nil {
 		fields = nestedFields(fields, "unverified_subscription_detached", r.UnverifiedSubscriptionDetached.violations())
 	}
@@ -210,12 +168,6 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 	}
 	if r.TranscriptionComplete != nil {
 		fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
-	}
-	if r.SMSInbound != nil {
-		fields = nestedFields(fields, "sms_inbound", r.SMSInbound.violations())
-	}
-	if r.PhoneNumberActivationStatusChanged != nil {
-		fields = nestedFields(fields, "phone_number_activation_status_changed", r.PhoneNumberActivationStatusChanged.violations())
 	}
 	if r.ExpiringAgreement != nil {
 		fields = nestedFields(fields, "expiring_agreement", r.ExpiringAgreement.violations())
@@ -226,26 +178,11 @@ func (r *AccountCallback) violations() (fields []FieldError) {
 	if r.RestoredAgreementStatus != nil {
 		fields = nestedFields(fields, "restored_agreement_status", r.RestoredAgreementStatus.violations())
 	}
-	if r.NextChargeAlert != nil {
-		fields = nestedFields(fields, "next_charge_alert", r.NextChargeAlert.violations())
-	}
 	if r.ExpiredCertificates != nil {
 		fields = nestedFields(fields, "expired_certificates", r.ExpiredCertificates.violations())
 	}
 	if r.ExpiringCertificates != nil {
 		fields = nestedFields(fields, "expiring_certificates", r.ExpiringCertificates.violations())
-	}
-	if r.AccountDocumentStatusUpdated != nil {
-		fields = nestedFields(fields, "account_document_status_updated", r.AccountDocumentStatusUpdated.violations())
-	}
-	if r.A2pSMSActivated != nil {
-		fields = nestedFields(fields, "a2p_sms_activated", r.A2pSMSActivated.violations())
-	}
-	if r.RegulationAddressDocumentsRequested != nil {
-		fields = nestedFields(fields, "regulation_address_documents_requested", r.RegulationAddressDocumentsRequested.violations())
-	}
-	if r.InvoiceReceived != nil {
-		fields = nestedFields(fields, "invoice_received", r.InvoiceReceived.violations())
 	}
 	return fields
 }
@@ -414,15 +351,118 @@ func (r AccountCallback) Payload() any {
 	return nil
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *AccountCallback) UnmarshalJSON(data []byte) error {
-	type plain AccountCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *AccountCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency")
 	}
-	r.missing = missingMembers(data, "callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "callback_id":
+			r.CallbackID = j.int64()
+		case "type":
+			r.Type = AccountCallbackType(j.string())
+		case "account_id":
+			r.AccountID = j.int64()
+		case "hash":
+			r.Hash = j.stringPtr()
+		case "account_name":
+			r.AccountName = j.string()
+		case "account_email":
+			r.AccountEmail = j.string()
+		case "language_code":
+			r.LanguageCode = j.string()
+		case "account_first_name":
+			r.AccountFirstName = j.string()
+		case "account_last_name":
+			r.AccountLastName = j.string()
+		case "balance":
+			r.Balance = j.float64()
+		case "currency":
+			r.Currency = j.string()
+		case "account_document_uploaded":
+			r.AccountDocumentUploaded = readNew(j, (*AccountDocumentUploadedCallback).decode)
+		case "regulation_address_uploaded":
+			r.RegulationAddressUploaded = readNew(j, (*RegulationAddressUploadedCallback).decode)
+		case "account_document_verified":
+			r.AccountDocumentVerified = readNew(j, (*AccountDocumentVerifiedCallback).decode)
+		case "account_is_frozen":
+			r.AccountIsFrozen = readNew(j, (*AccountIsFrozenCallback).decode)
+		case "account_is_unfrozen":
+			r.AccountIsUnfrozen = readNew(j, (*AccountIsUnfrozenCallback).decode)
+		case "activate_successful":
+			r.ActivateSuccessful = readNew(j, (*ActivateSuccessfulCallback).decode)
+		case "call_history_report":
+			r.CallHistoryReport = readNew(j, (*CallHistoryReportCallback).decode)
+		case "card_expired":
+			r.CardExpired = readNew(j, (*CardExpiredCallback).decode)
+		case "card_expires_in_month":
+			r.CardExpiresInMonth = readNew(j, (*CardExpiresInMonthCallback).decode)
+		case "card_payment":
+			r.CardPayment = readNew(j, (*CardPaymentCallback).decode)
+		case "card_payment_failed":
+			r.CardPaymentFailed = readNew(j, (*CardPaymentFailedCallback).decode)
+		case "robokassa_payment":
+			r.RobokassaPayment = readNew(j, (*RobokassaPaymentCallback).decode)
+		case "wire_transfer":
+			r.WireTransfer = readNew(j, (*WireTransferCallback).decode)
+		case "js_fail":
+			r.JSFail = readNew(j, (*JSFailCallback).decode)
+		case "min_balance":
+			r.MinBalance = readNew(j, (*MinBalanceCallback).decode)
+		case "regulation_address_verified":
+			r.RegulationAddressVerified = readNew(j, (*RegulationAddressVerifiedCallback).decode)
+		case "renewed_subscriptions":
+			r.RenewedSubscriptions = readNew(j, (*RenewedSubscriptionsCallback).decode)
+		case "reset_account_password_request":
+			r.ResetAccountPasswordRequest = readNew(j, (*ResetAccountPasswordRequestCallback).decode)
+		case "sip_registration_fail":
+			r.SIPRegistrationFail = readNew(j, (*SIPRegistrationFailCallback).decode)
+		case "sip_registration_recovered":
+			r.SIPRegistrationRecovered = readNew(j, (*SIPRegistrationRecoveredCallback).decode)
+		case "subscription_is_frozen":
+			r.SubscriptionIsFrozen = readNew(j, (*SubscriptionIsFrozenCallback).decode)
+		case "subscription_is_detached":
+			r.SubscriptionIsDetached = readNew(j, (*SubscriptionIsDetachedCallback).decode)
+		case "transaction_history_report":
+			r.TransactionHistoryReport = readNew(j, (*TransactionHistoryReportCallback).decode)
+		case "unverified_subscription_detached":
+			r.UnverifiedSubscriptionDetached = readNew(j, (*UnverifiedSubscriptionDetachedCallback).decode)
+		case "expiring_callerid":
+			r.ExpiringCallerid = readNew(j, (*ExpiringCallerIDCallback).decode)
+		case "transcription_complete":
+			r.TranscriptionComplete = readNew(j, (*TranscriptionCompleteCallback).decode)
+		case "sms_inbound":
+			r.SMSInbound = readNew(j, (*InboundSMSCallback).decode)
+		case "phone_number_activation_status_changed":
+			r.PhoneNumberActivationStatusChanged = readNew(j, (*PhoneNumberActivationStatusChangedCallback).decode)
+		case "expiring_agreement":
+			r.ExpiringAgreement = readNew(j, (*ExpiringAgreementCallback).decode)
+		case "expired_agreement":
+			r.ExpiredAgreement = readNew(j, (*ExpiredAgreementCallback).decode)
+		case "restored_agreement_status":
+			r.RestoredAgreementStatus = readNew(j, (*RestoredAgreementStatusCallback).decode)
+		case "next_charge_alert":
+			r.NextChargeAlert = readNew(j, (*NextChargeAlertCallback).decode)
+		case "certificate_expired":
+			r.CertificateExpired = readNew(j, (*CertificateExpiredCallback).decode)
+		case "expired_certificates":
+			r.ExpiredCertificates = readNew(j, (*ExpiredCertificateCallback).decode)
+		case "expiring_certificates":
+			r.ExpiringCertificates = readNew(j, (*ExpiringCertificateCallback).decode)
+		case "account_document_status_updated":
+			r.AccountDocumentStatusUpdated = readNew(j, (*AccountDocumentStatusUpdatedCallback).decode)
+		case "a2p_sms_activated":
+			r.A2pSMSActivated = readNew(j, (*A2PActivatedCallback).decode)
+		case "regulation_address_documents_requested":
+			r.RegulationAddressDocumentsRequested = readNew(j, (*RegulationAddressDocumentsRequestedCallback).decode)
+		case "invoice_received":
+			r.InvoiceReceived = readNew(j, (*InvoiceReceivedCallback).decode)
+		case "salt":
+			r.Salt = j.stringPtr()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // AccountCallbackType: What happened, as the name of the property of AccountCallback that has the
@@ -530,42 +570,26 @@ type AccountDocumentUploadedCallback struct {
 	VerificationName string `json:"verification_name"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AccountDocumentUploadedCallback) Validate() error {
-	return invalid("AccountDocumentUploadedCallback", r.violations())
-}
-
-func (r *AccountDocumentUploadedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
-			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
-			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.VerificationName == "" {
-			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.LegalStatus == "" {
-			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("account_document_id", "uploaded", "verification_name", "legal_status")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "account_document_id":
+			r.AccountDocumentID = j.int64()
+		case "uploaded":
+			r.Uploaded = j.string()
+		case "verification_name":
+			r.VerificationName = j.string()
+		case "legal_status":
+			r.LegalStatus = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *AccountDocumentUploadedCallback) UnmarshalJSON(data []byte) error {
-	type plain AccountDocumentUploadedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "account_document_id", "uploaded", "verification_name", "legal_status")
-	return nil
 }
 
 // RegulationAddressUploadedCallback is the news that an address for the rules of a country was
@@ -581,42 +605,26 @@ type RegulationAddressUploadedCallback struct {
 	IsIndividual bool `json:"is_individual"`
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r RegulationAddressUploadedCallback) Validate() error {
-	return invalid("RegulationAddressUploadedCallback", r.violations())
-}
-
-func (r *RegulationAddressUploadedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
-			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Uploaded == "" {
-			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && !r.IsIndividual {
-			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.RegulationAddressName == "" {
-			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
+func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("regulation_address_id", "uploaded", "is_individual", "regulation_address_name")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "regulation_address_id":
+			r.RegulationAddressID = j.int64()
+		case "uploaded":
+			r.Uploaded = j.string()
+		case "is_individual":
+			r.IsIndividual = j.bool()
+		case "regulation_address_name":
+			r.RegulationAddressName = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RegulationAddressUploadedCallback) UnmarshalJSON(data []byte) error {
-	type plain RegulationAddressUploadedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "regulation_address_id", "uploaded", "is_individual", "regulation_address_name")
-	return nil
 }
 
 // AccountDocumentVerifiedCallback is the news that the check of a document that proves who the
@@ -636,55 +644,58 @@ type AccountDocumentVerifiedCallback struct {
 	VerificationName string `json:"verification_name"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AccountDocumentVerifiedCallback) Validate() error {
-	return invalid("AccountDocumentVerifiedCallback", r.violations())
-}
-
-func (r *AccountDocumentVerifiedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
-			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.AccountDocumentStatus == "" {
-			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
-			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.VerificationName == "" {
-			fields = append(fields, FieldError{Name: "verification_name", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
-			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "account_document_id":
+			r.AccountDocumentID = j.int64()
+		case "account_document_status":
+			r.AccountDocumentStatus = j.string()
+		case "uploaded":
+			r.Uploaded = j.string()
+		case "comment":
+			r.Comment = j.stringPtr()
+		case "verification_name":
+			r.VerificationName = j.string()
+		case "legal_status":
+			r.LegalStatus = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *AccountDocumentVerifiedCallback) UnmarshalJSON(data []byte) error {
-	type plain AccountDocumentVerifiedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status")
-	return nil
 }
 
 // AccountIsFrozenCallback is the news that the account was frozen.
 type AccountIsFrozenCallback struct{}
 
+func (r *AccountIsFrozenCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
+
 // AccountIsUnfrozenCallback is the news that the account is no longer frozen.
 type AccountIsUnfrozenCallback struct{}
 
+func (r *AccountIsUnfrozenCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
+
 // ActivateSuccessfulCallback is the news that the account was activated.
 type ActivateSuccessfulCallback struct{}
+
+func (r *ActivateSuccessfulCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // CallHistoryReportCallback is the news that a report of calls that was ordered is ready, or has
 // failed.
@@ -697,46 +708,43 @@ type CallHistoryReportCallback struct {
 	//
 	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r CallHistoryReportCallback) Validate() error {
-	return invalid("CallHistoryReportCallback", r.violations())
-}
-
-func (r *CallHistoryReportCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.HistoryReportID == 0 {
-			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && !r.Success {
-			fields = append(fields, FieldError{Name: "success", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
-			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
+func (r *CallHistoryReportCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("history_report_id", "success", "order_date")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "history_report_id":
+			r.HistoryReportID = j.int64()
+		case "success":
+			r.Success = j.bool()
+		case "order_date":
+			r.OrderDate = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *CallHistoryReportCallback) UnmarshalJSON(data []byte) error {
-	type plain CallHistoryReportCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "history_report_id", "success", "order_date")
-	return nil
 }
 
 // CardExpiredCallback is the news that the bank card of the account has expired.
 type CardExpiredCallback struct{}
 
+func (r *CardExpiredCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
+
 // CardExpiresInMonthCallback is the news that the bank card of the account expires within a month.
 type CardExpiresInMonthCallback struct{}
+
+func (r *CardExpiresInMonthCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // CardPaymentCallback is the news that money came in by bank card.
 type CardPaymentCallback struct {
@@ -746,8 +754,6 @@ type CardPaymentCallback struct {
 	TransactionType string `json:"transaction_type"`
 	// Amount of money.
 	Amount float64 `json:"amount"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -756,36 +762,38 @@ func (r CardPaymentCallback) Validate() error {
 }
 
 func (r *CardPaymentCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.TransactionID == 0 {
-			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
-			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Amount == 0 {
-			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
-		}
-	}
 	if !isFinite(r.Amount) {
 		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *CardPaymentCallback) UnmarshalJSON(data []byte) error {
-	type plain CardPaymentCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *CardPaymentCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("transaction_id", "transaction_type", "amount")
 	}
-	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "transaction_id":
+			r.TransactionID = j.int64()
+		case "transaction_type":
+			r.TransactionType = j.string()
+		case "amount":
+			r.Amount = j.float64()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // CardPaymentFailedCallback is the news that a payment by bank card did not go through.
 type CardPaymentFailedCallback struct{}
+
+func (r *CardPaymentFailedCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // RobokassaPaymentCallback is the news that money came in through Robokassa.
 type RobokassaPaymentCallback struct {
@@ -795,8 +803,6 @@ type RobokassaPaymentCallback struct {
 	TransactionType string `json:"transaction_type"`
 	// Amount of money.
 	Amount float64 `json:"amount"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -805,32 +811,28 @@ func (r RobokassaPaymentCallback) Validate() error {
 }
 
 func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.TransactionID == 0 {
-			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
-			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Amount == 0 {
-			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
-		}
-	}
 	if !isFinite(r.Amount) {
 		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RobokassaPaymentCallback) UnmarshalJSON(data []byte) error {
-	type plain RobokassaPaymentCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *RobokassaPaymentCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("transaction_id", "transaction_type", "amount")
 	}
-	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "transaction_id":
+			r.TransactionID = j.int64()
+		case "transaction_type":
+			r.TransactionType = j.string()
+		case "amount":
+			r.Amount = j.float64()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // WireTransferCallback is the news that money came in by bank transfer.
@@ -841,8 +843,6 @@ type WireTransferCallback struct {
 	TransactionType string `json:"transaction_type"`
 	// Amount of money.
 	Amount float64 `json:"amount"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -851,36 +851,38 @@ func (r WireTransferCallback) Validate() error {
 }
 
 func (r *WireTransferCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.TransactionID == 0 {
-			fields = append(fields, FieldError{Name: "transaction_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.TransactionType == "" {
-			fields = append(fields, FieldError{Name: "transaction_type", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Amount == 0 {
-			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
-		}
-	}
 	if !isFinite(r.Amount) {
 		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *WireTransferCallback) UnmarshalJSON(data []byte) error {
-	type plain WireTransferCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *WireTransferCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("transaction_id", "transaction_type", "amount")
 	}
-	r.missing = missingMembers(data, "transaction_id", "transaction_type", "amount")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "transaction_id":
+			r.TransactionID = j.int64()
+		case "transaction_type":
+			r.TransactionType = j.string()
+		case "amount":
+			r.Amount = j.float64()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // JSFailCallback is the news that a scenario failed with a JavaScript error.
 type JSFailCallback struct{}
+
+func (r *JSFailCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // MinBalanceCallback is the news that the balance fell to the limit that the account set for a
 // warning.
@@ -889,36 +891,22 @@ type MinBalanceCallback struct {
 	IsMinCredit bool `json:"is_min_credit"`
 	// Whether this warning was sent before.
 	IsRepeated bool `json:"is_repeated"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r MinBalanceCallback) Validate() error {
-	return invalid("MinBalanceCallback", r.violations())
-}
-
-func (r *MinBalanceCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && !r.IsMinCredit {
-			fields = append(fields, FieldError{Name: "is_min_credit", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && !r.IsRepeated {
-			fields = append(fields, FieldError{Name: "is_repeated", Rule: "required"})
+func (r *MinBalanceCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("is_min_credit", "is_repeated")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "is_min_credit":
+			r.IsMinCredit = j.bool()
+		case "is_repeated":
+			r.IsRepeated = j.bool()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *MinBalanceCallback) UnmarshalJSON(data []byte) error {
-	type plain MinBalanceCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "is_min_credit", "is_repeated")
-	return nil
 }
 
 // RegulationAddressVerifiedCallback is the news that the check of an address for the rules of a
@@ -938,45 +926,30 @@ type RegulationAddressVerifiedCallback struct {
 	Comment *string `json:"comment,omitzero"`
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r RegulationAddressVerifiedCallback) Validate() error {
-	return invalid("RegulationAddressVerifiedCallback", r.violations())
-}
-
-func (r *RegulationAddressVerifiedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
-			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.RegulationAddressStatus == "" {
-			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Uploaded == "" {
-			fields = append(fields, FieldError{Name: "uploaded", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && !r.IsIndividual {
-			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && r.RegulationAddressName == "" {
-			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
+func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "regulation_address_id":
+			r.RegulationAddressID = j.int64()
+		case "regulation_address_status":
+			r.RegulationAddressStatus = j.string()
+		case "uploaded":
+			r.Uploaded = j.string()
+		case "is_individual":
+			r.IsIndividual = j.bool()
+		case "comment":
+			r.Comment = j.stringPtr()
+		case "regulation_address_name":
+			r.RegulationAddressName = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RegulationAddressVerifiedCallback) UnmarshalJSON(data []byte) error {
-	type plain RegulationAddressVerifiedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name")
-	return nil
 }
 
 // RenewedSubscriptionsCallback is the news that subscriptions were renewed.
@@ -1002,6 +975,20 @@ func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
 	return fields
 }
 
+func (r *RenewedSubscriptionsCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("subscriptions")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "subscriptions":
+			r.Subscriptions = readObjects(j, (*RenewedSubscriptionsCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // RenewedSubscriptionsCallbackItem is a subscription that was renewed.
 type RenewedSubscriptionsCallbackItem struct {
 	// Kind of the subscription.
@@ -1014,8 +1001,6 @@ type RenewedSubscriptionsCallbackItem struct {
 	NextRenewal Date `json:"next_renewal"`
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1024,44 +1009,38 @@ func (r RenewedSubscriptionsCallbackItem) Validate() error {
 }
 
 func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.Type == "" {
-			fields = append(fields, FieldError{Name: "type", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Name == "" {
-			fields = append(fields, FieldError{Name: "name", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Cost == 0 {
-			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.NextRenewal == (Date{}) {
-			fields = append(fields, FieldError{Name: "next_renewal", Rule: "required"})
-		}
-	}
 	if !isFinite(r.Cost) {
 		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
 	}
+	if r.NextRenewal == (Date{}) {
+		fields = append(fields, FieldError{Name: "next_renewal", Rule: "required"})
+	}
 	if r.Details == nil {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
-	} else {
-		for i := range r.Details {
-			if inner := r.Details[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("details", i), inner)
-			}
-		}
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RenewedSubscriptionsCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain RenewedSubscriptionsCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *RenewedSubscriptionsCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("type", "name", "cost", "next_renewal", "details")
 	}
-	r.missing = missingMembers(data, "type", "name", "cost", "next_renewal")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "type":
+			r.Type = j.string()
+		case "name":
+			r.Name = j.string()
+		case "cost":
+			r.Cost = j.float64()
+		case "next_renewal":
+			r.NextRenewal = j.date()
+		case "details":
+			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // SubscriptionCallbackDetails: What a subscription is for.
@@ -1070,41 +1049,24 @@ type SubscriptionCallbackDetails struct {
 	Type             string                                        `json:"type"`
 	PhoneNumbers     []SubscriptionCallbackDetailsPhoneNumbers     `json:"phone_numbers,omitzero"`
 	SIPRegistrations []SubscriptionCallbackDetailsSIPRegistrations `json:"sip_registrations,omitzero"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SubscriptionCallbackDetails) Validate() error {
-	return invalid("SubscriptionCallbackDetails", r.violations())
-}
-
-func (r *SubscriptionCallbackDetails) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && r.Type == "" {
-		fields = append(fields, FieldError{Name: "type", Rule: "required"})
+func (r *SubscriptionCallbackDetails) decode(j *jsonReader) {
+	if j.strict {
+		j.require("type")
 	}
-	for i := range r.PhoneNumbers {
-		if inner := r.PhoneNumbers[i].violations(); len(inner) > 0 {
-			fields = nestedFields(fields, itemName("phone_numbers", i), inner)
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "type":
+			r.Type = j.string()
+		case "phone_numbers":
+			r.PhoneNumbers = readObjects(j, (*SubscriptionCallbackDetailsPhoneNumbers).decode)
+		case "sip_registrations":
+			r.SIPRegistrations = readObjects(j, (*SubscriptionCallbackDetailsSIPRegistrations).decode)
+		default:
+			j.skip()
 		}
 	}
-	for i := range r.SIPRegistrations {
-		if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
-			fields = nestedFields(fields, itemName("sip_registrations", i), inner)
-		}
-	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SubscriptionCallbackDetails) UnmarshalJSON(data []byte) error {
-	type plain SubscriptionCallbackDetails
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "type")
-	return nil
 }
 
 // SubscriptionCallbackDetailsPhoneNumbers is a phone number of a subscription.
@@ -1112,72 +1074,53 @@ type SubscriptionCallbackDetailsPhoneNumbers struct {
 	// Id of the phone number.
 	PhoneID     int64  `json:"phone_id"`
 	PhoneNumber string `json:"phone_number"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SubscriptionCallbackDetailsPhoneNumbers) Validate() error {
-	return invalid("SubscriptionCallbackDetailsPhoneNumbers", r.violations())
-}
-
-func (r *SubscriptionCallbackDetailsPhoneNumbers) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.PhoneID == 0 {
-			fields = append(fields, FieldError{Name: "phone_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.PhoneNumber == "" {
-			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
+func (r *SubscriptionCallbackDetailsPhoneNumbers) decode(j *jsonReader) {
+	if j.strict {
+		j.require("phone_id", "phone_number")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "phone_id":
+			r.PhoneID = j.int64()
+		case "phone_number":
+			r.PhoneNumber = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SubscriptionCallbackDetailsPhoneNumbers) UnmarshalJSON(data []byte) error {
-	type plain SubscriptionCallbackDetailsPhoneNumbers
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "phone_id", "phone_number")
-	return nil
 }
 
 // SubscriptionCallbackDetailsSIPRegistrations is a SIP registration of a subscription.
 type SubscriptionCallbackDetailsSIPRegistrations struct {
 	// Id of the SIP registration.
 	SIPRegistrationID int64 `json:"sip_registration_id"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SubscriptionCallbackDetailsSIPRegistrations) Validate() error {
-	return invalid("SubscriptionCallbackDetailsSIPRegistrations", r.violations())
-}
-
-func (r *SubscriptionCallbackDetailsSIPRegistrations) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
-		fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
+func (r *SubscriptionCallbackDetailsSIPRegistrations) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sip_registration_id")
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SubscriptionCallbackDetailsSIPRegistrations) UnmarshalJSON(data []byte) error {
-	type plain SubscriptionCallbackDetailsSIPRegistrations
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sip_registration_id":
+			r.SIPRegistrationID = j.int64()
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "sip_registration_id")
-	return nil
 }
 
 // ResetAccountPasswordRequestCallback is the news that somebody asked for a new password of the
 // account.
 type ResetAccountPasswordRequestCallback struct{}
+
+func (r *ResetAccountPasswordRequestCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // SIPRegistrationFailCallback is the news that SIP registrations failed.
 type SIPRegistrationFailCallback struct {
@@ -1192,14 +1135,22 @@ func (r SIPRegistrationFailCallback) Validate() error {
 func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
 	if r.SIPRegistrations == nil {
 		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
-	} else {
-		for i := range r.SIPRegistrations {
-			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
-			}
-		}
 	}
 	return fields
+}
+
+func (r *SIPRegistrationFailCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sip_registrations")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sip_registrations":
+			r.SIPRegistrations = readObjects(j, (*SIPRegistrationIsFailedCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // SIPRegistrationIsFailedCallbackItem is a SIP registration that failed.
@@ -1210,36 +1161,24 @@ type SIPRegistrationIsFailedCallbackItem struct {
 	StatusCode string `json:"status_code"`
 	// What went wrong.
 	ErrorMessage *string `json:"error_message,omitzero"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SIPRegistrationIsFailedCallbackItem) Validate() error {
-	return invalid("SIPRegistrationIsFailedCallbackItem", r.violations())
-}
-
-func (r *SIPRegistrationIsFailedCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
-			fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.StatusCode == "" {
-			fields = append(fields, FieldError{Name: "status_code", Rule: "required"})
+func (r *SIPRegistrationIsFailedCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sip_registration_id", "status_code")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sip_registration_id":
+			r.SIPRegistrationID = j.int64()
+		case "status_code":
+			r.StatusCode = j.string()
+		case "error_message":
+			r.ErrorMessage = j.stringPtr()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SIPRegistrationIsFailedCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain SIPRegistrationIsFailedCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "sip_registration_id", "status_code")
-	return nil
 }
 
 // SIPRegistrationRecoveredCallback is the news that SIP registrations work again.
@@ -1255,45 +1194,42 @@ func (r SIPRegistrationRecoveredCallback) Validate() error {
 func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
 	if r.SIPRegistrations == nil {
 		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
-	} else {
-		for i := range r.SIPRegistrations {
-			if inner := r.SIPRegistrations[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("sip_registrations", i), inner)
-			}
-		}
 	}
 	return fields
+}
+
+func (r *SIPRegistrationRecoveredCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sip_registrations")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sip_registrations":
+			r.SIPRegistrations = readObjects(j, (*SIPRegistrationIsRecoveredCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // SIPRegistrationIsRecoveredCallbackItem is a SIP registration that works again.
 type SIPRegistrationIsRecoveredCallbackItem struct {
 	// Id of the SIP registration.
 	SIPRegistrationID int64 `json:"sip_registration_id"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SIPRegistrationIsRecoveredCallbackItem) Validate() error {
-	return invalid("SIPRegistrationIsRecoveredCallbackItem", r.violations())
-}
-
-func (r *SIPRegistrationIsRecoveredCallbackItem) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && r.SIPRegistrationID == 0 {
-		fields = append(fields, FieldError{Name: "sip_registration_id", Rule: "required"})
+func (r *SIPRegistrationIsRecoveredCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sip_registration_id")
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SIPRegistrationIsRecoveredCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain SIPRegistrationIsRecoveredCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sip_registration_id":
+			r.SIPRegistrationID = j.int64()
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "sip_registration_id")
-	return nil
 }
 
 // SubscriptionIsFrozenCallback is the news that subscriptions were frozen.
@@ -1319,6 +1255,20 @@ func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
 	return fields
 }
 
+func (r *SubscriptionIsFrozenCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("subscriptions")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "subscriptions":
+			r.Subscriptions = readObjects(j, (*SubscriptionIsFrozenCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // SubscriptionIsFrozenCallbackItem is a subscription that was frozen.
 type SubscriptionIsFrozenCallbackItem struct {
 	// Kind of the subscription.
@@ -1329,8 +1279,6 @@ type SubscriptionIsFrozenCallbackItem struct {
 	Cost float64 `json:"cost"`
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1339,41 +1287,33 @@ func (r SubscriptionIsFrozenCallbackItem) Validate() error {
 }
 
 func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.Type == "" {
-			fields = append(fields, FieldError{Name: "type", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Name == "" {
-			fields = append(fields, FieldError{Name: "name", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.Cost == 0 {
-			fields = append(fields, FieldError{Name: "cost", Rule: "required"})
-		}
-	}
 	if !isFinite(r.Cost) {
 		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
 	}
 	if r.Details == nil {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
-	} else {
-		for i := range r.Details {
-			if inner := r.Details[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("details", i), inner)
-			}
-		}
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SubscriptionIsFrozenCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain SubscriptionIsFrozenCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *SubscriptionIsFrozenCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("type", "name", "cost", "details")
 	}
-	r.missing = missingMembers(data, "type", "name", "cost")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "type":
+			r.Type = j.string()
+		case "name":
+			r.Name = j.string()
+		case "cost":
+			r.Cost = j.float64()
+		case "details":
+			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // SubscriptionIsDetachedCallback is the news that subscriptions were taken from the account.
@@ -1399,6 +1339,20 @@ func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
 	return fields
 }
 
+func (r *SubscriptionIsDetachedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("subscriptions")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "subscriptions":
+			r.Subscriptions = readObjects(j, (*SubscriptionIsDetachedCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // SubscriptionIsDetachedCallbackItem is a subscription that was taken from the account.
 type SubscriptionIsDetachedCallbackItem struct {
 	// Kind of the subscription.
@@ -1407,8 +1361,6 @@ type SubscriptionIsDetachedCallbackItem struct {
 	Name string `json:"name"`
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1417,35 +1369,28 @@ func (r SubscriptionIsDetachedCallbackItem) Validate() error {
 }
 
 func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.Type == "" {
-			fields = append(fields, FieldError{Name: "type", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Name == "" {
-			fields = append(fields, FieldError{Name: "name", Rule: "required"})
-		}
-	}
 	if r.Details == nil {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
-	} else {
-		for i := range r.Details {
-			if inner := r.Details[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("details", i), inner)
-			}
-		}
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *SubscriptionIsDetachedCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain SubscriptionIsDetachedCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *SubscriptionIsDetachedCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("type", "name", "details")
 	}
-	r.missing = missingMembers(data, "type", "name")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "type":
+			r.Type = j.string()
+		case "name":
+			r.Name = j.string()
+		case "details":
+			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // TransactionHistoryReportCallback is the news that a report of transactions that was ordered is
@@ -1459,39 +1404,24 @@ type TransactionHistoryReportCallback struct {
 	//
 	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
 	OrderDate string `json:"order_date"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r TransactionHistoryReportCallback) Validate() error {
-	return invalid("TransactionHistoryReportCallback", r.violations())
-}
-
-func (r *TransactionHistoryReportCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.HistoryReportID == 0 {
-			fields = append(fields, FieldError{Name: "history_report_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && !r.Success {
-			fields = append(fields, FieldError{Name: "success", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.OrderDate == "" {
-			fields = append(fields, FieldError{Name: "order_date", Rule: "required"})
+func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("history_report_id", "success", "order_date")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "history_report_id":
+			r.HistoryReportID = j.int64()
+		case "success":
+			r.Success = j.bool()
+		case "order_date":
+			r.OrderDate = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *TransactionHistoryReportCallback) UnmarshalJSON(data []byte) error {
-	type plain TransactionHistoryReportCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "history_report_id", "success", "order_date")
-	return nil
 }
 
 // UnverifiedSubscriptionDetachedCallback is the news that subscriptions were taken from the
@@ -1518,6 +1448,20 @@ func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldErr
 	return fields
 }
 
+func (r *UnverifiedSubscriptionDetachedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("subscriptions")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "subscriptions":
+			r.Subscriptions = readObjects(j, (*UnverifiedSubscriptionDetachedCallbackItem).decode)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // UnverifiedSubscriptionDetachedCallbackItem is an unverified subscription that was taken from the
 // account.
 type UnverifiedSubscriptionDetachedCallbackItem struct {
@@ -1527,8 +1471,6 @@ type UnverifiedSubscriptionDetachedCallbackItem struct {
 	Name string `json:"name"`
 	// What the subscription is for.
 	Details []SubscriptionCallbackDetails `json:"details"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1537,35 +1479,28 @@ func (r UnverifiedSubscriptionDetachedCallbackItem) Validate() error {
 }
 
 func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.Type == "" {
-			fields = append(fields, FieldError{Name: "type", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.Name == "" {
-			fields = append(fields, FieldError{Name: "name", Rule: "required"})
-		}
-	}
 	if r.Details == nil {
 		fields = append(fields, FieldError{Name: "details", Rule: "required"})
-	} else {
-		for i := range r.Details {
-			if inner := r.Details[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("details", i), inner)
-			}
-		}
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *UnverifiedSubscriptionDetachedCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain UnverifiedSubscriptionDetachedCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *UnverifiedSubscriptionDetachedCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("type", "name", "details")
 	}
-	r.missing = missingMembers(data, "type", "name")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "type":
+			r.Type = j.string()
+		case "name":
+			r.Name = j.string()
+		case "details":
+			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // ExpiringCallerIDCallback is the news that caller ids expire soon.
@@ -1573,8 +1508,6 @@ type ExpiringCallerIDCallback struct {
 	Callerids []string `json:"callerids"`
 	// Day of expiry.
 	ExpirationDate Date `json:"expiration_date"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1583,32 +1516,35 @@ func (r ExpiringCallerIDCallback) Validate() error {
 }
 
 func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && r.ExpirationDate == (Date{}) {
-		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
-	}
 	if r.Callerids == nil {
 		fields = append(fields, FieldError{Name: "callerids", Rule: "required"})
+	}
+	if r.ExpirationDate == (Date{}) {
+		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *ExpiringCallerIDCallback) UnmarshalJSON(data []byte) error {
-	type plain ExpiringCallerIDCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *ExpiringCallerIDCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("callerids", "expiration_date")
 	}
-	r.missing = missingMembers(data, "expiration_date")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "callerids":
+			r.Callerids = readStrings[string](j)
+		case "expiration_date":
+			r.ExpirationDate = j.date()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // TranscriptionCompleteCallback is the news that the transcription of a record is ready.
 type TranscriptionCompleteCallback struct {
 	// The transcription.
 	TranscriptionComplete TranscriptionCompleteCallbackItem `json:"transcription_complete"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1617,22 +1553,22 @@ func (r TranscriptionCompleteCallback) Validate() error {
 }
 
 func (r *TranscriptionCompleteCallback) violations() (fields []FieldError) {
-	if r.missing&1 != 0 {
-		fields = append(fields, FieldError{Name: "transcription_complete", Rule: "required"})
-	}
 	fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *TranscriptionCompleteCallback) UnmarshalJSON(data []byte) error {
-	type plain TranscriptionCompleteCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *TranscriptionCompleteCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("transcription_complete")
 	}
-	r.missing = missingMembers(data, "transcription_complete")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "transcription_complete":
+			r.TranscriptionComplete.decode(j)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // TranscriptionCompleteCallbackItem is a transcription that is ready.
@@ -1645,8 +1581,6 @@ type TranscriptionCompleteCallbackItem struct {
 	CallSessionHistoryID int64 `json:"call_session_history_id"`
 	// Price of the transcription.
 	TranscriptionCost float64 `json:"transcription_cost"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1655,67 +1589,50 @@ func (r TranscriptionCompleteCallbackItem) Validate() error {
 }
 
 func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.RecordURL == "" {
-			fields = append(fields, FieldError{Name: "record_url", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.TranscriptionURL == "" {
-			fields = append(fields, FieldError{Name: "transcription_url", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.CallSessionHistoryID == 0 {
-			fields = append(fields, FieldError{Name: "call_session_history_id", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.TranscriptionCost == 0 {
-			fields = append(fields, FieldError{Name: "transcription_cost", Rule: "required"})
-		}
-	}
 	if !isFinite(r.TranscriptionCost) {
 		fields = append(fields, FieldError{Name: "transcription_cost", Rule: "finite"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *TranscriptionCompleteCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain TranscriptionCompleteCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *TranscriptionCompleteCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("record_url", "transcription_url", "call_session_history_id", "transcription_cost")
 	}
-	r.missing = missingMembers(data, "record_url", "transcription_url", "call_session_history_id", "transcription_cost")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "record_url":
+			r.RecordURL = j.string()
+		case "transcription_url":
+			r.TranscriptionURL = j.string()
+		case "call_session_history_id":
+			r.CallSessionHistoryID = j.int64()
+		case "transcription_cost":
+			r.TranscriptionCost = j.float64()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // InboundSMSCallback is the news that a text message came in.
 type InboundSMSCallback struct {
 	// The message.
 	SMSInbound InboundSMSCallbackItem `json:"sms_inbound"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r InboundSMSCallback) Validate() error {
-	return invalid("InboundSMSCallback", r.violations())
-}
-
-func (r *InboundSMSCallback) violations() (fields []FieldError) {
-	if r.missing&1 != 0 {
-		fields = append(fields, FieldError{Name: "sms_inbound", Rule: "required"})
+func (r *InboundSMSCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("sms_inbound")
 	}
-	fields = nestedFields(fields, "sms_inbound", r.SMSInbound.violations())
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *InboundSMSCallback) UnmarshalJSON(data []byte) error {
-	type plain InboundSMSCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "sms_inbound":
+			r.SMSInbound.decode(j)
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "sms_inbound")
-	return nil
 }
 
 // InboundSMSCallbackItem is a text message that came in.
@@ -1726,39 +1643,24 @@ type InboundSMSCallbackItem struct {
 	DestinationNumber string `json:"destination_number"`
 	// Text of the message.
 	SMSBody string `json:"sms_body"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r InboundSMSCallbackItem) Validate() error {
-	return invalid("InboundSMSCallbackItem", r.violations())
-}
-
-func (r *InboundSMSCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.SourceNumber == "" {
-			fields = append(fields, FieldError{Name: "source_number", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.DestinationNumber == "" {
-			fields = append(fields, FieldError{Name: "destination_number", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.SMSBody == "" {
-			fields = append(fields, FieldError{Name: "sms_body", Rule: "required"})
+func (r *InboundSMSCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("source_number", "destination_number", "sms_body")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "source_number":
+			r.SourceNumber = j.string()
+		case "destination_number":
+			r.DestinationNumber = j.string()
+		case "sms_body":
+			r.SMSBody = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *InboundSMSCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain InboundSMSCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "source_number", "destination_number", "sms_body")
-	return nil
 }
 
 // PhoneNumberActivationStatusChangedCallback is the news that the activation of a phone number
@@ -1766,32 +1668,20 @@ func (r *InboundSMSCallbackItem) UnmarshalJSON(data []byte) error {
 type PhoneNumberActivationStatusChangedCallback struct {
 	// The phone number.
 	PhoneNumberActivationStatusChanged PhoneNumberActivationStatusChangedCallbackItem `json:"phone_number_activation_status_changed"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r PhoneNumberActivationStatusChangedCallback) Validate() error {
-	return invalid("PhoneNumberActivationStatusChangedCallback", r.violations())
-}
-
-func (r *PhoneNumberActivationStatusChangedCallback) violations() (fields []FieldError) {
-	if r.missing&1 != 0 {
-		fields = append(fields, FieldError{Name: "phone_number_activation_status_changed", Rule: "required"})
+func (r *PhoneNumberActivationStatusChangedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("phone_number_activation_status_changed")
 	}
-	fields = nestedFields(fields, "phone_number_activation_status_changed", r.PhoneNumberActivationStatusChanged.violations())
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *PhoneNumberActivationStatusChangedCallback) UnmarshalJSON(data []byte) error {
-	type plain PhoneNumberActivationStatusChangedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "phone_number_activation_status_changed":
+			r.PhoneNumberActivationStatusChanged.decode(j)
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "phone_number_activation_status_changed")
-	return nil
 }
 
 // PhoneNumberActivationStatusChangedCallbackItem is a phone number whose activation went on.
@@ -1799,36 +1689,22 @@ type PhoneNumberActivationStatusChangedCallbackItem struct {
 	PhoneNumber string `json:"phone_number"`
 	// How far the activation is.
 	ActivationStatus string `json:"activation_status"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r PhoneNumberActivationStatusChangedCallbackItem) Validate() error {
-	return invalid("PhoneNumberActivationStatusChangedCallbackItem", r.violations())
-}
-
-func (r *PhoneNumberActivationStatusChangedCallbackItem) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.PhoneNumber == "" {
-			fields = append(fields, FieldError{Name: "phone_number", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.ActivationStatus == "" {
-			fields = append(fields, FieldError{Name: "activation_status", Rule: "required"})
+func (r *PhoneNumberActivationStatusChangedCallbackItem) decode(j *jsonReader) {
+	if j.strict {
+		j.require("phone_number", "activation_status")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "phone_number":
+			r.PhoneNumber = j.string()
+		case "activation_status":
+			r.ActivationStatus = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *PhoneNumberActivationStatusChangedCallbackItem) UnmarshalJSON(data []byte) error {
-	type plain PhoneNumberActivationStatusChangedCallbackItem
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "phone_number", "activation_status")
-	return nil
 }
 
 // ExpiringAgreementCallback is the news that an agreement expires soon.
@@ -1837,8 +1713,6 @@ type ExpiringAgreementCallback struct {
 	ExpirationDate Date `json:"expiration_date"`
 	// Time that is left.
 	UntilExpiration int64 `json:"until_expiration"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1847,26 +1721,26 @@ func (r ExpiringAgreementCallback) Validate() error {
 }
 
 func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.ExpirationDate == (Date{}) {
-			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.UntilExpiration == 0 {
-			fields = append(fields, FieldError{Name: "until_expiration", Rule: "required"})
-		}
+	if r.ExpirationDate == (Date{}) {
+		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *ExpiringAgreementCallback) UnmarshalJSON(data []byte) error {
-	type plain ExpiringAgreementCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *ExpiringAgreementCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("expiration_date", "until_expiration")
 	}
-	r.missing = missingMembers(data, "expiration_date", "until_expiration")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "expiration_date":
+			r.ExpirationDate = j.date()
+		case "until_expiration":
+			r.UntilExpiration = j.int64()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // ExpiredAgreementCallback is the news that agreements have expired.
@@ -1887,14 +1761,26 @@ func (r *ExpiredAgreementCallback) violations() (fields []FieldError) {
 	return fields
 }
 
+func (r *ExpiredAgreementCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("document_ids")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "document_ids":
+			r.DocumentIDs = readList(j, (*jsonReader).int64)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // RestoredAgreementStatusCallback is the news that an agreement holds again.
 type RestoredAgreementStatusCallback struct {
 	// Id of the document.
 	DocumentID int64 `json:"document_id"`
 	// Day of expiry.
 	ExpirationDate Date `json:"expiration_date"`
-
-	missing uint64 // bit set of missing required properties
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1903,26 +1789,26 @@ func (r RestoredAgreementStatusCallback) Validate() error {
 }
 
 func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.DocumentID == 0 {
-			fields = append(fields, FieldError{Name: "document_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.ExpirationDate == (Date{}) {
-			fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
-		}
+	if r.ExpirationDate == (Date{}) {
+		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
 	}
 	return fields
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RestoredAgreementStatusCallback) UnmarshalJSON(data []byte) error {
-	type plain RestoredAgreementStatusCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+func (r *RestoredAgreementStatusCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("document_id", "expiration_date")
 	}
-	r.missing = missingMembers(data, "document_id", "expiration_date")
-	return nil
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "document_id":
+			r.DocumentID = j.int64()
+		case "expiration_date":
+			r.ExpirationDate = j.date()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // NextChargeAlertCallback is the news that there is too little money for the next charge.
@@ -1931,40 +1817,32 @@ type NextChargeAlertCallback struct {
 	RequiredMoney int64 `json:"required_money"`
 	// Money that is missing.
 	InsufficientFundsAmount int64 `json:"insufficient_funds_amount"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r NextChargeAlertCallback) Validate() error {
-	return invalid("NextChargeAlertCallback", r.violations())
-}
-
-func (r *NextChargeAlertCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.RequiredMoney == 0 {
-			fields = append(fields, FieldError{Name: "required_money", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.InsufficientFundsAmount == 0 {
-			fields = append(fields, FieldError{Name: "insufficient_funds_amount", Rule: "required"})
+func (r *NextChargeAlertCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("required_money", "insufficient_funds_amount")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "required_money":
+			r.RequiredMoney = j.int64()
+		case "insufficient_funds_amount":
+			r.InsufficientFundsAmount = j.int64()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *NextChargeAlertCallback) UnmarshalJSON(data []byte) error {
-	type plain NextChargeAlertCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "required_money", "insufficient_funds_amount")
-	return nil
 }
 
 // CertificateExpiredCallback is the news that a certificate has expired.
 type CertificateExpiredCallback struct{}
+
+func (r *CertificateExpiredCallback) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		j.skip()
+	}
+}
 
 // ExpiredCertificateCallback is the news that certificates for push messages have expired.
 type ExpiredCertificateCallback struct {
@@ -1979,14 +1857,22 @@ func (r ExpiredCertificateCallback) Validate() error {
 func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
 	if r.Certificates == nil {
 		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
-	} else {
-		for i := range r.Certificates {
-			if inner := r.Certificates[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("certificates", i), inner)
-			}
-		}
 	}
 	return fields
+}
+
+func (r *ExpiredCertificateCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("certificates")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "certificates":
+			r.Certificates = readObjects(j, (*CertificateInfoType).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // CertificateInfoType is a certificate for push messages.
@@ -1999,36 +1885,26 @@ type CertificateInfoType struct {
 	ExpirationDate *Date `json:"expiration_date,omitzero"`
 	// Names of the applications that use it.
 	Applications []string `json:"applications,omitzero"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r CertificateInfoType) Validate() error {
-	return invalid("CertificateInfoType", r.violations())
-}
-
-func (r *CertificateInfoType) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.PushCredentialID == 0 {
-			fields = append(fields, FieldError{Name: "push_credential_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.CertFileName == "" {
-			fields = append(fields, FieldError{Name: "cert_file_name", Rule: "required"})
+func (r *CertificateInfoType) decode(j *jsonReader) {
+	if j.strict {
+		j.require("push_credential_id", "cert_file_name")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "push_credential_id":
+			r.PushCredentialID = j.int64()
+		case "cert_file_name":
+			r.CertFileName = j.string()
+		case "expiration_date":
+			r.ExpirationDate = readPtr(j, (*jsonReader).date)
+		case "applications":
+			r.Applications = readStrings[string](j)
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *CertificateInfoType) UnmarshalJSON(data []byte) error {
-	type plain CertificateInfoType
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "push_credential_id", "cert_file_name")
-	return nil
 }
 
 // ExpiringCertificateCallback is the news that certificates for push messages expire soon.
@@ -2044,14 +1920,22 @@ func (r ExpiringCertificateCallback) Validate() error {
 func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
 	if r.Certificates == nil {
 		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
-	} else {
-		for i := range r.Certificates {
-			if inner := r.Certificates[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("certificates", i), inner)
-			}
-		}
 	}
 	return fields
+}
+
+func (r *ExpiringCertificateCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("certificates")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "certificates":
+			r.Certificates = readObjects(j, (*CertificateInfoType).decode)
+		default:
+			j.skip()
+		}
+	}
 }
 
 // AccountDocumentStatusUpdatedCallback is the news that a document that proves who the account
@@ -2071,45 +1955,30 @@ type AccountDocumentStatusUpdatedCallback struct {
 	Comment *string `json:"comment,omitzero"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AccountDocumentStatusUpdatedCallback) Validate() error {
-	return invalid("AccountDocumentStatusUpdatedCallback", r.violations())
-}
-
-func (r *AccountDocumentStatusUpdatedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.AccountDocumentID == 0 {
-			fields = append(fields, FieldError{Name: "account_document_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.PreviousAccountDocumentStatus == "" {
-			fields = append(fields, FieldError{Name: "previous_account_document_status", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.AccountDocumentStatus == "" {
-			fields = append(fields, FieldError{Name: "account_document_status", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
-			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && r.LegalStatus == "" {
-			fields = append(fields, FieldError{Name: "legal_status", Rule: "required"})
+func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "account_document_id":
+			r.AccountDocumentID = j.int64()
+		case "previous_account_document_status":
+			r.PreviousAccountDocumentStatus = j.string()
+		case "account_document_status":
+			r.AccountDocumentStatus = j.string()
+		case "update_time":
+			r.UpdateTime = j.string()
+		case "comment":
+			r.Comment = j.stringPtr()
+		case "legal_status":
+			r.LegalStatus = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *AccountDocumentStatusUpdatedCallback) UnmarshalJSON(data []byte) error {
-	type plain AccountDocumentStatusUpdatedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status")
-	return nil
 }
 
 // A2PActivatedCallback is the news that text messages from applications to people (A2P) were
@@ -2117,31 +1986,20 @@ func (r *AccountDocumentStatusUpdatedCallback) UnmarshalJSON(data []byte) error 
 type A2PActivatedCallback struct {
 	// Whether they are on now.
 	A2pEnabled bool `json:"a2p_enabled"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r A2PActivatedCallback) Validate() error {
-	return invalid("A2PActivatedCallback", r.violations())
-}
-
-func (r *A2PActivatedCallback) violations() (fields []FieldError) {
-	if r.missing&1 != 0 && !r.A2pEnabled {
-		fields = append(fields, FieldError{Name: "a2p_enabled", Rule: "required"})
+func (r *A2PActivatedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("a2p_enabled")
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *A2PActivatedCallback) UnmarshalJSON(data []byte) error {
-	type plain A2PActivatedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "a2p_enabled":
+			r.A2pEnabled = j.bool()
+		default:
+			j.skip()
+		}
 	}
-	r.missing = missingMembers(data, "a2p_enabled")
-	return nil
 }
 
 // RegulationAddressDocumentsRequestedCallback is the news that documents are wanted for an address
@@ -2161,45 +2019,30 @@ type RegulationAddressDocumentsRequestedCallback struct {
 	IsIndividual bool `json:"is_individual"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r RegulationAddressDocumentsRequestedCallback) Validate() error {
-	return invalid("RegulationAddressDocumentsRequestedCallback", r.violations())
-}
-
-func (r *RegulationAddressDocumentsRequestedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.RegulationAddressID == 0 {
-			fields = append(fields, FieldError{Name: "regulation_address_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.RegulationAddressName == "" {
-			fields = append(fields, FieldError{Name: "regulation_address_name", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.RegulationAddressStatus == "" {
-			fields = append(fields, FieldError{Name: "regulation_address_status", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.UpdateTime == "" {
-			fields = append(fields, FieldError{Name: "update_time", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && !r.IsIndividual {
-			fields = append(fields, FieldError{Name: "is_individual", Rule: "required"})
+func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "regulation_address_id":
+			r.RegulationAddressID = j.int64()
+		case "regulation_address_name":
+			r.RegulationAddressName = j.string()
+		case "regulation_address_status":
+			r.RegulationAddressStatus = j.string()
+		case "update_time":
+			r.UpdateTime = j.string()
+		case "is_individual":
+			r.IsIndividual = j.bool()
+		case "comment":
+			r.Comment = j.stringPtr()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *RegulationAddressDocumentsRequestedCallback) UnmarshalJSON(data []byte) error {
-	type plain RegulationAddressDocumentsRequestedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual")
-	return nil
 }
 
 // InvoiceReceivedCallback is the news that an invoice came in.
@@ -2220,48 +2063,30 @@ type InvoiceReceivedCallback struct {
 	TaxAmount string `json:"tax_amount"`
 	// Currency of the invoice.
 	Currency string `json:"currency"`
-
-	missing uint64 // bit set of missing required properties
 }
 
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r InvoiceReceivedCallback) Validate() error {
-	return invalid("InvoiceReceivedCallback", r.violations())
-}
-
-func (r *InvoiceReceivedCallback) violations() (fields []FieldError) {
-	if r.missing != 0 {
-		if r.missing&1 != 0 && r.InvoiceID == 0 {
-			fields = append(fields, FieldError{Name: "invoice_id", Rule: "required"})
-		}
-		if r.missing&(1<<1) != 0 && r.InvoiceDate == "" {
-			fields = append(fields, FieldError{Name: "invoice_date", Rule: "required"})
-		}
-		if r.missing&(1<<2) != 0 && r.ReceivalDate == "" {
-			fields = append(fields, FieldError{Name: "receival_date", Rule: "required"})
-		}
-		if r.missing&(1<<3) != 0 && r.Amount == "" {
-			fields = append(fields, FieldError{Name: "amount", Rule: "required"})
-		}
-		if r.missing&(1<<4) != 0 && r.TaxAmount == "" {
-			fields = append(fields, FieldError{Name: "tax_amount", Rule: "required"})
-		}
-		if r.missing&(1<<5) != 0 && r.Currency == "" {
-			fields = append(fields, FieldError{Name: "currency", Rule: "required"})
+func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
+	if j.strict {
+		j.require("invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency")
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "invoice_id":
+			r.InvoiceID = j.int64()
+		case "invoice_date":
+			r.InvoiceDate = j.string()
+		case "receival_date":
+			r.ReceivalDate = j.string()
+		case "amount":
+			r.Amount = j.string()
+		case "tax_amount":
+			r.TaxAmount = j.string()
+		case "currency":
+			r.Currency = j.string()
+		default:
+			j.skip()
 		}
 	}
-	return fields
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. It records missing required properties for
-// Validate.
-func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
-	type plain InvoiceReceivedCallback
-	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
-		return err
-	}
-	r.missing = missingMembers(data, "invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency")
-	return nil
 }
 
 // NewAccountCallbacksHandler returns a handler for AccountCallbacks, which the service calls with
@@ -2274,7 +2099,7 @@ func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
 func NewAccountCallbacksHandler(fn func(context.Context, AccountCallbacks) error, opts ...HandlerOption) http.Handler {
 	return newHandler("POST", "application/json", opts, func(ctx context.Context, body []byte) error {
 		var v AccountCallbacks
-		if err := readBodyJSON(body, &v); err != nil {
+		if err := readBodyJSON(body, v.decode); err != nil {
 			return err
 		}
 		return fn(ctx, v)
@@ -2388,26 +2213,9 @@ func (e *malformedError) Unwrap() error { return e.err }
 
 // readBodyJSON decodes a body. It ignores unknown properties and all schema
 // violations except missing required properties.
-func readBodyJSON(body []byte, v any) error {
-	if err := json.Unmarshal(body, v); err != nil {
+func readBodyJSON(body []byte, decode func(*jsonReader)) error {
+	if err := decodeJSON(body, true, decode); err != nil {
 		return &malformedError{err}
-	}
-	checked, ok := v.(interface{ Validate() error })
-	if !ok {
-		return nil
-	}
-	var invalid *ValidationError
-	if !errors.As(checked.Validate(), &invalid) {
-		return nil
-	}
-	missing := &ValidationError{Operation: invalid.Operation}
-	for _, f := range invalid.Fields {
-		if f.Rule == "required" {
-			missing.Fields = append(missing.Fields, f)
-		}
-	}
-	if len(missing.Fields) > 0 {
-		return &malformedError{missing}
 	}
 	return nil
 }

@@ -6,60 +6,853 @@ package voximplant
 
 import (
 	"bytes"
-	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// missingMembers returns a bit set of those of up to 64 properties that the object
-// data does not have. data must be valid JSON.
-func missingMembers(data []byte, names ...string) uint64 {
-	missing := uint64(1)<<len(names) - 1
-	depth := 0
-	for i := 0; i < len(data) && missing != 0; i++ {
-		switch data[i] {
-		case '{', '[':
-			depth++
-		case '}', ']':
-			depth--
-		case '"':
-			start := i + 1
-			for i++; i < len(data) && data[i] != '"'; i++ {
-				if data[i] == '\\' {
-					i++
-				}
-			}
-			if depth == 1 && i < len(data) && isKey(data[i+1:]) {
-				missing &^= bitOfName(data[start:i], names)
-			}
-		}
-	}
-	return missing
+// maxDepth is the maximum depth of nested JSON values, that of encoding/json.
+const maxDepth = 10000
+
+// jsonReader reads JSON (RFC 8259) in one pass. The first error ends the input:
+// all methods then return zero values, so that callers check it once, at the end.
+//
+// null is the zero value of every type. Of several properties of the same name the
+// last one counts. A string that is not valid UTF-8 has U+FFFD in its place.
+type jsonReader struct {
+	data  []byte
+	pos   int
+	depth int
+	// lenient skips values of another type than wanted.
+	lenient bool
+	// strict makes a missing required property an error.
+	strict bool
+	needs  []needed // of the objects that are open
+	absent []missing
+	err    *jsonError
+	// key is the name of the current property, valid until the next one is read.
+	key     []byte
+	scratch []byte // for strings with escapes
+	open    []byte // for skip: brackets that are open
+
+	// Short strings share blocks of data that are converted at once.
+	block   string
+	blockAt int
+
+	integers []int64
+	strings  []string
 }
 
-// isKey reports whether a string that is followed by rest is a property name.
-func isKey(rest []byte) bool {
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	return len(rest) > 0 && rest[0] == ':'
+// decodeJSON decodes data, which must be one JSON value. strict makes a missing required
+// property an error.
+func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
+	j := jsonReader{data: data, strict: strict}
+	decode(&j)
+	return j.end()
 }
 
-// bitOfName returns the bit of a key in names, 0 if it is unknown. Like
-// encoding/json it ignores case.
-func bitOfName(key []byte, names []string) uint64 {
-	for i, name := range names {
-		if string(key) == name || bytes.EqualFold(key, []byte(name)) {
-			return 1 << i
-		}
+// end returns the first error, or one if there is more than one value.
+func (j *jsonReader) end() error {
+	if j.peek(); j.err == nil && j.pos < len(j.data) {
+		j.syntax()
 	}
-	if bytes.IndexByte(key, '\\') < 0 {
-		return 0
+	if j.err == nil {
+		return j.missingError()
 	}
-	var plain string
-	if json.Unmarshal(append(append([]byte{'"'}, key...), '"'), &plain) != nil {
-		return 0
-	}
-	for i, name := range names {
-		if plain == name {
-			return 1 << i
+	j.err.path = pathTo(j.data, j.err.at)
+	return j.err
+}
+
+// peek returns the first byte of the next token, 0 at the end.
+func (j *jsonReader) peek() byte {
+	for j.pos < len(j.data) {
+		switch c := j.data[j.pos]; c {
+		case ' ', '\n', '\r', '\t':
+			j.pos++
+		default:
+			return c
 		}
 	}
 	return 0
+}
+
+// null skips null and reports whether it was there.
+func (j *jsonReader) null() bool {
+	if j.peek() != 'n' {
+		return false
+	}
+	j.literal("null")
+	return true
+}
+
+func (j *jsonReader) literal(text string) {
+	if len(j.data)-j.pos < len(text) || string(j.data[j.pos:j.pos+len(text)]) != text {
+		j.syntax()
+		return
+	}
+	j.pos += len(text)
+}
+
+// beginObject reads the start of an object and the name of its first property. It
+// reports whether there is one; null has none.
+func (j *jsonReader) beginObject() bool {
+	if !j.begin('{', "object") {
+		return false
+	}
+	if j.peek() == '}' {
+		return j.close()
+	}
+	return j.readKey()
+}
+
+// nextMember reads the name of the next property, and reports whether there is one.
+func (j *jsonReader) nextMember() bool {
+	switch c := j.peek(); {
+	case j.err != nil:
+		return false
+	case c == ',':
+		j.pos++
+		return j.readKey()
+	case c == '}':
+		return j.close()
+	}
+	return j.syntax()
+}
+
+// beginArray reads the start of an array, and reports whether it has an item; null
+// has none.
+func (j *jsonReader) beginArray() bool {
+	if !j.begin('[', "array") {
+		return false
+	}
+	if j.peek() == ']' {
+		return j.close()
+	}
+	return true
+}
+
+// nextItem reports whether there is another item.
+func (j *jsonReader) nextItem() bool {
+	switch c := j.peek(); {
+	case j.err != nil:
+		return false
+	case c == ',':
+		j.pos++
+		return true
+	case c == ']':
+		return j.close()
+	}
+	return j.syntax()
+}
+
+func (j *jsonReader) begin(open byte, want string) bool {
+	if j.peek() != open {
+		if !j.null() {
+			j.mismatch(want)
+		}
+		return false
+	}
+	if j.depth++; j.depth > maxDepth {
+		return j.fail(j.pos, "nested too deeply")
+	}
+	j.pos++
+	return true
+}
+
+// close ends an object or an array.
+func (j *jsonReader) close() bool {
+	if j.strict {
+		j.checkNeeds()
+	}
+	j.depth--
+	j.pos++
+	return false
+}
+
+func (j *jsonReader) readKey() bool {
+	if j.peek() != '"' {
+		return j.syntax()
+	}
+	j.key, _ = j.text()
+	if j.strict {
+		j.present()
+	}
+	if j.peek() != ':' {
+		return j.syntax()
+	}
+	j.pos++
+	return true
+}
+
+// name returns the name of the current property as a string of its own.
+func (j *jsonReader) name() string { return string(j.key) }
+
+// text reads a string. It returns the bytes, which are part of data if plain is
+// set and otherwise valid until the next string with escapes.
+func (j *jsonReader) text() (text []byte, plain bool) {
+	start := j.pos + 1
+	ascii := true
+	for i := start; i < len(j.data); i++ {
+		switch c := j.data[i]; {
+		case c == '"':
+			j.pos = i + 1
+			if text = j.data[start:i]; ascii || utf8.Valid(text) {
+				return text, true
+			}
+			j.scratch = appendValid(j.scratch[:0], text)
+			return j.scratch, false
+		case c == '\\':
+			return j.unescape(start, i), false
+		case c < ' ':
+			j.pos = i
+			j.syntax()
+			return nil, true
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	j.pos = len(j.data)
+	j.syntax()
+	return nil, true
+}
+
+// string reads a string.
+func (j *jsonReader) string() string {
+	if j.peek() != '"' {
+		if !j.null() {
+			j.mismatch("string")
+		}
+		return ""
+	}
+	text, plain := j.text()
+	if !plain {
+		return string(text)
+	}
+	return j.share(j.pos-1-len(text), j.pos-1)
+}
+
+const (
+	blockSize = 1 << 10 // bytes that short strings share
+	maxShared = 1 << 8  // length of a short string
+)
+
+// share returns data[from:to] as a string. Short strings share a block, so that
+// there is one allocation for many of them, and one of them keeps no more than the
+// block in memory.
+func (j *jsonReader) share(from, to int) string {
+	if to-from > maxShared {
+		return string(j.data[from:to])
+	}
+	if from < j.blockAt || to > j.blockAt+len(j.block) {
+		j.block = string(j.data[from:min(from+blockSize, len(j.data))])
+		j.blockAt = from
+	}
+	return j.block[from-j.blockAt : to-j.blockAt]
+}
+
+// bool reads true or false.
+func (j *jsonReader) bool() bool {
+	switch j.peek() {
+	case 't':
+		j.literal("true")
+		return j.err == nil
+	case 'f':
+		j.literal("false")
+	case 'n':
+		j.literal("null")
+	default:
+		j.mismatch("boolean")
+	}
+	return false
+}
+
+// number reads a number that is not null and returns its text.
+func (j *jsonReader) number(want string) (text []byte, ok bool) {
+	if c := j.peek(); c != '-' && c-'0' > 9 {
+		if !j.null() {
+			j.mismatch(want)
+		}
+		return nil, false
+	}
+	start := j.pos
+	i := start
+	if j.data[i] == '-' {
+		i++
+	}
+	whole := i
+	i = skipDigits(j.data, i)
+	valid := i > whole && (j.data[whole] != '0' || i == whole+1)
+	if i < len(j.data) && j.data[i] == '.' {
+		fraction := i + 1
+		i = skipDigits(j.data, fraction)
+		valid = valid && i > fraction
+	}
+	if i < len(j.data) && j.data[i]|0x20 == 'e' {
+		if i++; i < len(j.data) && (j.data[i] == '+' || j.data[i] == '-') {
+			i++
+		}
+		exponent := i
+		i = skipDigits(j.data, i)
+		valid = valid && i > exponent
+	}
+	if j.pos = i; !valid {
+		return nil, j.syntax()
+	}
+	return j.data[start:i], true
+}
+
+// skipDigits returns the index after the digits at data[i:].
+func skipDigits(data []byte, i int) int {
+	for i < len(data) && data[i]-'0' <= 9 {
+		i++
+	}
+	return i
+}
+
+// int64 reads an integer.
+func (j *jsonReader) int64() int64 { return j.integer(64) }
+
+// float64 reads a number.
+func (j *jsonReader) float64() float64 { return j.float(64) }
+
+// integer reads an integer of up to 64 bits. It can have a fraction or an exponent,
+// as in 1.0 and 1e3, if its value is integral.
+func (j *jsonReader) integer(bits int) int64 {
+	negative := j.peek() == '-'
+	i := j.pos
+	if negative {
+		i++
+	}
+	start, n := i, int64(0)
+	for i < len(j.data) && i < start+18 && j.data[i]-'0' <= 9 {
+		n = n*10 + int64(j.data[i]-'0')
+		i++
+	}
+	if i > start && i < start+18 && (n == 0) == (j.data[start] == '0') && (n != 0 || i == start+1) && endsNumber(j.data, i) {
+		if negative {
+			n = -n
+		}
+		if unused := 64 - bits; n<<unused>>unused == n {
+			j.pos = i
+			return n
+		}
+	}
+	at := j.pos
+	digits, ok := j.wholeNumber()
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseInt(digits, 10, bits)
+	if err != nil {
+		j.reject(at, "number does not fit in "+strconv.Itoa(bits)+" bits")
+	}
+	return n
+}
+
+// endsNumber reports whether an integer ends at data[i].
+func endsNumber(data []byte, i int) bool {
+	return i == len(data) || data[i]-'0' > 9 && data[i] != '.' && data[i]|0x20 != 'e'
+}
+
+// wholeNumber reads a number and returns its digits. The value must be integral.
+func (j *jsonReader) wholeNumber() (digits string, ok bool) {
+	at := j.pos
+	text, ok := j.number("integer")
+	if !ok {
+		return "", false
+	}
+	if digits, ok = integral(text); !ok {
+		return "", j.reject(at, "want integer, got number with a fraction or out of range")
+	}
+	return digits, true
+}
+
+// integral returns the number text without fraction and exponent. It reports false
+// if the value is not integral or has more than 20 digits.
+func integral(text []byte) (string, bool) {
+	mantissa, exponent := text, 0
+	if e := bytes.IndexAny(text, "eE"); e >= 0 {
+		n, err := strconv.Atoi(string(text[e+1:]))
+		if err != nil {
+			n = maxDepth // out of range, unless the value is 0
+		}
+		mantissa, exponent = text[:e], n
+	}
+	sign := ""
+	if mantissa[0] == '-' {
+		sign, mantissa = "-", mantissa[1:]
+	}
+	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
+	digits := bytes.TrimLeft(slices.Concat(whole, fraction), "0")
+	exponent -= len(fraction)
+	significant := bytes.TrimRight(digits, "0")
+	switch exponent += len(digits) - len(significant); {
+	case len(significant) == 0:
+		return "0", true
+	case exponent < 0 || len(significant)+exponent > 20:
+		return "", false
+	}
+	return sign + string(significant) + strings.Repeat("0", exponent), true
+}
+
+// exactPowers are the powers of ten that a float64 represents exactly.
+var exactPowers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// float reads a number.
+func (j *jsonReader) float(bits int) float64 {
+	text, ok := j.number("number")
+	if !ok {
+		return 0
+	}
+	if bits == 64 && len(text) <= 16 {
+		if f, ok := shortFloat(text); ok {
+			return f
+		}
+	}
+	f, err := strconv.ParseFloat(string(text), bits)
+	if err != nil {
+		j.reject(j.pos-len(text), "number does not fit in "+strconv.Itoa(bits)+" bits")
+	}
+	return f
+}
+
+// shortFloat returns the value of a number with up to 15 digits and no exponent.
+// Both the digits and the power of ten are exact, so that the quotient is the
+// nearest float64.
+func shortFloat(text []byte) (float64, bool) {
+	n, digits, point := int64(0), 0, -1
+	for i, c := range text {
+		switch {
+		case c == '.':
+			point = digits
+		case c-'0' <= 9:
+			n = n*10 + int64(c-'0')
+			digits++
+		case i > 0:
+			return 0, false
+		}
+	}
+	f := float64(n)
+	if digits > 15 || text[0] == '-' && n == 0 {
+		return 0, false
+	}
+	if point >= 0 {
+		f /= exactPowers[digits-point]
+	}
+	if text[0] == '-' {
+		f = -f
+	}
+	return f, true
+}
+
+// skip skips a value of any type, without recursion.
+func (j *jsonReader) skip() {
+	open := j.open[:0]
+	for {
+		switch j.peek() {
+		case '{':
+			if j.beginObject() {
+				open = append(open, '{')
+				continue
+			}
+		case '[':
+			if j.beginArray() {
+				open = append(open, '[')
+				continue
+			}
+		case '"':
+			j.text()
+		case 't', 'f', 'n':
+			j.bool()
+		default:
+			j.number("value")
+		}
+		for more := false; !more; {
+			if len(open) == 0 || j.err != nil {
+				j.open = open
+				return
+			}
+			if open[len(open)-1] == '{' {
+				more = j.nextMember()
+			} else {
+				more = j.nextItem()
+			}
+			if !more {
+				open = open[:len(open)-1]
+			}
+		}
+	}
+}
+
+// unescape reads the rest of a string that began at start and has a backslash at i.
+func (j *jsonReader) unescape(start, i int) []byte {
+	b := append(j.scratch[:0], j.data[start:i]...)
+	for i < len(j.data) {
+		switch c := j.data[i]; {
+		case c == '"':
+			if j.pos = i + 1; !utf8.Valid(b) {
+				b = appendValid(nil, b)
+			}
+			j.scratch = b
+			return b
+		case c < ' ':
+			j.pos = i
+			j.syntax()
+			return nil
+		case c != '\\':
+			b = append(b, c)
+			i++
+			continue
+		}
+		n := 0
+		if b, n = appendEscape(b, j.data[i:]); n == 0 {
+			j.pos = i
+			j.syntax()
+			return nil
+		}
+		i += n
+	}
+	j.pos = len(j.data)
+	j.syntax()
+	return nil
+}
+
+// appendEscape appends the character that the escape at the start of data stands
+// for. It returns the length of the escape, 0 if it is malformed. A surrogate without
+// the other one of its pair becomes U+FFFD.
+func appendEscape(b, data []byte) ([]byte, int) {
+	if len(data) < 2 {
+		return b, 0
+	}
+	if c := data[1]; c != 'u' {
+		at := strings.IndexByte(`"\/bfnrt`, c)
+		if at < 0 {
+			return b, 0
+		}
+		return append(b, "\"\\/\b\f\n\r\t"[at]), 2
+	}
+	r, ok := hexRune(data)
+	if !ok {
+		return b, 0
+	}
+	if utf16.IsSurrogate(r) {
+		low, ok := hexRune(data[6:])
+		if pair := utf16.DecodeRune(r, low); ok && pair != utf8.RuneError {
+			return utf8.AppendRune(b, pair), 12
+		}
+	}
+	return utf8.AppendRune(b, r), 6
+}
+
+// hexRune returns the number in an escape of the form \u20AC.
+func hexRune(data []byte) (rune, bool) {
+	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range data[2:6] {
+		r <<= 4
+		switch {
+		case '0' <= c && c <= '9':
+			r |= rune(c - '0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			r |= rune(c|0x20-'a') + 10
+		default:
+			return 0, false
+		}
+	}
+	return r, true
+}
+
+// appendValid appends text, with U+FFFD in place of each byte that is not valid
+// UTF-8.
+func appendValid(b, text []byte) []byte {
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		b = utf8.AppendRune(b, r)
+		text = text[n:]
+	}
+	return b
+}
+
+// stringPtr reads an optional string, nil for null.
+func (j *jsonReader) stringPtr() *string {
+	if j.null() {
+		return nil
+	}
+	p := groupPtr(j, &j.strings)
+	*p = j.string()
+	return p
+}
+
+// int64Ptr reads an optional integer, nil for null.
+func (j *jsonReader) int64Ptr() *int64 {
+	if j.null() {
+		return nil
+	}
+	p := groupPtr(j, &j.integers)
+	*p = j.int64()
+	return p
+}
+
+// groupPtr returns a pointer into a group of values, at most 16 and fewer for a
+// short input, so that the pointers of a long list need few allocations and one of
+// them keeps no more than its group in memory.
+func groupPtr[T any](j *jsonReader, group *[]T) *T {
+	if len(*group) == 0 {
+		*group = make([]T, min(16, 1+(len(j.data)-j.pos)/128))
+	}
+	p := &(*group)[0]
+	*group = (*group)[1:]
+	return p
+}
+
+// readPtr reads an optional value, nil for null.
+func readPtr[T any](j *jsonReader, read func(*jsonReader) T) *T {
+	if j.null() {
+		return nil
+	}
+	v := read(j)
+	return &v
+}
+
+// readNew reads an optional object, nil for null.
+func readNew[T any](j *jsonReader, decode func(*T, *jsonReader)) *T {
+	if j.null() {
+		return nil
+	}
+	v := new(T)
+	decode(v, j)
+	return v
+}
+
+// readList reads an array of values, nil for null.
+func readList[T any](j *jsonReader, read func(*jsonReader) T) []T {
+	if j.null() {
+		return nil
+	}
+	list := []T{}
+	for ok := j.beginArray(); ok; ok = j.nextItem() {
+		list = append(list, read(j))
+	}
+	return list
+}
+
+// readObjects reads an array of objects, nil for null.
+func readObjects[T any](j *jsonReader, decode func(*T, *jsonReader)) []T {
+	if j.null() {
+		return nil
+	}
+	list := []T{}
+	for ok := j.beginArray(); ok; ok = j.nextItem() {
+		list = append(list, *new(T))
+		decode(&list[len(list)-1], j)
+	}
+	return list
+}
+
+// readStrings reads an array of strings, nil for null.
+func readStrings[T ~string](j *jsonReader) []T {
+	if j.null() {
+		return nil
+	}
+	list := []T{}
+	for ok := j.beginArray(); ok; ok = j.nextItem() {
+		list = append(list, T(j.string()))
+	}
+	return list
+}
+
+// date reads a date in the format 2006-01-02.
+func (j *jsonReader) date() (d Date) {
+	if text := j.quoted(); len(text) > 0 && d.UnmarshalText(text) != nil {
+		j.reject(j.pos-1, "want date")
+	}
+	return d
+}
+
+// quoted reads a string and returns its bytes, valid until the next string is read.
+func (j *jsonReader) quoted() []byte {
+	if j.peek() != '"' {
+		if !j.null() {
+			j.mismatch("string")
+		}
+		return nil
+	}
+	text, _ := j.text()
+	return text
+}
+
+// jsonError says what is wrong in a JSON value, without showing it.
+type jsonError struct {
+	at   int    // index of the value in the input
+	path string // way to the value: data[3].amount
+	text string
+}
+
+func (e *jsonError) Error() string {
+	if e.path == "" {
+		return e.text
+	}
+	return e.path + ": " + e.text
+}
+
+// fail ends the input with an error about the value at index at. It returns false.
+func (j *jsonReader) fail(at int, text string) bool {
+	if j.err == nil {
+		j.err = &jsonError{at: at, text: text}
+	}
+	j.pos = len(j.data)
+	return false
+}
+
+// reject ends the input because of a value that has been read, unless the reader is
+// lenient. It returns false.
+func (j *jsonReader) reject(at int, text string) bool {
+	return !j.lenient && j.fail(at, text)
+}
+
+// syntax ends the input, which is not valid JSON at pos.
+func (j *jsonReader) syntax() bool {
+	if j.pos >= len(j.data) {
+		return j.fail(j.pos, "unexpected end of JSON")
+	}
+	return j.fail(j.pos, "invalid JSON at byte "+strconv.Itoa(j.pos))
+}
+
+// mismatch ends the input because the value at hand has another type than wanted.
+func (j *jsonReader) mismatch(want string) bool {
+	var got string
+	switch c := j.peek(); {
+	case c == '{':
+		got = "object"
+	case c == '[':
+		got = "array"
+	case c == '"':
+		got = "string"
+	case c == 't' || c == 'f':
+		got = "boolean"
+	case c == '-' || c-'0' <= 9:
+		got = "number"
+	default:
+		return j.syntax()
+	}
+	if j.lenient {
+		j.skip()
+		return false
+	}
+	return j.fail(j.pos, "want "+want+", got "+got)
+}
+
+// pathTo returns the way to the value at index at of data: data[3].amount. The input
+// before it must be valid.
+func pathTo(data []byte, at int) string {
+	type level struct {
+		name  string // of a property
+		index int    // of an item
+	}
+	var levels []level
+	j := jsonReader{data: data}
+	for c := j.peek(); j.pos < at && j.err == nil; c = j.peek() {
+		switch c {
+		case '{':
+			if j.beginObject() {
+				levels = append(levels, level{name: j.name(), index: -1})
+				continue
+			}
+		case '[':
+			if j.beginArray() {
+				levels = append(levels, level{})
+				continue
+			}
+		default:
+			j.skip()
+		}
+		for more := false; !more && len(levels) > 0 && j.pos < at && j.err == nil; {
+			last := &levels[len(levels)-1]
+			if last.index < 0 {
+				more = j.nextMember()
+				last.name = j.name()
+			} else {
+				more = j.nextItem()
+				last.index++
+			}
+			if !more && j.err == nil {
+				levels = levels[:len(levels)-1]
+			}
+		}
+	}
+	var path strings.Builder
+	for _, l := range levels {
+		switch {
+		case l.index >= 0:
+			path.WriteString("[" + strconv.Itoa(l.index) + "]")
+		case strings.IndexFunc(l.name, isNotWord) >= 0 || len(l.name) > 100:
+			path.WriteString("[" + strconv.QuoteToASCII(l.name[:min(len(l.name), 100)]) + "]")
+		default:
+			path.WriteString("." + l.name)
+		}
+	}
+	return strings.TrimPrefix(path.String(), ".")
+}
+
+func isNotWord(r rune) bool {
+	return r != '_' && r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+}
+
+// needed lists the required properties of an object that have not been read.
+type needed struct {
+	names []string
+	depth int // of the object
+	at    int // index of the object in the input
+}
+
+// missing is a required property that an object does not have.
+type missing struct {
+	at   int
+	name string
+}
+
+// require sets the required properties of the object that is read next.
+func (j *jsonReader) require(names ...string) {
+	if j.peek() == '{' {
+		j.needs = append(j.needs, needed{names: names, depth: j.depth + 1, at: j.pos})
+	}
+}
+
+// present notes the current property.
+func (j *jsonReader) present() {
+	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
+		names := j.needs[n-1].names
+		if i := slices.Index(names, string(j.key)); i >= 0 {
+			j.needs[n-1].names = slices.Delete(names, i, i+1)
+		}
+	}
+}
+
+// checkNeeds notes what the object that ends does not have.
+func (j *jsonReader) checkNeeds() {
+	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
+		last := j.needs[n-1]
+		for _, name := range last.names {
+			j.absent = append(j.absent, missing{last.at, name})
+		}
+		j.needs = j.needs[:n-1]
+	}
+}
+
+// missingError returns an error that lists the missing properties, nil if there are
+// none.
+func (j *jsonReader) missingError() error {
+	if len(j.absent) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(j.absent, func(a, b missing) int { return a.at - b.at })
+	var list []string
+	for _, m := range j.absent {
+		list = append(list, strings.TrimPrefix(pathTo(j.data, m.at)+"."+m.name, "."))
+	}
+	return &jsonError{text: "missing required properties: " + strings.Join(list, ", ")}
 }

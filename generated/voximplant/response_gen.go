@@ -7,7 +7,6 @@ package voximplant
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -46,6 +45,7 @@ type response struct {
 	status int
 	header http.Header
 	body   []byte
+	strict bool // see WithStrictResponses
 }
 
 // send sends a call and reads the response. An error response is returned as an
@@ -55,7 +55,7 @@ func (c *Client) send(ctx context.Context, k *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	r := response{call: k, status: resp.StatusCode, header: resp.Header}
+	r := response{call: k, status: resp.StatusCode, header: resp.Header, strict: c.strict}
 	r.body, err = readBody(resp, c.maxBytes)
 	if err != nil {
 		return response{}, r.fail("read response", err)
@@ -110,28 +110,19 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json"))
 }
 
-// decode decodes the JSON body of the response into v.
-func (r *response) decode(v any) error {
+// decode decodes the JSON body of the response.
+func (r *response) decode(decode func(*jsonReader)) error {
 	if contentType := r.header.Get("Content-Type"); !isJSON(contentType) {
 		return r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil)
 	}
 	if len(bytes.TrimSpace(r.body)) == 0 {
 		return r.fail("empty response body", nil)
 	}
-	err := unmarshal(r.body, v)
+	err := decodeJSON(r.body, r.strict, decode)
 	if err != nil {
 		return r.fail("decode response", err)
 	}
 	return nil
-}
-
-// unmarshal calls an UnmarshalJSON method directly, because encoding/json scans
-// the data first.
-func unmarshal(data []byte, v any) error {
-	if u, ok := v.(json.Unmarshaler); ok {
-		return u.UnmarshalJSON(data)
-	}
-	return json.Unmarshal(data, v)
 }
 
 // mediaOnly returns a content type without its parameters, for an error message.
@@ -143,11 +134,11 @@ func mediaOnly(contentType string) string {
 	return media
 }
 
-// callJSON sends a call and decodes the JSON response into v.
-func (c *Client) callJSON(ctx context.Context, k *call, v any) error {
+// callJSON sends a call and decodes the JSON response.
+func (c *Client) callJSON(ctx context.Context, k *call, decode func(*jsonReader)) error {
 	r, err := c.send(ctx, k)
 	if err != nil {
 		return err
 	}
-	return r.decode(v)
+	return r.decode(decode)
 }

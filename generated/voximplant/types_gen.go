@@ -13,11 +13,37 @@ type ErrorResponse struct {
 	Errors []ErrorDetail `json:"errors,omitzero"`
 }
 
+func (r *ErrorResponse) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "error":
+			r.Error = readNew(j, (*ErrorDetail).decode)
+		case "errors":
+			r.Errors = readObjects(j, (*ErrorDetail).decode)
+		default:
+			j.skip()
+		}
+	}
+}
+
 // ErrorDetail: One thing that went wrong.
 type ErrorDetail struct {
 	Code *ErrorCode `json:"code,omitzero"`
 	// Text for people. It may change, so decide by the code.
 	Msg *string `json:"msg,omitzero"`
+}
+
+func (r *ErrorDetail) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "code":
+			r.Code = (*ErrorCode)(j.int64Ptr())
+		case "msg":
+			r.Msg = j.stringPtr()
+		default:
+			j.skip()
+		}
+	}
 }
 
 // ErrorCode: Reason why a call failed. The list is open: a response may have a code that is not in

@@ -20,13 +20,12 @@ func Ptr[T any](v T) *T { return &v }
 // redacted replaces the text of a secret.
 const redacted = "[secret]"
 
-// Secret is a string that fmt and log/slog print as a placeholder, also inside a
-// struct. The client sends its text, and string(s) returns it.
+// Secret is a string that fmt, log/slog and encoding/json write as a placeholder, also
+// inside a struct. The client sends its text, and string(s) returns it.
 //
 // The text is printed where fmt and log/slog do not call methods: by fmt in an
-// unexported field of a struct and for the verbs %p and %w, which go vet reports;
-// by a [slog.JSONHandler] inside a struct, slice or map without a LogValue
-// method. fmt never prints the text of a *Secret.
+// unexported field of a struct and for the verbs %p and %w, which go vet reports.
+// fmt never prints the text of a *Secret.
 type Secret string
 
 // String returns a placeholder.
@@ -37,6 +36,9 @@ func (Secret) GoString() string { return redacted }
 
 // Format writes a placeholder for every verb.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// MarshalJSON returns a placeholder.
+func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
 // LogValue returns a placeholder.
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
@@ -49,41 +51,32 @@ func logField[T any](name string, v *T) slog.Attr {
 	return slog.Any(name, *v)
 }
 
-// Nullable is an optional value that can be null. The zero Nullable is absent.
+// Nullable is an optional value that can be null: absent, which is the zero
+// Nullable, null, or the value V.
 type Nullable[T any] struct {
-	value T
-	state nullState
+	V     T
+	Valid bool // there is a value, V
+	Null  bool // there is none, but null
 }
 
-type nullState uint8
-
-const (
-	isAbsent nullState = iota
-	isNull
-	isPresent
-)
-
 // Value returns a Nullable with the value v.
-func Value[T any](v T) Nullable[T] { return Nullable[T]{v, isPresent} }
+func Value[T any](v T) Nullable[T] { return Nullable[T]{V: v, Valid: true} }
 
 // Null returns a Nullable that is null.
-func Null[T any]() Nullable[T] { return Nullable[T]{state: isNull} }
+func Null[T any]() Nullable[T] { return Nullable[T]{Null: true} }
 
 // Get returns the value and reports whether n is neither absent nor null.
-func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == isPresent }
-
-// IsNull reports whether n is null.
-func (n Nullable[T]) IsNull() bool { return n.state == isNull }
+func (n Nullable[T]) Get() (T, bool) { return n.V, n.Valid }
 
 // IsZero reports whether n is absent. encoding/json omits it with omitzero.
-func (n Nullable[T]) IsZero() bool { return n.state == isAbsent }
+func (n Nullable[T]) IsZero() bool { return !n.Valid && !n.Null }
 
 // MarshalJSON implements [json.Marshaler].
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
-	if n.state != isPresent {
+	if !n.Valid {
 		return []byte("null"), nil
 	}
-	return json.Marshal(n.value)
+	return json.Marshal(n.V)
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -92,8 +85,8 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 		*n = Null[T]()
 		return nil
 	}
-	n.state = isPresent
-	return json.Unmarshal(data, &n.value)
+	*n = Nullable[T]{Valid: true}
+	return json.Unmarshal(data, &n.V)
 }
 
 // Date is a date without a time (full-date of RFC 3339).

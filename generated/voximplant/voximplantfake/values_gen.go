@@ -33,7 +33,7 @@ func typeOf(t reflect.Type) goType {
 			continue
 		}
 		if isNullable(t) {
-			if get, ok := t.FieldByName("value"); ok {
+			if get, ok := t.FieldByName("V"); ok {
 				t = get.Type
 				continue
 			}
