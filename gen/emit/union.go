@@ -77,7 +77,7 @@ func (e *emitter) unionDecode(d *ir.Decl) []jen.Code {
 		x := jen.Id("u").Dot(v.Name)
 		read := []jen.Code{e.readField(x, v.Value, presence)}
 		if e.ambiguous(d, v) {
-			read = append(read, jen.Id("v").Dot("check").Call(jen.Add(x).Dot("violations")))
+			read = append(read, jen.Id("v").Dot("check").Call(jen.Id("j"), jen.Add(x).Dot("violations")))
 		}
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
 	}

@@ -61,7 +61,7 @@ func readTree(dec *json.Decoder) (tree, error) {
 				return tree{}, err
 			}
 			if t.kind == 'o' {
-				t.object = append(t.object, branch{name, inner})
+				t.object = append(t.object, branch{name: name, tree: inner})
 			} else {
 				t.list = append(t.list, inner)
 			}
