@@ -77,7 +77,11 @@ func (e *emitter) unionDecode(d *ir.Decl) []jen.Code {
 		x := jen.Id("u").Dot(v.Name)
 		read := []jen.Code{e.readField(x, v.Value, presence)}
 		if e.ambiguous(d, v) {
-			read = append(read, jen.Id("v").Dot("check").Call(jen.Id("j"), jen.Add(x).Dot("violations")))
+			violations := jen.Nil()
+			if e.api.Decls[v.Value.Decl].Checked {
+				violations = jen.Add(x).Dot("violations")
+			}
+			read = append(read, jen.Id("v").Dot("check").Call(jen.Id("j"), violations))
 		}
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
 	}
@@ -102,7 +106,7 @@ func (e *emitter) ambiguous(d *ir.Decl, v ir.Variant) bool {
 			objects++
 		}
 	}
-	return d.Discriminator == nil && objects > 1 && e.isStruct(v.Value) && e.api.Decls[v.Value.Decl].Checked
+	return d.Discriminator == nil && objects > 1 && e.isStruct(v.Value)
 }
 
 // formsName returns the name of the variable with the forms of the variants. Types
