@@ -98,9 +98,13 @@ func (e *emitter) appendField(f ir.Field) []jen.Code {
 		}
 		return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(set...)}
 	case f.Param.Generic:
-		return []jen.Code{jen.If(
+		set := jen.If(
 			jen.List(b, jen.Err()).Op("=").Id("appendParam").Call(b, lit(f.Wire), styleLit(f.Param), e.paramFunc(f, x)), jen.Err().Op("!=").Nil(),
-		).Block(jen.Return(jen.Nil(), jen.Err()))}
+		).Block(jen.Return(jen.Nil(), jen.Err()))
+		if f.Presence == ir.Pointer && !(f.Required && !f.ReadOnly) {
+			set = jen.If(isSet(f)).Block(set)
+		}
+		return []jen.Code{set}
 	case f.Value.Kind == ir.List:
 		return e.appendList(f, x, key)
 	}

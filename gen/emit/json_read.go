@@ -55,10 +55,14 @@ func receiver(d *ir.Decl) string {
 
 // structDecode generates the body of decode of a struct.
 func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
-	var cases, required []jen.Code
+	var cases, required, nullable []jen.Code
 	for _, f := range d.Fields {
 		cases = append(cases, jen.Case(lit(f.Wire)).Block(e.readField(jen.Id("r").Dot(f.Name), f.Value, f.Presence)))
-		if f.Required && !f.WriteOnly {
+		switch {
+		case !f.Required || f.WriteOnly:
+		case f.Value.Nullable || f.Value.Kind == ir.Any || f.Value.Kind == ir.RawJSON:
+			nullable = append(nullable, lit(f.Wire))
+		default:
 			required = append(required, lit(f.Wire))
 		}
 	}
@@ -67,8 +71,12 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 		rest = jen.Id("setMember").Call(jen.Op("&").Id("r").Dot(ap.Name), jen.Id("j").Dot("name").Call(), e.read(ap.Value))
 	}
 	var body []jen.Code
-	if len(required) > 0 {
-		body = append(body, jen.If(jen.Id("j").Dot("strict")).Block(jen.Id("j").Dot("require").Call(required...)))
+	if len(required)+len(nullable) > 0 {
+		names := jen.Nil()
+		if len(required) > 0 {
+			names = jen.Index().String().Values(required...)
+		}
+		body = append(body, jen.If(jen.Id("j").Dot("strict")).Block(jen.Id("j").Dot("require").Call(append([]jen.Code{names}, nullable...)...)))
 	}
 	inner := jen.Code(rest)
 	if len(cases) > 0 {

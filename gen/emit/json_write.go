@@ -150,7 +150,7 @@ func (e *emitter) writer(v ir.Value) *jen.Statement {
 func (e *emitter) paramFunc(f ir.Field, x *jen.Statement) *jen.Statement {
 	v := f.Value
 	switch {
-	case f.Presence == ir.Pointer && !f.Required:
+	case f.Presence == ir.Pointer && (!f.Required || f.ReadOnly):
 		v.Nullable = false
 		return e.encodeExpr(deref(x), v)
 	case f.Presence == ir.Pointer:

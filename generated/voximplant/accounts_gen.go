@@ -1523,7 +1523,7 @@ type SetAccountInfoResponse struct {
 
 func (r *SetAccountInfoResponse) decode(j *jsonReader) {
 	if j.strict {
-		j.require("result")
+		j.require([]string{"result"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {

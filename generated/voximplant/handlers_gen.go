@@ -39,7 +39,7 @@ func (r *AccountCallbacks) violations() (fields []FieldError) {
 
 func (r *AccountCallbacks) decode(j *jsonReader) {
 	if j.strict {
-		j.require("callbacks")
+		j.require([]string{"callbacks"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -353,7 +353,7 @@ func (r AccountCallback) Payload() any {
 
 func (r *AccountCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency")
+		j.require([]string{"callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -574,7 +574,7 @@ type AccountDocumentUploadedCallback struct {
 
 func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("account_document_id", "uploaded", "verification_name", "legal_status")
+		j.require([]string{"account_document_id", "uploaded", "verification_name", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -609,7 +609,7 @@ type RegulationAddressUploadedCallback struct {
 
 func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("regulation_address_id", "uploaded", "is_individual", "regulation_address_name")
+		j.require([]string{"regulation_address_id", "uploaded", "is_individual", "regulation_address_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -648,7 +648,7 @@ type AccountDocumentVerifiedCallback struct {
 
 func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status")
+		j.require([]string{"account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -712,7 +712,7 @@ type CallHistoryReportCallback struct {
 
 func (r *CallHistoryReportCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("history_report_id", "success", "order_date")
+		j.require([]string{"history_report_id", "success", "order_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -770,7 +770,7 @@ func (r *CardPaymentCallback) violations() (fields []FieldError) {
 
 func (r *CardPaymentCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("transaction_id", "transaction_type", "amount")
+		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -819,7 +819,7 @@ func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
 
 func (r *RobokassaPaymentCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("transaction_id", "transaction_type", "amount")
+		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -859,7 +859,7 @@ func (r *WireTransferCallback) violations() (fields []FieldError) {
 
 func (r *WireTransferCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("transaction_id", "transaction_type", "amount")
+		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -895,7 +895,7 @@ type MinBalanceCallback struct {
 
 func (r *MinBalanceCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("is_min_credit", "is_repeated")
+		j.require([]string{"is_min_credit", "is_repeated"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -930,7 +930,7 @@ type RegulationAddressVerifiedCallback struct {
 
 func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name")
+		j.require([]string{"regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -977,7 +977,7 @@ func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
 
 func (r *RenewedSubscriptionsCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("subscriptions")
+		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1023,7 +1023,7 @@ func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
 
 func (r *RenewedSubscriptionsCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("type", "name", "cost", "next_renewal", "details")
+		j.require([]string{"type", "name", "cost", "next_renewal", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1053,7 +1053,7 @@ type SubscriptionCallbackDetails struct {
 
 func (r *SubscriptionCallbackDetails) decode(j *jsonReader) {
 	if j.strict {
-		j.require("type")
+		j.require([]string{"type"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1078,7 +1078,7 @@ type SubscriptionCallbackDetailsPhoneNumbers struct {
 
 func (r *SubscriptionCallbackDetailsPhoneNumbers) decode(j *jsonReader) {
 	if j.strict {
-		j.require("phone_id", "phone_number")
+		j.require([]string{"phone_id", "phone_number"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1100,7 +1100,7 @@ type SubscriptionCallbackDetailsSIPRegistrations struct {
 
 func (r *SubscriptionCallbackDetailsSIPRegistrations) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sip_registration_id")
+		j.require([]string{"sip_registration_id"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1141,7 +1141,7 @@ func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
 
 func (r *SIPRegistrationFailCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sip_registrations")
+		j.require([]string{"sip_registrations"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1165,7 +1165,7 @@ type SIPRegistrationIsFailedCallbackItem struct {
 
 func (r *SIPRegistrationIsFailedCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sip_registration_id", "status_code")
+		j.require([]string{"sip_registration_id", "status_code"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1200,7 +1200,7 @@ func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
 
 func (r *SIPRegistrationRecoveredCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sip_registrations")
+		j.require([]string{"sip_registrations"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1220,7 +1220,7 @@ type SIPRegistrationIsRecoveredCallbackItem struct {
 
 func (r *SIPRegistrationIsRecoveredCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sip_registration_id")
+		j.require([]string{"sip_registration_id"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1257,7 +1257,7 @@ func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
 
 func (r *SubscriptionIsFrozenCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("subscriptions")
+		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1298,7 +1298,7 @@ func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
 
 func (r *SubscriptionIsFrozenCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("type", "name", "cost", "details")
+		j.require([]string{"type", "name", "cost", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1341,7 +1341,7 @@ func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
 
 func (r *SubscriptionIsDetachedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("subscriptions")
+		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1377,7 +1377,7 @@ func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) 
 
 func (r *SubscriptionIsDetachedCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("type", "name", "details")
+		j.require([]string{"type", "name", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1408,7 +1408,7 @@ type TransactionHistoryReportCallback struct {
 
 func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("history_report_id", "success", "order_date")
+		j.require([]string{"history_report_id", "success", "order_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1450,7 +1450,7 @@ func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldErr
 
 func (r *UnverifiedSubscriptionDetachedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("subscriptions")
+		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1487,7 +1487,7 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []Fiel
 
 func (r *UnverifiedSubscriptionDetachedCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("type", "name", "details")
+		j.require([]string{"type", "name", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1527,7 +1527,7 @@ func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
 
 func (r *ExpiringCallerIDCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("callerids", "expiration_date")
+		j.require([]string{"callerids", "expiration_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1559,7 +1559,7 @@ func (r *TranscriptionCompleteCallback) violations() (fields []FieldError) {
 
 func (r *TranscriptionCompleteCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("transcription_complete")
+		j.require([]string{"transcription_complete"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1597,7 +1597,7 @@ func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
 
 func (r *TranscriptionCompleteCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("record_url", "transcription_url", "call_session_history_id", "transcription_cost")
+		j.require([]string{"record_url", "transcription_url", "call_session_history_id", "transcription_cost"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1623,7 +1623,7 @@ type InboundSMSCallback struct {
 
 func (r *InboundSMSCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("sms_inbound")
+		j.require([]string{"sms_inbound"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1647,7 +1647,7 @@ type InboundSMSCallbackItem struct {
 
 func (r *InboundSMSCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("source_number", "destination_number", "sms_body")
+		j.require([]string{"source_number", "destination_number", "sms_body"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1672,7 +1672,7 @@ type PhoneNumberActivationStatusChangedCallback struct {
 
 func (r *PhoneNumberActivationStatusChangedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("phone_number_activation_status_changed")
+		j.require([]string{"phone_number_activation_status_changed"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1693,7 +1693,7 @@ type PhoneNumberActivationStatusChangedCallbackItem struct {
 
 func (r *PhoneNumberActivationStatusChangedCallbackItem) decode(j *jsonReader) {
 	if j.strict {
-		j.require("phone_number", "activation_status")
+		j.require([]string{"phone_number", "activation_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1729,7 +1729,7 @@ func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
 
 func (r *ExpiringAgreementCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("expiration_date", "until_expiration")
+		j.require([]string{"expiration_date", "until_expiration"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1763,7 +1763,7 @@ func (r *ExpiredAgreementCallback) violations() (fields []FieldError) {
 
 func (r *ExpiredAgreementCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("document_ids")
+		j.require([]string{"document_ids"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1797,7 +1797,7 @@ func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
 
 func (r *RestoredAgreementStatusCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("document_id", "expiration_date")
+		j.require([]string{"document_id", "expiration_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1821,7 +1821,7 @@ type NextChargeAlertCallback struct {
 
 func (r *NextChargeAlertCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("required_money", "insufficient_funds_amount")
+		j.require([]string{"required_money", "insufficient_funds_amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1863,7 +1863,7 @@ func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
 
 func (r *ExpiredCertificateCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("certificates")
+		j.require([]string{"certificates"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1889,7 +1889,7 @@ type CertificateInfoType struct {
 
 func (r *CertificateInfoType) decode(j *jsonReader) {
 	if j.strict {
-		j.require("push_credential_id", "cert_file_name")
+		j.require([]string{"push_credential_id", "cert_file_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1926,7 +1926,7 @@ func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
 
 func (r *ExpiringCertificateCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("certificates")
+		j.require([]string{"certificates"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1959,7 +1959,7 @@ type AccountDocumentStatusUpdatedCallback struct {
 
 func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status")
+		j.require([]string{"account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -1990,7 +1990,7 @@ type A2PActivatedCallback struct {
 
 func (r *A2PActivatedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("a2p_enabled")
+		j.require([]string{"a2p_enabled"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -2023,7 +2023,7 @@ type RegulationAddressDocumentsRequestedCallback struct {
 
 func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual")
+		j.require([]string{"regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {
@@ -2067,7 +2067,7 @@ type InvoiceReceivedCallback struct {
 
 func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
 	if j.strict {
-		j.require("invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency")
+		j.require([]string{"invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key) {

@@ -176,13 +176,12 @@ func (j *jsonReader) readKey() bool {
 		return j.syntax()
 	}
 	j.key, _ = j.text()
-	if j.strict {
-		j.present()
-	}
 	if j.peek() != ':' {
 		return j.syntax()
 	}
-	j.pos++
+	if j.pos++; j.strict {
+		j.present()
+	}
 	return true
 }
 
@@ -804,9 +803,10 @@ func isNotWord(r rune) bool {
 
 // needed lists the required properties of an object that have not been read.
 type needed struct {
-	names []string
-	depth int // of the object
-	at    int // index of the object in the input
+	names    []string
+	nullable []string
+	depth    int // of the object
+	at       int // index of the object in the input
 }
 
 // missing is a required property that an object does not have.
@@ -815,20 +815,28 @@ type missing struct {
 	name string
 }
 
-// require sets the required properties of the object that is read next.
-func (j *jsonReader) require(names ...string) {
-	if j.peek() == '{' {
-		j.needs = append(j.needs, needed{names: names, depth: j.depth + 1, at: j.pos})
+// require sets the required properties of the object that is read next. nullable are
+// those that can be null.
+func (j *jsonReader) require(names []string, nullable ...string) {
+	switch c := j.peek(); {
+	case c == '{':
+		j.needs = append(j.needs, needed{slices.Concat(names, nullable), nullable, j.depth + 1, j.pos})
+	case c == 'n':
+		for _, name := range names {
+			j.absent = append(j.absent, missing{j.pos, name})
+		}
 	}
 }
 
-// present notes the current property.
+// present notes the current property. null counts if the property can be null.
 func (j *jsonReader) present() {
-	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
-		names := j.needs[n-1].names
-		if i := slices.Index(names, string(j.key)); i >= 0 {
-			j.needs[n-1].names = slices.Delete(names, i, i+1)
-		}
+	n := len(j.needs) - 1
+	if n < 0 || j.needs[n].depth != j.depth {
+		return
+	}
+	need, key := &j.needs[n], string(j.key)
+	if i := slices.Index(need.names, key); i >= 0 && (j.peek() != 'n' || slices.Contains(need.nullable, key)) {
+		need.names = slices.Delete(need.names, i, i+1)
 	}
 }
 

@@ -85,7 +85,7 @@ var mutedFailures = []failureCase{
 	{"empty 204", answer{204, "", nil, ""}, 0, "empty response body", false, pre + "empty response body (HTTP 204)"},
 	{"empty 500", answer{500, "", nil, ""}, 0, "internal server error", false, pre + "internal server error (HTTP 500)"},
 	{"truncated JSON", answer{200, typeJSON, nil, `{"result":1`}, 0, "decode response", false,
-		pre + "decode response: unexpected end of JSON input (HTTP 200)"},
+		pre + "decode response: result: unexpected end of JSON (HTTP 200)"},
 	{"truncated error", answer{500, typeJSON, nil, `{"error":{"code":1`}, 0, "internal server error", false, ""},
 	{"more than JSON", answer{200, typeJSON, nil, `{"result":1}{}`}, 0, "decode response", false, ""},
 	{"an array", answer{200, typeJSON, nil, `[1]`}, 0, "decode response", false, ""},
