@@ -122,7 +122,7 @@ func (f diffFlags) side(name string, in document) (change.Side, diag.List) {
 	for _, path := range f.overlays {
 		overlays = append(overlays, load.Input{Path: path})
 	}
-	doc, diags := load.Load(in.input, load.Options{Overlays: overlays})
+	doc, diags := load.Load(in.input, load.Options{Overlays: overlays, FieldPositions: true})
 	if doc == nil {
 		return change.Side{}, onlyErrors(diags)
 	}

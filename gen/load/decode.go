@@ -26,25 +26,44 @@ func (l *loader) decode(version string) *openapi3.T {
 	// Positions are in the line table, so the trees can be freed before
 	// kin-openapi builds its own.
 	root := l.main.root
-	l.main.root, l.files = nil, nil
+	for _, f := range l.files {
+		if f.source != nil {
+			f.data, f.starts, f.root = nil, nil, nil
+		}
+	}
+	l.files = nil
 	if version != "2.0" {
 		root, l.owner = nil, nil
 	}
-	kin := newKin()
 	var t *openapi3.T
 	var err error
 	if version == "2.0" {
-		t, err = l.convert(kin, root)
-	} else if t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url()); err != nil {
-		// The YAML parser may reject what the JSON parser accepts.
-		l.main.asJSON()
-		t, err = kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
+		t, err = l.convert(newKin(), root)
+	} else {
+		t, err = l.decodeEncoded()
 	}
 	if err != nil {
 		l.translate(err)
 		return nil
 	}
 	return t
+}
+
+// decodeEncoded decodes the encoding of the document, a large one in parts.
+func (l *loader) decodeEncoded() (*openapi3.T, error) {
+	if len(l.main.encoded) > partSize {
+		if t := l.main.decodeParts(partSize, l.origins); t != nil {
+			return t, nil
+		}
+	}
+	kin := newKin()
+	t, err := kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
+	if err != nil {
+		// The YAML parser may reject what the JSON parser accepts.
+		l.main.asJSON()
+		return kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
+	}
+	return t, nil
 }
 
 func newKin() *openapi3.Loader {

@@ -37,6 +37,9 @@ type Options struct {
 	// Overlays are applied to the root document, in order.
 	Overlays []Input
 	Limits   Limits
+	// FieldPositions keeps the positions of all fields in kin-openapi's origins, not
+	// only those of elements, for a large document, too.
+	FieldPositions bool
 }
 
 // Document is a loaded document. The lines in kin-openapi's origins are those of
@@ -55,12 +58,7 @@ type Document struct {
 // Load reads in, applies the overlays and resolves all references. The document
 // is nil if the list has errors.
 func Load(in Input, opts Options) (doc *Document, diags diag.List) {
-	l := &loader{
-		limits: opts.Limits.withDefaults(),
-		files:  map[string]file{},
-		owner:  map[*yaml.Node]*source{},
-	}
-	l.deadline = time.Now().Add(l.limits.Timeout)
+	l := newLoader(opts)
 	// Third-party decoders may panic on malformed input. That is reported as a
 	// problem of the input instead of crashing the program.
 	defer func() {
@@ -89,6 +87,20 @@ type loader struct {
 	counts   [diag.Error + 1]int
 	nodes    int
 	tooLarge bool
+
+	fieldPositions bool
+}
+
+func newLoader(opts Options) *loader {
+	limits := opts.Limits.withDefaults()
+	return &loader{
+		limits:   limits,
+		deadline: time.Now().Add(limits.Timeout),
+		files:    map[string]file{},
+		owner:    map[*yaml.Node]*source{},
+
+		fieldPositions: opts.FieldPositions,
+	}
 }
 
 // file is a file that was read, or the problem with it.

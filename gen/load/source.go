@@ -26,9 +26,12 @@ type source struct {
 	encoded []byte // the input of kin-openapi
 	braces  []int  // offsets to change to make encoded JSON
 	lines   []line // source position of each line of encoded
+	// For decoding encoded in parts: see decodeParts.
+	sections   []*section
+	components int // offset of the content of components, or 0
 }
 
-// line is the source position of a line of an encoded source.
+// line is the source position of a line of an encoded source, the column in bytes.
 type line struct {
 	src       *source
 	line, col int32
@@ -84,7 +87,7 @@ func (s *source) encodedAt(n int) diag.Position {
 		return diag.Position{File: s.name}
 	}
 	at := s.lines[n-1]
-	return at.src.at(int(at.line), int(at.col))
+	return diag.Position{File: at.src.name, Line: int(at.line), Column: int(at.col)}
 }
 
 // pos returns the source position of node; src is the file unless owner has another.

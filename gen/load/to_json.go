@@ -27,6 +27,7 @@ const maxPairs = 4_000_000_000
 // at the start of a document could start a key, and the YAML parser buffers all
 // tokens until it knows.
 func (l *loader) encode(s *source) *parseError {
+	s.sections, s.components = nil, 0
 	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data)+len(s.data)/8)}
 	e.mark(s.root)
 	if err := e.document(s.root); err != nil {
@@ -53,7 +54,8 @@ func (e *encoder) document(root *yaml.Node) *parseError {
 		}
 		e.next(0, root.Content[i])
 		start := len(e.out)
-		e.key(root.Content[i].Value)
+		e.keys[0] = root.Content[i].Value
+		e.key(e.keys[0])
 		e.long = e.long || e.out[start] == '?'
 		if err := e.value(root.Content[i+1], 2); err != nil {
 			return err
@@ -85,6 +87,8 @@ type encoder struct {
 	braces []int
 	pairs  int64
 	long   bool // a top-level key is too long for block style
+
+	keys [2]string // the current keys of the first two levels
 }
 
 // pairsOf adds the decoding cost of the keys of a mapping.
@@ -102,7 +106,8 @@ func (e *encoder) mark(node *yaml.Node) {
 	if owner := e.owner[node]; owner != nil {
 		src = owner
 	}
-	e.lines = append(e.lines, line{src: src, line: int32(node.Line), col: int32(node.Column)})
+	at := src.at(node.Line, node.Column)
+	e.lines = append(e.lines, line{src: src, line: int32(at.Line), col: int32(at.Column)})
 }
 
 func (e *encoder) next(i int, node *yaml.Node) {
@@ -127,13 +132,19 @@ func (e *encoder) value(node *yaml.Node, depth int) *parseError {
 			return err
 		}
 		e.out = append(e.out, '{')
+		s := e.section(depth)
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			e.next(i, node.Content[i])
+			if depth == 2 {
+				e.keys[1] = node.Content[i].Value
+			}
+			s.add(e, node.Content[i].Value)
 			e.key(node.Content[i].Value)
 			if err := e.value(node.Content[i+1], depth+1); err != nil {
 				return err
 			}
 		}
+		s.close(e)
 		e.out = append(e.out, '}')
 	case yaml.SequenceNode:
 		e.out = append(e.out, '[')
