@@ -49,7 +49,7 @@ bench: ## Measure the emitted client against a floor written by hand
 
 .PHONY: measure
 measure: ## Hold the client and the generator against the limits of time and memory
-	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime|Growth)$$' -count 1 -v ./internal/test/bench
+	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime|Growth|Size)$$' -count 1 -v ./internal/test/bench
 
 .PHONY: conformance
 conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter

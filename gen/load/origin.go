@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// origins drops the positions of fields in part of a document, which take a third of
+// origins drops the positions of fields in a part of a document, which take a third of
 // its memory, unless they are wanted. Those of elements remain.
 func (l *loader) origins(part *openapi3.T) {
 	if !l.fieldPositions {

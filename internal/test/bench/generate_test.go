@@ -139,9 +139,16 @@ func command(t *testing.T) func(dir string) *exec.Cmd {
 	if _, err := os.Stat("../../../cmd/voxgen/main.go"); err != nil {
 		return func(dir string) *exec.Cmd { return self(t, generateVariable+"="+dir) }
 	}
+	binary := built(t)
+	return func(dir string) *exec.Cmd { return exec.Command(binary, "generate", "--out", dir) }
+}
+
+// built builds voxgen, and returns the path of the binary.
+func built(t *testing.T) string {
+	t.Helper()
 	binary := filepath.Join(t.TempDir(), "voxgen")
 	if out, err := exec.Command("go", "build", "-o", binary, "../../../cmd/voxgen").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	return func(dir string) *exec.Cmd { return exec.Command(binary, "generate", "--out", dir) }
+	return binary
 }
