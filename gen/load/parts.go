@@ -21,12 +21,12 @@ const partSize = 1 << 20
 type section struct {
 	kind       string // of the components; "" for the paths
 	start, end int    // offsets of the content of the mapping
-	members    []member
-	extensions bool // the paths have members that are not paths
+	entries    []entry
+	extensions bool // the paths have entries that are not paths
 }
 
-// member is the start of a member: its offset, and its line from 1.
-type member struct{ offset, line int }
+// entry is the start of a entry: its offset, and its line from 1.
+type entry struct{ offset, line int }
 
 // kinds lists the kinds of components that kin-openapi has fields for.
 var kinds = []string{
@@ -46,10 +46,10 @@ func (e *encoder) section(depth int) *section {
 	return nil
 }
 
-// add adds the member that starts here.
+// add adds the entry that starts here.
 func (s *section) add(e *encoder, key string) {
 	if s != nil {
-		s.members = append(s.members, member{len(e.out), len(e.lines)})
+		s.entries = append(s.entries, entry{len(e.out), len(e.lines)})
 		s.extensions = s.extensions || s.kind == "" && strings.HasPrefix(key, "x-")
 	}
 }
@@ -140,7 +140,7 @@ func (s *source) withoutSections() []byte {
 }
 
 // parts divides a section into documents of about the given size, in which its
-// members are on the same lines.
+// entries are on the same lines.
 func (s *section) parts(encoded []byte, size int) iter.Seq[[]byte] {
 	before, after := `"paths": {`, "}\n\"components\": {\"headers\": {"+unresolvable+"}}"
 	switch s.kind {
@@ -151,10 +151,10 @@ func (s *section) parts(encoded []byte, size int) iter.Seq[[]byte] {
 		before, after = fmt.Sprintf(`"components": {"headers": {%s}, %q: {`, unresolvable, s.kind), "}}"
 	}
 	return func(yield func([]byte) bool) {
-		for i := 0; i < len(s.members); {
-			first, end := s.members[i], s.end
-			for i++; i < len(s.members); i++ {
-				if next := s.members[i].offset; next >= first.offset+size {
+		for i := 0; i < len(s.entries); {
+			first, end := s.entries[i], s.end
+			for i++; i < len(s.entries); i++ {
+				if next := s.entries[i].offset; next >= first.offset+size {
 					end = next - len(",\n")
 					break
 				}
