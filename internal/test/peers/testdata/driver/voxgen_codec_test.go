@@ -1,5 +1,9 @@
 package api
 
-func benchDecodeOurs(data []byte, v *Envelope) error { return decodeJSON(data, v.decode) }
+func benchDecodeOurs(data []byte, v *Envelope) error { return decodeJSON(data, false, v.decode) }
 
-func benchEncodeOurs(v *Envelope) ([]byte, error) { return appendJSON(nil, v.append) }
+func benchEncodeOurs(v *Envelope) ([]byte, error) {
+	var w jsonWriter
+	v.append(&w)
+	return w.buf, w.err
+}
