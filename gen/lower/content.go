@@ -33,7 +33,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 			bodyName = name
 		}
 		name, _ = names.take("the request body", name, "RequestBody")
-		v := l.bodyValue(b, rb, h.child(bodyName, "body"))
+		v := l.bodyValue(b, rb, h.body(bodyName))
 		if b.Kind == ir.FormBody {
 			b.Parts = l.formParts(rb, v)
 		}

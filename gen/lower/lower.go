@@ -91,6 +91,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.errorModel(doc.Extensions["x-voxgen-error"])
 	l.breakUnionCycles()
 	l.prune()
+	l.share()
 	l.nameDecls()
 	l.nameConsts()
 	l.finish()

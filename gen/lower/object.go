@@ -31,7 +31,7 @@ func (l *lowerer) restValue(refs []*schema.Ref, h nameContext) ir.Value {
 	if len(refs) == 0 {
 		return ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	}
-	return l.value(l.schemas.Combine(refs...), h.child("Value", "additionalProperties"))
+	return l.value(l.schemas.Combine(refs...), h.part("Value", "additionalProperties"))
 }
 
 // patternProps reads patternProperties and propertyNames. A single pattern gives

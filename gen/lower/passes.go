@@ -94,18 +94,33 @@ func (l *lowerer) prune() {
 	if em := l.api.Errors; em != nil {
 		mark(&em.Decl)
 	}
-	l.renumber(reached)
+	same := make([]int, len(reached))
+	for i, r := range reached {
+		if same[i] = -1; r {
+			same[i] = i
+		}
+	}
+	l.renumber(same)
 }
 
-func (l *lowerer) renumber(keep []bool) {
-	index := make([]int, len(keep))
+// renumber removes the declarations for which another takes the place, or none: -1.
+func (l *lowerer) renumber(same []int) {
+	index := make([]int, len(same))
 	var decls []*ir.Decl
 	var claims []nameRequest
-	for i, k := range keep {
-		if k {
+	for i, j := range same {
+		if i == j {
 			index[i] = len(decls)
 			decls = append(decls, l.api.Decls[i])
 			claims = append(claims, l.claims[i])
+		}
+	}
+	for i, j := range same {
+		if j >= 0 {
+			for same[j] != j {
+				j = same[j]
+			}
+			index[i] = index[j]
 		}
 	}
 	l.api.Decls, l.claims = decls, claims

@@ -56,8 +56,13 @@ type nameRequest struct {
 	rank  rank
 	owner string // what it represents, in terms of the document
 	want  []string
-	at    diag.Position
-	exact bool // the document spells the name as Go does
+	// Of an inline schema, see share: the property, whether several share the
+	// declaration, whether all of them have the property, and the name that they prefer.
+	property       string
+	shared, common bool
+	prefer         string
+	at             diag.Position
+	exact          bool // the document spells the name as Go does
 }
 
 // nameDecls names all declarations: by rank, exact spellings first, then in
@@ -69,6 +74,9 @@ func (l *lowerer) nameDecls() {
 				c := &l.claims[i]
 				if c.rank != r || c.exact != exact {
 					continue
+				}
+				if _, used := l.scope.taken[c.prefer]; c.prefer != "" && !used {
+					c.want = []string{c.prefer}
 				}
 				name, lost := l.scope.take(c.owner, c.want...)
 				l.api.Decls[i].Name = name

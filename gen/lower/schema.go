@@ -14,15 +14,34 @@ type nameContext struct {
 	name  string // wanted name in Go
 	owner string // the location in terms of the document
 	rank  rank
-	doc   string // summary of a declaration without documentation
-	alt   string // alternative name
+	// property is the part of the name that says what the value is, wherever it occurs;
+	// empty for what is named after an operation or a component.
+	property string
+	doc      string // summary of a declaration without documentation
+	alt      string // alternative name
 	// apart: an object gets its own type, even when it has no properties.
 	apart bool
 }
 
 // child is the context of a schema within h.
 func (h nameContext) child(name, owner string) nameContext {
-	return nameContext{name: h.name + name, owner: h.owner + "." + owner, rank: rankInline}
+	return nameContext{name: h.name + name, owner: h.owner + "." + owner, rank: rankInline, property: exported(name)}
+}
+
+// body is the context of a request body within h.
+func (h nameContext) body(name string) nameContext {
+	c := h.child(name, "body")
+	c.property = ""
+	return c
+}
+
+// part is the context of a part of a value, an item or a variant, within h.
+func (h nameContext) part(name, owner string) nameContext {
+	c := h.child(name, owner)
+	if c.property = ""; h.property != "" {
+		c.property = h.property + name
+	}
+	return c
 }
 
 // pending is a named list, map or scalar under construction; used is set when it
@@ -105,7 +124,7 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 
 // declare adds a declaration for t and returns its index.
 func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.DeclKind) int {
-	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: schema.Position(t.node.Schema.Origin)}
+	c := nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, property: h.property, at: schema.Position(t.node.Schema.Origin)}
 	if h.alt != "" {
 		c.want = append(c.want, exported(h.alt))
 	}
@@ -220,7 +239,7 @@ func (l *lowerer) list(sh *schema.Shape, h nameContext) ir.Value {
 	v := ir.Value{Type: ir.Type{Kind: ir.List}, Nullable: sh.Nullable, Rules: l.rules(sh)}
 	elem := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	if len(sh.Items) > 0 && !sh.Tuple {
-		elem = l.value(l.schemas.Combine(sh.Items...), h.child("Item", "items"))
+		elem = l.value(l.schemas.Combine(sh.Items...), h.part("Item", "items"))
 	}
 	if elem.Kind == ir.Uint8 { // encoding/json encodes []uint8 as a base64 string
 		elem.Kind = ir.Uint16

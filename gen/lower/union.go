@@ -101,7 +101,7 @@ func (l *lowerer) variants(t target, ch schema.Choice, refs []*schema.Ref, h nam
 	var alts []alternative
 	for n, ref := range l.schemas.FoldEnums(ch, refs) {
 		label := l.variantLabel(ref, n)
-		v := l.value(ref, h.child(label, label))
+		v := l.value(ref, h.part(label, label))
 		nullable = nullable || v.Nullable
 		alts = append(alts, alternative{ref: ref, v: v, sh: ref.Node.Shape()})
 	}
