@@ -4,16 +4,20 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
+
+// compiler is the path of the compiler.
+var compiler = sync.OnceValues(func() ([]byte, error) { return exec.Command("go", "tool", "-n", "compile").Output() })
 
 // Compile returns the processor time that the compiler takes for the files of one package.
 // config is a file that says where the packages are that they import, as go list -export
 // prints it.
 func Compile(t testing.TB, config string, files []string) time.Duration {
 	t.Helper()
-	tool, err := exec.Command("go", "tool", "-n", "compile").Output()
+	tool, err := compiler()
 	if err != nil {
 		t.Fatal(err)
 	}

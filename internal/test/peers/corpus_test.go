@@ -89,7 +89,7 @@ func (m *module) compare(t *testing.T, path string) (comparison, bool) {
 	}
 	name := filepath.Base(path)
 	if err := m.oapiClient("oapi", path); err != nil {
-		t.Logf("%s: oapi-codegen fails: %s", name, firstLines(err.Error(), 2))
+		t.Logf("%s: oapi-codegen fails: %s", name, firstLines(err.Error(), 3))
 		return comparison{}, false
 	}
 	if _, err := output.Write(filepath.Join(m.dir, "ours"), r.Files); err != nil {

@@ -101,7 +101,7 @@ func (m *module) measure(t *testing.T, s subject) results {
 	spec := m.write(t, "spec.json", cut(t, path, s.operation))
 	m.write(t, "ours/body.json", body)
 	m.client(t, "ours", spec)
-	m.write(t, "plain/plain.go", plainTypes(t, filepath.Join(m.dir, "ours")))
+	m.write(t, "plain/plain.go", plainTypes(t, filepath.Join(m.dir, "ours"), "plain", "Envelope"))
 	drivers := []string{"measure", "voxgen", "plain", m.entry(t)}
 	for name, err := range map[string]error{"oapi": m.oapiClient("oapi", spec), "ogen": m.ogenClient("ogen", spec, "ReadEnvelope")} {
 		if err != nil {

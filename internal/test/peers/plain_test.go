@@ -12,10 +12,10 @@ import (
 	"testing"
 )
 
-// plainTypes returns the source of a package plain with the type Envelope of a client and
-// those that it consists of, without their methods: what encoding/json is measured with. A
+// plainTypes returns the source of a package with the type root of a client and those that
+// it consists of, without their methods: what somebody would write for encoding/json. A
 // union, which tags cannot describe, is a json.RawMessage; Nullable is a pointer.
-func plainTypes(t *testing.T, dir string) []byte {
+func plainTypes(t *testing.T, dir, pkg, root string) []byte {
 	t.Helper()
 	p := plain{types: map[string]*ast.TypeSpec{}, fset: token.NewFileSet(), imports: map[string]bool{}}
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -35,9 +35,9 @@ func plainTypes(t *testing.T, dir string) []byte {
 			}
 		}
 	}
-	p.add("Envelope")
+	p.add(root)
 	var head strings.Builder
-	head.WriteString("package plain\n")
+	head.WriteString("package " + pkg + "\n")
 	for name := range p.imports {
 		path, ok := map[string]string{"time": "time", "json": "encoding/json", "netip": "net/netip", "big": "math/big", "url": "net/url"}[name]
 		if !ok {
