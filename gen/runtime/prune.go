@@ -116,6 +116,15 @@ func newNames() names { return names{map[string]bool{}, map[string]bool{}, map[s
 func (n names) collect(root ast.Node, without ...*field) {
 	ast.Inspect(root, func(node ast.Node) bool {
 		switch node := node.(type) {
+		case *ast.FuncDecl: // without its own name, which a type may have as well
+			if node.Recv != nil {
+				n.collect(node.Recv, without...)
+			}
+			n.collect(node.Type, without...)
+			if node.Body != nil {
+				n.collect(node.Body, without...)
+			}
+			return false
 		case *ast.Field:
 			return !slices.ContainsFunc(without, func(f *field) bool { return f.node == node })
 		case *ast.Ident:

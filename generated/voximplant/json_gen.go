@@ -32,7 +32,7 @@ type jsonReader struct {
 	needs  []needed // of the objects that are open
 	absent []missing
 	err    *jsonError
-	// key is the name of the current property, valid until the next one is read.
+	// key is the name of the current property, valid until the next string is read.
 	key     []byte
 	scratch []byte // for strings with escapes
 	open    []byte // for skip: brackets that are open
@@ -61,7 +61,8 @@ func (j *jsonReader) end() error {
 	if j.err == nil {
 		return j.missingError()
 	}
-	j.err.path = pathTo(j.data, j.err.at)
+	finder := pathFinder{j: jsonReader{data: j.data}}
+	j.err.path = finder.pathTo(j.err.at)
 	return j.err
 }
 
@@ -374,8 +375,8 @@ func integral(text []byte) (string, bool) {
 	mantissa, exponent := text, 0
 	if e := bytes.IndexAny(text, "eE"); e >= 0 {
 		n, err := strconv.Atoi(string(text[e+1:]))
-		if err != nil {
-			n = maxDepth // out of range, unless the value is 0
+		if err != nil || n < -len(text) || n > len(text)+20 {
+			n = len(text) + 20 // out of range, unless the value is 0
 		}
 		mantissa, exponent = text[:e], n
 	}
@@ -666,13 +667,14 @@ func readStrings[T ~string](j *jsonReader) []T {
 
 // date reads a date in the format 2006-01-02.
 func (j *jsonReader) date() (d Date) {
-	if text := j.quoted(); len(text) > 0 && d.UnmarshalText(text) != nil {
+	if text := j.quoted(); text != nil && d.UnmarshalText(text) != nil {
 		j.reject(j.pos-1, "want date")
 	}
 	return d
 }
 
-// quoted reads a string and returns its bytes, valid until the next string is read.
+// quoted reads a string and returns its bytes, valid until the next string is read,
+// nil for null.
 func (j *jsonReader) quoted() []byte {
 	if j.peek() != '"' {
 		if !j.null() {
@@ -684,10 +686,82 @@ func (j *jsonReader) quoted() []byte {
 	return text
 }
 
+// needed lists the required properties of an object that have not been read.
+type needed struct {
+	names    []string
+	nullable []string
+	depth    int // of the object
+	at       int // index of the object in the input
+}
+
+// missing is a required property that an object does not have.
+type missing struct {
+	at   int
+	name string
+}
+
+// require sets the required properties of the object that is read next. nullable are
+// those that can be null.
+func (j *jsonReader) require(names []string, nullable ...string) {
+	switch c := j.peek(); {
+	case c == '{':
+		j.needs = append(j.needs, needed{slices.Concat(names, nullable), nullable, j.depth + 1, j.pos})
+	case c == 'n' && !j.requiresKey():
+		for _, name := range names {
+			j.absent = append(j.absent, missing{j.pos, name})
+		}
+	}
+}
+
+// requiresKey reports whether the object that is open requires a value for the current
+// property that is not null. It then reports the property, and not those of its value.
+func (j *jsonReader) requiresKey() bool {
+	n := len(j.needs) - 1
+	return n >= 0 && j.needs[n].depth == j.depth && slices.Contains(j.needs[n].names, string(j.key))
+}
+
+// present notes the current property. null counts if the property can be null.
+func (j *jsonReader) present() {
+	n := len(j.needs) - 1
+	if n < 0 || j.needs[n].depth != j.depth {
+		return
+	}
+	need, key := &j.needs[n], string(j.key)
+	if i := slices.Index(need.names, key); i >= 0 && (j.peek() != 'n' || slices.Contains(need.nullable, key)) {
+		need.names = slices.Delete(need.names, i, i+1)
+	}
+}
+
+// checkNeeds notes what the object that ends does not have.
+func (j *jsonReader) checkNeeds() {
+	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
+		last := j.needs[n-1]
+		for _, name := range last.names {
+			j.absent = append(j.absent, missing{last.at, name})
+		}
+		j.needs = j.needs[:n-1]
+	}
+}
+
+// missingError returns an error that lists the missing properties, nil if there are
+// none.
+func (j *jsonReader) missingError() error {
+	if len(j.absent) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(j.absent, func(a, b missing) int { return a.at - b.at })
+	finder := pathFinder{j: jsonReader{data: j.data}}
+	var list []string
+	for _, m := range j.absent {
+		list = append(list, string(appendName([]byte(finder.pathTo(m.at)), m.name)))
+	}
+	return &jsonError{text: "missing required properties: " + strings.Join(list, ", ")}
+}
+
 // jsonError says what is wrong in a JSON value, without showing it.
 type jsonError struct {
 	at   int    // index of the value in the input
-	path string // way to the value: data[3].amount
+	path string // the value: data[3].amount
 	text string
 }
 
@@ -745,122 +819,98 @@ func (j *jsonReader) mismatch(want string) bool {
 	return j.fail(j.pos, "want "+want+", got "+got)
 }
 
-// pathTo returns the way to the value at index at of data: data[3].amount. The input
-// before it must be valid.
-func pathTo(data []byte, at int) string {
-	type level struct {
-		name  string // of a property
-		index int    // of an item
-	}
-	var levels []level
-	j := jsonReader{data: data}
-	for c := j.peek(); j.pos < at && j.err == nil; c = j.peek() {
-		switch c {
-		case '{':
-			if j.beginObject() {
-				levels = append(levels, level{name: j.name(), index: -1})
-				continue
-			}
-		case '[':
-			if j.beginArray() {
-				levels = append(levels, level{})
-				continue
-			}
-		default:
-			j.skip()
+// pathFinder finds where values are in JSON, in one pass.
+type pathFinder struct {
+	j      jsonReader
+	levels []level
+	after  bool // the next token follows a value
+}
+
+// level is an object or an array that is open.
+type level struct {
+	name  string // of the current property
+	index int    // of the current item, -1 in an object
+}
+
+// pathTo returns the path to the value at index at of the input: data[3].amount. The
+// input before it must be valid, and at must not decrease from call to call.
+func (p *pathFinder) pathTo(at int) string {
+	p.seek(at)
+	var path []byte
+	for _, l := range p.levels {
+		if len(path) > maxPath {
+			path = append(path, "..."...)
+			break
 		}
-		for more := false; !more && len(levels) > 0 && j.pos < at && j.err == nil; {
-			last := &levels[len(levels)-1]
-			if last.index < 0 {
-				more = j.nextMember()
-				last.name = j.name()
-			} else {
-				more = j.nextItem()
-				last.index++
-			}
-			if !more && j.err == nil {
-				levels = levels[:len(levels)-1]
-			}
+		if l.index < 0 {
+			path = appendName(path, l.name)
+		} else {
+			path = append(strconv.AppendInt(append(path, '['), int64(l.index), 10), ']')
 		}
 	}
-	var path strings.Builder
-	for _, l := range levels {
-		switch {
-		case l.index >= 0:
-			path.WriteString("[" + strconv.Itoa(l.index) + "]")
-		case strings.IndexFunc(l.name, isNotWord) >= 0 || len(l.name) > 100:
-			path.WriteString("[" + strconv.QuoteToASCII(l.name[:min(len(l.name), 100)]) + "]")
-		default:
-			path.WriteString("." + l.name)
+	return string(path)
+}
+
+// seek moves to the value at index at.
+func (p *pathFinder) seek(at int) {
+	j := &p.j
+	for j.err == nil {
+		if !p.after {
+			c := j.peek()
+			if j.pos >= at {
+				return
+			}
+			switch c {
+			case '{':
+				if j.beginObject() {
+					p.levels = append(p.levels, level{name: j.name(), index: -1})
+					continue
+				}
+			case '[':
+				if j.beginArray() {
+					p.levels = append(p.levels, level{})
+					continue
+				}
+			default:
+				j.skip()
+			}
+			p.after = true
+		}
+		n := len(p.levels) - 1
+		if n < 0 || j.pos >= at || j.err != nil {
+			return
+		}
+		if last := &p.levels[n]; last.index < 0 {
+			p.after = !j.nextMember()
+			last.name = j.name()
+		} else {
+			p.after = !j.nextItem()
+			last.index++
+		}
+		if p.after && j.err == nil {
+			p.levels = p.levels[:n]
 		}
 	}
-	return strings.TrimPrefix(path.String(), ".")
+}
+
+const (
+	maxPath = 300 // bytes of a path, after which it is cut
+	maxName = 100 // bytes of a name in it
+)
+
+// appendName appends the name of a property to a path, in quotes and cut if it is
+// not plain.
+func appendName(path []byte, name string) []byte {
+	if name == "" || len(name) > maxName || strings.IndexFunc(name, isNotWord) >= 0 {
+		path = strconv.AppendQuoteToASCII(append(path, '['), name[:min(len(name), maxName)])
+		return append(path, ']')
+	}
+	if len(path) > 0 {
+		path = append(path, '.')
+	}
+	return append(path, name...)
 }
 
 func isNotWord(r rune) bool {
 	return r != '_' && r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
-}
-
-// needed lists the required properties of an object that have not been read.
-type needed struct {
-	names    []string
-	nullable []string
-	depth    int // of the object
-	at       int // index of the object in the input
-}
-
-// missing is a required property that an object does not have.
-type missing struct {
-	at   int
-	name string
-}
-
-// require sets the required properties of the object that is read next. nullable are
-// those that can be null.
-func (j *jsonReader) require(names []string, nullable ...string) {
-	switch c := j.peek(); {
-	case c == '{':
-		j.needs = append(j.needs, needed{slices.Concat(names, nullable), nullable, j.depth + 1, j.pos})
-	case c == 'n':
-		for _, name := range names {
-			j.absent = append(j.absent, missing{j.pos, name})
-		}
-	}
-}
-
-// present notes the current property. null counts if the property can be null.
-func (j *jsonReader) present() {
-	n := len(j.needs) - 1
-	if n < 0 || j.needs[n].depth != j.depth {
-		return
-	}
-	need, key := &j.needs[n], string(j.key)
-	if i := slices.Index(need.names, key); i >= 0 && (j.peek() != 'n' || slices.Contains(need.nullable, key)) {
-		need.names = slices.Delete(need.names, i, i+1)
-	}
-}
-
-// checkNeeds notes what the object that ends does not have.
-func (j *jsonReader) checkNeeds() {
-	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
-		last := j.needs[n-1]
-		for _, name := range last.names {
-			j.absent = append(j.absent, missing{last.at, name})
-		}
-		j.needs = j.needs[:n-1]
-	}
-}
-
-// missingError returns an error that lists the missing properties, nil if there are
-// none.
-func (j *jsonReader) missingError() error {
-	if len(j.absent) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(j.absent, func(a, b missing) int { return a.at - b.at })
-	var list []string
-	for _, m := range j.absent {
-		list = append(list, strings.TrimPrefix(pathTo(j.data, m.at)+"."+m.name, "."))
-	}
-	return &jsonError{text: "missing required properties: " + strings.Join(list, ", ")}
 }

@@ -88,7 +88,7 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		folder := strings.TrimSuffix(filepath.Base(name), ".txtar")
 		module.Add(t, folder, result.Files)
 		if source := member(archive, "behaves_test.go"); source != nil {
-			module.AddTest(t, folder, source)
+			module.AddTest(t, folder, "behaves_test.go", source)
 		}
 	}
 }

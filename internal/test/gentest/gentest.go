@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -46,15 +47,17 @@ func (m *Module) Add(t testing.TB, name string, files []output.File) {
 	m.packages++
 }
 
-// AddTest writes a test into the folder name, for Test to run.
-func (m *Module) AddTest(t testing.TB, name string, source []byte) {
+// AddTest writes a file of tests into the folder name, for Test to run.
+func (m *Module) AddTest(t testing.TB, name, file string, source []byte) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(m.Dir, name, "behaves_test.go"), source, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(m.Dir, name, file), source, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.tested = append(m.tested, "./"+name)
+	if !slices.Contains(m.tested, "./"+name) {
+		m.tested = append(m.tested, "./"+name)
+	}
 }
 
 // Test runs the tests that were added.
