@@ -34,19 +34,22 @@ func Files(api *ir.API) ([]output.File, error) {
 	for _, o := range api.Operations { // first, because they are what a reader looks for
 		d := api.Decls[o.Request]
 		e.ops[d] = o
-		add(o.File, e.request(d, o)...)
-		add(o.File, e.method(o))
+		code := e.request(d, o)
+		add(o.File, code[0], e.method(o))
 		if o.Stream != nil {
 			add(o.File, e.method(o.Stream))
 		}
-	}
-	for _, d := range api.Decls {
-		if e.ops[d] == nil {
-			add(d.File, e.decl(d)...)
-		}
+		add(o.File, code[1:]...)
 	}
 	for _, h := range api.Handlers {
 		add(h.File, e.handler(h))
+	}
+	for _, enums := range []bool{false, true} { // lists of constants are long
+		for _, d := range api.Decls {
+			if e.ops[d] == nil && (d.Kind == ir.Enum) == enums {
+				add(d.File, e.decl(d)...)
+			}
+		}
 	}
 	for _, h := range api.Headers {
 		add("response", e.header(h))

@@ -58,7 +58,7 @@ func (l *lowerer) placeFiles() {
 	if em := l.api.Errors; em != nil {
 		mark(owner{})(&em.Decl)
 	}
-	used[handlersFile] = &opFile{users: "handlers"}
+	used[handlersFile] = &opFile{users: "handlers", lines: maxLines - 500} // long types would hide the functions
 	l.placeTypes(owners, used)
 	slices.SortFunc(l.api.Files, func(a, b ir.GoFile) int { return strings.Compare(a.Name, b.Name) })
 }

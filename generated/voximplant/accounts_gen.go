@@ -72,6 +72,30 @@ type SetAccountInfoRequest struct {
 	StoreInboundSMS *bool
 }
 
+// SetAccountInfo calls POST /SetAccountInfo: Changes the profile and the settings of the account.
+//
+// Every parameter is optional. Omitting one is different from setting it to empty, false or zero.
+//
+// Allowed roles: Owner, Admin, Developer, Accountant, Payer.
+func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, opts ...CallOption) (*SetAccountInfoResponse, error) {
+	call := newCall("SetAccountInfo", http.MethodPost, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	call.path = "/SetAccountInfo"
+	call.contentType = "application/x-www-form-urlencoded"
+	call.body = req.appendForm(make([]byte, 0, 1024))
+	call.accept = "application/json"
+	call.auth = securityJWT
+	resp := new(SetAccountInfoResponse)
+	if err := c.callJSON(ctx, &call, resp.decode); err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SetAccountInfoRequest) Validate() error {
 	return invalid("SetAccountInfo", r.violations())
@@ -213,28 +237,24 @@ func (r *SetAccountInfoRequest) appendForm(b []byte) []byte {
 	return b
 }
 
-// SetAccountInfo calls POST /SetAccountInfo: Changes the profile and the settings of the account.
-//
-// Every parameter is optional. Omitting one is different from setting it to empty, false or zero.
-//
-// Allowed roles: Owner, Admin, Developer, Accountant, Payer.
-func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, opts ...CallOption) (*SetAccountInfoResponse, error) {
-	call := newCall("SetAccountInfo", http.MethodPost, opts)
-	if !call.trusted {
-		if err := req.Validate(); err != nil {
-			return nil, err
+// SetAccountInfoResponse is the response of [Client.SetAccountInfo].
+type SetAccountInfoResponse struct {
+	// 1 when the call did what was asked.
+	Result int64 `json:"result"`
+}
+
+func (r *SetAccountInfoResponse) decode(j *jsonReader) {
+	if j.strict {
+		j.require([]string{"result"})
+	}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key) {
+		case "result":
+			r.Result = j.int64()
+		default:
+			j.skip()
 		}
 	}
-	call.path = "/SetAccountInfo"
-	call.contentType = "application/x-www-form-urlencoded"
-	call.body = req.appendForm(make([]byte, 0, 1024))
-	call.accept = "application/json"
-	call.auth = securityJWT
-	resp := new(SetAccountInfoResponse)
-	if err := c.callJSON(ctx, &call, resp.decode); err != nil {
-		return nil, err
-	}
-	return resp, nil
 }
 
 // LanguageCode: Language of notifications. Withdrawn codes stand beside their successors: iw and
@@ -1512,25 +1532,5 @@ func (CountryCode) Values() []CountryCode {
 		CountryCodeUS, CountryCodeUY, CountryCodeUZ, CountryCodeVU, CountryCodeVA, CountryCodeVE,
 		CountryCodeVN, CountryCodeVI, CountryCodeWF, CountryCodeEH, CountryCodeYE, CountryCodeZM,
 		CountryCodeZW, CountryCodeAX,
-	}
-}
-
-// SetAccountInfoResponse is the response of [Client.SetAccountInfo].
-type SetAccountInfoResponse struct {
-	// 1 when the call did what was asked.
-	Result int64 `json:"result"`
-}
-
-func (r *SetAccountInfoResponse) decode(j *jsonReader) {
-	if j.strict {
-		j.require([]string{"result"})
-	}
-	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
-		case "result":
-			r.Result = j.int64()
-		default:
-			j.skip()
-		}
 	}
 }
