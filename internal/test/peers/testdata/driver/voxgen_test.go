@@ -9,7 +9,12 @@ var benchOurs = benchSide{
 	name: "voxgen",
 	decode: func(data []byte) (func() ([]byte, error), error) {
 		v := new(Envelope)
-		return func() ([]byte, error) { return benchEncodeOurs(v) }, benchDecodeOurs(data, v)
+		encode := func() ([]byte, error) {
+			var w jsonWriter
+			v.append(&w)
+			return w.buf, w.err
+		}
+		return encode, decodeJSON(data, false, v.decode)
 	},
 	client: func(h *http.Client) (func(context.Context) error, error) {
 		c, err := NewClient(WithHTTPClient(h))
