@@ -157,11 +157,13 @@ func (l *lowerer) finish() {
 		}
 	}
 	l.breakRecursion()
+	l.jsonNames()
 	l.markUse()
 	l.plainLayouts()
 	l.markChecked()
 	l.markChecks()
 	l.markSecret()
+	l.markRevealed()
 	l.retryableConstants()
 }
 
@@ -307,7 +309,7 @@ func (l *lowerer) retryableConstants() {
 	}
 }
 
-// markSecret finds the structs that contain secrets, which get a LogValue method.
+// markSecret finds the declarations that contain secrets.
 func (l *lowerer) markSecret() {
 	for changed := true; changed; {
 		changed = false
