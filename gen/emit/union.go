@@ -53,12 +53,52 @@ func (e *emitter) writeVariant(d *ir.Decl, v ir.Variant, x *jen.Statement) jen.C
 	value := v.Value
 	value.Nullable = false
 	if d.Discriminator != nil && len(v.Tags) > 0 && e.isStruct(value) {
-		return jen.Id("w").Dot("tagged").Call(lit(d.Discriminator.Wire), lit(v.Tags[0]), e.encodeFunc(x, value))
+		return e.writeTagged(d.Discriminator.Wire, v.Tags[0], x, value)
 	}
 	if !e.api.NilAble(value) && !e.isObject(value) {
 		x = jen.Op("*").Add(x)
 	}
 	return e.write(jen.Id("w"), x, value)
+}
+
+// writeTagged generates the code that writes an object, with the value of its
+// discriminator if the caller has set none.
+func (e *emitter) writeTagged(name, tag string, x *jen.Statement, v ir.Value) jen.Code {
+	d := e.api.Decls[v.Decl]
+	write := func(x *jen.Statement) *jen.Statement { return e.write(jen.Id("w"), x, v) }
+	tagged := jen.Id("w").Dot("tagged").Call(lit(name), lit(tag), e.encodeFunc(x, v))
+	if i := slices.IndexFunc(d.Fields, func(f ir.Field) bool { return f.Wire == name }); i >= 0 {
+		set, ok := e.setTag(jen.Id("v").Dot(d.Fields[i].Name), d.Fields[i], tag)
+		if !ok {
+			return write(x)
+		}
+		return jen.Id("v").Op(":=").Op("*").Add(x).Line().Add(set).Line().Add(write(jen.Id("v")))
+	}
+	if d.AdditionalProperties == nil {
+		return tagged
+	}
+	has := jen.List(jen.Id("_"), jen.Id("ok")).Op(":=").Add(x).Dot(d.AdditionalProperties.Name).Index(lit(name))
+	return jen.If(has, jen.Id("ok")).Block(write(x)).Else().Block(tagged)
+}
+
+// setTag generates the statement that sets the field x if it is empty. It reports false
+// for a field that is not a string.
+func (e *emitter) setTag(x *jen.Statement, f ir.Field, tag string) (jen.Code, bool) {
+	v := f.Value
+	v.Nullable = false
+	if !e.isText(v) || v.Kind == ir.Named && e.api.Decls[v.Decl].Kind != ir.Enum {
+		return nil, false
+	}
+	typed := convert(lit(tag), v.Kind == ir.String, e.typ(v))
+	switch f.Presence {
+	case ir.Optional:
+		return jen.If(jen.List(jen.Id("tag"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Op("!").Id("ok").Op("||").Id("tag").Op("==").Lit("")).Block(
+			jen.Add(x).Op("=").Id("Value").Call(typed)), true
+	case ir.Pointer:
+		return jen.If(jen.Add(x).Op("==").Nil().Op("||").Op("*").Add(x).Op("==").Lit("")).Block(
+			jen.Add(x).Op("=").Id("Ptr").Call(typed)), true
+	}
+	return jen.If(jen.Add(x).Op("==").Lit("")).Block(jen.Add(x).Op("=").Add(lit(tag))), true
 }
 
 func (e *emitter) isStruct(v ir.Value) bool {

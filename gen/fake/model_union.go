@@ -7,24 +7,73 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// decodeUnion decodes the variant that matches the JSON best.
+// decodeUnion decodes the variant that matches the JSON best, as clients do.
 func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
-	data, err := jsonText(shallow(x, 4))
+	e, err := evidenceOf(x)
 	if err != nil {
 		return nil, err
 	}
-	wire := ""
+	forms := variantForms(d.Variants)
 	if d.Discriminator != nil {
-		wire = d.Discriminator.Wire
-	}
-	for _, c := range candidates(data, wire, variantForms(d.Variants)) {
-		v := d.Variants[c.variant].Value
-		value, err := m.decode(v, x)
-		if err == nil && (!c.strict || !m.toldByRules(d, v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0) {
-			return choice{variant: c.variant, value: value}, nil
+		var tag string
+		if text, ok := e.find(d.Discriminator.Wire); ok && json.Unmarshal(text, &tag) == nil {
+			if i := byTag(forms, tag); i >= 0 {
+				if value, err := m.decode(d.Variants[i].Value, x); err == nil {
+					return choice{variant: i, value: value}, nil
+				}
+				return choice{variant: -1, raw: x}, nil
+			}
 		}
 	}
+	for list := rate(nil, e, forms); len(list) > 0; {
+		n := alike(list)
+		if c, ok := m.decodeAny(d, list[:n], x); ok {
+			return c, nil
+		}
+		list = list[n:]
+	}
 	return choice{variant: -1, raw: x}, nil
+}
+
+// decodeAny decodes one of the variants in list, which are as likely: the first that is
+// valid, or else the first that can be decoded.
+func (m model) decodeAny(d *ir.Decl, list []rating, x any) (first choice, ok bool) {
+	for _, r := range list {
+		v := d.Variants[r.variant].Value
+		value, err := m.decode(v, x)
+		if err != nil {
+			continue
+		}
+		c := choice{variant: r.variant, value: value}
+		if len(list) == 1 || !m.toldByRules(d, v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0 {
+			return c, true
+		}
+		if !ok {
+			first, ok = c, true
+		}
+	}
+	return first, ok
+}
+
+// evidenceOf returns what the variant of x is selected by.
+func evidenceOf(x any) (evidence, error) {
+	text, err := jsonText(shallow(x, 4))
+	if err != nil {
+		return evidence{}, err
+	}
+	e := evidence{kind: kindOf(text)}
+	if list, ok := x.([]any); ok && len(list) > 0 {
+		inner, err := evidenceOf(list[0])
+		return evidence{kind: e.kind, item: inner.kind, properties: inner.properties}, err
+	}
+	var object map[string]json.RawMessage
+	if e.kind == "object" && json.Unmarshal(text, &object) != nil {
+		return evidence{}, nil
+	}
+	for name, value := range object {
+		e.properties = append(e.properties, property{[]byte(name), value})
+	}
+	return e, nil
 }
 
 // shallow returns x without what is nested deeper than depth, which does not tell

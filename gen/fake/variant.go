@@ -2,6 +2,7 @@ package fake
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 )
@@ -16,110 +17,124 @@ type variantForm struct {
 	item   *variantForm // of the items of a list
 }
 
-// candidate is a variant that data may represent. If strict is set, others have
-// the same score, and it is used only if data is valid.
-type candidate struct {
-	variant int
-	strict  bool
+// evidence is what the variant of a value is selected by: its JSON type and the
+// properties of an object. For a list, it is the type and the properties of the first
+// item.
+type evidence struct {
+	kind    string
+	item    string // kind of the first item
+	properties []property
 }
 
-// candidates returns the variants that data may represent, the most likely first:
-// by discriminator, by JSON type, then by properties.
-func candidates(data []byte, discriminator string, forms []variantForm) []candidate {
-	kind := kindOf(data)
-	var object map[string]json.RawMessage
-	if kind == "object" && json.Unmarshal(data, &object) != nil {
-		return nil
-	}
-	var tag string
-	if discriminator != "" && json.Unmarshal(object[discriminator], &tag) == nil {
-		for i, f := range forms {
-			if slices.Contains(f.tags, tag) {
-				return []candidate{{variant: i}}
-			}
+// property is the name of a property and the JSON of its value.
+type property struct{ name, value []byte }
+
+// find returns the property with a name. Of several, the last one counts.
+func (e evidence) find(name string) (value []byte, ok bool) {
+	for _, m := range slices.Backward(e.properties) {
+		if string(m.name) == name {
+			return m.value, true
 		}
 	}
-	scores := make([]int, len(forms))
-	var order []int
+	return nil, false
+}
+
+// rating is a variant that a value may be, and how well it matches.
+type rating struct{ variant, score int }
+
+// rate appends the variants that a value may be, the most likely first: by JSON type,
+// then by properties.
+func rate(list []rating, e evidence, forms []variantForm) []rating {
+	first := len(list)
 	for i, f := range forms {
-		if len(f.kinds) > 0 && !slices.Contains(f.kinds, kind) {
-			continue
-		}
-		scores[i] = f.score(object)
-		if kind == "array" && f.item != nil {
-			scores[i] = f.item.scoreFirst(data)
-		}
-		if scores[i] >= 0 {
-			order = append(order, i)
+		if score := f.score(e); score >= 0 {
+			list = append(list, rating{i, score})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return scores[b] - scores[a] })
-	var out []candidate
-	for len(order) > 0 {
-		n := 1
-		for n < len(order) && scores[order[n]] == scores[order[0]] {
-			n++
-		}
-		if n > 1 {
-			for _, i := range order[:n] {
-				out = append(out, candidate{variant: i, strict: true})
-			}
-		}
-		for _, i := range order[:n] {
-			out = append(out, candidate{variant: i})
-		}
-		order = order[n:]
-	}
-	return out
+	slices.SortStableFunc(list[first:], func(a, b rating) int { return cmp.Compare(b.score, a.score) })
+	return list
 }
 
-// score rates how well an object matches a variant. It is -1 if it does not.
-func (f variantForm) score(object map[string]json.RawMessage) int {
+// alike returns how many variants at the start of list have the same score.
+func alike(list []rating) int {
+	n := 0
+	for n < len(list) && list[n].score == list[0].score {
+		n++
+	}
+	return n
+}
+
+// byTag returns the variant that a discriminator names, -1 if there is none.
+func byTag(forms []variantForm, tag string) int {
+	return slices.IndexFunc(forms, func(f variantForm) bool { return slices.Contains(f.tags, tag) })
+}
+
+// score rates how well a value matches a variant. It is -1 if it does not.
+func (f *variantForm) score(e evidence) int {
+	if e.kind == "array" && f.item != nil && e.item != "" {
+		if !f.accepts("array") {
+			return -1
+		}
+		f, e.kind = f.item, e.item
+	}
+	if !f.accepts(e.kind) {
+		return -1
+	}
+	if e.kind != "object" {
+		return 0
+	}
 	score := 0
 	for _, c := range f.consts {
-		raw, ok := object[c[0]]
+		value, ok := e.find(c[0])
 		if !ok {
 			continue
 		}
-		if !slices.Contains(c[1:], string(bytes.TrimSpace(raw))) {
+		if !slices.ContainsFunc(c[1:], func(constant string) bool { return isConst(value, constant) }) {
 			return -1
 		}
 		score += 1000
 	}
 	for _, name := range f.needs {
-		if _, ok := object[name]; !ok {
+		if _, ok := e.find(name); !ok {
 			return -1
 		}
 		score += 10
 	}
 	for _, name := range f.knows {
-		if _, ok := object[name]; ok {
+		if _, ok := e.find(name); ok {
 			score++
 		}
 	}
 	return score
 }
 
-// scoreFirst returns the score of the first item of a list, 0 for an empty list.
-func (f variantForm) scoreFirst(data []byte) int {
-	var items []json.RawMessage
-	if json.Unmarshal(data, &items) != nil || len(items) == 0 {
-		return 0
+func (f *variantForm) accepts(kind string) bool {
+	return len(f.kinds) == 0 || slices.Contains(f.kinds, kind)
+}
+
+// isConst reports whether value and constant are the same JSON value. Values that are
+// much longer than the constant are not compared.
+func isConst(value []byte, constant string) bool {
+	kind := kindOf(value)
+	switch {
+	case string(value) == constant:
+		return true
+	case len(value) > 8*len(constant)+64:
+		return false
+	case kind == "string" && bytes.IndexByte(value, '\\') < 0, kind == "integer" && kindOf([]byte(constant)) == "integer":
+		return false
 	}
-	kind := kindOf(items[0])
-	if len(f.kinds) > 0 && !slices.Contains(f.kinds, kind) {
-		return -1
+	var a, b any
+	if json.Unmarshal(value, &a) != nil || json.Unmarshal([]byte(constant), &b) != nil {
+		return false
 	}
-	var object map[string]json.RawMessage
-	if kind == "object" && json.Unmarshal(items[0], &object) != nil {
-		return -1
-	}
-	return f.score(object)
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return bytes.Equal(x, y)
 }
 
 // kindOf returns the JSON Schema type of a value.
 func kindOf(data []byte) string {
-	data = bytes.TrimSpace(data)
 	if len(data) == 0 {
 		return ""
 	}

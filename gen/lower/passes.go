@@ -157,13 +157,11 @@ func (l *lowerer) finish() {
 		}
 	}
 	l.breakRecursion()
-	l.jsonNames()
 	l.markUse()
 	l.plainLayouts()
 	l.markChecked()
 	l.markChecks()
 	l.markSecret()
-	l.markRevealed()
 	l.retryableConstants()
 }
 
@@ -309,7 +307,7 @@ func (l *lowerer) retryableConstants() {
 	}
 }
 
-// markSecret finds the declarations that contain secrets.
+// markSecret finds the structs that contain secrets, which get a LogValue method.
 func (l *lowerer) markSecret() {
 	for changed := true; changed; {
 		changed = false

@@ -6,6 +6,8 @@ package voximplant
 
 import (
 	"context"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"unicode/utf8"
@@ -15,59 +17,59 @@ import (
 type SetAccountInfoRequest struct {
 	// E-mail address of the account from now on. The service may reject it with error 537, which asks
 	// for a login by password where e-mail addresses are changed.
-	NewAccountEmail *string `json:"new_account_email,omitzero"`
+	NewAccountEmail *string
 	// Password of the account from now on: eight characters or more, among them an upper-case letter,
 	// a lower-case letter, a digit and a special character.
-	NewAccountPassword *Secret `json:"new_account_password,omitzero"`
+	NewAccountPassword *Secret
 	// Language in which the account gets its notifications, as an ISO 639-1 code.
-	LanguageCode *LanguageCode `json:"language_code,omitzero"`
+	LanguageCode *LanguageCode
 	// Time zone of the account, by its name in the tz database. Mind the sign of the Etc zones:
 	// Etc/GMT+10 is ten hours behind UTC.
-	Location *string `json:"location,omitzero"`
+	Location *string
 	// Given name of the person who holds the account.
-	AccountFirstName *string `json:"account_first_name,omitzero"`
+	AccountFirstName *string
 	// Family name of the person who holds the account.
-	AccountLastName *string `json:"account_last_name,omitzero"`
+	AccountLastName *string
 	// Balance at which the service sends a warning by e-mail or SMS. Fractions are allowed.
-	MinBalanceToNotify *float64 `json:"min_balance_to_notify,omitzero"`
+	MinBalanceToNotify *float64
 	// Whether the account gets notifications from Voximplant.
-	AccountNotifications *bool `json:"account_notifications,omitzero"`
+	AccountNotifications *bool
 	// Whether to be told by e-mail when Voximplant changes its price plans.
-	TariffChangingNotifications *bool `json:"tariff_changing_notifications,omitzero"`
+	TariffChangingNotifications *bool
 	// Whether to be sent Voximplant's news by e-mail.
-	NewsNotifications *bool `json:"news_notifications,omitzero"`
+	NewsNotifications *bool
 	// Whether to be told by e-mail when a scenario fails with a JavaScript error.
-	SendJSError *bool `json:"send_js_error,omitzero"`
+	SendJSError *bool
 	// Name that bills are made out to, of a company or of a person in business.
-	BillingAddressName *string `json:"billing_address_name,omitzero"`
+	BillingAddressName *string
 	// Country that bills are sent to, as an ISO 3166-1 alpha-2 code.
-	BillingAddressCountryCode *CountryCode `json:"billing_address_country_code,omitzero"`
+	BillingAddressCountryCode *CountryCode
 	// Street address that bills are sent to; nothing can be paid for without a valid one. Once set, it
 	// can be replaced but no longer removed.
-	BillingAddressAddress *string `json:"billing_address_address,omitzero"`
+	BillingAddressAddress *string
 	// Postal (ZIP) code of the office.
-	BillingAddressZip *string `json:"billing_address_zip,omitzero"`
+	BillingAddressZip *string
 	// Telephone number of the office.
-	BillingAddressPhone *string `json:"billing_address_phone,omitzero"`
+	BillingAddressPhone *string
 	// Text of your own that is kept with the account.
-	AccountCustomData *string `json:"account_custom_data,omitzero"`
+	AccountCustomData *string
 	// URL that gets a POST request with JSON, the AccountCallbacks structure, for each event of the
 	// account; the type of every AccountCallback in it names the event. The empty string is a valid
 	// value and is sent as such, to take the URL away again.
-	CallbackURL *string `json:"callback_url,omitzero"`
+	CallbackURL *string
 	// Secret that lets the receiver of a callback check who sent it, 40 characters at most. Every
 	// callback then has a hash: the MD5, in lower-case hexadecimal, of this salt, the account's id,
 	// its API key and the callback's id, one after the other as text. It does not cover the content of
 	// the callback.
-	CallbackSalt *Secret `json:"callback_salt,omitzero"`
+	CallbackSalt *Secret
 	// Whether the service keeps the text of the messages that the account sends.
 	//
 	// Default: false.
-	StoreOutboundSMS *bool `json:"store_outbound_sms,omitzero"`
+	StoreOutboundSMS *bool
 	// Whether the service keeps the text of the messages that the account receives.
 	//
 	// Default: false.
-	StoreInboundSMS *bool `json:"store_inbound_sms,omitzero"`
+	StoreInboundSMS *bool
 }
 
 // SetAccountInfo calls POST /SetAccountInfo: Changes the profile and the settings of the account.
@@ -132,6 +134,39 @@ func (r *SetAccountInfoRequest) violations() (fields []FieldError) {
 		fields = append(fields, FieldError{Name: "callback_salt", Rule: "maxLength", Limit: "40"})
 	}
 	return fields
+}
+
+// LogValue returns the fields that are set, with secrets redacted.
+func (r SetAccountInfoRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		logField("new_account_email", r.NewAccountEmail),
+		logField("new_account_password", r.NewAccountPassword),
+		logField("language_code", r.LanguageCode),
+		logField("location", r.Location),
+		logField("account_first_name", r.AccountFirstName),
+		logField("account_last_name", r.AccountLastName),
+		logField("min_balance_to_notify", r.MinBalanceToNotify),
+		logField("account_notifications", r.AccountNotifications),
+		logField("tariff_changing_notifications", r.TariffChangingNotifications),
+		logField("news_notifications", r.NewsNotifications),
+		logField("send_js_error", r.SendJSError),
+		logField("billing_address_name", r.BillingAddressName),
+		logField("billing_address_country_code", r.BillingAddressCountryCode),
+		logField("billing_address_address", r.BillingAddressAddress),
+		logField("billing_address_zip", r.BillingAddressZip),
+		logField("billing_address_phone", r.BillingAddressPhone),
+		logField("account_custom_data", r.AccountCustomData),
+		logField("callback_url", r.CallbackURL),
+		logField("callback_salt", r.CallbackSalt),
+		logField("store_outbound_sms", r.StoreOutboundSMS),
+		logField("store_inbound_sms", r.StoreInboundSMS),
+	)
+}
+
+// MarshalJSON returns a string for logs, with secrets redacted. It is not used to send the
+// request.
+func (r SetAccountInfoRequest) MarshalJSON() ([]byte, error) {
+	return json.Marshal(r.LogValue().String())
 }
 
 // appendForm appends the form parameters to b.

@@ -156,7 +156,7 @@ func (j *jsonReader) begin(open byte, want string) bool {
 		return false
 	}
 	if j.depth++; j.depth > maxDepth {
-		return j.fail(j.pos, "nested too deeply")
+		return j.malformed("nested too deeply")
 	}
 	j.pos++
 	return true
@@ -758,11 +758,13 @@ func (j *jsonReader) missingError() error {
 	return &jsonError{text: "missing required properties: " + strings.Join(list, ", ")}
 }
 
-// jsonError says what is wrong in a JSON value, without showing it.
+// jsonError describes a problem in a JSON value. It does not contain the value.
 type jsonError struct {
 	at   int    // index of the value in the input
 	path string // the value: data[3].amount
 	text string
+	// malformed is set if the input is not JSON, or nested too deeply.
+	malformed bool
 }
 
 func (e *jsonError) Error() string {
@@ -790,9 +792,18 @@ func (j *jsonReader) reject(at int, text string) bool {
 // syntax ends the input, which is not valid JSON at pos.
 func (j *jsonReader) syntax() bool {
 	if j.pos >= len(j.data) {
-		return j.fail(j.pos, "unexpected end of JSON")
+		return j.malformed("unexpected end of JSON")
 	}
-	return j.fail(j.pos, "invalid JSON at byte "+strconv.Itoa(j.pos))
+	return j.malformed("invalid JSON at byte " + strconv.Itoa(j.pos))
+}
+
+// malformed ends the input at pos, whatever type is wanted.
+func (j *jsonReader) malformed(text string) bool {
+	if j.err == nil {
+		j.err = &jsonError{at: j.pos, text: text, malformed: true}
+	}
+	j.pos = len(j.data)
+	return false
 }
 
 // mismatch ends the input because the value at hand has another type than wanted.

@@ -43,6 +43,14 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 // LogValue returns a placeholder.
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
+// logField returns the log attribute of an optional field, empty if it is nil.
+func logField[T any](name string, v *T) slog.Attr {
+	if v == nil {
+		return slog.Attr{}
+	}
+	return slog.Any(name, *v)
+}
+
 // Nullable is an optional value that can be null: absent, which is the zero
 // Nullable, null, or the value V.
 type Nullable[T any] struct {

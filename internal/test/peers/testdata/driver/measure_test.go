@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"os"
 	"reflect"
-	"syscall"
 	"testing"
 )
 
@@ -43,7 +42,7 @@ func TestMeasure(t *testing.T) {
 					continue
 				}
 				r := testing.Benchmark(func(b *testing.B) { kind.run(b, s, data) })
-				fmt.Println("measured", kind.name, s.name, r.Extra["processor-ns"], r.T.Nanoseconds()/int64(r.N), r.AllocsPerOp())
+				fmt.Println("measured", kind.name, s.name, r.T.Nanoseconds()/int64(r.N), r.AllocsPerOp(), r.AllocedBytesPerOp())
 			}
 		}
 	}
@@ -93,10 +92,11 @@ func benchSame(a, b []byte) bool {
 }
 
 func benchDecode(b *testing.B, s benchSide, data []byte) {
-	benchLoop(b, func() error {
-		_, err := s.decode(data)
-		return err
-	})
+	for b.Loop() {
+		if _, err := s.decode(data); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func benchEncode(b *testing.B, s benchSide, data []byte) {
@@ -104,10 +104,11 @@ func benchEncode(b *testing.B, s benchSide, data []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	benchLoop(b, func() error {
-		_, err := encode()
-		return err
-	})
+	for b.Loop() {
+		if _, err := encode(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func benchCall(b *testing.B, s benchSide, data []byte) {
@@ -115,28 +116,11 @@ func benchCall(b *testing.B, s benchSide, data []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	benchLoop(b, func() error { return call(b.Context()) })
-}
-
-// benchLoop measures processor time as well, which depends less on what else runs.
-func benchLoop(b *testing.B, do func() error) {
-	start, n := benchProcessor(b), 0
 	for b.Loop() {
-		if err := do(); err != nil {
+		if err := call(b.Context()); err != nil {
 			b.Fatal(err)
 		}
-		n++
 	}
-	b.ReportMetric((benchProcessor(b)-start)/float64(n), "processor-ns")
-}
-
-// benchProcessor returns the processor time of this process, in nanoseconds.
-func benchProcessor(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // benchService responds with a body, as a server would whose network costs nothing.

@@ -9,12 +9,7 @@ var benchOurs = benchSide{
 	name: "voxgen",
 	decode: func(data []byte) (func() ([]byte, error), error) {
 		v := new(Envelope)
-		encode := func() ([]byte, error) {
-			var w jsonWriter
-			v.append(&w)
-			return w.buf, w.err
-		}
-		return encode, decodeJSON(data, false, v.decode)
+		return func() ([]byte, error) { return benchEncodeOurs(v) }, benchDecodeOurs(data, v)
 	},
 	client: func(h *http.Client) (func(context.Context) error, error) {
 		c, err := NewClient(WithHTTPClient(h))
