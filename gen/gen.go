@@ -110,8 +110,9 @@ func model(cfg Config) Result {
 	if err != nil {
 		return failed(diags, err)
 	}
+	name := packageName(cfg.Package, doc.T)
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
-		Package: packageName(cfg.Package, doc.T), Source: headerName(doc.Name), Generator: Version,
+		Package: name, Fake: cfg.ImportPath != nil && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
 		Reserved: names, ReservedFiles: files,
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})

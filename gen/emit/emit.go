@@ -69,6 +69,9 @@ func Files(api *ir.API) ([]output.File, error) {
 	if len(e.errs) > 0 {
 		return nil, fmt.Errorf("emit: %w", errors.Join(e.errs...))
 	}
+	if len(api.Revealed) > 0 {
+		add("json", e.revealJSON())
+	}
 	add("doc")
 	return w.files()
 }

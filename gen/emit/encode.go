@@ -15,13 +15,12 @@ import (
 func (e *emitter) request(d *ir.Decl, o *ir.Op) []jen.Code {
 	var fields []jen.Code
 	for _, f := range d.Fields {
-		fields = append(fields, e.field(f, false)...)
+		fields = append(fields, e.field(f)...)
 	}
 	comment := doc(wrap(d.Name + " holds the parameters of [Client." + o.Name + "].")...)
 	code := []jen.Code{jen.Add(comment).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	code = append(code, e.validate(d)...)
-	code = append(code, e.logValue(d)...)
-	code = append(code, e.logJSON(d)...)
+	code = append(code, e.format(d)...)
 	for _, in := range []ir.In{ir.InQuery, ir.InForm} {
 		if c := e.appender(d, in); c != nil {
 			code = append(code, c)

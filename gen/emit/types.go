@@ -84,6 +84,10 @@ func (e *emitter) fieldType(f ir.Field) *jen.Statement {
 func tag(f ir.Field) *jen.Statement {
 	name := f.Wire
 	switch {
+	case f.Value.Kind == ir.Reader:
+		name = "-"
+	case f.JSONName != "":
+		name = f.JSONName + ",omitzero"
 	case f.Untaggable:
 		name = "-"
 	case !f.Required || f.ReadOnly:
@@ -100,7 +104,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	var fields []jen.Code
 	for _, f := range d.Fields {
-		fields = append(fields, e.field(f, !d.Request && len(d.Parts) == 0)...)
+		fields = append(fields, e.field(f)...)
 	}
 	if d.AdditionalProperties != nil {
 		fields = append(fields,
@@ -109,10 +113,10 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 	}
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, fallback)).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	if d.Request {
-		return code
+		return append(code, e.format(d)...)
 	}
 	code = append(code, e.validate(d)...)
-	code = append(code, e.logValue(d)...)
+	code = append(code, e.format(d)...)
 	code = append(code, e.selected(d)...)
 	if len(d.Parts) > 0 {
 		return append(code, e.writeParts(d))
@@ -121,7 +125,7 @@ func (e *emitter) structure(d *ir.Decl) []jen.Code {
 }
 
 // field generates one field with its documentation.
-func (e *emitter) field(f ir.Field, json bool) []jen.Code {
+func (e *emitter) field(f ir.Field) []jen.Code {
 	d := informative(f.Doc, f.Name, f.Wire)
 	if f.Default != "" {
 		d.Notes = append(d.Notes, "Default: "+f.Default+".")
@@ -130,11 +134,7 @@ func (e *emitter) field(f ir.Field, json bool) []jen.Code {
 	if lines := docLines(d); len(lines) > 0 {
 		out = append(out, doc(lines...))
 	}
-	decl := e.ident(f.Name).Add(e.fieldType(f))
-	if json {
-		decl.Add(tag(f))
-	}
-	return append(out, decl)
+	return append(out, e.ident(f.Name).Add(e.fieldType(f)).Add(tag(f)))
 }
 
 // defined generates a named list, map or scalar.
@@ -261,51 +261,14 @@ func constant(base ir.Kind, value string) *jen.Statement {
 	return jen.Op(value)
 }
 
-// logValue generates LogValue for a struct that contains secrets, because
-// slog.JSONHandler would print them.
-func (e *emitter) logValue(d *ir.Decl) []jen.Code {
-	if !d.Secret || d.Kind != ir.Struct {
-		return nil
-	}
-	attrs := []jen.Code{}
-	for _, f := range d.Fields {
-		name := f.Wire
-		if name == "" {
-			name = "body"
-		}
-		x := jen.Id("r").Dot(f.Name)
-		switch {
-		case f.Value.Elem != nil && e.holdsSecret(f.Value):
-			attrs = append(attrs, jen.Line().Qual("log/slog", "String").Call(lit(name), jen.Id("redacted")))
-		case f.Presence == ir.Pointer:
-			attrs = append(attrs, jen.Line().Id("logField").Call(lit(name), x))
-		case f.Presence == ir.Optional:
-			attrs = append(attrs, jen.Line().Id("logNullable").Call(lit(name), x))
-		default:
-			attrs = append(attrs, jen.Line().Qual("log/slog", "Any").Call(lit(name), x))
-		}
-	}
-	attrs = append(attrs, jen.Line())
-	return []jen.Code{jen.Add(doc("LogValue returns the fields that are set, with secrets redacted.")).Line().
-		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("LogValue").Params().Qual("log/slog", "Value").Block(
-		jen.Return(jen.Qual("log/slog", "GroupValue").Call(attrs...)))}
-}
-
-// holdsSecret reports whether v is or contains a secret.
-func (e *emitter) holdsSecret(v ir.Value) bool {
-	for v.Elem != nil {
-		v = *v.Elem
-	}
-	return v.Kind == ir.Secret || v.Kind == ir.Named && e.api.Decls[v.Decl].Secret
-}
-
-// logJSON generates MarshalJSON for a request that contains secrets. Requests are
-// not sent as JSON, but may be logged as JSON.
-func (e *emitter) logJSON(d *ir.Decl) []jen.Code {
+// format generates the method that hides secrets from fmt: for a verb that does not
+// fit a pointer, it prints what the pointer leads to without calling methods.
+func (e *emitter) format(d *ir.Decl) []jen.Code {
 	if !d.Secret {
 		return nil
 	}
-	return []jen.Code{jen.Add(doc(wrap("MarshalJSON returns a string for logs, with secrets redacted. It is not used to send the request.")...)).Line().
-		Func().Params(jen.Id("r").Add(e.ident(d.Name))).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("r").Dot("LogValue").Call().Dot("String").Call())))}
+	r := jen.Id(receiver(d))
+	return []jen.Code{jen.Add(doc("Format implements [fmt.Formatter]. It writes JSON, without secrets.")).Line().
+		Func().Params(jen.Add(r).Add(e.ident(d.Name))).Id("Format").Params(jen.Id("f").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
+		jen.Id("formatJSON").Call(jen.Id("f"), r))}
 }

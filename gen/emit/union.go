@@ -23,6 +23,7 @@ func (e *emitter) union(d *ir.Decl) []jen.Code {
 	comment.Notes = append(slices.Clone(comment.Notes), "Exactly one of its fields is set.")
 	code := []jen.Code{jen.Add(named(d.Name, comment, "is a union.")).Line().Type().Add(e.ident(d.Name)).Struct(fields...)}
 	code = append(code, e.validate(d)...)
+	code = append(code, e.format(d)...)
 	code = append(code, e.jsonMethods(d, e.unionDecode(d), e.unionAppend(d))...)
 	return append(code, e.unionForms(d))
 }

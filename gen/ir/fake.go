@@ -3,6 +3,9 @@ package ir
 // FakePackage returns the name of the package with the fake, and of its folder.
 func (a *API) FakePackage() string { return a.Package + "fake" }
 
+// RevealJSON is the name of the function of a client that encodes API.Revealed.
+const RevealJSON = "RevealJSON"
+
 // WantsBearer reports whether an operation requires a bearer token or an
 // alternative.
 func (a *API) WantsBearer(o *Op) bool {

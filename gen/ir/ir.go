@@ -28,6 +28,9 @@ type API struct {
 	Operations []*Op       `json:"operations"`
 	Handlers   []*Handler  `json:"handlers,omitempty"`
 	Headers    []Header    `json:"headers,omitempty"`
+	// Revealed are the values with secrets that the service sends: a fake sends them
+	// with RevealJSON. It is empty if no fake is generated.
+	Revealed []Value `json:"revealed,omitempty"`
 	// Files are the files of operations and types.
 	Files []GoFile `json:"files,omitempty"`
 	// Schemas are kept for checks at run time.
@@ -123,6 +126,9 @@ type Field struct {
 	Value    Value    `json:"value"`
 	Required bool     `json:"required,omitempty"`
 	Presence Presence `json:"presence,omitempty"`
+	// JSONName is the name in the struct tag of a field of a request, of a result with
+	// several responses or of a multipart body: encoding/json encodes them, the client does not.
+	JSONName string `json:"jsonName,omitempty"`
 	// Untaggable: the wire name is not valid in a struct tag of encoding/json.
 	Untaggable bool `json:"untaggable,omitempty"`
 	ReadOnly   bool `json:"readOnly,omitempty"` // set by the API: never required in requests
@@ -197,7 +203,7 @@ type Decl struct {
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints and therefore a Validate method.
 	Checked bool `json:"checked,omitempty"`
-	// Secret: the type contains a secret and therefore has a LogValue method.
+	// Secret: the type contains a secret and therefore has a Format method.
 	Secret bool `json:"secret,omitempty"`
 
 	// Enum

@@ -20,7 +20,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	rb := op.RequestBody.Value
 	o.BodyRequired = rb.Required
 	d := l.api.Decls[o.Request]
-	names := newScope("Validate", "LogValue", "MarshalJSON")
+	names := newScope("Validate")
 	for _, f := range d.Fields {
 		names.take(f.Wire, f.Name)
 	}
@@ -301,7 +301,7 @@ func (l *lowerer) resultDecl(o *ir.Op, h nameContext) {
 		}
 		r.Field, _ = names.take(r.Status, exported(statusName(r.Status)))
 		v := r.Value
-		d.Fields = append(d.Fields, ir.Field{Name: r.Field, Doc: r.Doc, Value: v})
+		d.Fields = append(d.Fields, ir.Field{Name: r.Field, JSONName: r.Status, Doc: r.Doc, Value: v})
 	}
 	l.api.Decls = append(l.api.Decls, d)
 	l.claims = append(l.claims, nameRequest{rank: rankRequest, owner: "the responses of " + h.owner, want: []string{o.Name + "Result", o.Name + "Results"}})

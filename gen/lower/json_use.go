@@ -69,6 +69,23 @@ func (l *lowerer) markRequest(o *ir.Op) {
 	}
 }
 
+// markRevealed finds what a fake sends with secrets, and marks it as written.
+func (l *lowerer) markRevealed() {
+	if !l.cfg.Fake {
+		return
+	}
+	reveal := func(v *ir.Value) {
+		if l.holdsSecret(v) {
+			l.api.Revealed = append(l.api.Revealed, *v)
+			l.mark(v, isWritten)
+		}
+	}
+	l.roots(reveal)
+	if em := l.api.Errors; em != nil && len(em.Details) > 0 {
+		reveal(&l.api.FieldOf(em.Details[len(em.Details)-1]).Value)
+	}
+}
+
 // markChecks marks what validators write as JSON, to check it: the values of
 // constraints on the whole of a list, a map or an object.
 func (l *lowerer) markChecks() {

@@ -28,6 +28,8 @@ type Config struct {
 	ReservedFiles []string
 	// Include and Exclude filter operations; see [Filter].
 	Include, Exclude Filter
+	// Fake: a fake of the service is generated, too.
+	Fake bool
 }
 
 // Filter selects operations by operationId, tag or path. A path that ends in *
@@ -75,7 +77,7 @@ type lowerer struct {
 func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List) {
 	l := &lowerer{
 		cfg: cfg, doc: doc, schemas: schemas,
-		scope: newScope(cfg.Reserved...), files: newScope(append(cfg.ReservedFiles, "doc")...),
+		scope: newScope(append(cfg.Reserved, ir.RevealJSON)...), files: newScope(append(cfg.ReservedFiles, "doc")...),
 		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},

@@ -18,7 +18,7 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 	l.api.Decls = append(l.api.Decls, &ir.Decl{Kind: ir.Struct, Doc: docOf(form.Node.Schema)})
 	l.claims = append(l.claims, nameRequest{rank: h.rank, owner: h.owner, want: []string{exported(h.name)}, at: schema.Position(form.Node.Schema.Origin)})
 	i := len(l.api.Decls) - 1
-	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
+	names := newScope("Validate")
 	var fields []ir.Field
 	var parts []ir.Part
 	for _, m := range sh.Properties {

@@ -59,7 +59,7 @@ func (l *lowerer) patternProps(sh *schema.Shape, h nameContext) (keys *ir.Constr
 
 // fillStruct adds the fields of declaration i.
 func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest []*schema.Ref, open bool) {
-	names := newScope("Validate", "LogValue", "MarshalJSON", "UnmarshalJSON")
+	names := newScope("Validate", "MarshalJSON", "UnmarshalJSON")
 	selector := l.selector(sh)
 	h.apart = selector != ""
 	var fields []ir.Field

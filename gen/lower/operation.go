@@ -211,7 +211,7 @@ func (l *lowerer) pathParts(r route, d *ir.Decl) []ir.PathPart {
 }
 
 func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
-	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
+	names := newScope("Validate", "Body")
 	for _, f := range d.Fields {
 		names.take(f.Wire, f.Name)
 	}

@@ -29,7 +29,7 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 		}
 	}
 	d := l.api.Decls[o.Request]
-	names := newScope("Validate", "LogValue", "MarshalJSON", "Body")
+	names := newScope("Validate", "Body")
 	inForm := r.op.Extensions["x-voxgen-params-in"]
 	if inForm != nil && inForm != "form" {
 		l.diags.Errorf(schema.Position(r.op.Origin), "params-in", "x-voxgen-params-in must be form")

@@ -157,11 +157,13 @@ func (l *lowerer) finish() {
 		}
 	}
 	l.breakRecursion()
+	l.jsonNames()
 	l.markUse()
 	l.plainLayouts()
 	l.markChecked()
 	l.markChecks()
 	l.markSecret()
+	l.markRevealed()
 	l.retryableConstants()
 }
 
@@ -307,7 +309,8 @@ func (l *lowerer) retryableConstants() {
 	}
 }
 
-// markSecret finds the structs that contain secrets, which get a LogValue method.
+// markSecret finds the declarations that contain secrets. Structs and unions of them
+// have a method Format, so no field has that name.
 func (l *lowerer) markSecret() {
 	for changed := true; changed; {
 		changed = false
@@ -319,6 +322,29 @@ func (l *lowerer) markSecret() {
 			changed = changed || d.Secret
 		}
 	}
+	for _, d := range l.api.Decls {
+		for i := range d.Fields {
+			renameFormat(d, &d.Fields[i].Name, "FormatField")
+		}
+		for i := range d.Variants {
+			renameFormat(d, &d.Variants[i].Name, "FormatValue")
+		}
+	}
+}
+
+// renameFormat renames a field of d that has the name of the method.
+func renameFormat(d *ir.Decl, name *string, want string) {
+	if !d.Secret || *name != "Format" {
+		return
+	}
+	names := newScope()
+	for _, f := range d.Fields {
+		names.take(f.Wire, f.Name)
+	}
+	for _, v := range d.Variants {
+		names.take(v.Name, v.Name)
+	}
+	*name, _ = names.take(want, want)
 }
 
 func (l *lowerer) holdsSecret(v *ir.Value) bool {

@@ -20,6 +20,7 @@ type fakeData struct {
 	Package    string // of the client
 	ImportPath string // of the client
 	Bearer     bool   // an operation requires a bearer token
+	Secrets    bool   // the service sends secrets
 }
 
 // Fake returns the files of the fake for a client with the given import path, which
@@ -28,7 +29,8 @@ type fakeData struct {
 func Fake(api *ir.API, importPath string, written []output.File) ([]output.File, error) {
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath,
-		Bearer: slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
+		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
+		Secrets: len(api.Revealed) > 0,
 	}
 	names, err := fs.Glob(templates.FS, "fake/*.go.tmpl")
 	if err != nil {

@@ -6,8 +6,7 @@ package voximplant
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
+	"fmt"
 	"net/http"
 	"strconv"
 	"unicode/utf8"
@@ -17,59 +16,59 @@ import (
 type SetAccountInfoRequest struct {
 	// E-mail address of the account from now on. The service may reject it with error 537, which asks
 	// for a login by password where e-mail addresses are changed.
-	NewAccountEmail *string
+	NewAccountEmail *string `json:"new_account_email,omitzero"`
 	// Password of the account from now on: eight characters or more, among them an upper-case letter,
 	// a lower-case letter, a digit and a special character.
-	NewAccountPassword *Secret
+	NewAccountPassword *Secret `json:"new_account_password,omitzero"`
 	// Language in which the account gets its notifications, as an ISO 639-1 code.
-	LanguageCode *LanguageCode
+	LanguageCode *LanguageCode `json:"language_code,omitzero"`
 	// Time zone of the account, by its name in the tz database. Mind the sign of the Etc zones:
 	// Etc/GMT+10 is ten hours behind UTC.
-	Location *string
+	Location *string `json:"location,omitzero"`
 	// Given name of the person who holds the account.
-	AccountFirstName *string
+	AccountFirstName *string `json:"account_first_name,omitzero"`
 	// Family name of the person who holds the account.
-	AccountLastName *string
+	AccountLastName *string `json:"account_last_name,omitzero"`
 	// Balance at which the service sends a warning by e-mail or SMS. Fractions are allowed.
-	MinBalanceToNotify *float64
+	MinBalanceToNotify *float64 `json:"min_balance_to_notify,omitzero"`
 	// Whether the account gets notifications from Voximplant.
-	AccountNotifications *bool
+	AccountNotifications *bool `json:"account_notifications,omitzero"`
 	// Whether to be told by e-mail when Voximplant changes its price plans.
-	TariffChangingNotifications *bool
+	TariffChangingNotifications *bool `json:"tariff_changing_notifications,omitzero"`
 	// Whether to be sent Voximplant's news by e-mail.
-	NewsNotifications *bool
+	NewsNotifications *bool `json:"news_notifications,omitzero"`
 	// Whether to be told by e-mail when a scenario fails with a JavaScript error.
-	SendJSError *bool
+	SendJSError *bool `json:"send_js_error,omitzero"`
 	// Name that bills are made out to, of a company or of a person in business.
-	BillingAddressName *string
+	BillingAddressName *string `json:"billing_address_name,omitzero"`
 	// Country that bills are sent to, as an ISO 3166-1 alpha-2 code.
-	BillingAddressCountryCode *CountryCode
+	BillingAddressCountryCode *CountryCode `json:"billing_address_country_code,omitzero"`
 	// Street address that bills are sent to; nothing can be paid for without a valid one. Once set, it
 	// can be replaced but no longer removed.
-	BillingAddressAddress *string
+	BillingAddressAddress *string `json:"billing_address_address,omitzero"`
 	// Postal (ZIP) code of the office.
-	BillingAddressZip *string
+	BillingAddressZip *string `json:"billing_address_zip,omitzero"`
 	// Telephone number of the office.
-	BillingAddressPhone *string
+	BillingAddressPhone *string `json:"billing_address_phone,omitzero"`
 	// Text of your own that is kept with the account.
-	AccountCustomData *string
+	AccountCustomData *string `json:"account_custom_data,omitzero"`
 	// URL that gets a POST request with JSON, the AccountCallbacks structure, for each event of the
 	// account; the type of every AccountCallback in it names the event. The empty string is a valid
 	// value and is sent as such, to take the URL away again.
-	CallbackURL *string
+	CallbackURL *string `json:"callback_url,omitzero"`
 	// Secret that lets the receiver of a callback check who sent it, 40 characters at most. Every
 	// callback then has a hash: the MD5, in lower-case hexadecimal, of this salt, the account's id,
 	// its API key and the callback's id, one after the other as text. It does not cover the content of
 	// the callback.
-	CallbackSalt *Secret
+	CallbackSalt *Secret `json:"callback_salt,omitzero"`
 	// Whether the service keeps the text of the messages that the account sends.
 	//
 	// Default: false.
-	StoreOutboundSMS *bool
+	StoreOutboundSMS *bool `json:"store_outbound_sms,omitzero"`
 	// Whether the service keeps the text of the messages that the account receives.
 	//
 	// Default: false.
-	StoreInboundSMS *bool
+	StoreInboundSMS *bool `json:"store_inbound_sms,omitzero"`
 }
 
 // SetAccountInfo calls POST /SetAccountInfo: Changes the profile and the settings of the account.
@@ -136,37 +135,9 @@ func (r *SetAccountInfoRequest) violations() (fields []FieldError) {
 	return fields
 }
 
-// LogValue returns the fields that are set, with secrets redacted.
-func (r SetAccountInfoRequest) LogValue() slog.Value {
-	return slog.GroupValue(
-		logField("new_account_email", r.NewAccountEmail),
-		logField("new_account_password", r.NewAccountPassword),
-		logField("language_code", r.LanguageCode),
-		logField("location", r.Location),
-		logField("account_first_name", r.AccountFirstName),
-		logField("account_last_name", r.AccountLastName),
-		logField("min_balance_to_notify", r.MinBalanceToNotify),
-		logField("account_notifications", r.AccountNotifications),
-		logField("tariff_changing_notifications", r.TariffChangingNotifications),
-		logField("news_notifications", r.NewsNotifications),
-		logField("send_js_error", r.SendJSError),
-		logField("billing_address_name", r.BillingAddressName),
-		logField("billing_address_country_code", r.BillingAddressCountryCode),
-		logField("billing_address_address", r.BillingAddressAddress),
-		logField("billing_address_zip", r.BillingAddressZip),
-		logField("billing_address_phone", r.BillingAddressPhone),
-		logField("account_custom_data", r.AccountCustomData),
-		logField("callback_url", r.CallbackURL),
-		logField("callback_salt", r.CallbackSalt),
-		logField("store_outbound_sms", r.StoreOutboundSMS),
-		logField("store_inbound_sms", r.StoreInboundSMS),
-	)
-}
-
-// MarshalJSON returns a string for logs, with secrets redacted. It is not used to send the
-// request.
-func (r SetAccountInfoRequest) MarshalJSON() ([]byte, error) {
-	return json.Marshal(r.LogValue().String())
+// Format implements [fmt.Formatter]. It writes JSON, without secrets.
+func (r SetAccountInfoRequest) Format(f fmt.State, _ rune) {
+	formatJSON(f, r)
 }
 
 // appendForm appends the form parameters to b.

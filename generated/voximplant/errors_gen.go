@@ -32,8 +32,8 @@ type APIError struct {
 	Details []ErrorDetail
 	// RetryAfter is the delay that the service requested, 0 if it requested none.
 	RetryAfter time.Duration
-
-	err error
+	// Err is the cause, if the response could not be read or decoded.
+	Err error
 }
 
 // Error returns the operation, the code, the message and the HTTP status code.
@@ -44,15 +44,15 @@ func (e *APIError) Error() string {
 		b.WriteString(code + ": ")
 	}
 	b.WriteString(e.Message)
-	if e.err != nil {
-		b.WriteString(": " + e.err.Error())
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
 	}
 	fmt.Fprintf(&b, " (HTTP %d)", e.StatusCode)
 	return b.String()
 }
 
-// Unwrap returns the cause, if the response could not be read or decoded.
-func (e *APIError) Unwrap() error { return e.err }
+// Unwrap returns Err.
+func (e *APIError) Unwrap() error { return e.Err }
 
 // Temporary reports whether the same call may succeed later: the error code
 // says so, or the status is 408, 425, 429, 502, 503 or 504. It does not report
@@ -73,7 +73,7 @@ func (r *response) fail(message string, err error) error {
 	if e.Message == "" {
 		e.Message = message
 	}
-	e.err = err
+	e.Err = err
 	return e
 }
 

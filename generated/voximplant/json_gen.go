@@ -6,6 +6,8 @@ package voximplant
 
 import (
 	"bytes"
+	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -924,4 +926,124 @@ func appendName(path []byte, name string) []byte {
 
 func isNotWord(r rune) bool {
 	return r != '_' && r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+}
+
+// jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end.
+type jsonWriter struct {
+	buf []byte
+	err error
+}
+
+func (w *jsonWriter) begin(bracket byte) { w.buf = append(w.buf, bracket) }
+
+func (w *jsonWriter) end(bracket byte) { w.buf = append(w.buf, bracket) }
+
+// key starts a property, and returns w to write its value. name is escaped.
+func (w *jsonWriter) key(name string) *jsonWriter {
+	if w.buf[len(w.buf)-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(append(append(w.buf, '"'), name...), '"', ':')
+	return w
+}
+
+// name starts a property whose name is not escaped.
+func (w *jsonWriter) name(name string) {
+	if w.buf[len(w.buf)-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.string(name)
+	w.buf = append(w.buf, ':')
+}
+
+func (w *jsonWriter) null() { w.buf = append(w.buf, "null"...) }
+
+func (w *jsonWriter) bool(v bool) { w.buf = strconv.AppendBool(w.buf, v) }
+
+func (w *jsonWriter) integer(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
+
+func (w *jsonWriter) float64(v float64) { w.float(v, 64) }
+
+// errNotFinite is the error for a number that JSON cannot represent.
+var errNotFinite = notFiniteError{}
+
+type notFiniteError struct{}
+
+func (notFiniteError) Error() string { return "JSON cannot represent a number that is infinite or NaN" }
+
+// float writes the shortest number that is read back as v, like encoding/json.
+func (w *jsonWriter) float(v float64, bits int) {
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		w.fail(errNotFinite)
+		return
+	}
+	format := byte('f')
+	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	w.buf = strconv.AppendFloat(w.buf, v, format, -1, bits)
+}
+
+const lowerHex = "0123456789abcdef"
+
+// string writes a string. U+FFFD replaces bytes that are not valid UTF-8.
+func (w *jsonWriter) string(s string) {
+	b := append(w.buf, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && n == 1 {
+				b = append(append(b, s[start:i]...), "\uFFFD"...)
+				start = i + 1
+			}
+			i += n
+			continue
+		}
+		b = append(b, s[start:i]...)
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, '\\', 'n')
+		case '\r':
+			b = append(b, '\\', 'r')
+		case '\t':
+			b = append(b, '\\', 't')
+		default:
+			b = append(b, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
+		}
+		i++
+		start = i
+	}
+	w.buf = append(append(b, s[start:]...), '"')
+}
+
+// date writes a date in the format 2006-01-02.
+func (w *jsonWriter) date(d Date) {
+	w.buf = append(append(append(w.buf, '"'), d.String()...), '"')
+}
+
+// marshal writes a value with encoding/json.
+func (w *jsonWriter) marshal(v any) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		w.fail(err)
+		return
+	}
+	w.buf = append(w.buf, bytes.TrimSpace(b.Bytes())...)
+}
+
+// fail records the first error.
+func (w *jsonWriter) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
 }

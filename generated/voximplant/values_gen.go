@@ -21,11 +21,14 @@ func Ptr[T any](v T) *T { return &v }
 const redacted = "[secret]"
 
 // Secret is a string that fmt, log/slog and encoding/json write as a placeholder, also
-// inside a struct. The client sends its text, and string(s) returns it.
+// inside the types of this package, which fmt writes as JSON if they contain secrets.
+// The client sends its text, and string(s) returns it.
 //
-// The text is printed where fmt and log/slog do not call methods: by fmt in an
-// unexported field of a struct and for the verbs %p and %w, which go vet reports.
-// fmt never prints the text of a *Secret.
+// fmt prints the text where it does not call methods: in an unexported field of your
+// own types, behind a pointer in them for a verb that does not fit, such as %s, and for
+// the verbs %p and %w. go vet reports such verbs. In a value of type any, the client
+// sends the text of a Secret, of []any and of map[string]any; it writes other types with
+// encoding/json.
 type Secret string
 
 // String returns a placeholder.
@@ -43,12 +46,13 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 // LogValue returns a placeholder.
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// logField returns the log attribute of an optional field, empty if it is nil.
-func logField[T any](name string, v *T) slog.Attr {
-	if v == nil {
-		return slog.Attr{}
+// formatJSON writes the JSON of v, without secrets.
+func formatJSON(f fmt.State, v any) {
+	w := new(jsonWriter)
+	if w.marshal(v); w.err != nil {
+		w.buf = []byte(w.err.Error())
 	}
-	return slog.Any(name, *v)
+	f.Write(w.buf)
 }
 
 // Nullable is an optional value that can be null: absent, which is the zero

@@ -149,7 +149,7 @@ func (c *fakeCall) sendError(failure error) {
 		c.server.report("On%s returned an APIError with status %d, which is not an error status of this operation", c.operation.name, status)
 		status = http.StatusInternalServerError
 	}
-	c.send(errorResponse(status, serviceErrors.body(apiError.Code, apiError.Message, apiError.Details, apiError.Details != nil), apiError.RetryAfter))
+	c.send(errorResponse(status, apiError))
 }
 
 func asAPIError(err error) *client.APIError {

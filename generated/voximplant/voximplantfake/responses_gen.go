@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	client "github.com/voxgen/voxgen/generated/voximplant"
 )
 
 // fakeResponse is a response before a fault is applied.
@@ -34,14 +36,17 @@ func mediaResponse(status int, media string, body []byte) *fakeResponse {
 	return &fakeResponse{status: status, header: http.Header{"Content-Type": {media}}, body: body}
 }
 
-// errorResponse returns an error response.
-func errorResponse(status int, body any, retryAfter time.Duration) *fakeResponse {
-	text, err := jsonText(body)
+// errorResponse returns the response for e.
+func errorResponse(status int, e *client.APIError) *fakeResponse {
+	text, err := jsonText(e.Details)
+	if err == nil {
+		text, err = jsonText(serviceErrors.body(e.Code, e.Message, json.RawMessage(text), e.Details != nil))
+	}
 	if err != nil {
 		return plainResponse(http.StatusInternalServerError, "encode error: "+err.Error())
 	}
 	a := mediaResponse(status, "application/json", text)
-	setRetryAfter(a.header, retryAfter)
+	setRetryAfter(a.header, e.RetryAfter)
 	return a
 }
 

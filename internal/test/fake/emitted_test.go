@@ -131,6 +131,19 @@ func TestStyles(t *testing.T) {
 	m.run(t, true)
 }
 
+// Secrets in responses and errors arrive, too.
+func TestSecrets(t *testing.T) {
+	m := newModule(t)
+	m.add(t, "secrets", "secrets", load.Input{Path: "testdata/secrets.yaml"})
+	text, err := os.ReadFile("testdata/secrets_test.go.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.write(t, "secrets_test.go", string(text))
+	m.command(t, "vet", "./...")
+	m.command(t, "test", ".")
+}
+
 // What real services describe does as well, as far as their wire tells values
 // apart.
 func TestCorpus(t *testing.T) {

@@ -19,7 +19,8 @@ const GoVersion = "go1.24"
 // TypeCheck checks generated packages in this process, as the compiler does
 // before it generates code: it takes a tenth of the time of go vet, which the
 // slow tests run. files are those of a client whose import path is importPath
-// and of its fake, which lies in a folder below it.
+// and of its fake, which lies in a folder below it. The types of the client must be
+// plain.
 func TypeCheck(t testing.TB, importPath string, files []output.File) {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -50,6 +51,27 @@ func TypeCheck(t testing.TB, importPath string, files []output.File) {
 		pkg, err := config.Check(full, fset, folders[dir], nil)
 		if err == nil {
 			imports.checked[full] = pkg
+		}
+		if err == nil && dir == "." {
+			plainTypes(t, pkg)
+		}
+	}
+}
+
+// plainTypes wants exported fields only in the exported structs of a client, so that
+// its values can be compared, copied and printed. The Client is not a value.
+func plainTypes(t testing.TB, pkg *types.Package) {
+	t.Helper()
+	for _, name := range pkg.Scope().Names() {
+		object, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !object.Exported() || name == "Client" {
+			continue
+		}
+		s, ok := object.Type().Underlying().(*types.Struct)
+		for i := 0; ok && i < s.NumFields(); i++ {
+			if f := s.Field(i); !f.Exported() {
+				t.Errorf("%s: the field %s.%s is not exported", pkg.Path(), name, f.Name())
+			}
 		}
 	}
 }

@@ -57,7 +57,7 @@ var texts = map[string]string{
 	"UnmarshalJSON":      "UnmarshalJSON",
 	"Validate":           "Validate",
 	"violations":         "violations",
-	"LogValue":           "LogValue",
+	"Format":             "Format",
 	"Client":             "Client",
 	"NewClient":          "NewClient",
 	"nil":                "nil",
