@@ -117,7 +117,7 @@ func (l *lowerer) placeOperations() map[string]*opFile {
 		if size[k.tag] > maxLines {
 			if k.resource = resource(o.Path, k.tag); k.resource != "" {
 				base += "_" + fileBase(k.resource)
-				about += ", on " + k.resource
+				about += " on " + k.resource
 			}
 		}
 		if names[k] == "" {
@@ -173,7 +173,7 @@ func (l *lowerer) placeTypes(owners []*owner, files map[string]*opFile) {
 		case o.tag != "":
 			base, users = fileBase(o.tag)+"_types", "several files of operations with the tag "+o.tag+" use"
 		}
-		l.split(base, "", users, decls)
+		l.split(base, "", letterRange{}, users, decls)
 	}
 	for name, f := range files {
 		if name != handlersFile {
@@ -182,69 +182,81 @@ func (l *lowerer) placeTypes(owners []*owner, files map[string]*opFile) {
 	}
 }
 
-// split places declarations in one file or, if it would be too large, in several by
-// their names, so that a new type does not move others: by ranges of initials, by
-// initials, by longer prefixes.
-func (l *lowerer) split(base, prefix, users string, decls []*ir.Decl) {
+// split places declarations whose names begin with prefix in one file or, if it would
+// be too large, in several by the next character: by ranges, then by itself. A new type
+// does not move types with other names.
+func (l *lowerer) split(base, prefix string, limits letterRange, users string, decls []*ir.Decl) {
 	const deepest = 60
-	groups := map[string][]*ir.Decl{}
-	for _, d := range decls {
-		next := nextPrefix(d.Name, prefix)
-		groups[next] = append(groups[next], d)
-	}
-	if declLines(decls) <= maxLines || len(decls) == 1 || len(prefix) >= deepest || groups[prefix] != nil {
-		l.place(base, prefix, users, decls)
+	if declLines(decls) <= maxLines || len(decls) == 1 || len(prefix) >= deepest {
+		l.place(base, prefix, limits, users, decls)
 		return
 	}
-	for _, next := range slices.Sorted(maps.Keys(groups)) {
-		l.split(base, next, users, groups[next])
+	if limits.last == 0 {
+		for _, limits := range []letterRange{{'a', 'c'}, {'d', 'h'}, {'i', 'o'}, {'p', 's'}, {'t', 'z'}} {
+			var group []*ir.Decl
+			for _, d := range decls {
+				if c := letterAt(d.Name, len(prefix)); c <= limits.last && (c >= limits.first || limits.first == 'a') {
+					group = append(group, d)
+				}
+			}
+			if len(group) > 0 {
+				l.split(base, prefix, limits, users, group)
+			}
+		}
+		return
 	}
+	groups := map[byte][]*ir.Decl{}
+	for _, d := range decls {
+		c := letterAt(d.Name, len(prefix))
+		groups[c] = append(groups[c], d)
+	}
+	for _, c := range slices.Sorted(maps.Keys(groups)) {
+		if c == 0 {
+			l.place(base, prefix, letterRange{}, users, groups[c])
+			continue
+		}
+		l.split(base, prefix+string(rune(c)), letterRange{}, users, groups[c])
+	}
+}
+
+// letterRange is a range of lower-case letters; others are in the first range.
+type letterRange struct{ first, last byte }
+
+// letterAt returns character i of a name in lower case, 0 after its end.
+func letterAt(name string, i int) byte {
+	if i >= len(name) {
+		return 0
+	}
+	switch c := name[i]; {
+	case c >= 'A' && c <= 'Z':
+		return c + 'a' - 'A'
+	case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+		return c
+	}
+	return '0'
 }
 
 // place places declarations in one file.
-func (l *lowerer) place(base, prefix, users string, decls []*ir.Decl) {
+func (l *lowerer) place(base, prefix string, limits letterRange, users string, decls []*ir.Decl) {
 	name, about := base, "The types that "+users
+	shown := decls[0].Name[:min(len(prefix), len(decls[0].Name))]
 	switch {
-	case strings.Contains(prefix, "-"):
-		about += ", with names in " + strings.ToUpper(prefix)
+	case limits.last > 0:
+		first, last := string(rune(limits.first)), string(rune(limits.last))
+		name += "_" + prefix + first + "_" + prefix + last
+		if prefix == "" {
+			first, last = strings.ToUpper(first), strings.ToUpper(last)
+		}
+		about += ", with names from " + shown + first + " to " + shown + last
 	case prefix != "":
-		about += ", with names that begin with " + strings.ToValidUTF8(decls[0].Name[:len(prefix)], "")
-	}
-	if prefix != "" {
-		name += "_" + strings.ReplaceAll(prefix, "-", "_")
+		name += "_" + prefix
+		about += ", with names that begin with " + shown
 	}
 	name, _ = l.files.take("types", name)
-	l.addFile(name, about+".")
+	l.addFile(name, strings.ToValidUTF8(about, "")+".")
 	for _, d := range decls {
 		d.File = name
 	}
-}
-
-// nextPrefix returns the prefix, in lower case, of the group of a name within the
-// group of prefix. It is prefix if the name has no more characters.
-func nextPrefix(name, prefix string) string {
-	size := 1
-	if prefix != "" && !strings.Contains(prefix, "-") {
-		size = min(len(prefix)+1, len(name))
-	}
-	next := []byte(name[:size])
-	for i, c := range next {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			next[i] += 'a' - 'A'
-		case !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9'):
-			next[i] = '0'
-		}
-	}
-	if prefix != "" {
-		return string(next)
-	}
-	for _, limits := range []string{"a-c", "d-h", "i-o", "p-s"} {
-		if next[0] <= limits[2] {
-			return limits
-		}
-	}
-	return "t-z"
 }
 
 func (l *lowerer) addFile(name, about string) {
@@ -252,19 +264,22 @@ func (l *lowerer) addFile(name, about string) {
 }
 
 // opLines estimates the number of lines of an operation and its request.
-func opLines(request *ir.Decl) int { return 40 + 12*len(request.Fields) }
+func opLines(request *ir.Decl) int { return 30 + 11*len(request.Fields) }
 
 // declLines estimates the number of lines of types and their methods.
 func declLines(decls []*ir.Decl) int {
 	n := 0
 	for _, d := range decls {
-		n += 10 + 2*len(d.Consts) + 15*len(d.Variants)
-		perField := 3
-		if d.Writes() {
-			perField += 2
-		}
+		n += 14 + 2*len(d.Consts) + 25*len(d.Variants)
+		perField := 1
 		if d.Reads() {
-			perField += 2
+			perField += 4
+		}
+		if d.Writes() {
+			perField += 7
+		}
+		if d.Checked {
+			perField += 3
 		}
 		n += perField * len(d.Fields)
 	}

@@ -16,7 +16,7 @@ func TestSplit(t *testing.T) {
 		for _, name := range names {
 			decls = append(decls, &ir.Decl{Name: name, Consts: make([]ir.EnumConst, maxLines/5)})
 		}
-		l.split("types", "", "several files use", decls)
+		l.split("types", "", letterRange{}, "several files use", decls)
 		files := map[string]string{}
 		for _, d := range decls {
 			files[d.Name] = d.File
@@ -30,9 +30,10 @@ func TestSplit(t *testing.T) {
 		{[]string{"Account", "Zone"}, map[string]string{"Account": "types", "Zone": "types"}},
 		{[]string{"Account", "Bill", "Zone"}, map[string]string{"Account": "types_a_c", "Bill": "types_a_c", "Zone": "types_t_z"}},
 		{[]string{"Account", "Address", "Bill", "Zone"}, map[string]string{"Account": "types_a", "Address": "types_a", "Bill": "types_b", "Zone": "types_t_z"}},
-		{[]string{"Account", "AccountID", "Address", "Alias"}, map[string]string{"Account": "types_ac", "AccountID": "types_ac", "Address": "types_ad", "Alias": "types_al"}},
+		{[]string{"Account", "AccountID", "Address", "Alias"}, map[string]string{"Account": "types_aa_ac", "AccountID": "types_aa_ac", "Address": "types_ad_ah", "Alias": "types_ai_ao"}},
+		{[]string{"Go", "GoA", "GoB", "GoC"}, map[string]string{"Go": "types_go", "GoA": "types_goa", "GoB": "types_gob", "GoC": "types_goc"}},
 		{[]string{"Abc", "ABC", "AbC"}, map[string]string{"Abc": "types_abc", "ABC": "types_abc", "AbC": "types_abc"}},
-		{[]string{"Éa", "Éb", "Éc"}, map[string]string{"Éa": "types_00a", "Éb": "types_00b", "Éc": "types_00c"}},
+		{[]string{"Éa", "Éb", "Éd"}, map[string]string{"Éa": "types_00a_00c", "Éb": "types_00a_00c", "Éd": "types_00d_00h"}},
 	} {
 		if got := place(test.names...); fmt.Sprint(got) != fmt.Sprint(test.want) {
 			t.Errorf("got  %v\nwant %v", got, test.want)
