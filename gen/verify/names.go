@@ -15,11 +15,11 @@ const maxName = 120
 
 // checkNames rejects file names with a special meaning to the go command or a file
 // system, and names of the same file.
-func checkNames(files []output.File, cfg Config, found *diag.List) {
+func checkNames(names []string, cfg Config, found *diag.List) {
 	seen := map[string]bool{}
-	for _, f := range files {
-		reject := func(text string) { found.Errorf(diag.Position{File: f.Name}, "verify-file-name", "%s", text) }
-		dir, base := path.Split(f.Name)
+	for _, name := range names {
+		reject := func(text string) { found.Errorf(diag.Position{File: name}, "verify-file-name", "%s", text) }
+		dir, base := path.Split(name)
 		if why := fileNameProblem(base); why != "" {
 			reject("file name " + why)
 		}
@@ -29,7 +29,7 @@ func checkNames(files []output.File, cfg Config, found *diag.List) {
 				reject("folder is not allowed")
 			}
 		}
-		if folded := strings.ToLower(f.Name); seen[folded] {
+		if folded := strings.ToLower(name); seen[folded] {
 			reject("same file as another on case-insensitive file systems")
 		} else {
 			seen[folded] = true

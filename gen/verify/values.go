@@ -7,30 +7,37 @@ import (
 	"path"
 	"slices"
 	"strconv"
+
+	"github.com/voxgen/voxgen/gen/diag"
 )
 
 // scope holds the package-level declarations of one folder and whether each is a
 // type, to distinguish conversions from calls.
 type scope map[string]bool
 
-func scopeOf(sources []*source) scope {
-	names := scope{}
-	for _, s := range sources {
-		if s.file == nil {
-			continue
-		}
-		for _, decl := range s.file.Decls {
-			switch d := decl.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil {
-					names[d.Name.Name] = false
-				}
-			case *ast.GenDecl:
-				names.add(d)
+// addFile adds the declarations of a file.
+func (names scope) addFile(file *ast.File) {
+	for _, decl := range file.Decls {
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names[d.Name.Name] = false
 			}
+		case *ast.GenDecl:
+			names.add(d)
 		}
 	}
-	return names
+}
+
+// addAll adds the declarations of another file of the folder. A name that any of
+// them declares as a value is not a type.
+func (names scope) addAll(more scope) {
+	for name, isType := range more {
+		if before, ok := names[name]; ok {
+			isType = isType && before
+		}
+		names[name] = isType
+	}
 }
 
 // add never makes a name that is declared as a value a type, so that declaring it
@@ -79,9 +86,16 @@ func (names scope) isType(e ast.Expr) bool {
 // index, a dereference or a division can panic before main.
 type values struct {
 	*source
-	scope    scope
-	calls    []string
+	allowed  []string
 	imported map[string]bool
+	calls    []call
+}
+
+// call is a call in the initializer of a package-level variable, and the violation
+// that it is unless it is a conversion.
+type call struct {
+	fun       ast.Expr
+	violation diag.Diagnostic
 }
 
 // decl checks variables only: constants cannot run code.
@@ -146,8 +160,8 @@ func (v *values) binary(e *ast.BinaryExpr) {
 }
 
 func (v *values) call(e *ast.CallExpr) {
-	if !v.scope.isType(e.Fun) && !slices.Contains(v.calls, types.ExprString(e.Fun)) {
-		v.reject(e.Pos(), "package-level", "package-level variable calls %s", types.ExprString(e.Fun))
+	if text := types.ExprString(e.Fun); !slices.Contains(v.allowed, text) {
+		v.calls = append(v.calls, call{e.Fun, v.violation(e.Pos(), "package-level", "package-level variable calls %s", text)})
 	}
 	for _, arg := range e.Args {
 		v.expr(arg)

@@ -62,58 +62,97 @@ type Config struct {
 
 // Files returns nil if all files are allowed, and otherwise an error that lists all
 // violations with file, line and column.
-func Files(files []output.File, cfg Config) error {
-	if err := Reasons(files, cfg).Err(); err != nil {
+func Files(files []output.File, cfg Config) error { return rejected(Reasons(files, cfg)) }
+
+// Reasons returns the violations as diagnostics with codes verify-….
+func Reasons(files []output.File, cfg Config) diag.List {
+	c := NewChecker(cfg)
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for _, f := range files {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			c.Add(f)
+		})
+	}
+	wg.Wait()
+	return c.reasons()
+}
+
+func rejected(found diag.List) error {
+	if err := found.Err(); err != nil {
 		return fmt.Errorf("verify: rejected:\n%w", err)
 	}
 	return nil
 }
 
-// Reasons returns the violations as diagnostics with codes verify-….
-func Reasons(files []output.File, cfg Config) diag.List {
-	var found diag.List
-	checkNames(files, cfg, &found)
-	folders := map[string][]*source{}
-	for _, src := range parseAll(files, !cfg.AnyFormat) {
-		found = append(found, *src.found...)
-		src.found = &found
-		dir := path.Dir(src.name)
-		folders[dir] = append(folders[dir], src)
+// Checker checks files one by one, so that no more than one of them is in memory.
+type Checker struct {
+	cfg Config
+
+	mu      sync.Mutex
+	names   []string
+	found   diag.List
+	folders map[string]*folder
+}
+
+// folder is what the checks of all files of a folder need.
+type folder struct {
+	scope scope
+	calls []call
+}
+
+// NewChecker returns a Checker that has no files yet.
+func NewChecker(cfg Config) *Checker {
+	return &Checker{cfg: cfg, folders: map[string]*folder{}}
+}
+
+// Add checks a file and returns its syntax tree, or nil if it does not parse. It may
+// be called concurrently.
+func (c *Checker) Add(f output.File) *ast.File {
+	src := newSource(f, new(diag.List))
+	src.bytes()
+	src.parse(!c.cfg.AnyFormat)
+	dir := path.Dir(f.Name)
+	rules, ok := c.cfg, true
+	if dir != "." {
+		rules, ok = c.cfg.Folders[dir]
 	}
-	for dir, sources := range folders {
-		rules, ok := cfg, true
-		if dir != "." {
-			rules, ok = cfg.Folders[dir]
-		}
-		if !ok { // reported by checkNames
-			continue
-		}
-		scope := scopeOf(sources)
-		for _, src := range sources {
-			if src.file != nil {
-				src.check(rules, scope)
+	var calls []call
+	names := scope{}
+	if ok && src.file != nil { // otherwise reported by checkNames or parse
+		calls = src.check(rules)
+		names.addFile(src.file)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.names = append(c.names, f.Name)
+	c.found = append(c.found, *src.found...)
+	if c.folders[dir] == nil {
+		c.folders[dir] = &folder{scope: scope{}}
+	}
+	c.folders[dir].scope.addAll(names)
+	c.folders[dir].calls = append(c.folders[dir].calls, calls...)
+	return src.file
+}
+
+// Err returns nil if all files are allowed, and otherwise an error that lists all
+// violations with file, line and column.
+func (c *Checker) Err() error { return rejected(c.reasons()) }
+
+func (c *Checker) reasons() diag.List {
+	found := slices.Clone(c.found)
+	slices.Sort(c.names)
+	checkNames(c.names, c.cfg, &found)
+	for _, f := range c.folders {
+		for _, call := range f.calls {
+			if !f.scope.isType(call.fun) {
+				found.Add(call.violation)
 			}
 		}
 	}
 	return found.Sorted()
-}
-
-// parseAll parses the files concurrently. Each has its own list of violations.
-func parseAll(files []output.File, formatted bool) []*source {
-	sources := make([]*source, len(files))
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for i, f := range files {
-		sources[i] = newSource(f, new(diag.List))
-		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			sources[i].bytes()
-			sources[i].parse(formatted)
-		})
-	}
-	wg.Wait()
-	return sources
 }
 
 // source is a file being checked.
@@ -129,13 +168,20 @@ func newSource(f output.File, found *diag.List) *source {
 	return &source{name: f.Name, content: f.Content, fset: token.NewFileSet(), found: found}
 }
 
+// violation returns a violation at pos, without adding it.
+func (s *source) violation(pos token.Pos, code, format string, args ...any) diag.Diagnostic {
+	var one diag.List
+	p := s.fset.PositionFor(pos, false) // false: ignore //line comments
+	one.Errorf(diag.Position{File: s.name, Line: p.Line, Column: p.Column}, "verify-"+code, format, args...)
+	return one[0]
+}
+
 func (s *source) rejectAt(line, column int, code, format string, args ...any) {
 	s.found.Errorf(diag.Position{File: s.name, Line: line, Column: column}, "verify-"+code, format, args...)
 }
 
 func (s *source) reject(pos token.Pos, code, format string, args ...any) {
-	p := s.fset.PositionFor(pos, false) // false: ignore //line comments
-	s.rejectAt(p.Line, p.Column, code, format, args...)
+	s.found.Add(s.violation(pos, code, format, args...))
 }
 
 // parse sets s.file, and rejects files that do not parse or are not formatted.
@@ -170,8 +216,9 @@ func (s *source) place(offset int) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
-// check checks the parsed file against the rules.
-func (s *source) check(rules Config, scope scope) {
+// check checks the parsed file against the rules. It returns the calls that are
+// allowed if they are conversions, which the other files of the folder decide.
+func (s *source) check(rules Config) []call {
 	if s.file.Name.Name != rules.Package {
 		s.reject(s.file.Name.Pos(), "package", "package name %s, want %s", s.file.Name.Name, rules.Package)
 	}
@@ -190,7 +237,7 @@ func (s *source) check(rules Config, scope scope) {
 		}
 		return true
 	})
-	values := &values{source: s, scope: scope, calls: rules.Calls, imported: importNames(s.file)}
+	values := &values{source: s, allowed: rules.Calls, imported: importNames(s.file)}
 	for _, decl := range s.file.Decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
@@ -199,6 +246,7 @@ func (s *source) check(rules Config, scope scope) {
 			values.decl(d)
 		}
 	}
+	return values.calls
 }
 
 func (s *source) imports(rules Config) {
