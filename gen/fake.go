@@ -5,11 +5,7 @@ import (
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
-	"github.com/voxgen/voxgen/gen/emit"
 	"github.com/voxgen/voxgen/gen/ir"
-	"github.com/voxgen/voxgen/gen/output"
-	"github.com/voxgen/voxgen/gen/runtime"
-	"github.com/voxgen/voxgen/gen/verify"
 )
 
 // FakeImports lists the packages that a fake may import in addition to its client
@@ -18,11 +14,11 @@ var FakeImports = []string{
 	"crypto", "crypto/rsa", "crypto/sha256", "encoding", "log", "net/http/httptest", "reflect", "runtime/debug", "testing",
 }
 
-// fakeFiles generates the fake of a client and the verification rules for its
-// folder, or reports why there is none.
-func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[string]verify.Config, error) {
+// fakeImportPath returns the import path of the client, which its fake needs, or "" if
+// there is to be no fake. It reports why that is, unless the caller wants none.
+func fakeImportPath(api *ir.API, cfg Config, diags *diag.List) string {
 	if cfg.ImportPath == nil {
-		return nil, nil, nil
+		return ""
 	}
 	importPath := cfg.ImportPath(api.Package)
 	if why := noFake(importPath); why != "" {
@@ -30,22 +26,9 @@ func fakeFiles(api *ir.API, cfg Config, diags *diag.List) ([]output.File, map[st
 			Position: diag.Position{File: api.Source}, Severity: diag.Note, Code: "no-fake",
 			Message: why, Instead: "no fake generated",
 		})
-		return nil, nil, nil
+		return ""
 	}
-	emitted, err := emit.Fake(api, importPath)
-	if err != nil {
-		return nil, nil, err
-	}
-	files, err := runtime.Fake(api, importPath, emitted)
-	if err != nil {
-		return nil, nil, err
-	}
-	rules := verify.Config{
-		Package: api.FakePackage(), AnyFormat: true,
-		Imports: slices.Concat(Imports, FakeImports, []string{importPath}),
-		Names:   map[string]string{importPath: emit.ClientAlias},
-	}
-	return files, map[string]verify.Config{api.FakePackage(): rules}, nil
+	return importPath
 }
 
 // noFake returns why a fake cannot be generated, or "".

@@ -17,7 +17,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/diag"
-	"github.com/voxgen/voxgen/gen/emit"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
@@ -25,7 +24,6 @@ import (
 	"github.com/voxgen/voxgen/gen/runtime"
 	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/gen/schema"
-	"github.com/voxgen/voxgen/gen/verify"
 )
 
 // Version is the version of voxgen, which is written in the header of every
@@ -48,6 +46,8 @@ type Config struct {
 	// the fake for tests imports. If it is nil, no fake is generated; if it returns
 	// "", no fake is generated and a note is reported.
 	ImportPath func(pkg string) string
+	// Spool keeps the contents of the files, if it is not nil.
+	Spool *output.Spool
 }
 
 // Result is the result of [Generate]. Files is nil if Diags has errors.
@@ -118,24 +118,6 @@ func model(cfg Config) Result {
 	})
 	diags = append(diags, located(doc, found)...)
 	return Result{API: api, Diags: diags}
-}
-
-// write emits and verifies the files.
-func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
-	emitted, err := emit.Files(api)
-	if err != nil {
-		return nil, err
-	}
-	client, err := runtime.Files(api, emitted, emit.TypeName)
-	if err != nil {
-		return nil, err
-	}
-	fakes, folders, err := fakeFiles(api, cfg, diags)
-	if err != nil {
-		return nil, err
-	}
-	files := slices.Concat(client, fakes)
-	return files, verify.Files(files, verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true, Folders: folders})
 }
 
 // failed reports a bug of voxgen.

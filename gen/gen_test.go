@@ -2,6 +2,8 @@ package gen_test
 
 import (
 	"encoding/json"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -122,11 +124,16 @@ func TestModelIsData(t *testing.T) {
 
 func write(t *testing.T, api *ir.API) []output.File {
 	t.Helper()
-	emitted, err := emit.Files(api)
+	used := runtime.NewUsed()
+	emitted, err := emit.Files(api, nil, func(f output.File) (output.File, error) {
+		file, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Content, parser.SkipObjectResolution)
+		used.Add(file)
+		return f, err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := runtime.Files(api, emitted, emit.TypeName)
+	files, err := runtime.Files(api, emitted, used, emit.TypeName)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,11 @@ func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 		if path.Ext(f.Name) != ".go" || strings.HasSuffix(f.Name, "_test.go") {
 			continue
 		}
-		file, err := r.parse(f)
+		content, err := f.Read()
+		if err != nil {
+			return nil, err
+		}
+		file, err := r.parse(f.Name, content)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +105,7 @@ func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 			found[dir] = &golang{dir: dir, fset: r.fset, text: map[string][]byte{}}
 		}
 		g := found[dir]
-		g.files, g.text[f.Name] = append(g.files, file), f.Content
+		g.files, g.text[f.Name] = append(g.files, file), content
 	}
 	for _, dir := range slices.Sorted(maps.Keys(found)) { // "." is the first
 		if root := found["."]; dir != "." && root != nil {
@@ -114,12 +118,12 @@ func (r *reader) packages(files []output.File) (map[string]*golang, error) {
 	return found, nil
 }
 
-func (r *reader) parse(f output.File) (*ast.File, error) {
-	key := f.Name + "\x00" + string(f.Content)
+func (r *reader) parse(name string, content []byte) (*ast.File, error) {
+	key := name + "\x00" + string(content)
 	if file := r.parsed[key]; file != nil {
 		return file, nil
 	}
-	file, err := parser.ParseFile(r.fset, f.Name, f.Content, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(r.fset, name, content, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}

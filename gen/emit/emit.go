@@ -25,11 +25,16 @@ type emitter struct {
 	importPath string
 }
 
-// Files generates the files of a client, sorted by name. It returns an error if a
-// name in the model is not a Go identifier.
-func Files(api *ir.API) ([]output.File, error) {
+// Done is called with each file when it is finished, concurrently for different
+// files, and returns the file to go on with, whose content may be in a spool.
+type Done func(output.File) (output.File, error)
+
+// Files generates the files of a client, sorted by name, and keeps parts of unfinished
+// files in the spool. It returns an error if a name in the model is not a Go
+// identifier.
+func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
 	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}}
-	w := newWriter(e)
+	w := newWriter(e, spool)
 	add := w.add
 	for _, o := range api.Operations { // first, because they are what a reader looks for
 		d := api.Decls[o.Request]
@@ -67,13 +72,14 @@ func Files(api *ir.API) ([]output.File, error) {
 		add("validation", code...)
 	}
 	if len(e.errs) > 0 {
+		w.wg.Wait()
 		return nil, fmt.Errorf("emit: %w", errors.Join(e.errs...))
 	}
 	if len(api.Revealed) > 0 {
 		add("json", e.revealJSON())
 	}
 	add("doc")
-	return w.files()
+	return w.files(done)
 }
 
 // decl generates a declaration that is not the request of an operation.

@@ -23,62 +23,94 @@ import (
 // file and to limit the memory for syntax trees.
 const chunkSize = 48
 
+// maxPending is the number of declarations, of all files, that may wait for more of
+// their chunk: their syntax trees are large.
+const maxPending = 16 * chunkSize
+
 // chunk is a list of consecutive declarations of one file, formatted in parallel.
 type chunk struct {
 	code    []jen.Code
 	imports []string // paths, as Go literals
-	body    []byte
+	body    output.Text
 	err     error
 }
 
 // writer formats the files in chunks, in parallel with the emitter and each other,
-// because most clients have one file that is larger than all others.
+// because most clients have one file that is larger than all others. Formatted
+// chunks are in a spool.
 type writer struct {
 	*emitter
-	chunks map[string][]*chunk
-	slots  chan struct{}
-	wg     sync.WaitGroup
+	spool   *output.Spool
+	chunks  map[string][]*chunk
+	open    map[string]*chunk // chunks that wait for more code
+	pending int               // declarations in them
+	slots   chan struct{}
+	wg      sync.WaitGroup
 }
 
-func newWriter(e *emitter) *writer {
-	return &writer{emitter: e, chunks: map[string][]*chunk{}, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+func newWriter(e *emitter, spool *output.Spool) *writer {
+	return &writer{
+		emitter: e, spool: spool, chunks: map[string][]*chunk{}, open: map[string]*chunk{},
+		slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
 }
 
 // add appends code to a file.
 func (w *writer) add(file string, code ...jen.Code) {
-	chunks := w.chunks[file]
-	if len(chunks) == 0 || len(chunks[len(chunks)-1].code) >= chunkSize {
-		if len(chunks) > 0 {
-			w.format(chunks[len(chunks)-1])
-		}
-		chunks = append(chunks, new(chunk))
-		w.chunks[file] = chunks
+	c := w.open[file]
+	if c == nil {
+		c = new(chunk)
+		w.chunks[file], w.open[file] = append(w.chunks[file], c), c
 	}
-	last := chunks[len(chunks)-1]
-	last.code = append(last.code, code...)
+	c.code = append(c.code, code...)
+	if w.pending += len(code); len(c.code) >= chunkSize {
+		w.format(file)
+	}
+	if w.pending >= maxPending {
+		w.formatAll()
+	}
 }
 
-func (w *writer) format(c *chunk) {
+// formatAll formats the open chunks.
+func (w *writer) formatAll() {
+	for _, file := range slices.Collect(maps.Keys(w.open)) {
+		w.format(file)
+	}
+}
+
+// format formats the open chunk of a file. It waits until a processor is free, so
+// that the emitter is never far ahead.
+func (w *writer) format(file string) {
+	c := w.open[file]
+	delete(w.open, file)
+	w.pending -= len(c.code)
+	w.slots <- struct{}{}
 	w.wg.Go(func() {
-		w.slots <- struct{}{}
 		defer func() { <-w.slots }()
 		c.err = w.formatChunk(c)
 		c.code = nil // free the syntax tree
 	})
 }
 
-// files returns the files, sorted by name.
-func (w *writer) files() ([]output.File, error) {
-	for _, chunks := range w.chunks {
-		w.format(chunks[len(chunks)-1])
+// files passes the files to done, concurrently, and returns what it returned, sorted
+// by name.
+func (w *writer) files(done Done) ([]output.File, error) {
+	w.formatAll()
+	w.wg.Wait()
+	names := slices.Sorted(maps.Keys(w.chunks))
+	files, errs := make([]output.File, len(names)), make([]error, len(names))
+	for i, name := range names {
+		w.slots <- struct{}{}
+		w.wg.Go(func() {
+			defer func() { <-w.slots }()
+			src, err := w.file(name, w.chunks[name])
+			if err == nil {
+				files[i], err = done(output.File{Name: name + output.Suffix, Content: src})
+			}
+			errs[i] = err
+		})
 	}
 	w.wg.Wait()
-	var files []output.File
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(w.chunks)) {
-		src, err := w.file(name, w.chunks[name])
-		files, errs = append(files, output.File{Name: name + output.Suffix, Content: src}), append(errs, err)
-	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("emit: %w", err)
 	}
@@ -110,7 +142,11 @@ func (w *writer) formatChunk(c *chunk) error {
 	for _, spec := range head.Imports {
 		c.imports = append(c.imports, spec.Path.Value)
 	}
-	c.body, err = format.Source(bytes.TrimSpace(b.Bytes()[fset.Position(end).Offset:]))
+	body, err := format.Source(bytes.TrimSpace(b.Bytes()[fset.Position(end).Offset:]))
+	if err != nil {
+		return err
+	}
+	c.body, err = w.spool.Put(body)
 	return err
 }
 
@@ -143,9 +179,13 @@ func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 		return nil, err
 	}
 	for _, c := range chunks {
-		if len(c.body) > 0 {
+		body, err := c.body.Read()
+		if err != nil {
+			return nil, err
+		}
+		if len(body) > 0 {
 			b.WriteByte('\n')
-			b.Write(c.body)
+			b.Write(body)
 			b.WriteByte('\n')
 		}
 	}

@@ -2,10 +2,20 @@
 package output
 
 // File is one generated file. Name is relative to the output folder, with
-// forward slashes.
+// forward slashes. Content is nil if it is in a [Spool].
 type File struct {
 	Name    string
 	Content []byte
+
+	spooled Text
+}
+
+// Read returns the content, from wherever it is. It must not be changed.
+func (f File) Read() ([]byte, error) {
+	if f.spooled.spool != nil {
+		return f.spooled.Read()
+	}
+	return f.Content, nil
 }
 
 // Suffix ends the name of every generated file, so that the names of files that

@@ -29,7 +29,9 @@ func validate(files []File, folders []string) error {
 		for dir := path.Dir(folded); dir != "."; dir = path.Dir(dir) {
 			parents[dir] = true
 		}
-		if !HasHeader(f.Content) {
+		if content, err := f.Read(); err != nil {
+			problems = append(problems, err)
+		} else if !HasHeader(content) {
 			reject(f.Name, "missing header")
 		}
 	}

@@ -123,22 +123,22 @@ func (r *run) prepare(changes []Change, files []File) error {
 	if err := r.Mkdir(r.stage, 0o755); err != nil {
 		return fmt.Errorf("output: stage: %w", err)
 	}
-	content := map[string][]byte{}
+	byName := map[string]File{}
 	for _, f := range files {
-		content[f.Name] = f.Content
+		byName[f.Name] = f
 	}
 	for _, c := range changes {
 		if c.Kind == Unchanged {
 			continue
 		}
-		if err := r.prepareOne(c, content[c.Name]); err != nil {
+		if err := r.prepareOne(c, byName[c.Name]); err != nil {
 			return fmt.Errorf("output: stage: %w", err)
 		}
 	}
 	return nil
 }
 
-func (r *run) prepareOne(c Change, content []byte) error {
+func (r *run) prepareOne(c Change, f File) error {
 	for _, kind := range []string{"new", "old"} {
 		if err := r.MkdirAll(filepath.Dir(r.staged(kind, c.Name)), 0o755); err != nil {
 			return err
@@ -151,6 +151,10 @@ func (r *run) prepareOne(c Change, content []byte) error {
 	}
 	if c.Kind == Removed {
 		return nil
+	}
+	content, err := f.Read()
+	if err != nil {
+		return err
 	}
 	return r.WriteFile(r.staged("new", c.Name), content, 0o644)
 }

@@ -64,6 +64,12 @@ func fileOf(files []outputFile, part string) error {
 	return fmt.Errorf("runtime: template %s is not listed in gen/runtime/files.go", part)
 }
 
+// Completes reports whether [Files] adds to the file of gen/emit with a name.
+func Completes(name string) bool {
+	name = strings.TrimSuffix(name, output.Suffix)
+	return slices.ContainsFunc(clientFiles, func(f outputFile) bool { return f.name == name })
+}
+
 // code is Go source without header and package clause.
 type code struct {
 	imports []string // as in an import declaration

@@ -1,15 +1,12 @@
 package runtime
 
 import (
-	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"maps"
 	"slices"
 	"strconv"
-
-	"github.com/voxgen/voxgen/gen/output"
+	"sync"
 )
 
 // decl is one declaration: what it declares and what it uses.
@@ -163,17 +160,22 @@ func receiver(t ast.Expr) string {
 	return ""
 }
 
-// usedNames returns the identifiers in files.
-func usedNames(files []output.File) (names, error) {
-	used := newNames()
-	for _, f := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Content, parser.SkipObjectResolution)
-		if err != nil {
-			return names{}, fmt.Errorf("runtime: %w", err)
-		}
-		used.collect(parsed)
-	}
-	return used, nil
+// Used collects the identifiers in the files of a client.
+type Used struct {
+	mu    sync.Mutex
+	names names
+}
+
+// NewUsed returns a Used without identifiers.
+func NewUsed() *Used { return &Used{names: newNames()} }
+
+// Add adds the identifiers in a file. It may be called concurrently.
+func (u *Used) Add(file *ast.File) {
+	more := newNames()
+	more.collect(file)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.names.add(more)
 }
 
 // keep marks the declarations that a client needs: those in keptFiles and

@@ -123,19 +123,15 @@ func Names() (names, files []string, err error) {
 }
 
 // Files returns the files of a client: those in written, from gen/emit, and the
-// templates, without the declarations that neither written nor a kept declaration
-// uses. The package that emits the other files supplies typeName.
-func Files(api *ir.API, written []output.File, typeName TypeName) ([]output.File, error) {
+// templates, without the declarations that neither the identifiers in used nor a kept
+// declaration refer to. The package that emits the other files supplies typeName.
+func Files(api *ir.API, written []output.File, used *Used, typeName TypeName) ([]output.File, error) {
 	fset := token.NewFileSet()
 	parsed, err := parse(fset, dataOf(api, typeName))
 	if err != nil {
 		return nil, err
 	}
-	live, err := usedNames(written)
-	if err != nil {
-		return nil, err
-	}
-	keep(parsed, live)
+	keep(parsed, used.names)
 	parts := map[string]code{}
 	for _, p := range parsed {
 		if c := p.code(); len(c.body) > 0 {

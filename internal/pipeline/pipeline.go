@@ -24,6 +24,8 @@ type Outcome struct {
 	// Broken is set if the run failed for reasons other than the document, such
 	// as a file that cannot be read or must not be overwritten.
 	Broken bool
+
+	spool *output.Spool // of the files
 }
 
 // Client is one generated client.
@@ -52,6 +54,7 @@ func (c Client) Changed(kinds ...output.Kind) (n int) {
 // written.
 func Generate(clients []config.Client) Outcome {
 	out := plan(clients)
+	defer out.spool.Close()
 	if out.Diags.HasErrors() {
 		return out
 	}
@@ -69,6 +72,7 @@ func Generate(clients []config.Client) Outcome {
 // difference is reported as an error.
 func Check(clients []config.Client) Outcome {
 	out := plan(clients)
+	defer out.spool.Close()
 	if out.Diags.HasErrors() {
 		return out
 	}
@@ -89,6 +93,11 @@ func plan(clients []config.Client) Outcome {
 	if len(clients) == 1 && clients[0].Spec == "" {
 		// The built-in document is small: collecting garbage costs more than keeping it.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
+	} else {
+		// A document may be large, and most of its model lives until the end, so that
+		// half of the memory would be garbage.
+		defer debug.SetGCPercent(debug.SetGCPercent(50))
+		out.spool, _ = output.NewSpool() // without a folder for it, files stay in memory
 	}
 	for _, c := range clients {
 		out.generate(c)
@@ -123,7 +132,9 @@ func Model(clients []config.Client) Outcome {
 }
 
 func (o *Outcome) generate(c config.Client) {
-	res := gen.Generate(c.Gen())
+	cfg := c.Gen()
+	cfg.Spool = o.spool
+	res := gen.Generate(cfg)
 	o.collect(res.Diags)
 	if res.Diags.HasErrors() || res.API == nil {
 		return

@@ -109,11 +109,12 @@ func modelIsData(t *testing.T, api *ir.API) {
 	if again, err := json.Marshal(back); err != nil || !bytes.Equal(text, again) {
 		t.Errorf("the model changes on its way through JSON (%v):\n%s", err, output.Diff("model", text, again))
 	}
-	want, err := emit.Files(api)
+	done := func(f output.File) (output.File, error) { return f, nil }
+	want, err := emit.Files(api, nil, done)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := emit.Files(back)
+	got, err := emit.Files(back, nil, done)
 	if err != nil {
 		t.Fatal(err)
 	}
