@@ -94,9 +94,9 @@ func plan(clients []config.Client) Outcome {
 		// The built-in document is small: collecting garbage costs more than keeping it.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 	} else {
-		// A document may be large, and most of its model lives until the end, so that
-		// half of the memory would be garbage.
-		defer debug.SetGCPercent(debug.SetGCPercent(50))
+		// Most of a large document and its model lives until the model is complete. With
+		// the default, as much garbage would be kept again.
+		defer debug.SetGCPercent(debug.SetGCPercent(30))
 		out.spool, _ = output.NewSpool() // without a folder for it, files stay in memory
 	}
 	for _, c := range clients {
