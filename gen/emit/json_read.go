@@ -80,7 +80,7 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 	}
 	inner := jen.Code(rest)
 	if len(cases) > 0 {
-		inner = jen.Switch(jen.String().Call(jen.Id("j").Dot("key"))).Block(append(cases, jen.Default().Block(rest))...)
+		inner = jen.Switch(jen.String().Call(jen.Id("j").Dot("key").Call())).Block(append(cases, jen.Default().Block(rest))...)
 	}
 	return append(body, jen.For(
 		jen.Id("ok").Op(":=").Id("j").Dot("beginObject").Call(), jen.Id("ok"),

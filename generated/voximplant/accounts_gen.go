@@ -219,7 +219,7 @@ func (r *SetAccountInfoResponse) decode(j *jsonReader) {
 		j.require([]string{"result"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "result":
 			r.Result = j.int64()
 		default:

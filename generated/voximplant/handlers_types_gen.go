@@ -33,7 +33,7 @@ func (r *AccountCallbacks) decode(j *jsonReader) {
 		j.require([]string{"callbacks"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "callbacks":
 			r.Callbacks = readObjects(j, (*AccountCallback).decode)
 		default:
@@ -347,7 +347,7 @@ func (r *AccountCallback) decode(j *jsonReader) {
 		j.require([]string{"callback_id", "type", "account_id", "account_name", "account_email", "language_code", "account_first_name", "account_last_name", "balance", "currency"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "callback_id":
 			r.CallbackID = j.int64()
 		case "type":
@@ -476,7 +476,7 @@ func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
 		j.require([]string{"account_document_id", "uploaded", "verification_name", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "uploaded":
@@ -511,7 +511,7 @@ func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
 		j.require([]string{"regulation_address_id", "uploaded", "is_individual", "regulation_address_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "uploaded":
@@ -550,7 +550,7 @@ func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
 		j.require([]string{"account_document_id", "account_document_status", "uploaded", "verification_name", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "account_document_status":
@@ -614,7 +614,7 @@ func (r *CallHistoryReportCallback) decode(j *jsonReader) {
 		j.require([]string{"history_report_id", "success", "order_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "history_report_id":
 			r.HistoryReportID = j.int64()
 		case "success":
@@ -672,7 +672,7 @@ func (r *CardPaymentCallback) decode(j *jsonReader) {
 		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
@@ -721,7 +721,7 @@ func (r *RobokassaPaymentCallback) decode(j *jsonReader) {
 		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
@@ -761,7 +761,7 @@ func (r *WireTransferCallback) decode(j *jsonReader) {
 		j.require([]string{"transaction_id", "transaction_type", "amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
@@ -797,7 +797,7 @@ func (r *MinBalanceCallback) decode(j *jsonReader) {
 		j.require([]string{"is_min_credit", "is_repeated"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "is_min_credit":
 			r.IsMinCredit = j.bool()
 		case "is_repeated":
@@ -832,7 +832,7 @@ func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
 		j.require([]string{"regulation_address_id", "regulation_address_status", "uploaded", "is_individual", "regulation_address_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "regulation_address_status":
@@ -879,7 +879,7 @@ func (r *RenewedSubscriptionsCallback) decode(j *jsonReader) {
 		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "subscriptions":
 			r.Subscriptions = readObjects(j, (*RenewedSubscriptionsCallbackItem).decode)
 		default:
@@ -925,7 +925,7 @@ func (r *RenewedSubscriptionsCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"type", "name", "cost", "next_renewal", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "type":
 			r.Type = j.string()
 		case "name":
@@ -955,7 +955,7 @@ func (r *SubscriptionCallbackDetails) decode(j *jsonReader) {
 		j.require([]string{"type"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "type":
 			r.Type = j.string()
 		case "phone_numbers":
@@ -980,7 +980,7 @@ func (r *SubscriptionCallbackDetailsPhoneNumbers) decode(j *jsonReader) {
 		j.require([]string{"phone_id", "phone_number"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "phone_id":
 			r.PhoneID = j.int64()
 		case "phone_number":
@@ -1002,7 +1002,7 @@ func (r *SubscriptionCallbackDetailsSIPRegistrations) decode(j *jsonReader) {
 		j.require([]string{"sip_registration_id"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sip_registration_id":
 			r.SIPRegistrationID = j.int64()
 		default:
@@ -1043,7 +1043,7 @@ func (r *SIPRegistrationFailCallback) decode(j *jsonReader) {
 		j.require([]string{"sip_registrations"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sip_registrations":
 			r.SIPRegistrations = readObjects(j, (*SIPRegistrationIsFailedCallbackItem).decode)
 		default:
@@ -1067,7 +1067,7 @@ func (r *SIPRegistrationIsFailedCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"sip_registration_id", "status_code"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sip_registration_id":
 			r.SIPRegistrationID = j.int64()
 		case "status_code":
@@ -1102,7 +1102,7 @@ func (r *SIPRegistrationRecoveredCallback) decode(j *jsonReader) {
 		j.require([]string{"sip_registrations"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sip_registrations":
 			r.SIPRegistrations = readObjects(j, (*SIPRegistrationIsRecoveredCallbackItem).decode)
 		default:
@@ -1122,7 +1122,7 @@ func (r *SIPRegistrationIsRecoveredCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"sip_registration_id"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sip_registration_id":
 			r.SIPRegistrationID = j.int64()
 		default:
@@ -1159,7 +1159,7 @@ func (r *SubscriptionIsFrozenCallback) decode(j *jsonReader) {
 		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "subscriptions":
 			r.Subscriptions = readObjects(j, (*SubscriptionIsFrozenCallbackItem).decode)
 		default:
@@ -1200,7 +1200,7 @@ func (r *SubscriptionIsFrozenCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"type", "name", "cost", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "type":
 			r.Type = j.string()
 		case "name":
@@ -1243,7 +1243,7 @@ func (r *SubscriptionIsDetachedCallback) decode(j *jsonReader) {
 		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "subscriptions":
 			r.Subscriptions = readObjects(j, (*SubscriptionIsDetachedCallbackItem).decode)
 		default:
@@ -1279,7 +1279,7 @@ func (r *SubscriptionIsDetachedCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"type", "name", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "type":
 			r.Type = j.string()
 		case "name":
@@ -1310,7 +1310,7 @@ func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
 		j.require([]string{"history_report_id", "success", "order_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "history_report_id":
 			r.HistoryReportID = j.int64()
 		case "success":
@@ -1352,7 +1352,7 @@ func (r *UnverifiedSubscriptionDetachedCallback) decode(j *jsonReader) {
 		j.require([]string{"subscriptions"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "subscriptions":
 			r.Subscriptions = readObjects(j, (*UnverifiedSubscriptionDetachedCallbackItem).decode)
 		default:
@@ -1389,7 +1389,7 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"type", "name", "details"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "type":
 			r.Type = j.string()
 		case "name":
@@ -1429,7 +1429,7 @@ func (r *ExpiringCallerIDCallback) decode(j *jsonReader) {
 		j.require([]string{"callerids", "expiration_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "callerids":
 			r.Callerids = readStrings[string](j)
 		case "expiration_date":
@@ -1461,7 +1461,7 @@ func (r *TranscriptionCompleteCallback) decode(j *jsonReader) {
 		j.require([]string{"transcription_complete"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "transcription_complete":
 			r.TranscriptionComplete.decode(j)
 		default:
@@ -1499,7 +1499,7 @@ func (r *TranscriptionCompleteCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"record_url", "transcription_url", "call_session_history_id", "transcription_cost"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "record_url":
 			r.RecordURL = j.string()
 		case "transcription_url":
@@ -1525,7 +1525,7 @@ func (r *InboundSMSCallback) decode(j *jsonReader) {
 		j.require([]string{"sms_inbound"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "sms_inbound":
 			r.SMSInbound.decode(j)
 		default:
@@ -1549,7 +1549,7 @@ func (r *InboundSMSCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"source_number", "destination_number", "sms_body"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "source_number":
 			r.SourceNumber = j.string()
 		case "destination_number":
@@ -1574,7 +1574,7 @@ func (r *PhoneNumberActivationStatusChangedCallback) decode(j *jsonReader) {
 		j.require([]string{"phone_number_activation_status_changed"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "phone_number_activation_status_changed":
 			r.PhoneNumberActivationStatusChanged.decode(j)
 		default:
@@ -1595,7 +1595,7 @@ func (r *PhoneNumberActivationStatusChangedCallbackItem) decode(j *jsonReader) {
 		j.require([]string{"phone_number", "activation_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "phone_number":
 			r.PhoneNumber = j.string()
 		case "activation_status":
@@ -1631,7 +1631,7 @@ func (r *ExpiringAgreementCallback) decode(j *jsonReader) {
 		j.require([]string{"expiration_date", "until_expiration"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "expiration_date":
 			r.ExpirationDate = j.date()
 		case "until_expiration":
@@ -1665,7 +1665,7 @@ func (r *ExpiredAgreementCallback) decode(j *jsonReader) {
 		j.require([]string{"document_ids"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "document_ids":
 			r.DocumentIDs = readList(j, (*jsonReader).int64)
 		default:
@@ -1699,7 +1699,7 @@ func (r *RestoredAgreementStatusCallback) decode(j *jsonReader) {
 		j.require([]string{"document_id", "expiration_date"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "document_id":
 			r.DocumentID = j.int64()
 		case "expiration_date":
@@ -1723,7 +1723,7 @@ func (r *NextChargeAlertCallback) decode(j *jsonReader) {
 		j.require([]string{"required_money", "insufficient_funds_amount"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "required_money":
 			r.RequiredMoney = j.int64()
 		case "insufficient_funds_amount":
@@ -1765,7 +1765,7 @@ func (r *ExpiredCertificateCallback) decode(j *jsonReader) {
 		j.require([]string{"certificates"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "certificates":
 			r.Certificates = readObjects(j, (*CertificateInfoType).decode)
 		default:
@@ -1791,7 +1791,7 @@ func (r *CertificateInfoType) decode(j *jsonReader) {
 		j.require([]string{"push_credential_id", "cert_file_name"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "push_credential_id":
 			r.PushCredentialID = j.int64()
 		case "cert_file_name":
@@ -1828,7 +1828,7 @@ func (r *ExpiringCertificateCallback) decode(j *jsonReader) {
 		j.require([]string{"certificates"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "certificates":
 			r.Certificates = readObjects(j, (*CertificateInfoType).decode)
 		default:
@@ -1861,7 +1861,7 @@ func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
 		j.require([]string{"account_document_id", "previous_account_document_status", "account_document_status", "update_time", "legal_status"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "previous_account_document_status":
@@ -1892,7 +1892,7 @@ func (r *A2PActivatedCallback) decode(j *jsonReader) {
 		j.require([]string{"a2p_enabled"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "a2p_enabled":
 			r.A2pEnabled = j.bool()
 		default:
@@ -1925,7 +1925,7 @@ func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
 		j.require([]string{"regulation_address_id", "regulation_address_name", "regulation_address_status", "update_time", "is_individual"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "regulation_address_name":
@@ -1969,7 +1969,7 @@ func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
 		j.require([]string{"invoice_id", "invoice_date", "receival_date", "amount", "tax_amount", "currency"})
 	}
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "invoice_id":
 			r.InvoiceID = j.int64()
 		case "invoice_date":

@@ -6,8 +6,13 @@ package voximplant
 
 import (
 	"bytes"
+<<<<<<< HEAD
 	"encoding/json"
 	"math"
+=======
+	"encoding/binary"
+	"math/bits"
+>>>>>>> 4ee44c7 (JSON: fewer bytes per string, no slices stored per property)
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +32,8 @@ type jsonReader struct {
 	data  []byte
 	pos   int
 	depth int
+	// inList is set while a list of objects is read.
+	inList bool
 	// lenient skips values of another type than wanted.
 	lenient bool
 	// strict makes a missing required property an error.
@@ -34,14 +41,14 @@ type jsonReader struct {
 	needs  []needed // of the objects that are open
 	absent []missing
 	err    *jsonError
-	// key is the name of the current property, valid until the next string is read.
-	key     []byte
-	scratch []byte // for strings with escapes
-	open    []byte // for skip: brackets that are open
+	// The name of the current property is data[keyFrom:keyTo], or keyText if keyFrom is
+	// negative. Indexes are cheaper to set than slices while the garbage collector runs.
+	keyFrom, keyTo int
+	keyText        []byte
+	scratch        []byte // for strings with escapes
+	open           []byte // for skip: brackets that are open
 
-	// Short strings share blocks of data that are converted at once.
-	block   string
-	blockAt int
+	block *strings.Builder // for short strings
 
 	integers []int64
 	strings  []string
@@ -71,12 +78,11 @@ func (j *jsonReader) end() error {
 // peek returns the first byte of the next token, 0 at the end.
 func (j *jsonReader) peek() byte {
 	for j.pos < len(j.data) {
-		switch c := j.data[j.pos]; c {
-		case ' ', '\n', '\r', '\t':
-			j.pos++
-		default:
+		c := j.data[j.pos]
+		if c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t' {
 			return c
 		}
+		j.pos++
 	}
 	return 0
 }
@@ -112,13 +118,11 @@ func (j *jsonReader) beginObject() bool {
 
 // nextMember reads the name of the next property, and reports whether there is one.
 func (j *jsonReader) nextMember() bool {
-	switch c := j.peek(); {
-	case j.err != nil:
-		return false
-	case c == ',':
+	switch j.peek() {
+	case ',':
 		j.pos++
 		return j.readKey()
-	case c == '}':
+	case '}':
 		return j.close()
 	}
 	return j.syntax()
@@ -138,13 +142,11 @@ func (j *jsonReader) beginArray() bool {
 
 // nextItem reports whether there is another item.
 func (j *jsonReader) nextItem() bool {
-	switch c := j.peek(); {
-	case j.err != nil:
-		return false
-	case c == ',':
+	switch j.peek() {
+	case ',':
 		j.pos++
 		return true
-	case c == ']':
+	case ']':
 		return j.close()
 	}
 	return j.syntax()
@@ -174,33 +176,90 @@ func (j *jsonReader) close() bool {
 	return false
 }
 
+// readKey reads the name of a property and the colon.
 func (j *jsonReader) readKey() bool {
 	if j.peek() != '"' {
 		return j.syntax()
 	}
-	j.key, _ = j.text()
-	if j.peek() != ':' {
-		return j.syntax()
+	start := j.pos + 1
+	end := plainEnd(j.data, start)
+	if end+1 < len(j.data) && j.data[end] == '"' && j.data[end+1] == ':' {
+		j.keyFrom, j.keyTo, j.pos = start, end, end+2
+	} else if !j.readOddKey() {
+		return false
 	}
-	if j.pos++; j.strict {
+	if j.strict {
 		j.present()
 	}
 	return true
 }
 
-// name returns the name of the current property as a string of its own.
-func (j *jsonReader) name() string { return string(j.key) }
+// readOddKey is readKey for a name that is not plain ASCII or is followed by space.
+func (j *jsonReader) readOddKey() bool {
+	text, plain := j.text()
+	j.keyTo = j.pos - 1
+	if j.keyFrom = j.keyTo - len(text); !plain {
+		j.keyFrom, j.keyText = -1, append(j.keyText[:0], text...)
+	}
+	if j.peek() != ':' {
+		return j.syntax()
+	}
+	j.pos++
+	return true
+}
+
+// key returns the name of the current property.
+func (j *jsonReader) key() []byte {
+	if j.keyFrom < 0 {
+		return j.keyText
+	}
+	return j.data[j.keyFrom:j.keyTo]
+}
+
+// name returns the name of the current property as a string.
+func (j *jsonReader) name() string { return j.share(j.key()) }
+
+const (
+	everyByte = 0x0101010101010101 // 1 in every byte of a word
+	everyHigh = 0x8080808080808080 // the high bit of every byte
+)
+
+// plainEnd returns the index of the first byte at data[i:] that does not stand for
+// itself in a string of ASCII: a quote, a backslash, a control character, a byte of
+// another character, or one of the last seven bytes.
+func plainEnd(data []byte, i int) int {
+	for i+8 <= len(data) {
+		w := binary.LittleEndian.Uint64(data[i:])
+		control := w - everyByte*' '
+		quote := (w ^ everyByte*'"') - everyByte
+		backslash := (w ^ everyByte*'\\') - everyByte
+		if special := (w | control | quote | backslash) & everyHigh; special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+		i += 8
+	}
+	return i
+}
 
 // text reads a string. It returns the bytes, which are part of data if plain is
 // set and otherwise valid until the next string with escapes.
 func (j *jsonReader) text() (text []byte, plain bool) {
 	start := j.pos + 1
-	ascii := true
-	for i := start; i < len(j.data); i++ {
+	end := plainEnd(j.data, start)
+	if end < len(j.data) && j.data[end] == '"' {
+		j.pos = end + 1
+		return j.data[start:end], true
+	}
+	return j.longText(start, end)
+}
+
+// longText continues at i with a string that is not plain ASCII.
+func (j *jsonReader) longText(start, i int) (text []byte, plain bool) {
+	for ; i < len(j.data); i++ {
 		switch c := j.data[i]; {
 		case c == '"':
 			j.pos = i + 1
-			if text = j.data[start:i]; ascii || utf8.Valid(text) {
+			if text = j.data[start:i]; utf8.Valid(text) {
 				return text, true
 			}
 			j.scratch = appendValid(j.scratch[:0], text)
@@ -211,8 +270,6 @@ func (j *jsonReader) text() (text []byte, plain bool) {
 			j.pos = i
 			j.syntax()
 			return nil, true
-		case c >= utf8.RuneSelf:
-			ascii = false
 		}
 	}
 	j.pos = len(j.data)
@@ -228,11 +285,8 @@ func (j *jsonReader) string() string {
 		}
 		return ""
 	}
-	text, plain := j.text()
-	if !plain {
-		return string(text)
-	}
-	return j.share(j.pos-1-len(text), j.pos-1)
+	text, _ := j.text()
+	return j.share(text)
 }
 
 const (
@@ -240,18 +294,23 @@ const (
 	maxShared = 1 << 8  // length of a short string
 )
 
-// share returns data[from:to] as a string. Short strings share a block, so that
-// there is one allocation for many of them, and one of them keeps no more than the
-// block in memory.
-func (j *jsonReader) share(from, to int) string {
-	if to-from > maxShared {
-		return string(j.data[from:to])
+// share returns text as a string. Short strings share a block, so that there is one
+// allocation for many of them, and one of them keeps no more than the block in memory.
+func (j *jsonReader) share(text []byte) string {
+	if len(text) > maxShared {
+		return string(text)
 	}
-	if from < j.blockAt || to > j.blockAt+len(j.block) {
-		j.block = string(j.data[from:min(from+blockSize, len(j.data))])
-		j.blockAt = from
+	if j.block == nil {
+		j.block = new(strings.Builder)
 	}
-	return j.block[from-j.blockAt : to-j.blockAt]
+	from := j.block.Len()
+	if j.block.Cap()-from < len(text) {
+		j.block.Reset()
+		j.block.Grow(max(len(text), min(blockSize, len(j.data)-j.pos)))
+		from = 0
+	}
+	j.block.Write(text)
+	return j.block.String()[from:]
 }
 
 // bool reads true or false.
@@ -603,12 +662,12 @@ func (j *jsonReader) int64Ptr() *int64 {
 // short input, so that the pointers of a long list need few allocations and one of
 // them keeps no more than its group in memory.
 func groupPtr[T any](j *jsonReader, group *[]T) *T {
-	if len(*group) == 0 {
-		*group = make([]T, min(16, 1+(len(j.data)-j.pos)/128))
+	n := len(*group)
+	if n == cap(*group) {
+		n, *group = 0, make([]T, 0, min(16, 1+(len(j.data)-j.pos)/128))
 	}
-	p := &(*group)[0]
-	*group = (*group)[1:]
-	return p
+	*group = (*group)[:n+1]
+	return &(*group)[n]
 }
 
 // readPtr reads an optional value, nil for null.
@@ -648,11 +707,31 @@ func readObjects[T any](j *jsonReader, decode func(*T, *jsonReader)) []T {
 		return nil
 	}
 	list := []T{}
+	outer, start := j.inList, j.pos
+	j.inList = true
 	for ok := j.beginArray(); ok; ok = j.nextItem() {
-		list = append(list, *new(T))
+		if len(list) == cap(list) {
+			list = slices.Grow(list, j.room(len(list), j.pos-start, outer))
+		}
+		list = list[:len(list)+1]
 		decode(&list[len(list)-1], j)
 	}
+	j.inList = outer
 	return list
+}
+
+// room returns the number of items for which to make room in a list of n that took
+// size bytes: as many again or, if the list is not part of another, what the rest of
+// the input may have.
+func (j *jsonReader) room(n, size int, inList bool) int {
+	if n == 0 {
+		return 4
+	}
+	if inList {
+		return n
+	}
+	rest := (len(j.data) - j.pos) / (size/n + 1)
+	return min(max(n/4, rest+rest/8)+1, 31*n)
 }
 
 // readStrings reads an array of strings, nil for null.
@@ -728,7 +807,7 @@ func (j *jsonReader) present() {
 	if n < 0 || j.needs[n].depth != j.depth {
 		return
 	}
-	need, key := &j.needs[n], string(j.key)
+	need, key := &j.needs[n], string(j.key())
 	if i := slices.Index(need.names, key); i >= 0 && (j.peek() != 'n' || slices.Contains(need.nullable, key)) {
 		need.names = slices.Delete(need.names, i, i+1)
 	}

@@ -15,7 +15,7 @@ type ErrorResponse struct {
 
 func (r *ErrorResponse) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "error":
 			r.Error = readNew(j, (*ErrorDetail).decode)
 		case "errors":
@@ -35,7 +35,7 @@ type ErrorDetail struct {
 
 func (r *ErrorDetail) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
-		switch string(j.key) {
+		switch string(j.key()) {
 		case "code":
 			r.Code = (*ErrorCode)(j.int64Ptr())
 		case "msg":
