@@ -147,6 +147,9 @@ const limits = `
 - **Forms** with alternatives: the struct has the properties of all alternatives, and those that all of them require are required.
 - **deepObject** is not defined for lists (OpenAPI 3.1.1, section 4.8.12.4): their items have indexes, filter[tags][0]=a.
 - **A discriminator** with an unknown value: the variant whose properties match best is used, or Raw.
+- **JSON of requests**: a client does not send requests as JSON, but encoding/json encodes them with the wire names. Of two
+  parameters with the same name, the later one also has its location, as in query.id; the body is body, or one of
+  body.json, body.form and so on; one of several responses is its status. Streams are omitted.
 - **Links, external documentation and XML** are not supported. XML is a stream in requests and responses; a warning reports
   it if it has a schema and is the only media type.
 - An empty list or object is not sent as a parameter (RFC 6570, section 2.3), unless it allows empty values or has x-voxgen-delimiter.
