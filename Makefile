@@ -1,15 +1,15 @@
-# The targets explain themselves: make help.
+# make help lists the targets.
 
 GO          ?= go
 # How long each fuzz target runs, and how often a benchmark.
 FUZZTIME    ?= 10s
 COUNT       ?= 6
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-# Where goroutines meet, or a file system is shared.
+# Packages with goroutines, or that share a file system.
 RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report
-# Where there are slow tests: grep -rl 'testenv.S' --include='*_test.go'.
+# Packages with slow tests: grep -rl 'testenv.S' --include='*_test.go'.
 SLOW        := ./gen/change ./gen/load ./gen/page ./internal/test/...
-# What gofmt looks at.
+# The folders that gofmt checks.
 SOURCES     := cmd examples gen generated internal spec templates transport
 
 .PHONY: help
@@ -21,15 +21,15 @@ generate: ## Generate the client in generated/voximplant
 	$(GO) run ./cmd/voxgen generate
 
 .PHONY: test
-test: ## Run the tests that prove every stage, in a minute and a half
+test: ## Run the tests of every stage, in about a minute and a half
 	$(GO) test ./...
 
 .PHONY: test-slow
-test-slow: ## Run the slow tests too: the corpus, the downstream module, long random runs, round trips
+test-slow: ## Run the slow tests as well: the corpus, the downstream module, long random runs, round trips
 	VOXGEN_SLOW=1 $(GO) test -timeout 20m $(SLOW)
 
 .PHONY: check
-check: ## Tell whether generated and formatted files are up to date, and vet
+check: ## Check that generated files are up to date, gofmt and go vet
 	$(GO) run ./cmd/voxgen check
 	@out="$$(gofmt -l $(SOURCES))"; if [ -n "$$out" ]; then echo "not formatted by gofmt:"; echo "$$out"; exit 1; fi
 	$(GO) vet ./...
@@ -39,24 +39,24 @@ lint: ## Run staticcheck
 	$(GO) run $(STATICCHECK) ./...
 
 .PHONY: race
-race: ## Run the tests in which goroutines meet under the race detector
+race: ## Run the tests of code with goroutines under the race detector
 	$(GO) test -race $(RACE)
 
 .PHONY: bench
-bench: ## Measure the emitted client against a floor written by hand
+bench: ## Benchmark the generated client and a client written by hand, then run measure
 	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./internal/test/bench
 	@$(MAKE) --no-print-directory measure
 
 .PHONY: measure
-measure: ## Hold the client and the generator against the limits of time and memory
+measure: ## Check time and memory of the client and the generator against limits, relative to baselines
 	VOXGEN_MEASURE=1 $(GO) test -run '^Test(Ratios|CompileTime|GenerateTime|Growth|Size)$$' -count 1 -v ./internal/test/bench
 
 .PHONY: conformance
-conformance: ## Drive every client of the corpus with random requests, judged by openapi3filter
+conformance: ## Send random requests with every client of the corpus, validated by openapi3filter
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
 .PHONY: bench-peers
-bench-peers: ## Compare with ogen and oapi-codegen, which it downloads: JSON, calls, output, generating; ARGS=-all for the whole corpus
+bench-peers: ## Compare with ogen and oapi-codegen, which it downloads; docs/benchmarks.md explains it
 	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v ./internal/test/peers $(ARGS)
 
 .PHONY: fuzz
@@ -70,6 +70,6 @@ fuzz: ## Run every fuzz target for FUZZTIME
 	done
 
 .PHONY: cover
-cover: ## Write cover.out, and print the coverage of each package's code by all tests
+cover: ## Write cover.out, and print the coverage by all tests
 	$(GO) test -coverprofile=cover.out -coverpkg=./... ./...
 	@$(GO) tool cover -func=cover.out | tail -n 1

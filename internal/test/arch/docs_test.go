@@ -163,3 +163,24 @@ func TestNoVendor(t *testing.T) {
 		}
 	}
 }
+
+// TestTargets: the targets of make that the docs name are in the Makefile.
+func TestTargets(t *testing.T) {
+	makefile, err := os.ReadFile(filepath.Join(testenv.Root(t), "Makefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("(?m)(?:`|^)make ([a-z-]+)")
+	found := 0
+	for name, text := range texts(t, ".md") {
+		for _, m := range named.FindAllStringSubmatch(text, -1) {
+			found++
+			if !strings.Contains(string(makefile), "\n"+m[1]+": ## ") {
+				t.Errorf("%s: there is no target %s", name, m[1])
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("only %d targets in the docs: this test tests too little", found)
+	}
+}

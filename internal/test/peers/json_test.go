@@ -63,7 +63,7 @@ func TestJSON(t *testing.T) {
 			results.check(t)
 		})
 	}
-	t.Log("\n" + table.String())
+	publish(t, "json", table.String())
 }
 
 func chosen() []subject {

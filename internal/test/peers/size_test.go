@@ -3,6 +3,7 @@ package peers
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/voxgen/voxgen/internal/test/testenv"
@@ -23,6 +24,8 @@ const larger = 1.02
 // not be in it.
 func TestBinarySize(t *testing.T) {
 	m := newModule(t)
+	var table strings.Builder
+	table.WriteString("| Program | -ldflags | By hand, kB | With the client, kB | Ratio |\n|---|---|--:|--:|--:|\n")
 	for _, p := range programs {
 		t.Run(filepath.Base(p.document), func(t *testing.T) {
 			m.client(t, "ours", filepath.Join(testenv.Corpus(t), filepath.FromSlash(p.document)))
@@ -37,7 +40,7 @@ func TestBinarySize(t *testing.T) {
 					sizes[i] = testenv.Size(t, out)
 				}
 				ratio := float64(sizes[1]) / float64(sizes[0])
-				t.Logf("-ldflags=%q: by hand %d kB, with the client %d kB, ratio %.3f", flags, sizes[0]/1000, sizes[1]/1000, ratio)
+				fmt.Fprintf(&table, "| %s, %s | %s | %d | %d | %.3f |\n", filepath.Base(p.document), p.method, flags, sizes[0]/1000, sizes[1]/1000, ratio)
 				if ratio > larger {
 					t.Errorf("-ldflags=%q: %.3f of the size by hand, want %.2f or less", flags, ratio, larger)
 				}
@@ -47,6 +50,7 @@ func TestBinarySize(t *testing.T) {
 			}
 		})
 	}
+	publish(t, "size", table.String())
 }
 
 const withClient = `package main
