@@ -45,7 +45,7 @@ var clientFiles = []outputFile{
 // fakeFiles are the files of a fake.
 var fakeFiles = []outputFile{
 	{"server", "The fake: its functions, its options, and the requests that it has received.", []string{emitted, "server"}},
-	{"operations", "The operations: how each is routed, decoded and answered.", []string{emitted}},
+	{"operations", "The operations: how each is routed, its request decoded and its response encoded.", []string{emitted}},
 	{"calls", "How a call is served: routed, decoded, validated and passed to the function of its operation.", []string{"call", "route"}},
 	{"requests", "How parameters and bodies are decoded.", []string{"forms", "params", "pairs", "body"}},
 	{"values", "How decoded values are stored in Go values.", []string{"values", "trees", "json"}},
