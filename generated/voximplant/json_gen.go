@@ -6,13 +6,10 @@ package voximplant
 
 import (
 	"bytes"
-<<<<<<< HEAD
+	"encoding/binary"
 	"encoding/json"
 	"math"
-=======
-	"encoding/binary"
 	"math/bits"
->>>>>>> 4ee44c7 (JSON: fewer bytes per string, no slices stored per property)
 	"slices"
 	"strconv"
 	"strings"
@@ -798,7 +795,7 @@ func (j *jsonReader) require(names []string, nullable ...string) {
 // property that is not null. It then reports the property, and not those of its value.
 func (j *jsonReader) requiresKey() bool {
 	n := len(j.needs) - 1
-	return n >= 0 && j.needs[n].depth == j.depth && slices.Contains(j.needs[n].names, string(j.key))
+	return n >= 0 && j.needs[n].depth == j.depth && slices.Contains(j.needs[n].names, string(j.key()))
 }
 
 // present notes the current property. null counts if the property can be null.
@@ -1009,20 +1006,28 @@ func isNotWord(r rune) bool {
 
 // jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end.
 type jsonWriter struct {
-	buf []byte
-	err error
+	buf   []byte
+	err   error
+	names []string // of maps that are written, each sorted
+
 }
 
-func (w *jsonWriter) begin(bracket byte) { w.buf = append(w.buf, bracket) }
+func (w *jsonWriter) begin(bracket byte) {
+	w.reserve(32)
+	w.buf = append(w.buf, bracket)
+}
 
 func (w *jsonWriter) end(bracket byte) { w.buf = append(w.buf, bracket) }
 
 // key starts a property, and returns w to write its value. name is escaped.
 func (w *jsonWriter) key(name string) *jsonWriter {
+	w.reserve(len(name) + 4)
 	if w.buf[len(w.buf)-1] != '{' {
 		w.buf = append(w.buf, ',')
 	}
-	w.buf = append(append(append(w.buf, '"'), name...), '"', ':')
+	w.buf = append(w.buf, '"')
+	w.buf = append(w.buf, name...)
+	w.buf = append(w.buf, '"', ':')
 	return w
 }
 
@@ -1033,6 +1038,14 @@ func (w *jsonWriter) name(name string) {
 	}
 	w.string(name)
 	w.buf = append(w.buf, ':')
+}
+
+// reserve makes room for n more bytes. It doubles the buffer, because append
+// lets a large one grow in small steps.
+func (w *jsonWriter) reserve(n int) {
+	if cap(w.buf)-len(w.buf) < n {
+		w.buf = slices.Grow(w.buf, max(n, cap(w.buf), 512))
+	}
 }
 
 func (w *jsonWriter) null() { w.buf = append(w.buf, "null"...) }
@@ -1067,45 +1080,67 @@ const lowerHex = "0123456789abcdef"
 
 // string writes a string. U+FFFD replaces bytes that are not valid UTF-8.
 func (w *jsonWriter) string(s string) {
-	b := append(w.buf, '"')
+	w.reserve(len(s) + 2)
+	w.buf = append(w.buf, '"')
+	start := len(w.buf)
+	w.buf = append(w.buf, s...)
+	i := plainEnd(w.buf, start)
+	for i < len(w.buf) && isPlain(w.buf[i]) {
+		i++
+	}
+	if i < len(w.buf) {
+		w.buf = w.buf[:i]
+		w.escape(s[i-start:])
+	}
+	w.buf = append(w.buf, '"')
+}
+
+// isPlain reports whether c stands for itself in a string of ASCII.
+func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
+
+// escape writes a part of a string that may need escapes.
+func (w *jsonWriter) escape(s string) {
 	start := 0
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+		switch c := s[i]; {
+		case isPlain(c):
 			i++
 			continue
-		}
-		if c >= utf8.RuneSelf {
+		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 {
-				b = append(append(b, s[start:i]...), "\uFFFD"...)
-				start = i + 1
+			if i += n; r != utf8.RuneError || n > 1 {
+				continue
 			}
-			i += n
-			continue
-		}
-		b = append(b, s[start:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\t':
-			b = append(b, '\\', 't')
+			w.buf = append(w.buf, s[start:i-1]...)
+			w.buf = append(w.buf, "\uFFFD"...)
 		default:
-			b = append(b, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
+			w.buf = append(w.buf, s[start:i]...)
+			w.buf = appendEscaped(w.buf, c)
+			i++
 		}
-		i++
 		start = i
 	}
-	w.buf = append(append(b, s[start:]...), '"')
+	w.buf = append(w.buf, s[start:]...)
+}
+
+// appendEscaped appends an ASCII character as an escape.
+func appendEscaped(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	}
+	return append(b, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
 }
 
 // date writes a date in the format 2006-01-02.
 func (w *jsonWriter) date(d Date) {
-	w.buf = append(append(append(w.buf, '"'), d.String()...), '"')
+	w.string(d.String())
 }
 
 // marshal writes a value with encoding/json.
