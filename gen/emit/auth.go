@@ -88,7 +88,7 @@ func (e *emitter) authOption(i int, a ir.Auth) jen.Code {
 		lines = append(append(lines, ""), rest...)
 	}
 	return jen.Add(doc(lines...)).Line().Func().Add(e.ident(a.Option)).Params(params...).Id("Option").Block(
-		jen.Return(jen.Func().Params(jen.Id("s").Op("*").Id("settings")).Block(jen.Add(slot).Op("=").Add(value))))
+		jen.Return(jen.Id("clientOption").Call(jen.Func().Params(jen.Id("s").Op("*").Id("settings")).Block(jen.Add(slot).Op("=").Add(value)))))
 }
 
 // placeOf returns the name of a parameter location for documentation.

@@ -24,7 +24,9 @@ func (e *emitter) method(o *ir.Op) jen.Code {
 		verb = jen.Qual("net/http", name)
 	}
 	body := []jen.Code{
-		jen.Id("call").Op(":=").Id("newCall").Call(lit(o.Name), verb, jen.Id("opts")),
+		jen.Id("call").Op(":=").Id("newCall").Call(jen.Id("OperationInfo").Values(
+			jen.Id("Name").Op(":").Add(lit(o.Name)), jen.Id("ID").Op(":").Add(lit(o.ID)),
+			jen.Id("Method").Op(":").Add(verb), jen.Id("Route").Op(":").Add(lit(o.Path))), jen.Id("opts")),
 	}
 	if d.Checked {
 		body = append(body, jen.If(jen.Op("!").Id("call").Dot("trusted")).Block(

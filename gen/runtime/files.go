@@ -28,6 +28,7 @@ const emitted = ""
 var clientFiles = []outputFile{
 	{"client", "The client and its options.", []string{"client"}},
 	{"request", "How the client builds and sends a request.", []string{"request", "encode"}},
+	{"middleware", "Middleware and logs.", []string{"middleware", "log"}},
 	{"multipart", "Multipart bodies.", []string{"multipart"}},
 	{"response", "How the client reads a response.", []string{"response", emitted, "header"}},
 	{"streams", "Streams: server-sent events and JSON lines.", []string{"stream"}},

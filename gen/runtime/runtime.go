@@ -37,6 +37,11 @@ type data struct {
 	// Details is the response body.
 	Plain                           bool
 	CodeType, CodeZero, DetailsType string
+	// NumericCode is set if Code is a number, which is logged.
+	NumericCode bool
+
+	// Retries is set if the client sends some requests again.
+	Retries bool
 }
 
 // TypeName returns the Go type of a value in the code of a client.
@@ -63,6 +68,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	if em := api.Errors; em != nil {
 		code := api.FieldOf(em.Code[len(em.Code)-1]).Value
 		d.CodeType, d.CodeZero = typeName(api, code), zero(api, code)
+		d.NumericCode = d.CodeZero == "0"
 		d.DetailsType = "any"
 		if len(em.Details) > 0 {
 			d.DetailsType = typeName(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)
@@ -90,7 +96,7 @@ func zero(api *ir.API, v ir.Value) string {
 }
 
 // keptFiles lists the templates whose exported names are in every client.
-var keptFiles = []string{"client", "errors"}
+var keptFiles = []string{"client", "middleware", "log", "errors"}
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.

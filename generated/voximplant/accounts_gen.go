@@ -77,7 +77,7 @@ type SetAccountInfoRequest struct {
 //
 // Allowed roles: Owner, Admin, Developer, Accountant, Payer.
 func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, opts ...CallOption) (*SetAccountInfoResponse, error) {
-	call := newCall("SetAccountInfo", http.MethodPost, opts)
+	call := newCall(OperationInfo{Name: "SetAccountInfo", ID: "SetAccountInfo", Method: http.MethodPost, Route: "/SetAccountInfo"}, opts)
 	if !call.trusted {
 		if err := req.Validate(); err != nil {
 			return nil, err

@@ -14,9 +14,9 @@ import (
 //
 // Token that lives for an hour at most, signed (RS256) with the private key of a service account.
 func WithJWT(token func(context.Context) (string, error)) Option {
-	return func(s *settings) {
+	return clientOption(func(s *settings) {
 		s.client.auth[0] = tokenCredential(token)
-	}
+	})
 }
 
 // securityJWT lists alternative sets of security schemes, as indexes into Client.auth.

@@ -7,6 +7,7 @@ package voximplant
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +22,8 @@ const defaultMaxResponseBytes = 32 << 20
 // Client is a client for Voximplant Management API. It is safe for concurrent use by multiple
 // goroutines.
 type Client struct {
-	http      *http.Client
+	http      Doer
+	logger    *slog.Logger // nil if nothing is logged
 	base      url.URL
 	userAgent string
 	maxBytes  int64
@@ -31,42 +33,49 @@ type Client struct {
 
 // settings holds what options configure.
 type settings struct {
-	client  Client
-	baseURL string
+	client     Client
+	http       *http.Client
+	middleware []func(next Doer) Doer
+	baseURL    string
 }
 
 // Option configures a [Client].
-type Option func(*settings)
+type Option interface{ applyToClient(*settings) }
+
+// clientOption is an [Option] that is a function.
+type clientOption func(*settings)
+
+func (o clientOption) applyToClient(s *settings) { o(s) }
 
 // WithHTTPClient sets the [http.Client] that sends the requests, and with it
 // timeouts, proxies, authorization and the redirect policy. The default, also
 // for nil, is [http.DefaultClient].
 func WithHTTPClient(c *http.Client) Option {
-	return func(s *settings) { s.client.http = c }
+	return clientOption(func(s *settings) { s.http = c })
 }
 
 // WithBaseURL sets the base URL of the API: an absolute URL with scheme http or
 // https, without user, query or fragment.
 func WithBaseURL(rawURL string) Option {
-	return func(s *settings) { s.baseURL = rawURL }
+	return clientOption(func(s *settings) { s.baseURL = rawURL })
 }
 
 // WithUserAgent sets the User-Agent header of every request.
 func WithUserAgent(agent string) Option {
-	return func(s *settings) { s.client.userAgent = agent }
+	return clientOption(func(s *settings) { s.client.userAgent = agent })
 }
 
 // WithMaxResponseBytes limits the size of a response body that the client reads
 // into memory. A longer one results in an [*APIError]. The default is 32 MiB.
 // Streams are not limited.
 func WithMaxResponseBytes(n int64) Option {
-	return func(s *settings) { s.client.maxBytes = n }
+	return clientOption(func(s *settings) { s.client.maxBytes = n })
 }
 
 // WithStrictResponses makes a response without a required property an [*APIError] that
 // lists all that are missing. By default such a property has its zero value.
 func WithStrictResponses() Option {
-	return func(s *settings) { s.client.strict = true }
+	return clientOption(func(s *settings) { s.client.strict = true })
 }
 
 // NewClient returns a client configured with opts. It returns an error if an
@@ -78,7 +87,7 @@ func NewClient(opts ...Option) (*Client, error) {
 	}
 	for _, opt := range opts {
 		if opt != nil {
-			opt(&s)
+			opt.applyToClient(&s)
 		}
 	}
 	base, err := parseBaseURL(s.baseURL)
@@ -86,12 +95,15 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	s.client.base = base
-	if s.client.http == nil {
-		s.client.http = http.DefaultClient
-	}
-	s.client.http = guardRedirects(s.client.http)
 	if s.client.maxBytes <= 0 {
 		return nil, fmt.Errorf("voximplant: max response bytes must be positive, got %d", s.client.maxBytes)
+	}
+	if s.http == nil {
+		s.http = http.DefaultClient
+	}
+	s.client.http, err = wrap(guardRedirects(s.http), s.middleware)
+	if err != nil {
+		return nil, err
 	}
 	return &s.client, nil
 }
@@ -123,28 +135,33 @@ type callOptions struct {
 }
 
 // CallOption configures one call.
-type CallOption func(*callOptions)
+type CallOption interface{ applyToCall(*callOptions) }
+
+// callOption is a [CallOption] that is a function.
+type callOption func(*callOptions)
+
+func (o callOption) applyToCall(opts *callOptions) { o(opts) }
 
 // WithHeader sets a header of the request. It overrides a header that the client
 // sets.
 func WithHeader(name, value string) CallOption {
-	return func(o *callOptions) {
+	return callOption(func(o *callOptions) {
 		if o.header == nil {
 			o.header = http.Header{}
 		}
 		o.header.Set(name, value)
-	}
+	})
 }
 
 // WithoutValidation skips the Validate method of the request, for a service
 // that accepts more than the API document says.
 func WithoutValidation() CallOption {
-	return func(o *callOptions) { o.trusted = true }
+	return callOption(func(o *callOptions) { o.trusted = true })
 }
 
 // WithResponse stores the HTTP response in *resp, also if the call returns an
 // [*APIError]. If there is no response, *resp is unchanged. The body has already
 // been read and closed, unless the operation returns a stream.
 func WithResponse(resp **http.Response) CallOption {
-	return func(o *callOptions) { o.response = resp }
+	return callOption(func(o *callOptions) { o.response = resp })
 }

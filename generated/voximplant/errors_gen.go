@@ -99,7 +99,7 @@ func (r *response) failure() error {
 // newError decodes an error from the response. said reports whether the response
 // contains one.
 func (r *response) newError() (e *APIError, said bool) {
-	e = &APIError{Operation: r.call.operation, StatusCode: r.status, RetryAfter: retryAfter(r.header)}
+	e = &APIError{Operation: r.call.info.Name, StatusCode: r.status, RetryAfter: retryAfter(r.header)}
 	body := bytes.TrimSpace(r.body)
 	switch {
 	case len(body) > 0 && body[0] == '{':

@@ -10,17 +10,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // call is one call of an operation.
 type call struct {
 	callOptions
-	operation   string
-	method      string
-	path        string // escaped, relative to the base URL
+	info        OperationInfo
+	start       time.Time   // of the call, if there is a logger
+	result      []slog.Attr // of the last request, for the logger
+	path        string      // escaped, relative to the base URL
 	query       []byte
 	fields      http.Header // header parameters
 	cookies     []byte
@@ -32,8 +35,8 @@ type call struct {
 	auth        [][]int // alternatives of security schemes
 }
 
-func newCall(operation, method string, opts []CallOption) call {
-	k := call{operation: operation, method: method}
+func newCall(info OperationInfo, opts []CallOption) call {
+	k := call{info: info}
 	if len(opts) > 0 {
 		k.callOptions = applyOptions(opts)
 	}
@@ -46,7 +49,7 @@ func applyOptions(opts []CallOption) callOptions {
 	var o callOptions
 	for _, opt := range opts {
 		if opt != nil {
-			opt(&o)
+			opt.applyToCall(&o)
 		}
 	}
 	return o
@@ -54,7 +57,7 @@ func applyOptions(opts []CallOption) callOptions {
 
 // fail returns the error for a call without a response.
 func (k *call) fail(doing string, err error) error {
-	return fmt.Errorf("voximplant: %s: %s: %w", k.operation, doing, err)
+	return fmt.Errorf("voximplant: %s: %s: %w", k.info.Name, doing, err)
 }
 
 // bodyReader is a request body in a single allocation.
@@ -68,21 +71,28 @@ func newBodyReader(b []byte) *bodyReader {
 	return r
 }
 
+// outgoing holds what every request needs, in a single allocation: its context, its
+// URL and the values of its common headers.
+type outgoing struct {
+	callContext
+	url    url.URL
+	values [3]string
+}
+
 // newRequest returns the HTTP request of a call.
 func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error) {
 	if ctx == nil {
 		return nil, k.fail("send request", errors.New("nil context"))
 	}
-	u, err := c.callURL(k)
-	if err != nil {
+	out := &outgoing{callContext: callContext{ctx, k.info}, values: [...]string{k.accept, k.contentType, c.userAgent}}
+	u := &out.url
+	if err := c.setURL(u, k); err != nil {
 		return nil, err
 	}
-	// One array backs the values of the headers that every request has.
-	values := [...]string{k.accept, k.contentType, c.userAgent}
 	header := make(http.Header, 8)
 	for i, name := range [...]string{"Accept", "Content-Type", "User-Agent"} {
-		if values[i] != "" {
-			header[name] = values[i : i+1 : i+1]
+		if out.values[i] != "" {
+			header[name] = out.values[i : i+1 : i+1]
 		}
 	}
 	for name, v := range k.fields {
@@ -92,9 +102,9 @@ func (c *Client) newRequest(ctx context.Context, k *call) (*http.Request, error)
 		header["Cookie"] = []string{string(k.cookies)}
 	}
 	req := (&http.Request{
-		Method: k.method, URL: u, Host: u.Host, Header: header,
+		Method: k.info.Method, URL: u, Host: u.Host, Header: header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
+	}).WithContext(out)
 	switch {
 	case k.stream != nil:
 		setStream(req, k.stream)
@@ -134,33 +144,32 @@ func setStream(req *http.Request, r io.Reader) {
 	}
 }
 
-// callURL returns the URL of a call.
-func (c *Client) callURL(k *call) (*url.URL, error) {
-	base := c.base
+// setURL sets u to the URL of a call.
+func (c *Client) setURL(u *url.URL, k *call) error {
+	*u = c.base
 	if k.server != "" && c.base.String() == DefaultBaseURL {
 		var err error
-		if base, err = parseBaseURL(k.server); err != nil {
-			return nil, err
+		if *u, err = parseBaseURL(k.server); err != nil {
+			return err
 		}
 	}
-	u := &base
 	if len(k.query) > 0 {
 		u.RawQuery = string(k.query)
 	}
 	if u.RawPath == "" && strings.IndexByte(k.path, '%') < 0 { // no escapes
 		u.Path += k.path
-		return u, nil
+		return nil
 	}
 	raw := u.EscapedPath() + k.path
 	path, err := url.PathUnescape(raw)
 	if err != nil {
-		return nil, k.fail("send request", errors.New("invalid escape in path"))
+		return k.fail("send request", errors.New("invalid escape in path"))
 	}
 	u.Path, u.RawPath = path, ""
 	if path != raw {
 		u.RawPath = raw
 	}
-	return u, nil
+	return nil
 }
 
 // appendKey appends a key, which is escaped and ends in =, and a separator if

@@ -15,14 +15,17 @@ import (
 	"strings"
 )
 
-// open sends a call and returns the response with its body unread. Errors do not
-// show the URL, whose query may contain secrets.
+// open sends a request and returns the response with its body unread. Errors do
+// not show the URL, whose query may contain secrets.
 func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	req, err := c.newRequest(ctx, k)
 	if err != nil {
 		return nil, err
 	}
 	resp, err := c.http.Do(req)
+	if err == nil && resp == nil {
+		err = errors.New("middleware returned no response")
+	}
 	if err != nil {
 		var ue *url.Error
 		if errors.As(err, &ue) {
@@ -51,19 +54,30 @@ type response struct {
 // send sends a call and reads the response. An error response is returned as an
 // error.
 func (c *Client) send(ctx context.Context, k *call) (response, error) {
-	resp, err := c.open(ctx, k)
+	k.start = c.now()
+	r, err := c.exchange(ctx, k)
 	if err != nil {
-		return response{}, err
-	}
-	r := response{call: k, status: resp.StatusCode, header: resp.Header, strict: c.strict}
-	r.body, err = readBody(resp, c.maxBytes)
-	if err != nil {
-		return response{}, r.fail("read response", err)
-	}
-	if failed := r.failure(); failed != nil {
-		return response{}, failed
+		return response{}, c.failed(ctx, k, err)
 	}
 	return r, nil
+}
+
+// exchange sends a request and reads the response.
+func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) {
+	sent := c.now()
+	resp, err := c.open(ctx, k)
+	if err == nil {
+		r = response{call: k, status: resp.StatusCode, header: resp.Header, strict: c.strict}
+		if r.body, err = readBody(resp, c.maxBytes); err != nil {
+			err = r.fail("read response", err)
+		} else {
+			err = r.failure()
+		}
+	}
+	if c.logger != nil {
+		c.logRequest(ctx, k, sent, resp, len(r.body), err)
+	}
+	return r, err
 }
 
 // errTooLong is the cause if a response is longer than the limit.
@@ -140,5 +154,56 @@ func (c *Client) callJSON(ctx context.Context, k *call, decode func(*jsonReader)
 	if err != nil {
 		return err
 	}
-	return r.decode(decode)
+	if err := r.decode(decode); err != nil {
+		return c.failed(ctx, k, err)
+	}
+	return nil
+}
+
+func (c *Client) stream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
+	k.start = c.now()
+	body, err := c.openStream(ctx, k, events)
+	if err != nil {
+		return nil, c.failed(ctx, k, err)
+	}
+	return body, nil
+}
+
+// openStream sends a request and returns the response body if it is the expected
+// stream.
+func (c *Client) openStream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
+	sent := c.now()
+	resp, err := c.open(ctx, k)
+	if err == nil {
+		err = c.unexpected(k, resp, events)
+	}
+	if c.logger != nil {
+		c.logRequest(ctx, k, sent, resp, -1, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}
+
+// unexpected returns nil if a response is the expected stream, and otherwise an
+// error, after it has closed the body.
+func (c *Client) unexpected(k *call, resp *http.Response, events bool) error {
+	contentType, message := resp.Header.Get("Content-Type"), ""
+	document := contentType != "" && (isJSON(contentType) || mediaOnly(contentType) == "text/html")
+	if events {
+		message = "unexpected Content-Type " + mediaOnly(contentType) + ", want text/event-stream"
+	}
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 && !(events && document) {
+		return nil
+	}
+	r := response{call: k, status: resp.StatusCode, header: resp.Header}
+	var err error
+	if r.body, err = readBody(resp, c.maxBytes); err != nil {
+		return r.fail("read response", err)
+	}
+	if failed := r.failure(); failed != nil {
+		return failed
+	}
+	return r.fail(message, nil)
 }
