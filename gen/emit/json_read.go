@@ -177,7 +177,7 @@ func (e *emitter) reader(v ir.Value) *jen.Statement {
 
 // groupMethods are the methods of jsonReader that read a pointer.
 var groupMethods = map[ir.Kind]string{
-	ir.String: "stringPtr", ir.Secret: "stringPtr", ir.Bool: "boolPtr", ir.Int: "int64Ptr", ir.Float: "float64Ptr", ir.Time: "timePtr",
+	ir.String: "stringPtr", ir.Secret: "stringPtr", ir.Bool: "boolPtr", ir.Int: "int64Ptr", ir.Int32: "int32Ptr", ir.Float: "float64Ptr", ir.Time: "timePtr",
 }
 
 // readPtr returns the expression that reads a pointer to a value.

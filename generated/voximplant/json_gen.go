@@ -48,7 +48,8 @@ type jsonReader struct {
 	block *strings.Builder // for short strings
 
 	integers []int64
-	strings  []string
+
+	strings []string
 }
 
 // decodeJSON decodes data, which must be one JSON value. strict makes a missing required
@@ -216,6 +217,61 @@ func (j *jsonReader) key() []byte {
 // name returns the name of the current property as a string.
 func (j *jsonReader) name() string { return j.share(j.key()) }
 
+// bool reads true or false.
+func (j *jsonReader) bool() bool {
+	switch j.peek() {
+	case 't':
+		j.literal("true")
+		return j.err == nil
+	case 'f':
+		j.literal("false")
+	case 'n':
+		j.literal("null")
+	default:
+		j.mismatch("boolean")
+	}
+	return false
+}
+
+// skip skips a value of any type, without recursion.
+func (j *jsonReader) skip() {
+	open := j.open[:0]
+	for {
+		switch j.peek() {
+		case '{':
+			if j.beginObject() {
+				open = append(open, '{')
+				continue
+			}
+		case '[':
+			if j.beginArray() {
+				open = append(open, '[')
+				continue
+			}
+		case '"':
+			j.text()
+		case 't', 'f', 'n':
+			j.bool()
+		default:
+			j.number("value")
+		}
+		for more := false; !more; {
+			if len(open) == 0 || j.err != nil {
+				j.open = open
+				return
+			}
+			if open[len(open)-1] == '{' {
+				more = j.nextMember()
+			} else {
+				more = j.nextItem()
+			}
+			if !more {
+				open = open[:len(open)-1]
+			}
+		}
+	}
+}
+
 const (
 	everyByte = 0x0101010101010101 // 1 in every byte of a word
 	everyHigh = 0x8080808080808080 // the high bit of every byte
@@ -310,20 +366,95 @@ func (j *jsonReader) share(text []byte) string {
 	return j.block.String()[from:]
 }
 
-// bool reads true or false.
-func (j *jsonReader) bool() bool {
-	switch j.peek() {
-	case 't':
-		j.literal("true")
-		return j.err == nil
-	case 'f':
-		j.literal("false")
-	case 'n':
-		j.literal("null")
-	default:
-		j.mismatch("boolean")
+// unescape reads the rest of a string that began at start and has a backslash at i.
+func (j *jsonReader) unescape(start, i int) []byte {
+	b := append(j.scratch[:0], j.data[start:i]...)
+	for i < len(j.data) {
+		switch c := j.data[i]; {
+		case c == '"':
+			if j.pos = i + 1; !utf8.Valid(b) {
+				b = appendValid(nil, b)
+			}
+			j.scratch = b
+			return b
+		case c < ' ':
+			j.pos = i
+			j.syntax()
+			return nil
+		case c != '\\':
+			b = append(b, c)
+			i++
+			continue
+		}
+		n := 0
+		if b, n = appendEscape(b, j.data[i:]); n == 0 {
+			j.pos = i
+			j.syntax()
+			return nil
+		}
+		i += n
 	}
-	return false
+	j.pos = len(j.data)
+	j.syntax()
+	return nil
+}
+
+// appendEscape appends the character that the escape at the start of data stands
+// for. It returns the length of the escape, 0 if it is malformed. A surrogate without
+// the other one of its pair becomes U+FFFD.
+func appendEscape(b, data []byte) ([]byte, int) {
+	if len(data) < 2 {
+		return b, 0
+	}
+	if c := data[1]; c != 'u' {
+		at := strings.IndexByte(`"\/bfnrt`, c)
+		if at < 0 {
+			return b, 0
+		}
+		return append(b, "\"\\/\b\f\n\r\t"[at]), 2
+	}
+	r, ok := hexRune(data)
+	if !ok {
+		return b, 0
+	}
+	if utf16.IsSurrogate(r) {
+		low, ok := hexRune(data[6:])
+		if pair := utf16.DecodeRune(r, low); ok && pair != utf8.RuneError {
+			return utf8.AppendRune(b, pair), 12
+		}
+	}
+	return utf8.AppendRune(b, r), 6
+}
+
+// hexRune returns the number in an escape of the form \u20AC.
+func hexRune(data []byte) (rune, bool) {
+	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range data[2:6] {
+		r <<= 4
+		switch {
+		case '0' <= c && c <= '9':
+			r |= rune(c - '0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			r |= rune(c|0x20-'a') + 10
+		default:
+			return 0, false
+		}
+	}
+	return r, true
+}
+
+// appendValid appends text, with U+FFFD in place of each byte that is not valid
+// UTF-8.
+func appendValid(b, text []byte) []byte {
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		b = utf8.AppendRune(b, r)
+		text = text[n:]
+	}
+	return b
 }
 
 // number reads a number that is not null and returns its text.
@@ -378,24 +509,10 @@ func (j *jsonReader) float64() float64 { return j.float(64) }
 // integer reads an integer of up to 64 bits. It can have a fraction or an exponent,
 // as in 1.0 and 1e3, if its value is integral.
 func (j *jsonReader) integer(bits int) int64 {
-	negative := j.peek() == '-'
-	i := j.pos
-	if negative {
-		i++
-	}
-	start, n := i, int64(0)
-	for i < len(j.data) && i < start+18 && j.data[i]-'0' <= 9 {
-		n = n*10 + int64(j.data[i]-'0')
-		i++
-	}
-	if i > start && i < start+18 && (n == 0) == (j.data[start] == '0') && (n != 0 || i == start+1) && endsNumber(j.data, i) {
-		if negative {
-			n = -n
-		}
-		if unused := 64 - bits; n<<unused>>unused == n {
-			j.pos = i
-			return n
-		}
+	n, end := j.shortInteger()
+	if unused := 64 - bits; end > 0 && n<<unused>>unused == n {
+		j.pos = end
+		return n
 	}
 	at := j.pos
 	digits, ok := j.wholeNumber()
@@ -407,6 +524,28 @@ func (j *jsonReader) integer(bits int) int64 {
 		j.reject(at, "number does not fit in "+strconv.Itoa(bits)+" bits")
 	}
 	return n
+}
+
+// shortInteger returns the value and the end of the next number, or 0 as its end
+// unless it is an integer of at most 17 digits.
+func (j *jsonReader) shortInteger() (n int64, end int) {
+	negative := j.peek() == '-'
+	i := j.pos
+	if negative {
+		i++
+	}
+	start := i
+	for i < len(j.data) && i < start+18 && j.data[i]-'0' <= 9 {
+		n = n*10 + int64(j.data[i]-'0')
+		i++
+	}
+	if i == start || i == start+18 || j.data[start] == '0' && i > start+1 || !endsNumber(j.data, i) {
+		return 0, 0
+	}
+	if negative {
+		n = -n
+	}
+	return n, i
 }
 
 // endsNumber reports whether an integer ends at data[i].
@@ -503,136 +642,6 @@ func shortFloat(text []byte) (float64, bool) {
 		f = -f
 	}
 	return f, true
-}
-
-// skip skips a value of any type, without recursion.
-func (j *jsonReader) skip() {
-	open := j.open[:0]
-	for {
-		switch j.peek() {
-		case '{':
-			if j.beginObject() {
-				open = append(open, '{')
-				continue
-			}
-		case '[':
-			if j.beginArray() {
-				open = append(open, '[')
-				continue
-			}
-		case '"':
-			j.text()
-		case 't', 'f', 'n':
-			j.bool()
-		default:
-			j.number("value")
-		}
-		for more := false; !more; {
-			if len(open) == 0 || j.err != nil {
-				j.open = open
-				return
-			}
-			if open[len(open)-1] == '{' {
-				more = j.nextMember()
-			} else {
-				more = j.nextItem()
-			}
-			if !more {
-				open = open[:len(open)-1]
-			}
-		}
-	}
-}
-
-// unescape reads the rest of a string that began at start and has a backslash at i.
-func (j *jsonReader) unescape(start, i int) []byte {
-	b := append(j.scratch[:0], j.data[start:i]...)
-	for i < len(j.data) {
-		switch c := j.data[i]; {
-		case c == '"':
-			if j.pos = i + 1; !utf8.Valid(b) {
-				b = appendValid(nil, b)
-			}
-			j.scratch = b
-			return b
-		case c < ' ':
-			j.pos = i
-			j.syntax()
-			return nil
-		case c != '\\':
-			b = append(b, c)
-			i++
-			continue
-		}
-		n := 0
-		if b, n = appendEscape(b, j.data[i:]); n == 0 {
-			j.pos = i
-			j.syntax()
-			return nil
-		}
-		i += n
-	}
-	j.pos = len(j.data)
-	j.syntax()
-	return nil
-}
-
-// appendEscape appends the character that the escape at the start of data stands
-// for. It returns the length of the escape, 0 if it is malformed. A surrogate without
-// the other one of its pair becomes U+FFFD.
-func appendEscape(b, data []byte) ([]byte, int) {
-	if len(data) < 2 {
-		return b, 0
-	}
-	if c := data[1]; c != 'u' {
-		at := strings.IndexByte(`"\/bfnrt`, c)
-		if at < 0 {
-			return b, 0
-		}
-		return append(b, "\"\\/\b\f\n\r\t"[at]), 2
-	}
-	r, ok := hexRune(data)
-	if !ok {
-		return b, 0
-	}
-	if utf16.IsSurrogate(r) {
-		low, ok := hexRune(data[6:])
-		if pair := utf16.DecodeRune(r, low); ok && pair != utf8.RuneError {
-			return utf8.AppendRune(b, pair), 12
-		}
-	}
-	return utf8.AppendRune(b, r), 6
-}
-
-// hexRune returns the number in an escape of the form \u20AC.
-func hexRune(data []byte) (rune, bool) {
-	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
-		return 0, false
-	}
-	var r rune
-	for _, c := range data[2:6] {
-		r <<= 4
-		switch {
-		case '0' <= c && c <= '9':
-			r |= rune(c - '0')
-		case 'a' <= c|0x20 && c|0x20 <= 'f':
-			r |= rune(c|0x20-'a') + 10
-		default:
-			return 0, false
-		}
-	}
-	return r, true
-}
-
-// appendValid appends text, with U+FFFD in place of each byte that is not valid
-// UTF-8.
-func appendValid(b, text []byte) []byte {
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		b = utf8.AppendRune(b, r)
-		text = text[n:]
-	}
-	return b
 }
 
 // stringPtr reads an optional string, nil for null.
