@@ -68,7 +68,7 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 	}
 	rest := jen.Id("j").Dot("skip").Call()
 	if ap := d.AdditionalProperties; ap != nil {
-		rest = jen.Id("setMember").Call(jen.Op("&").Id("r").Dot(ap.Name), jen.Id("j").Dot("name").Call(), e.read(ap.Value))
+		rest = e.generic("setMember", ap.Value).Call(jen.Op("&").Id("r").Dot(ap.Name), jen.Id("j").Dot("name").Call(), e.read(ap.Value))
 	}
 	var body []jen.Code
 	if len(required)+len(nullable) > 0 {
@@ -94,7 +94,7 @@ func (e *emitter) readField(target *jen.Statement, v ir.Value, p ir.Presence) je
 		return jen.Add(target).Op("=").Add(e.readPtr(v))
 	case ir.Optional:
 		v.Nullable = false
-		return jen.Add(target).Op("=").Id("readNullable").Call(jen.Id("j"), e.reader(v))
+		return jen.Add(target).Op("=").Add(e.generic("readNullable", v)).Call(jen.Id("j"), e.reader(v))
 	}
 	if e.isObject(v) {
 		if e.api.Decls[v.Decl].Reads() {
@@ -126,7 +126,7 @@ func (e *emitter) read(v ir.Value) *jen.Statement {
 	case v.Kind == ir.List:
 		return e.readList(v)
 	case v.Kind == ir.Map:
-		return jen.Id("readMap").Call(j, e.reader(*v.Elem))
+		return e.generic("readMap", *v.Elem).Call(j, e.reader(*v.Elem))
 	}
 	kind := e.baseKind(v)
 	if kind == ir.Secret {
@@ -154,7 +154,20 @@ func (e *emitter) readList(v ir.Value) *jen.Statement {
 	case !pointer && e.isObject(elem):
 		return jen.Id("readObjects").Call(j, e.decoder(elem))
 	}
-	return jen.Id("readList").Call(j, e.reader(elem))
+	return e.generic("readList", elem).Call(j, e.reader(elem))
+}
+
+// generic returns the function name for elements of the type of elem. Go does not
+// infer a type of fifty levels.
+func (e *emitter) generic(name string, elem ir.Value) *jen.Statement {
+	levels := 0
+	for v := elem; v.Elem != nil; v = *v.Elem {
+		levels++
+	}
+	if levels < 20 {
+		return jen.Id(name)
+	}
+	return jen.Id(name).Index(e.elem(elem))
 }
 
 // decoder returns the function that reads an object into a pointer.

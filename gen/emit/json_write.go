@@ -19,7 +19,7 @@ func (e *emitter) structAppend(d *ir.Decl) []jen.Code {
 	}
 	if ap := d.AdditionalProperties; ap != nil {
 		args := append([]jen.Code{w, jen.Id("r").Dot(ap.Name), e.writer(ap.Value)}, known...)
-		body = append(body, jen.Id("writeMembers").Call(args...))
+		body = append(body, e.generic("writeMembers", ap.Value).Call(args...))
 	}
 	return append(body, jen.Add(w).Dot("end").Call(jen.LitRune('}')))
 }
@@ -34,7 +34,7 @@ func (e *emitter) writeField(f ir.Field) jen.Code {
 	switch {
 	case f.Presence == ir.Optional:
 		v.Nullable = false
-		return jen.If(isSet(f)).Block(jen.Id("writeNullable").Call(w, x, e.writer(v)))
+		return jen.If(isSet(f)).Block(e.generic("writeNullable", v).Call(w, x, e.writer(v)))
 	case f.Presence == ir.Pointer && optional:
 		v.Nullable = false
 		if !e.isObject(v) {
@@ -96,7 +96,7 @@ func (e *emitter) write(w, x *jen.Statement, v ir.Value) *jen.Statement {
 	case v.Kind == ir.List:
 		return e.writeList(w, x, *v.Elem)
 	case v.Kind == ir.Map:
-		return jen.Id("writeMap").Call(w, x, e.writer(*v.Elem))
+		return e.generic("writeMap", *v.Elem).Call(w, x, e.writer(*v.Elem))
 	}
 	kind := e.baseKind(v)
 	if to, ok := convertedWrites[kind]; ok {
@@ -124,7 +124,7 @@ func (e *emitter) writeList(w, x *jen.Statement, elem ir.Value) *jen.Statement {
 	case !pointer && e.isObject(elem):
 		return jen.Id("writeObjects").Call(w, x, e.encoder(elem))
 	}
-	return jen.Id("writeList").Call(w, x, e.writer(elem))
+	return e.generic("writeList", elem).Call(w, x, e.writer(elem))
 }
 
 // encoder returns the function that writes an object behind a pointer.

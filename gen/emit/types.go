@@ -141,9 +141,17 @@ func (e *emitter) field(f ir.Field) []jen.Code {
 func (e *emitter) defined(d *ir.Decl) []jen.Code {
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
 	code = append(code, e.validate(d)...)
-	x := jen.Op("*").Id("r")
-	return append(code, e.jsonMethods(d,
-		[]jen.Code{e.readField(x, *d.Value, ir.Plain)}, []jen.Code{e.write(jen.Id("w"), x, *d.Value)})...)
+	v, w, r := *d.Value, jen.Id("w"), jen.Id("r")
+	x := jen.Op("*").Add(r)
+	read, write := e.readField(x, v, ir.Plain), e.write(w, x, v)
+	switch { // a type with a name must be converted
+	case e.isObject(v):
+		as := jen.Parens(jen.Op("*").Add(e.typ(v))).Call(r)
+		read, write = e.readField(as, v, ir.Plain), e.write(w, as, v)
+	case v.Kind != ir.List && v.Kind != ir.Map:
+		read, write = jen.Add(x).Op("=").Add(e.ident(d.Name)).Call(e.read(v)), e.write(w, e.typ(v).Call(x), v)
+	}
+	return append(code, e.jsonMethods(d, []jen.Code{read}, []jen.Code{write})...)
 }
 
 // enum generates a type with constants for its values.
