@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -113,7 +114,15 @@ func (e *emitter) packageDoc(f *jen.File) {
 	if rest := docLines(e.api.Doc); len(rest) > 0 {
 		lines = append(append(lines, ""), rest...)
 	}
+	if slices.ContainsFunc(e.api.Decls, (*ir.Decl).Reads) {
+		lines = append(append(lines, ""), wrap(memoryDoc)...)
+	}
 	for _, l := range commentLines(lines) {
 		f.PackageComment(l)
 	}
 }
+
+// memoryDoc says what decoded values keep in memory (json_text.go.tmpl, json_values.go.tmpl).
+const memoryDoc = "Memory: strings of up to 256 bytes in a response share blocks of up to 1 KiB, " +
+	"and pointers to optional values of the same type share groups of up to 16 values. A program that keeps one of them keeps its " +
+	"block or group; strings.Clone makes a copy of its own. No value keeps the response body."
