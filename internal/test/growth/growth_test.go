@@ -1,0 +1,124 @@
+// Package growth tests that emitted clients read and write values of any size in linear
+// time and memory. It counts statements and allocations, which do not depend on the machine.
+package growth
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/test/gentest"
+)
+
+// work is what a program has done.
+type work struct{ statements, allocations, bytes float64 }
+
+// TestGrowth measures documents with 2, 8, 32, 256, 1024 and 4096 values in them: four
+// times the size takes about four times the work.
+func TestGrowth(t *testing.T) {
+	program := build(t)
+	out, err := exec.Command(program, "-test.run", "^TestNames$").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := 0
+	for line := range strings.Lines(string(out)) {
+		name, ok := strings.CutPrefix(strings.TrimSpace(line), "name:")
+		if !ok {
+			continue
+		}
+		names++
+		t.Run(name, func(t *testing.T) {
+			var base work
+			for _, n := range []int{2, 8, 32, 256, 1024, 4096} {
+				w := measure(t, program, name, n)
+				if n == 256 {
+					base = w
+				}
+				t.Logf("%4d values: %9.0f statements, %6.0f allocations, %8.0f bytes", n, w.statements, w.allocations, w.bytes)
+				times := float64(n) / 256
+				if n < 256 {
+					continue
+				}
+				if limit := (work{1.5*times*base.statements + 1e6, 1.5*times*base.allocations + 1000, 2*times*base.bytes + 1<<20}); w.statements > limit.statements || w.allocations > limit.allocations || w.bytes > limit.bytes {
+					t.Errorf("%d values take %.0f, more than %.0f", n, w, limit)
+				}
+			}
+		})
+	}
+	if names == 0 {
+		t.Errorf("no documents: %s", out)
+	}
+}
+
+// TestExtremes runs the test of that name in the emitted client.
+func TestExtremes(t *testing.T) {
+	if out, err := exec.Command(build(t), "-test.run", "^TestExtremes$").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// build returns the test of the emitted client as a program that counts statements.
+func build(t *testing.T) string {
+	result := gen.Generate(gen.Config{Spec: load.Input{Path: "testdata/spec.yaml"}, Package: "example"})
+	if result.Files == nil {
+		t.Fatal(result.Diags.Err())
+	}
+	module := gentest.NewModule(t)
+	module.Add(t, "example", result.Files)
+	source, err := os.ReadFile("testdata/measure_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(module.Dir, "example", "measure_test.go"), source, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(module.Dir, "measure")
+	cmd := exec.Command("go", "test", "-c", "-covermode=count", "-o", program, "./example")
+	cmd.Dir = module.Dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
+}
+
+// measure runs the program for one document.
+func measure(t *testing.T, program, name string, n int) (w work) {
+	t.Helper()
+	profile := filepath.Join(t.TempDir(), "profile")
+	cmd := exec.Command(program, "-test.run", "^TestMeasure$", "-test.coverprofile", profile)
+	cmd.Env = append(os.Environ(), "NAME="+name, "COUNT="+strconv.Itoa(n))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		if _, err := fmt.Sscanf(line, "allocated: %g %g", &w.allocations, &w.bytes); err == nil {
+			break
+		}
+	}
+	data, err := os.ReadFile(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(data)); lines.Scan(); {
+		if fields := strings.Fields(lines.Text()); len(fields) == 3 { // file.go:10.20,12.30 statements count
+			statements, _ := strconv.ParseFloat(fields[1], 64)
+			count, _ := strconv.ParseFloat(fields[2], 64)
+			w.statements += statements * count
+		}
+	}
+	if w.statements == 0 || w.allocations == 0 {
+		t.Fatalf("nothing measured:\n%s", out)
+	}
+	return w
+}

@@ -1,0 +1,169 @@
+package example
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// nested returns start n times, inner, and end n times.
+func nested(start, inner, end string, n int) string {
+	return strings.Repeat(start, n) + inner + strings.Repeat(end, n)
+}
+
+// documents are values of All with n values in them.
+var documents = map[string]func(n int) string{
+	"plain": func(n int) string { return `{"plain":` + nested(`{"name":"a","plain":`, "{}", "}", n) + "}" },
+	"wide":  func(n int) string { return `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, n) + "]}}" },
+	"alike": func(n int) string { return `{"node":` + nested(`{"name":"a","child":`, "{}", "}", n) + "}" },
+	"invalid": func(n int) string {
+		return `{"node":` + nested(`{"name":"too long for it","child":`, "{}", "}", n) + "}"
+	},
+	"invalid end": func(n int) string {
+		return `{"node":` + nested(`{"child":`, `{"name":"too long for it"}`, "}", n) + "}"
+	},
+	"other type": func(n int) string { return `{"node":` + nested(`{"child":`, `{}`, `,"last":"x"}`, n) + "}" },
+	"first": func(n int) string {
+		return `{"tree":` + nested(`{"kind":"branch","tree":`, `{"kind":"leaf"}`, "}", n) + "}"
+	},
+	"last": func(n int) string {
+		return `{"tree":` + nested(`{"tree":`, `{"kind":"leaf"}`, `,"kind":"branch"}`, n) + "}"
+	},
+	"middle": func(n int) string {
+		return `{"tree":` + nested(`{"trees":[{"kind":"leaf"}],"kind":"branch","tree":`, `{}`, `}`, n) + "}"
+	},
+	"unknown": func(n int) string { return `{"tree":` + nested(`{"kind":"none","tree":`, `{}`, `}`, n) + "}" },
+	"failing": func(n int) string {
+		return `{"tree":` + nested(`{"kind":"branch","tree":`, `{}`, `,"last":"x"}`, n) + "}"
+	},
+	"cut off":    func(n int) string { return `{"tree":` + strings.Repeat(`{"kind":"branch","tree":`, n) },
+	"lists":      func(n int) string { return `{"item":` + nested("[", `"a"`, "]", n) + "}" },
+	"list":       func(n int) string { return `{"item":[""` + strings.Repeat(`,{"name":"b"}`, n) + "]}" },
+	"many names": func(n int) string { return `{"tree":{"":1` + strings.Repeat(`,"":{"a":[]}`, n) + "}}" },
+	"strict":     func(n int) string { return `{"required":` + nested(`{"next":`, "{}", "}", n) + "}" },
+}
+
+// errors are bodies of errors with n values in them.
+var errorBodies = map[string]func(n int) string{
+	"error":    func(n int) string { return nested(`{"error":`, `{"message":"x"}`, "}", n) },
+	"messages": func(n int) string { return nested(`{"error":{"code":"a","message":"b","error":`, `"c"`, "}}", n) },
+	"other":    func(n int) string { return `{"message":"x","data":` + nested("[", "", "]", n) + "}" },
+}
+
+// TestNames prints what TestMeasure can measure.
+func TestNames(t *testing.T) {
+	for name := range documents {
+		fmt.Println("name:" + name)
+	}
+	for name := range errorBodies {
+		fmt.Println("name:" + name)
+	}
+}
+
+// TestMeasure reads the document NAME with COUNT values in it, writes what it has read,
+// and prints how much it has allocated. The profile of its statements says how much it
+// has done.
+func TestMeasure(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("COUNT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := os.Getenv("NAME")
+	run := func() {
+		if body, ok := errorBodies[name]; ok {
+			r := response{status: 500, body: []byte(body(n)), call: &call{}}
+			if r.failure() == nil {
+				t.Error("no error")
+			}
+			return
+		}
+		text := []byte(documents[name](n))
+		j := jsonReader{data: text, strict: name == "strict"}
+		var all All
+		all.decode(&j)
+		if _ = j.end(); j.reread > 8*len(text)+64<<10 {
+			t.Errorf("%d bytes read again of %d", j.reread, len(text))
+		}
+		w := jsonWriter{}
+		all.append(&w)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	run()
+	runtime.ReadMemStats(&after)
+	fmt.Println("allocated:", after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc)
+}
+
+// TestExtremes reads values that are too deep, too large or not text.
+func TestExtremes(t *testing.T) {
+	const million = 1_000_000
+	for _, start := range []string{
+		`{"plain":`, `{"node":{"name":"a","child":`, `{"tree":{"kind":"branch","tree":`, `{"tree":{"tree":`, `{"other":[`, `{"item":[`,
+	} {
+		first := strings.LastIndex(start, "{") // repeated
+		if i := strings.LastIndex(start, "["); i > first {
+			first = i
+		}
+		for _, text := range []string{nested(start[first:], "1", closing(start[first:]), million), strings.Repeat(start[first:], million)} {
+			if err := read(start[:first]+text+closing(start[:first]), nil); err == nil {
+				t.Errorf("%s: no error a million levels deep", start)
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		`{"number":1e400}`:                   "",
+		`{"number":1e-400}`:                  `{"number":0}`,
+		`{"number":` + digits(million) + "}": "",
+		`{"text":"\ud800"}`:                  "{\"text\":\"\uFFFD\"}",
+		`{"text":"\ud800\ud800\udc00x"}`:     "{\"text\":\"\uFFFD\U00010000x\"}",
+		`{"text":"\udc00\ud800"}`:            "{\"text\":\"\uFFFD\uFFFD\"}",
+		`{"item":"\ud800"}`:                  "{\"item\":\"\uFFFD\"}",
+		`{"item":1e400}`:                     `{"item":1e400}`,
+		`{"node":{"last":1e400}}`:            `{"node":{"last":1e400}}`,
+		`{"tree":{"kind":"le\ud800af"}}`:     "{\"tree\":{\"kind\":\"le\uFFFDaf\"}}",
+	} {
+		var all All
+		if err := read(text, &all); (err == nil) != (want != "") {
+			t.Errorf("%.50s: %v", text, err)
+			continue
+		}
+		w := jsonWriter{}
+		if all.append(&w); want != "" && string(w.buf) != want {
+			t.Errorf("%s: written as %s, not %s", text, w.buf, want)
+		}
+	}
+	if os.Getenv("VOXGEN_SLOW") != "" {
+		long := strings.Repeat(`a\u00e9é`, 64<<20/9)
+		for _, text := range []string{`{"text":"` + long + `"}`, `{"item":"` + long + `"}`, `{"tree":{"kind":"` + long + `"}}`, `{"` + long + `":1}`} {
+			if err := read(text, nil); err != nil {
+				t.Errorf("%.10s: %v", text, err)
+			}
+		}
+	}
+}
+
+func read(text string, all *All) error {
+	if all == nil {
+		all = new(All)
+	}
+	return decodeJSON([]byte(text), false, all.decode)
+}
+
+func digits(n int) string { return strings.Repeat("9", n) }
+
+// closing returns the brackets that end what start begins.
+func closing(start string) string {
+	var b []byte
+	for i := len(start) - 1; i >= 0; i-- {
+		switch start[i] {
+		case '{':
+			b = append(b, '}')
+		case '[':
+			b = append(b, ']')
+		}
+	}
+	return string(b)
+}
