@@ -41,6 +41,7 @@ func TestOutput(t *testing.T) {
 		}
 		if c, ok := m.compare(t, path); ok {
 			rows = append(rows, c)
+			t.Logf("%s: %.2f of the lines, %.2f of the time to compile", c.name, c.lines(), c.time())
 		}
 	}
 	slices.SortFunc(rows, func(a, b comparison) int { return int(a.size - b.size) })

@@ -58,7 +58,9 @@ func TestJSON(t *testing.T) {
 		t.Run(s.operation, func(t *testing.T) {
 			results := m.measure(t, s)
 			for _, kind := range []string{"decode", "encode", "call"} {
-				table.WriteString(results.row(s, kind))
+				row := results.row(s, kind)
+				t.Log(row)
+				table.WriteString(row)
 			}
 			results.check(t)
 		})
