@@ -44,6 +44,7 @@ func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
 		if o.Stream != nil {
 			add(o.File, e.method(o.Stream))
 		}
+		add(o.File, e.pages(o)...)
 		add(o.File, code[1:]...)
 	}
 	for _, h := range api.Handlers {

@@ -28,6 +28,9 @@ type Op struct {
 	Errors []ErrorResponse `json:"errors,omitempty"`
 	Auth   [][]int         `json:"auth,omitempty"` // alternatives of indexes into API.Auth
 
+	// Page is set if the operation pages: it has iterators.
+	Page *Page `json:"page,omitempty"`
+
 	// Stream is a variant of the operation that returns the response as a stream,
 	// if the document has both: a separate method with the same request.
 	Stream *Op `json:"stream,omitempty"`

@@ -16,7 +16,7 @@ import (
 // so that a typo does not silently disable a rule.
 var (
 	documentExtensions  = extensionSet("error", "roles-extension")
-	operationExtensions = extensionSet("name", "params-in", "groups", "roles")
+	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page")
 	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
 )

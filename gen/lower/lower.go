@@ -63,12 +63,15 @@ type lowerer struct {
 	decls   map[*schema.Node]int      // schemas that have a declaration
 	pending map[*schema.Node]*pending // lists and maps under construction
 	tags    []string                  // the first tag of each operation
+	sources []route                   // of each operation
+	methods *scope                    // names of methods of the client
 	nested  int                       // nesting depth of schemas
 
 	seenCallback   map[*openapi3.Callback]bool
 	runtime        map[*schema.Node]int        // schemas needed at run time
 	inexactSchemas map[*openapi3.Schema]string // see inexact
 	examples       map[exampleKey]string
+	pageLinks      map[pageLink]bool
 }
 
 // API lowers doc and the graph of its schemas. The model is never nil and can
@@ -80,6 +83,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		scope: newScope(append(cfg.Reserved, ir.RevealJSON)...), files: newScope(append(cfg.ReservedFiles, "doc")...),
 		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
+		methods: newScope(wellKnownMethods...), pageLinks: map[pageLink]bool{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}
 	l.info()
@@ -97,6 +101,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.nameDecls()
 	l.nameConsts()
 	l.finish()
+	l.pages()
 	l.placeFiles()
 	return l.api, append(l.diags, schemas.Diagnostics()...)
 }

@@ -71,6 +71,7 @@ func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest
 	fields = append(fields, l.requiredOnly(sh, h, names)...)
 	d := l.api.Decls[i]
 	d.Fields = fields
+	l.rememberLinks(d, sh)
 	r := l.rules(sh)
 	d.Rules.MinProperties, d.Rules.MaxProperties = r.MinProperties, r.MaxProperties
 	rest := append(slices.Clone(patternRest), sh.Additional...)

@@ -65,18 +65,17 @@ func methodNames(name string) []string {
 
 // operations lowers every operation.
 func (l *lowerer) operations() {
-	methods := newScope(wellKnownMethods...)
 	all := l.routes()
 	names := make([]string, len(all))
 	for i, r := range all { // operationIds that are valid names take precedence
 		if id := r.op.OperationID; id != "" && operationName(r) == id {
-			names[i], _ = methods.take(r.method+" "+r.path, methodNames(id)...)
+			names[i], _ = l.methods.take(r.method+" "+r.path, methodNames(id)...)
 		}
 	}
 	for i, r := range all {
 		if names[i] == "" {
 			want := operationName(r)
-			name, lost := methods.take(r.method+" "+r.path, methodNames(want)...)
+			name, lost := l.methods.take(r.method+" "+r.path, methodNames(want)...)
 			if lost != "" {
 				l.warn(r.op.Origin, "operation-name", "renamed to "+name, "method name %s of %s %s conflicts with %s", want, r.method, r.path, lost)
 			}
@@ -90,7 +89,7 @@ func (l *lowerer) operations() {
 		if o.Stream == nil {
 			continue
 		}
-		o.Stream.Name, _ = methods.take("the stream of "+o.ID, o.Name+"Stream", o.Name+"AsStream")
+		o.Stream.Name, _ = l.methods.take("the stream of "+o.ID, o.Name+"Stream", o.Name+"AsStream")
 		o.Stream.Doc.Notes = append([]string{"It is like [Client." + o.Name + "], but returns the response as a stream."}, o.Doc.Notes...)
 		o.Doc.Notes = append([]string{"[Client." + o.Stream.Name + "] returns the response as a stream."}, o.Doc.Notes...)
 	}
@@ -154,6 +153,7 @@ func (l *lowerer) operation(r route, name string) {
 		tag = strings.TrimSpace(op.Tags[0])
 	}
 	l.tags = append(l.tags, tag)
+	l.sources = append(l.sources, r)
 }
 
 func (l *lowerer) operationDoc(op *openapi3.Operation) ir.Doc {

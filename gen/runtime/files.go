@@ -32,6 +32,7 @@ var clientFiles = []outputFile{
 	{"multipart", "Multipart bodies.", []string{"multipart"}},
 	{"response", "How the client reads a response.", []string{"response", emitted, "header"}},
 	{"streams", "Streams: server-sent events and JSON lines.", []string{"stream"}},
+	{"pages", "Iterators over the pages of an operation.", []string{"page"}},
 	{"redirects", "Which redirects the client follows.", []string{"redirect"}},
 	{"auth", "Credentials of requests.", []string{emitted, "auth"}},
 	{"errors", "The errors that calls return.", []string{"errors", emitted}},

@@ -32,6 +32,8 @@ type data struct {
 	BaseURL   string // a Go literal
 	UserAgent string // a Go literal
 	Auth      int    // number of security schemes
+	Pages     bool   // an operation pages
+	PageURLs  bool   // a response has the URL of the next page
 
 	// Plain is set if the document describes no errors: Code is a string and
 	// Details is the response body.
@@ -48,7 +50,7 @@ type data struct {
 type TypeName func(api *ir.API, v ir.Value) string
 
 // sample is the data with which [Names] renders the templates.
-var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Plain: true,
+var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, PageURLs: true, Plain: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
 // dataOf returns the input of the templates for a client.
@@ -64,6 +66,12 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
 		Auth: len(api.Auth), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+	}
+	for _, o := range api.Operations {
+		if p := o.Page; p != nil {
+			d.Pages = true
+			d.PageURLs = d.PageURLs || p.Kind == ir.URLPages || p.Kind == ir.LinkPages
+		}
 	}
 	if em := api.Errors; em != nil {
 		code := api.FieldOf(em.Code[len(em.Code)-1]).Value
@@ -100,7 +108,7 @@ var keptFiles = []string{"client", "middleware", "log", "errors"}
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.
-var keptWith = map[string]string{"handler": "newHandler"}
+var keptWith = map[string]string{"handler": "newHandler", "page": "pages"}
 
 // keptNames lists the other names in every client.
 var keptNames = []string{"Ptr"}
