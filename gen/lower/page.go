@@ -60,7 +60,7 @@ func (l *lowerer) page(r route, o *ir.Op) *ir.Page {
 		return p
 	}
 	if why != "" {
-		l.note(r.op.Origin, "page-unclear", "no iterators; x-voxgen-page describes pages", "operation %s has the parameter %s, but %s", o.ID, v.looksAlike(), why)
+		l.note(r.op.Origin, "page-unclear", "no iterators; x-voxgen-page describes pages", "the pages of operation %s, parameter %s, are not clear: %s", o.ID, v.looksAlike(), why)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -63,7 +64,8 @@ func voxgenPage(value any, _ *pageView) (*pageSpec, error) {
 		return nil, fmt.Errorf("must be an object or false")
 	}
 	s := &pageSpec{}
-	for key, value := range m {
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		value := m[key]
 		if !slices.Contains(pageKeys, key) {
 			return nil, fmt.Errorf("unknown property %q; supported: %s", key, strings.Join(pageKeys, ", "))
 		}
@@ -81,9 +83,11 @@ func voxgenPage(value any, _ *pageView) (*pageSpec, error) {
 	}
 	text := func(key string) string { text, _ := m[key].(string); return text }
 	s.kind, s.param, s.header = ir.PageKind(text("kind")), text("param"), text("header")
-	for key, to := range map[string]*[]string{"items": &s.items, "next": &s.next, "lastItem": &s.lastItem,
-		"total": &s.total, "totalPages": &s.totalPages, "more": &s.more} {
-		if pointer, ok := m[key].(string); ok {
+	paths := map[string]*[]string{"items": &s.items, "next": &s.next, "lastItem": &s.lastItem,
+		"total": &s.total, "totalPages": &s.totalPages, "more": &s.more}
+	for _, key := range pageKeys {
+		to := paths[key]
+		if pointer, ok := m[key].(string); ok && to != nil {
 			path, ok := pointerPath(pointer)
 			if !ok {
 				return nil, fmt.Errorf("%s must be a JSON pointer such as /meta/next", key)

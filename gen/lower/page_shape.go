@@ -236,7 +236,7 @@ func (v *pageView) byOffset() (*ir.Page, string) {
 	case offset == nil:
 		return nil, ""
 	case size == nil:
-		return nil, "there is an offset, but no limit"
+		return nil, "there is no parameter for the size of a page"
 	case v.one(v.request, numberNames, nil) != nil:
 		return nil, "there are both an offset and a page number"
 	case offset.field.Default != "" && offset.field.Default != "0" && offset.field.Default != "null":
@@ -254,7 +254,7 @@ func (v *pageView) byNumber() (*ir.Page, string) {
 	p := v.end(&ir.Page{Kind: ir.NumberPages, Param: number.steps, Rule: "page number " + number.field.Wire})
 	switch {
 	case v.one(v.request, sizeNames, isCount) == nil && len(p.TotalPages)+len(p.More)+len(v.steps(totalNames, isWhole)) == 0:
-		return nil, "there is a page number, but neither a page size nor a total"
+		return nil, "there is neither a page size nor a total"
 	case !v.numbered(p, number):
 		return nil, "the number of the first page is not known"
 	}
