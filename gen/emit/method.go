@@ -84,6 +84,12 @@ func (e *emitter) callFields(o *ir.Op) []jen.Code {
 	if o.Server != "" {
 		set("server", lit(o.Server))
 	}
+	if o.Retry {
+		set("retry", jen.True())
+	}
+	if o.Key != "" {
+		set("key", lit(o.Key))
+	}
 	if name := e.securityName(o.Auth); name != "" {
 		set("auth", jen.Id(name))
 	}

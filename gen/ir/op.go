@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // Op is one operation: a method of the client.
 type Op struct {
 	Name   string `json:"name"` // of the method
@@ -30,6 +32,10 @@ type Op struct {
 
 	// Page is set if the operation pages: it has iterators.
 	Page *Page `json:"page,omitempty"`
+	// Retry: it changes nothing and can be sent again.
+	Retry bool `json:"retry,omitempty"`
+	// Key is the header of its idempotency key, with which it can be sent again.
+	Key string `json:"key,omitempty"`
 
 	// Stream is a variant of the operation that returns the response as a stream,
 	// if the document has both: a separate method with the same request.
@@ -46,6 +52,16 @@ func (a *API) Methods() []*Op {
 		}
 	}
 	return out
+}
+
+// Retries reports whether a client sends some operations again.
+func (a *API) Retries() bool {
+	return a.Keys() || slices.ContainsFunc(a.Operations, func(o *Op) bool { return o.Retry })
+}
+
+// Keys reports whether some operations have an idempotency key.
+func (a *API) Keys() bool {
+	return slices.ContainsFunc(a.Operations, func(o *Op) bool { return o.Key != "" })
 }
 
 // PathPart is literal text of a path, or one field of the request.

@@ -15,8 +15,8 @@ import (
 // The x-voxgen extensions supported in each kind of object. Others are errors,
 // so that a typo does not silently disable a rule.
 var (
-	documentExtensions  = extensionSet("error", "roles-extension")
-	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page")
+	documentExtensions  = extensionSet("error", "roles-extension", "idempotent", "idempotency-key")
+	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page", "idempotent", "idempotency-key")
 	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
 )

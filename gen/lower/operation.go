@@ -133,6 +133,7 @@ func (l *lowerer) operation(r route, name string) {
 	h := nameContext{name: name, owner: "operation " + id, rank: rankRequest}
 	o.Request = l.requestDecl(h, o, op)
 	l.parameters(r, o, h)
+	l.retries(r, o)
 	l.bodies(op, o, h)
 	d := l.api.Decls[o.Request]
 	d.Groups = append(d.Groups, l.groups(op.Extensions, op.Origin, d.Fields)...)

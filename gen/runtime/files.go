@@ -29,6 +29,8 @@ var clientFiles = []outputFile{
 	{"client", "The client and its options.", []string{"client"}},
 	{"request", "How the client builds and sends a request.", []string{"request", "encode"}},
 	{"middleware", "Middleware and logs.", []string{"middleware", "log"}},
+	{"retries", "Retries.", []string{"retry"}},
+	{"random", "Random values.", []string{"random"}},
 	{"multipart", "Multipart bodies.", []string{"multipart"}},
 	{"response", "How the client reads a response.", []string{"response", emitted, "header"}},
 	{"streams", "Streams: server-sent events and JSON lines.", []string{"stream"}},

@@ -126,6 +126,12 @@ func (n names) collect(root ast.Node, without ...*field) {
 			return !slices.ContainsFunc(without, func(f *field) bool { return f.node == node })
 		case *ast.Ident:
 			n.bare[node.Name] = true
+		case *ast.InterfaceType: // its methods are called through it
+			for _, m := range node.Methods.List {
+				for _, name := range m.Names {
+					n.selected[name.Name] = true
+				}
+			}
 		case *ast.KeyValueExpr: // a field of a composite literal
 			if id, ok := node.Key.(*ast.Ident); ok {
 				n.selected[id.Name] = true

@@ -44,13 +44,15 @@ type data struct {
 
 	// Retries is set if the client sends some requests again.
 	Retries bool
+	// Keys is set if some operations have an idempotency key.
+	Keys bool
 }
 
 // TypeName returns the Go type of a value in the code of a client.
 type TypeName func(api *ir.API, v ir.Value) string
 
 // sample is the data with which [Names] renders the templates.
-var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, PageURLs: true, Plain: true,
+var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, Retries: true, Keys: true, PageURLs: true, Plain: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
 // dataOf returns the input of the templates for a client.
@@ -65,7 +67,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	}
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
-		Auth: len(api.Auth), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+		Auth: len(api.Auth), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
 	}
 	for _, o := range api.Operations {
 		if p := o.Page; p != nil {
@@ -108,7 +110,7 @@ var keptFiles = []string{"client", "middleware", "log", "errors"}
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.
-var keptWith = map[string]string{"handler": "newHandler", "page": "pages"}
+var keptWith = map[string]string{"handler": "newHandler", "page": "pages", "retry": "backoff"}
 
 // keptNames lists the other names in every client.
 var keptNames = []string{"Ptr"}
@@ -227,7 +229,8 @@ func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.imports[path[strings.LastIndexByte(path, '/')+1:]] = path
+		name := strings.TrimSuffix(path, "/v2")
+		f.imports[name[strings.LastIndexByte(name, '/')+1:]] = path
 	}
 	for _, d := range parsed.Decls {
 		if one := describe(fset, d); one != nil {

@@ -127,7 +127,8 @@ func cleanText(s string) string {
 }
 
 // retryAfter parses the Retry-After header (RFC 9110, section 10.2.3): a number
-// of seconds or a date.
+// of seconds, or a date, which is compared with that of the response because the
+// local clock may be wrong.
 func retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
 	if value == "" {
@@ -136,10 +137,15 @@ func retryAfter(h http.Header) time.Duration {
 	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
 		return max(0, time.Duration(seconds)*time.Second)
 	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, time.Until(at))
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
 	}
-	return 0
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(0, at.Sub(now))
 }
 
 // readError decodes an error and skips properties of unexpected types. It reports

@@ -49,7 +49,7 @@ func wrap(d Doer, middleware []func(next Doer) Doer) (Doer, error) {
 // OperationInfo describes the operation that a request belongs to.
 type OperationInfo struct {
 	Name   string // of the method of [Client], as in [APIError]
-	ID     string // operationId in the API document
+	ID     string // operationId in the API document, Name if there is none
 	Method string // HTTP method
 	Route  string // path in the API document, such as /users/{id}
 }

@@ -41,7 +41,7 @@ var rows = []row{
 	{"x-voxgen-error", nil}, {"x-voxgen-params-in", nil}, {"x-voxgen-delimiter", nil}, {"x-voxgen-time-layout", nil}, {"x-voxgen-sensitive", nil},
 	{"x-voxgen-groups", nil}, {"x-voxgen-selects", nil}, {"x-voxgen-page", nil},
 	{"x-speakeasy-pagination", nil}, {"x-fern-pagination", nil}, {"x-ms-pageable", nil},
-	{"x-voxgen-roles", nil}, {"x-voxgen-roles-extension", nil},
+	{"x-voxgen-roles", nil}, {"x-voxgen-roles-extension", nil}, {"x-voxgen-idempotent", nil}, {"x-voxgen-idempotency-key", nil},
 }
 
 // enforced says in the page how a keyword is enforced.
