@@ -18,9 +18,10 @@ type emitter struct {
 	api      *ir.API
 	patterns *patternSet
 	errs     []error
-	ops      map[*ir.Decl]*ir.Op // by request declaration
-	enums    map[string]string   // names of long enums by values
-	locals   map[string]int      // loop variables in use
+	typed    map[string][]statusErrors // errors of operations, by the function that returns them
+	ops      map[*ir.Decl]*ir.Op       // by request declaration
+	enums    map[string]string         // names of long enums by values
+	locals   map[string]int            // loop variables in use
 	// importPath is the import path of the client, if the code is in another package.
 	importPath string
 }
@@ -66,6 +67,10 @@ func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
 	if code := e.errorModel(); len(code) > 0 {
 		add("errors", code...)
 	}
+	for _, t := range api.ErrorTypes {
+		add("errors", e.errorType(t)...)
+	}
+	add("errors", e.typedErrorFuncs()...)
 	if code := e.auth(); len(code) > 0 {
 		add("auth", code...)
 	}

@@ -56,12 +56,8 @@ func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {
 	if d.Text == o.Doc.Summary {
 		d.Text = ""
 	}
-	if len(o.Errors) > 0 && e.api.Errors == nil {
-		var list []string
-		for _, f := range o.Errors {
-			list = append(list, f.Status+" ["+e.api.Decls[f.Value.Decl].Name+"]")
-		}
-		d.Notes = append(append([]string{}, d.Notes...), "Documented error responses, see [APIError.Decode]: "+strings.Join(list, ", ")+".")
+	if note := e.errorNote(o); note != "" {
+		d.Notes = append(append([]string{}, d.Notes...), note)
 	}
 	if out.note != "" {
 		d.Notes = append(append([]string{}, d.Notes...), out.note)
@@ -92,6 +88,9 @@ func (e *emitter) callFields(o *ir.Op) []jen.Code {
 	}
 	if name := e.securityName(o.Auth); name != "" {
 		set("auth", jen.Id(name))
+	}
+	if name := e.typedErrors(o); name != "" {
+		set("typedError", jen.Id(name))
 	}
 	return out
 }

@@ -21,8 +21,8 @@ type variantForm struct {
 // properties of an object. For a list, it is the type and the properties of the first
 // item.
 type evidence struct {
-	kind    string
-	item    string // kind of the first item
+	kind       string
+	item       string // kind of the first item
 	properties []property
 }
 

@@ -26,6 +26,9 @@ type API struct {
 	Errors     *ErrorModel `json:"errors,omitempty"`
 	Decls      []*Decl     `json:"decls"`
 	Operations []*Op       `json:"operations"`
+	// ErrorTypes are the error types of documented error responses, if the document has
+	// no error envelope.
+	ErrorTypes []ErrorType `json:"errorTypes,omitempty"`
 	Handlers   []*Handler  `json:"handlers,omitempty"`
 	Headers    []Header    `json:"headers,omitempty"`
 	// Revealed are the values with secrets that the service sends: a fake sends them

@@ -123,6 +123,12 @@ type Response struct {
 	Example string `json:"example,omitempty"`
 }
 
+// ErrorType is the Go error for error responses whose body is a declaration.
+type ErrorType struct {
+	Name string `json:"name"`
+	Decl int    `json:"decl"` // of the body
+}
+
 // ErrorResponse is a documented error response.
 type ErrorResponse struct {
 	Status string `json:"status"`

@@ -23,6 +23,9 @@ func (l *lowerer) markUse() {
 			l.mark(h.Body, isRead)
 		}
 	}
+	for _, t := range l.api.ErrorTypes {
+		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: t.Decl}}, isRead)
+	}
 	if em := l.api.Errors; em != nil {
 		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: em.Decl}}, isRead)
 	}

@@ -101,6 +101,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.share()
 	l.nameDecls()
 	l.nameConsts()
+	l.errorTypes()
 	l.finish()
 	l.pages()
 	l.placeFiles()

@@ -38,6 +38,7 @@ type data struct {
 	// Plain is set if the document describes no errors: Code is a string and
 	// Details is the response body.
 	Plain                           bool
+	TypedErrors                     bool // there are types for documented error responses
 	CodeType, CodeZero, DetailsType string
 	// NumericCode is set if Code is a number, which is logged.
 	NumericCode bool
@@ -52,7 +53,7 @@ type data struct {
 type TypeName func(api *ir.API, v ir.Value) string
 
 // sample is the data with which [Names] renders the templates.
-var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, Retries: true, Keys: true, PageURLs: true, Plain: true,
+var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, Retries: true, Keys: true, PageURLs: true, Plain: true, TypedErrors: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
 // dataOf returns the input of the templates for a client.
@@ -67,7 +68,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	}
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
-		Auth: len(api.Auth), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+		Auth: len(api.Auth), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil, TypedErrors: len(api.ErrorTypes) > 0, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
 	}
 	for _, o := range api.Operations {
 		if p := o.Page; p != nil {

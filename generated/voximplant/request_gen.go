@@ -33,6 +33,7 @@ type call struct {
 	stream      io.Reader
 	server      string  // replaces DefaultBaseURL
 	auth        [][]int // alternatives of security schemes
+
 }
 
 func newCall(info OperationInfo, opts []CallOption) call {
