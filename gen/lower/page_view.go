@@ -203,6 +203,9 @@ func (v *pageView) items() (steps []ir.Step, item ir.Value, why string) {
 	if list := v.api.Underlying(response.Value); list.Kind == ir.List {
 		return nil, *list.Elem, ""
 	}
+	if len(v.response) == 0 {
+		return nil, ir.Value{}, "the response is neither a list nor an object with known properties"
+	}
 	var lists, named []*pageField
 	for i := range v.response {
 		f := &v.response[i]
