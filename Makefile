@@ -68,6 +68,7 @@ fuzz: ## Run every fuzz target for FUZZTIME
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime=10x "$$pkg"; \
 		done; \
 	done
+	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 60m -run '^TestFuzz$$' ./internal/test/codec -for $(FUZZTIME)
 
 .PHONY: cover
 cover: ## Write cover.out, and print the coverage by all tests

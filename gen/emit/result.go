@@ -178,7 +178,7 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 				read = append(read, jen.Add(target).Op("=").New(e.typ(r.Value)))
 				decode = e.decodeFunc(target, r.Value, ir.Plain)
 			}
-			read = append(read, jen.If(jen.Err().Op(":=").Id("resp").Dot("decode").Call(decode), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), send("failed", jen.Err()))))
+			read = append(read, jen.If(jen.Err().Op(":=").Id("resp").Dot("decodeBody").Call(decode), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), send("failed", jen.Err()))))
 		}
 		cases = append(cases, statusCase(r.Status).Block(read...))
 	}

@@ -122,7 +122,7 @@ func (e *emitter) unionDecode(d *ir.Decl) []jen.Code {
 			if e.api.Decls[v.Value.Decl].Checked {
 				violations = jen.Add(x).Dot("violations")
 			}
-			read = append(read, jen.Id("v").Dot("check").Call(jen.Id("j"), violations))
+			read = append(read, jen.Id("v").Dot("checkVariant").Call(jen.Id("j"), violations))
 		}
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
 	}

@@ -105,52 +105,107 @@ func (d *decl) text(src []byte) []byte {
 }
 
 // names holds the identifiers that code refers to: bare, as the selector of a
-// selector expression, and as its operand.
-type names struct{ bare, selected, packages map[string]bool }
+// selector expression, and as its operand. Selectors of types in exactTypes are
+// apart from the others, with the type.
+type names struct {
+	bare, selected, exact, packages map[string]bool
 
-func newNames() names { return names{map[string]bool{}, map[string]bool{}, map[string]bool{}} }
+	vars variables // of the function that is being collected, whose names are not bare
+}
+
+func newNames() names {
+	return names{bare: map[string]bool{}, selected: map[string]bool{}, exact: map[string]bool{}, packages: map[string]bool{}}
+}
 
 func (n names) collect(root ast.Node, without ...*field) {
 	ast.Inspect(root, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncDecl: // without its own name, which a type may have as well
+			n.vars = variablesOf(node)
 			if node.Recv != nil {
-				n.collect(node.Recv, without...)
+				n.collect(node.Recv)
 			}
-			n.collect(node.Type, without...)
+			n.collect(node.Type)
 			if node.Body != nil {
-				n.collect(node.Body, without...)
+				n.collect(node.Body)
 			}
 			return false
 		case *ast.Field:
-			return !slices.ContainsFunc(without, func(f *field) bool { return f.node == node })
+			if !slices.ContainsFunc(without, func(f *field) bool { return f.node == node }) {
+				n.declared(node.Type)
+				n.collect(node.Type)
+			}
+			return false
+		case *ast.CompositeLit:
+			n.declared(node.Type)
+			n.keys(node)
+		case *ast.ValueSpec:
+			n.declared(node.Type)
+		case *ast.CallExpr:
+			n.declared(node.Fun)
 		case *ast.Ident:
-			n.bare[node.Name] = true
+			if _, ok := n.vars[node.Name]; !ok {
+				n.bare[node.Name] = true
+			}
 		case *ast.InterfaceType: // its methods are called through it
 			for _, m := range node.Methods.List {
 				for _, name := range m.Names {
 					n.selected[name.Name] = true
 				}
 			}
-		case *ast.KeyValueExpr: // a field of a composite literal
-			if id, ok := node.Key.(*ast.Ident); ok {
-				n.selected[id.Name] = true
-			}
 		case *ast.SelectorExpr:
-			n.selected[node.Sel.Name] = true
-			if id, ok := node.X.(*ast.Ident); ok {
-				n.packages[id.Name] = true
-			}
-			n.collect(node.X)
+			n.selector(node)
 			return false
 		}
 		return true
 	})
 }
 
+// declared collects a name that is not that of a variable, even if there is one.
+func (n names) declared(x ast.Expr) {
+	n.vars = nil
+	switch x := x.(type) {
+	case *ast.Ident, *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.IndexExpr:
+		n.collect(x)
+	}
+}
+
+// keys collects the fields that a composite literal sets.
+func (n names) keys(x *ast.CompositeLit) {
+	for _, e := range x.Elts {
+		pair, _ := e.(*ast.KeyValueExpr)
+		if pair == nil {
+			return
+		}
+		if id, ok := pair.Key.(*ast.Ident); ok {
+			n.selects(receiver(x.Type), id.Name)
+		}
+	}
+}
+
+// selects collects a field or a method of a type.
+func (n names) selects(of, name string) {
+	if slices.Contains(exactTypes, of) {
+		n.exact[of+"."+name] = true
+	} else {
+		n.selected[name] = true
+	}
+}
+
+func (n names) selector(x *ast.SelectorExpr) {
+	for _, t := range n.vars.typesOf(x.X) {
+		n.selects(t, x.Sel.Name)
+	}
+	if id, ok := x.X.(*ast.Ident); ok {
+		n.packages[id.Name] = true
+	}
+	n.collect(x.X)
+}
+
 func (n names) add(more names) {
 	maps.Copy(n.bare, more.bare)
 	maps.Copy(n.selected, more.selected)
+	maps.Copy(n.exact, more.exact)
 	maps.Copy(n.packages, more.packages)
 }
 
@@ -211,7 +266,11 @@ func keep(files []*file, live names) {
 func (d *decl) keepFields(live names) bool {
 	changed := false
 	for _, f := range d.fields {
-		if d.live && !f.live && live.selected[f.name] {
+		used := live.selected[f.name]
+		if slices.Contains(exactTypes, d.names[0]) {
+			used = live.exact[d.names[0]+"."+f.name]
+		}
+		if d.live && !f.live && used {
 			f.live, changed = true, true
 			live.add(f.uses)
 		}
@@ -224,10 +283,13 @@ func (d *decl) wanted(keptFile bool, live names) bool {
 		if !live.bare[d.method] {
 			return false
 		}
+		if slices.Contains(exactTypes, d.method) {
+			return live.exact[d.method+"."+d.own]
+		}
 		return ast.IsExported(d.own) || live.selected[d.own]
 	}
 	return slices.ContainsFunc(d.names, func(name string) bool {
-		return live.bare[name] || keptFile && ast.IsExported(name)
+		return live.bare[name] || live.bare[constructors[name]] || keptFile && ast.IsExported(name)
 	})
 }
 

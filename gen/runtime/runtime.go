@@ -113,6 +113,9 @@ var keptFiles = []string{"client", "middleware", "log", "errors"}
 // one name, because users call them and the client does not.
 var keptWith = map[string]string{"handler": "newHandler", "page": "pages", "retry": "backoff"}
 
+// constructors are the functions that a client has with a type, for its users.
+var constructors = map[string]string{"Value": "Nullable", "Null": "Nullable", "DateOf": "Date"}
+
 // keptNames lists the other names in every client.
 var keptNames = []string{"Ptr"}
 
@@ -220,7 +223,7 @@ func addShared(sources map[string][]byte, shared embed.FS, head string) error {
 }
 
 func parseFile(fset *token.FileSet, name string, src []byte) (*file, error) {
-	parsed, err := parser.ParseFile(fset, name+".go.tmpl", src, parser.ParseComments|parser.SkipObjectResolution)
+	parsed, err := parser.ParseFile(fset, name+".go.tmpl", src, parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}

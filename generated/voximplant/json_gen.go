@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"math"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -794,7 +793,7 @@ func (j *jsonReader) require(names []string, nullable ...string) {
 	case c == '{':
 		j.needs = append(j.needs, needed{slices.Concat(names, nullable), nullable, j.depth + 1, j.pos})
 	case c == 'n' && !j.requiresKey():
-		for _, name := range names {
+		for _, name := range slices.Concat(names, nullable) {
 			j.absent = append(j.absent, missing{j.pos, name})
 		}
 	}
@@ -933,7 +932,7 @@ type level struct {
 // pathTo returns the path to the value at index at of the input: data[3].amount. The
 // input before it must be valid, and at must not decrease from call to call.
 func (p *pathFinder) pathTo(at int) string {
-	p.seek(at)
+	p.seek(&p.j, at)
 	var path []byte
 	for _, l := range p.levels {
 		if len(path) > maxPath {
@@ -949,9 +948,8 @@ func (p *pathFinder) pathTo(at int) string {
 	return string(path)
 }
 
-// seek moves to the value at index at.
-func (p *pathFinder) seek(at int) {
-	j := &p.j
+// seek moves j to the value at index at.
+func (p *pathFinder) seek(j *jsonReader, at int) {
 	for j.err == nil {
 		if !p.after {
 			c := j.peek()
@@ -1015,141 +1013,8 @@ func isNotWord(r rune) bool {
 
 // jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end.
 type jsonWriter struct {
-	buf   []byte
-	err   error
-	names []string // of maps that are written, each sorted
-
-}
-
-func (w *jsonWriter) begin(bracket byte) {
-	w.reserve(32)
-	w.buf = append(w.buf, bracket)
-}
-
-func (w *jsonWriter) end(bracket byte) { w.buf = append(w.buf, bracket) }
-
-// key starts a property, and returns w to write its value. name is escaped.
-func (w *jsonWriter) key(name string) *jsonWriter {
-	w.reserve(len(name) + 4)
-	if w.buf[len(w.buf)-1] != '{' {
-		w.buf = append(w.buf, ',')
-	}
-	w.buf = append(w.buf, '"')
-	w.buf = append(w.buf, name...)
-	w.buf = append(w.buf, '"', ':')
-	return w
-}
-
-// name starts a property whose name is not escaped.
-func (w *jsonWriter) name(name string) {
-	if w.buf[len(w.buf)-1] != '{' {
-		w.buf = append(w.buf, ',')
-	}
-	w.string(name)
-	w.buf = append(w.buf, ':')
-}
-
-// reserve makes room for n more bytes. It doubles the buffer, because append
-// lets a large one grow in small steps.
-func (w *jsonWriter) reserve(n int) {
-	if cap(w.buf)-len(w.buf) < n {
-		w.buf = slices.Grow(w.buf, max(n, cap(w.buf), 512))
-	}
-}
-
-func (w *jsonWriter) null() { w.buf = append(w.buf, "null"...) }
-
-func (w *jsonWriter) bool(v bool) { w.buf = strconv.AppendBool(w.buf, v) }
-
-func (w *jsonWriter) integer(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
-
-func (w *jsonWriter) float64(v float64) { w.float(v, 64) }
-
-// errNotFinite is the error for a number that JSON cannot represent.
-var errNotFinite = notFiniteError{}
-
-type notFiniteError struct{}
-
-func (notFiniteError) Error() string { return "JSON cannot represent a number that is infinite or NaN" }
-
-// float writes the shortest number that is read back as v, like encoding/json.
-func (w *jsonWriter) float(v float64, bits int) {
-	if math.IsInf(v, 0) || math.IsNaN(v) {
-		w.fail(errNotFinite)
-		return
-	}
-	format := byte('f')
-	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	w.buf = strconv.AppendFloat(w.buf, v, format, -1, bits)
-}
-
-const lowerHex = "0123456789abcdef"
-
-// string writes a string. U+FFFD replaces bytes that are not valid UTF-8.
-func (w *jsonWriter) string(s string) {
-	w.reserve(len(s) + 2)
-	w.buf = append(w.buf, '"')
-	start := len(w.buf)
-	w.buf = append(w.buf, s...)
-	i := plainEnd(w.buf, start)
-	for i < len(w.buf) && isPlain(w.buf[i]) {
-		i++
-	}
-	if i < len(w.buf) {
-		w.buf = w.buf[:i]
-		w.escape(s[i-start:])
-	}
-	w.buf = append(w.buf, '"')
-}
-
-// isPlain reports whether c stands for itself in a string of ASCII.
-func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
-
-// escape writes a part of a string that may need escapes.
-func (w *jsonWriter) escape(s string) {
-	start := 0
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case isPlain(c):
-			i++
-			continue
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if i += n; r != utf8.RuneError || n > 1 {
-				continue
-			}
-			w.buf = append(w.buf, s[start:i-1]...)
-			w.buf = append(w.buf, "\uFFFD"...)
-		default:
-			w.buf = append(w.buf, s[start:i]...)
-			w.buf = appendEscaped(w.buf, c)
-			i++
-		}
-		start = i
-	}
-	w.buf = append(w.buf, s[start:]...)
-}
-
-// appendEscaped appends an ASCII character as an escape.
-func appendEscaped(b []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(b, '\\', c)
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
-	}
-	return append(b, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
-}
-
-// date writes a date in the format 2006-01-02.
-func (w *jsonWriter) date(d Date) {
-	w.string(d.String())
+	buf []byte
+	err error
 }
 
 // marshal writes a value with encoding/json.

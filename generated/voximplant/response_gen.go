@@ -44,11 +44,11 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 
 // response is a response with its body read.
 type response struct {
-	call   *call
-	status int
-	header http.Header
-	body   []byte
-	strict bool // see WithStrictResponses
+	call     *call
+	status   int
+	header   http.Header
+	body     []byte
+	complete bool // see WithStrictResponses
 }
 
 // send sends a call and reads the response. An error response is returned as an
@@ -67,7 +67,7 @@ func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) 
 	sent := c.now()
 	resp, err := c.open(ctx, k)
 	if err == nil {
-		r = response{call: k, status: resp.StatusCode, header: resp.Header, strict: c.strict}
+		r = response{call: k, status: resp.StatusCode, header: resp.Header, complete: c.strict}
 		if r.body, err = readBody(resp, c.maxBytes); err != nil {
 			err = r.fail("read response", err)
 		} else {
@@ -124,15 +124,15 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json"))
 }
 
-// decode decodes the JSON body of the response.
-func (r *response) decode(decode func(*jsonReader)) error {
+// decodeBody decodes the JSON body of the response.
+func (r *response) decodeBody(decode func(*jsonReader)) error {
 	if contentType := r.header.Get("Content-Type"); !isJSON(contentType) {
 		return r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil)
 	}
 	if len(bytes.TrimSpace(r.body)) == 0 {
 		return r.fail("empty response body", nil)
 	}
-	err := decodeJSON(r.body, r.strict, decode)
+	err := decodeJSON(r.body, r.complete, decode)
 	if err != nil {
 		return r.fail("decode response", err)
 	}
@@ -154,56 +154,8 @@ func (c *Client) callJSON(ctx context.Context, k *call, decode func(*jsonReader)
 	if err != nil {
 		return err
 	}
-	if err := r.decode(decode); err != nil {
+	if err := r.decodeBody(decode); err != nil {
 		return c.failed(ctx, k, err)
 	}
 	return nil
-}
-
-func (c *Client) stream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
-	k.start = c.now()
-	body, err := c.openStream(ctx, k, events)
-	if err != nil {
-		return nil, c.failed(ctx, k, err)
-	}
-	return body, nil
-}
-
-// openStream sends a request and returns the response body if it is the expected
-// stream.
-func (c *Client) openStream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
-	sent := c.now()
-	resp, err := c.open(ctx, k)
-	if err == nil {
-		err = c.unexpected(k, resp, events)
-	}
-	if c.logger != nil {
-		c.logRequest(ctx, k, sent, resp, -1, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return resp.Body, nil
-}
-
-// unexpected returns nil if a response is the expected stream, and otherwise an
-// error, after it has closed the body.
-func (c *Client) unexpected(k *call, resp *http.Response, events bool) error {
-	contentType, message := resp.Header.Get("Content-Type"), ""
-	document := contentType != "" && (isJSON(contentType) || mediaOnly(contentType) == "text/html")
-	if events {
-		message = "unexpected Content-Type " + mediaOnly(contentType) + ", want text/event-stream"
-	}
-	if resp.StatusCode >= 200 && resp.StatusCode < 300 && !(events && document) {
-		return nil
-	}
-	r := response{call: k, status: resp.StatusCode, header: resp.Header}
-	var err error
-	if r.body, err = readBody(resp, c.maxBytes); err != nil {
-		return r.fail("read response", err)
-	}
-	if failed := r.failure(); failed != nil {
-		return failed
-	}
-	return r.fail(message, nil)
 }

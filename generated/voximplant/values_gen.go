@@ -5,8 +5,6 @@
 package voximplant
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -53,44 +51,6 @@ func formatJSON(f fmt.State, v any) {
 		w.buf = []byte(w.err.Error())
 	}
 	f.Write(w.buf)
-}
-
-// Nullable is an optional value that can be null: absent, which is the zero
-// Nullable, null, or the value V.
-type Nullable[T any] struct {
-	V     T
-	Valid bool // there is a value, V
-	Null  bool // there is none, but null
-}
-
-// Value returns a Nullable with the value v.
-func Value[T any](v T) Nullable[T] { return Nullable[T]{V: v, Valid: true} }
-
-// Null returns a Nullable that is null.
-func Null[T any]() Nullable[T] { return Nullable[T]{Null: true} }
-
-// Get returns the value and reports whether n is neither absent nor null.
-func (n Nullable[T]) Get() (T, bool) { return n.V, n.Valid }
-
-// IsZero reports whether n is absent. encoding/json omits it with omitzero.
-func (n Nullable[T]) IsZero() bool { return !n.Valid && !n.Null }
-
-// MarshalJSON implements [json.Marshaler].
-func (n Nullable[T]) MarshalJSON() ([]byte, error) {
-	if !n.Valid {
-		return []byte("null"), nil
-	}
-	return json.Marshal(n.V)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		*n = Null[T]()
-		return nil
-	}
-	*n = Nullable[T]{Valid: true}
-	return json.Unmarshal(data, &n.V)
 }
 
 // Date is a date without a time (full-date of RFC 3339).

@@ -3,20 +3,59 @@
 package codec
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/internal/test/gentest"
+	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
 // TestCodec runs the tests in testdata: what is read, what is written, and errors.
 func TestCodec(t *testing.T) {
 	module := newModule(t)
-	module.Test(t)
+	if !testenv.HasCorpus(t) {
+		t.Log("without JSONTestSuite, which is beside the checkout in development")
+		module.Test(t)
+		return
+	}
+	module.Test(t, "-args", "-suite", testenv.Shared(t, "json-test-suite"), "-table", documented(t))
+}
+
+var fuzzTime = flag.Duration("for", 5*time.Second, "how long each fuzz target of the client runs")
+
+// TestFuzz runs the fuzz targets in testdata. A failure prints its input.
+func TestFuzz(t *testing.T) {
+	testenv.SkipUnlessSlow(t, "TestCodec runs the seeds")
+	for _, target := range []string{"FuzzRead", "FuzzWrite"} {
+		module := newModule(t)
+		module.Test(t, "-run", "^$", "-fuzz", "^"+target+"$", "-fuzztime", fuzzTime.String(), "-fuzzminimizetime", "10x", "-parallel", "1")
+	}
+}
+
+// documented returns a file with what docs/json.md says of the files i_*: whether they
+// are accepted.
+func documented(t *testing.T) string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(testenv.Root(t), "docs", "json.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines strings.Builder
+	for _, row := range regexp.MustCompile("(?m)^\\| `(i_[^`]+)` \\| (yes|no) \\|").FindAllStringSubmatch(string(page), -1) {
+		lines.WriteString(row[1] + " " + row[2] + "\n")
+	}
+	path := filepath.Join(t.TempDir(), "table")
+	if err := os.WriteFile(path, []byte(lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // newModule returns a module with the client of codec.yaml and its tests.

@@ -14,6 +14,7 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
@@ -93,13 +94,14 @@ func Test_%[1]s(t *testing.T) {
 func (m *module) run(t *testing.T, strict bool) {
 	t.Helper()
 	m.command(t, "vet", "./...")
-	for _, name := range []string{"drive", "random", "record"} {
+	for _, name := range []string{"drive", "record"} {
 		text, err := os.ReadFile("testdata/" + name + "_test.go.txt")
 		if err != nil {
 			t.Fatal(err)
 		}
 		m.write(t, name+"_test.go", string(text))
 	}
+	m.write(t, "random_test.go", string(gentest.Random("roundtrip")))
 	m.write(t, "all_test.go", fmt.Sprintf("package roundtrip\n\nimport (\n\t\"fmt\"\n\t\"net/http\"\n\t\"strings\"\n\t\"testing\"\n%s)\n\nconst strict = %v\n%s",
 		m.imports.String(), strict, m.tests.String()))
 	m.write(t, "exchanges/README", "what the fakes made of requests\n")

@@ -60,11 +60,11 @@ func (m *Module) AddTest(t testing.TB, name, file string, source []byte) {
 	}
 }
 
-// Test runs the tests that were added.
-func (m *Module) Test(t testing.TB) {
+// Test runs the tests that were added, with more arguments after the packages.
+func (m *Module) Test(t testing.TB, args ...string) {
 	t.Helper()
 	if len(m.tested) > 0 {
-		m.run(t, append([]string{"test"}, m.tested...)...)
+		m.run(t, slices.Concat([]string{"test"}, m.tested, args)...)
 	}
 }
 

@@ -20,7 +20,7 @@ const GoVersion = "go1.24"
 // before it generates code: it takes a tenth of the time of go vet, which the
 // slow tests run. files are those of a client whose import path is importPath
 // and of its fake, which lies in a folder below it. The types of the client must be
-// plain.
+// plain, and everything that is not exported must be used.
 func TypeCheck(t testing.TB, importPath string, files []output.File) {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -48,11 +48,16 @@ func TypeCheck(t testing.TB, importPath string, files []output.File) {
 			}
 		}}
 		full := path.Join(importPath, dir)
-		pkg, err := config.Check(full, fset, folders[dir], nil)
-		if err == nil {
-			imports.checked[full] = pkg
+		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+		pkg, err := config.Check(full, fset, folders[dir], info)
+		if err != nil {
+			continue
 		}
-		if err == nil && dir == "." {
+		imports.checked[full] = pkg
+		for _, text := range unused(fset, folders[dir], info) {
+			t.Error(text)
+		}
+		if dir == "." {
 			plainTypes(t, pkg)
 		}
 	}

@@ -1,0 +1,87 @@
+package codec
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/internal/test/gentest"
+	"github.com/voxgen/voxgen/internal/test/testenv"
+)
+
+// selection is what the fast tests compare, besides codec.yaml.
+var selection = []string{"autorest/additionalProperties.json", "autorest/luis.json", "autorest/complex-model.json"}
+
+// TestDifferential compares the codec with encoding/json: random values of every type
+// are written by one and read by the other. The slow tests take the whole corpus.
+func TestDifferential(t *testing.T) {
+	paths := []string{"testdata/codec.yaml"}
+	if testenv.HasCorpus(t) {
+		for _, path := range testenv.Documents(t) {
+			if testenv.Slow() || isSelected(path) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	source, err := os.ReadFile("testdata/differential/differential_test.go.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := gentest.NewModule(t)
+	for i, path := range paths {
+		r := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})
+		if r.Files == nil {
+			t.Errorf("%s: %v", path, r.Diags.Err())
+			continue
+		}
+		calls, n := differences(r.API)
+		if n == 0 {
+			continue
+		}
+		name := fmt.Sprintf("p%02d", i)
+		t.Logf("%s is %s: %d types", name, path, n)
+		module.Add(t, name, r.Files)
+		module.AddTest(t, name, "differential_test.go", source)
+		module.AddTest(t, name, "random_test.go", gentest.Random("api"))
+		module.AddTest(t, name, "types_test.go", calls)
+	}
+	module.Test(t)
+}
+
+func isSelected(path string) bool {
+	for _, name := range selection {
+		if strings.HasSuffix(filepath.ToSlash(path), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// differences returns a test of all types that the client reads or writes, and their
+// number.
+func differences(api *ir.API) (source []byte, n int) {
+	var b strings.Builder
+	b.WriteString("package api\n\nimport \"testing\"\n\nfunc TestDifferences(t *testing.T) {\n")
+	for _, d := range api.Decls {
+		if d.Kind == ir.Enum || d.Request || len(d.Parts) > 0 || !d.Reads() && !d.Writes() {
+			continue
+		}
+		method := map[bool]string{true: "(*" + d.Name + ")", false: "nil"}
+		decode, encode := method[d.Reads()], method[d.Writes()]
+		if d.Reads() {
+			decode += ".decode"
+		}
+		if d.Writes() {
+			encode += ".append"
+		}
+		fmt.Fprintf(&b, "\tdiffer[%s](t, %s, %s)\n", d.Name, decode, encode)
+		n++
+	}
+	b.WriteString("}\n")
+	return []byte(b.String()), n
+}
