@@ -89,6 +89,14 @@ func (g guard) present() *jen.Statement {
 func (p place) absent() *jen.Statement  { return joined(p.guards, guard.absent, "||") }
 func (p place) present() *jen.Statement { return joined(p.guards, guard.present, "&&") }
 
+// and returns the condition that a place is present and that cond is true.
+func (p place) and(cond *jen.Statement) *jen.Statement {
+	if len(p.guards) == 0 {
+		return cond
+	}
+	return p.present().Op("&&").Add(cond)
+}
+
 func joined(guards []guard, condition func(guard) *jen.Statement, op string) *jen.Statement {
 	all := condition(guards[0])
 	for _, g := range guards[1:] {
@@ -179,15 +187,7 @@ func (e *emitter) noMore(p *ir.Page) []jen.Code {
 		return nil
 	}
 	more := e.at(jen.Id("page"), p.More)
-	return []jen.Code{e.ifPresent(more, jen.If(jen.Op("!").Add(more.x)).Block(jen.Return(jen.False())))}
-}
-
-// ifPresent generates code that runs if a place is present.
-func (e *emitter) ifPresent(p place, code ...jen.Code) jen.Code {
-	if len(p.guards) == 0 {
-		return jen.Add(code...)
-	}
-	return jen.If(p.present()).Block(code...)
+	return []jen.Code{jen.If(more.and(jen.Op("!").Add(more.x))).Block(jen.Return(jen.False()))}
 }
 
 // cursorText returns the expression for a string or integer as a string.
@@ -271,7 +271,7 @@ func (e *emitter) nextOffset(p *ir.Page, count *jen.Statement) []jen.Code {
 		if len(total.guards) == 0 {
 			return append(code, until)
 		}
-		code = append(code, e.ifPresent(total, until))
+		code = append(code, jen.If(total.present()).Block(until))
 	}
 	return append(code, jen.Return(jen.Add(w).Dot("advance").Call(count)))
 }
@@ -293,7 +293,7 @@ func (e *emitter) nextNumber(p *ir.Page, count *jen.Statement) []jen.Code {
 		current := e.at(s.root, p.Param[len(p.Param)-1:])
 		code = append(code,
 			jen.Id("next").Op(":=").Add(e.typ(s.field.Value)).Call(jen.Lit(int(first+1))),
-			e.ifPresent(current, jen.Id("next").Op("=").Add(current.x).Op("+").Lit(1)))
+			jen.If(current.present()).Block(jen.Id("next").Op("=").Add(current.x).Op("+").Lit(1)))
 	}
 	code = append(code, s.set()...)
 	if len(p.TotalPages) > 0 {
@@ -302,7 +302,7 @@ func (e *emitter) nextNumber(p *ir.Page, count *jen.Statement) []jen.Code {
 		if first != 1 {
 			last.Op(offset(first - 1))
 		}
-		code = append(code, e.ifPresent(total, jen.If(e.integer(jen.Id("next"), s.field.Value).Op(">").Add(last)).Block(jen.Return(jen.False()))))
+		code = append(code, jen.If(total.and(e.integer(jen.Id("next"), s.field.Value).Op(">").Add(last))).Block(jen.Return(jen.False())))
 	}
 	return append(code, jen.Return(jen.Id("w").Dot("advance").Call(count)))
 }
