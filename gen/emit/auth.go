@@ -18,15 +18,19 @@ func (e *emitter) auth() []jen.Code {
 		code = append(code, e.authOption(i, a))
 	}
 	seen := map[string]bool{}
+	all := [][][]int{e.api.Security}
 	for _, o := range e.api.Operations {
-		name := e.securityName(o.Auth)
+		all = append(all, o.Auth)
+	}
+	for _, sets := range all {
+		name := e.api.SecurityName(sets)
 		if name == "" || seen[name] {
 			continue
 		}
 		seen[name] = true
 		code = append(code, jen.Add(doc(wrap(name+" lists alternative sets of security schemes, as indexes into Client.auth.")...)).Line().
 			Var().Id(name).Op("=").Index().Index().Int().ValuesFunc(func(g *jen.Group) {
-			for _, set := range o.Auth {
+			for _, set := range sets {
 				g.ValuesFunc(func(g *jen.Group) {
 					for _, i := range set {
 						g.Lit(i)
@@ -36,28 +40,6 @@ func (e *emitter) auth() []jen.Code {
 		}))
 	}
 	return code
-}
-
-// securityName returns the variable with the security requirements of an
-// operation, empty if there are none.
-func (e *emitter) securityName(sets [][]int) string {
-	var parts []string
-	some := false
-	for _, set := range sets {
-		part := "None"
-		if len(set) > 0 {
-			part = ""
-			some = true
-		}
-		for _, i := range set {
-			part += strings.TrimPrefix(e.api.Auth[i].Option, "With")
-		}
-		parts = append(parts, part)
-	}
-	if !some {
-		return ""
-	}
-	return "security" + strings.Join(parts, "Or")
 }
 
 func (e *emitter) authOption(i int, a ir.Auth) jen.Code {

@@ -22,7 +22,9 @@ type API struct {
 	// Servers lists all servers, for the documentation.
 	Servers []Server `json:"servers,omitempty"`
 
-	Auth       []Auth      `json:"auth,omitempty"`
+	Auth []Auth `json:"auth,omitempty"`
+	// Security are the alternatives for calls that the document does not describe.
+	Security   [][]int     `json:"security,omitempty"`
 	Errors     *ErrorModel `json:"errors,omitempty"`
 	Decls      []*Decl     `json:"decls"`
 	Operations []*Op       `json:"operations"`

@@ -1,6 +1,9 @@
 package ir
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Op is one operation: a method of the client.
 type Op struct {
@@ -154,6 +157,27 @@ type Auth struct {
 	In     In       `json:"in,omitempty"`
 	Wire   string   `json:"wire,omitempty"`
 	Doc    Doc      `json:"doc"`
+}
+
+// SecurityName returns the variable of the client with security requirements, empty
+// if there are none.
+func (a *API) SecurityName(sets [][]int) string {
+	var parts []string
+	some := false
+	for _, set := range sets {
+		part := "None"
+		if len(set) > 0 {
+			part, some = "", true
+		}
+		for _, i := range set {
+			part += strings.TrimPrefix(a.Auth[i].Option, "With")
+		}
+		parts = append(parts, part)
+	}
+	if !some {
+		return ""
+	}
+	return "security" + strings.Join(parts, "Or")
 }
 
 // ErrorModel is the error envelope of a service: x-voxgen-error.

@@ -55,6 +55,28 @@ func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
 	if op.Security != nil {
 		reqs = *op.Security
 	}
+	return l.requirements(reqs, op.Origin)
+}
+
+// otherAuth lists the security requirements of calls that the document does not
+// describe: those of the document or, if it has none, all of its operations.
+func (l *lowerer) otherAuth() {
+	known := len(l.diags) // the operations have reported what is wrong
+	l.api.Security = l.requirements(l.doc.Security, l.doc.Origin)
+	l.diags = l.diags[:known]
+	if len(l.api.Security) > 0 {
+		return
+	}
+	for _, o := range l.api.Operations {
+		for _, set := range o.Auth {
+			if len(set) > 0 && !slices.ContainsFunc(l.api.Security, func(other []int) bool { return slices.Equal(other, set) }) {
+				l.api.Security = append(l.api.Security, set)
+			}
+		}
+	}
+}
+
+func (l *lowerer) requirements(reqs openapi3.SecurityRequirements, at *openapi3.Origin) [][]int {
 	var out [][]int
 	for _, req := range reqs {
 		set := []int{}
@@ -62,7 +84,7 @@ func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
 			if i := slices.IndexFunc(l.api.Auth, func(a ir.Auth) bool { return a.Name == name }); i >= 0 {
 				set = append(set, i)
 			} else if l.doc.Components == nil || l.doc.Components.SecuritySchemes[name] == nil {
-				l.warn(op.Origin, "auth", "requirement ignored", "security scheme %s is not defined", name)
+				l.warn(at, "auth", "requirement ignored", "security scheme %s is not defined", name)
 			}
 		}
 		out = append(out, set)

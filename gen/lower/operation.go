@@ -51,8 +51,8 @@ func compareOrigins(a, b *openapi3.Origin) int {
 }
 
 // wellKnownMethods have a conventional signature in Go; vet reports methods with
-// these names and another signature.
-var wellKnownMethods = strings.Fields(`Format GobDecode GobEncode MarshalJSON MarshalXML Peek ReadByte ReadFrom ReadRune Scan Seek
+// these names and another signature. Do is a method of every client.
+var wellKnownMethods = strings.Fields(`Do Format GobDecode GobEncode MarshalJSON MarshalXML Peek ReadByte ReadFrom ReadRune Scan Seek
 	UnmarshalJSON UnmarshalXML UnreadByte UnreadRune WriteByte WriteTo`)
 
 // methodNames lists candidate names for a method, in order of preference.

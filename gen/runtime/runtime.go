@@ -32,6 +32,7 @@ type data struct {
 	BaseURL   string // a Go literal
 	UserAgent string // a Go literal
 	Auth      int    // number of security schemes
+	Security  string // the variable with the security requirements of the document
 	Pages     bool   // an operation pages
 	PageURLs  bool   // a response has the URL of the next page
 
@@ -68,7 +69,8 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	}
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
-		Auth: len(api.Auth), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil, TypedErrors: len(api.ErrorTypes) > 0, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+		Auth: len(api.Auth), Security: api.SecurityName(api.Security), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil,
+		TypedErrors: len(api.ErrorTypes) > 0, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
 	}
 	for _, o := range api.Operations {
 		if p := o.Page; p != nil {
@@ -107,7 +109,7 @@ func zero(api *ir.API, v ir.Value) string {
 }
 
 // keptFiles lists the templates whose exported names are in every client.
-var keptFiles = []string{"client", "middleware", "log", "errors"}
+var keptFiles = []string{"client", "timeout", "do", "middleware", "log", "errors"}
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.

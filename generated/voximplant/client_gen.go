@@ -5,12 +5,15 @@
 package voximplant
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // DefaultBaseURL is the base URL of the API; [WithBaseURL] sets another one.
@@ -22,13 +25,14 @@ const defaultMaxResponseBytes = 32 << 20
 // Client is a client for Voximplant Management API. It is safe for concurrent use by multiple
 // goroutines.
 type Client struct {
-	http      Doer
-	logger    *slog.Logger // nil if nothing is logged
-	base      url.URL
-	userAgent string
-	maxBytes  int64
-	strict    bool          // missing required properties are errors
-	auth      [1]credential // one per security scheme, nil if not set
+	http       Doer
+	logger     *slog.Logger // nil if nothing is logged
+	base       url.URL
+	userAgent  string
+	maxBytes   int64
+	strict     bool // missing required properties are errors
+	tryTimeout time.Duration
+	auth       [1]credential // one per security scheme, nil if not set
 }
 
 // settings holds what options configure.
@@ -132,6 +136,8 @@ type callOptions struct {
 	header   http.Header
 	response **http.Response
 	trusted  bool
+	more     string  // query parameters
+	raw      *[]byte // see WithRawBody
 }
 
 // CallOption configures one call.
@@ -164,4 +170,63 @@ func WithoutValidation() CallOption {
 // been read and closed, unless the operation returns a stream.
 func WithResponse(resp **http.Response) CallOption {
 	return callOption(func(o *callOptions) { o.response = resp })
+}
+
+// WithQuery adds a parameter to the query, also if there is one with the name.
+func WithQuery(name, value string) CallOption {
+	return callOption(func(o *callOptions) {
+		if o.more != "" {
+			o.more += "&"
+		}
+		o.more += url.QueryEscape(name) + "=" + url.QueryEscape(value)
+	})
+}
+
+// WithRawBody stores the response body in *body, also if the call returns an
+// [*APIError]. If there is no response or it is a stream, *body is unchanged. The
+// result of the call may share its bytes.
+func WithRawBody(body *[]byte) CallOption {
+	return callOption(func(o *callOptions) { o.raw = body })
+}
+
+// WithTryTimeout limits the time of each request, from connecting to the end of the
+// response. If the response is a stream, the limit is for its header only. By default,
+// there is none. The context limits the whole call.
+func WithTryTimeout(d time.Duration) Option {
+	return clientOption(func(s *settings) { s.client.tryTimeout = d })
+}
+
+// Do calls an operation that the API document does not describe, with the credentials,
+// limits, errors and options of the others. The path is relative to the base URL, starts
+// with a slash and is escaped; it may have a query. in is the JSON body of the
+// request, nil for none; the JSON body of the response is decoded into out, unless out
+// is nil or the body is empty. Both are encoded by encoding/json, which does not write
+// the values of secrets.
+func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
+	call := newCall(OperationInfo{Name: "Do", Method: method}, opts)
+	path, query, _ := strings.Cut(path, "?")
+	if !strings.HasPrefix(path, "/") {
+		return call.fail("send request", errors.New("the path does not start with a slash"))
+	}
+	call.path, call.query = path, []byte(query)
+	call.accept = "application/json"
+	call.auth = securityJWT
+	if in != nil {
+		body, err := json.Marshal(in)
+		if err != nil {
+			return call.fail("encode request", err)
+		}
+		call.contentType, call.body = "application/json", body
+	}
+	r, err := c.send(ctx, &call)
+	if err != nil || out == nil || len(r.body) == 0 {
+		return err
+	}
+	if contentType := r.header.Get("Content-Type"); !isJSON(contentType) {
+		return c.failed(ctx, &call, r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil))
+	}
+	if err := json.Unmarshal(r.body, out); err != nil {
+		return c.failed(ctx, &call, r.fail("decode response", err))
+	}
+	return nil
 }

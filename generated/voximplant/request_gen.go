@@ -157,6 +157,9 @@ func (c *Client) setURL(u *url.URL, k *call) error {
 	if len(k.query) > 0 {
 		u.RawQuery = string(k.query)
 	}
+	if k.more != "" {
+		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+k.more, "&")
+	}
 	if u.RawPath == "" && strings.IndexByte(k.path, '%') < 0 { // no escapes
 		u.Path += k.path
 		return nil

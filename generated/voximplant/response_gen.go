@@ -65,6 +65,11 @@ func (c *Client) send(ctx context.Context, k *call) (response, error) {
 // exchange sends a request and reads the response.
 func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) {
 	sent := c.now()
+	if c.tryTimeout > 0 && ctx != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.tryTimeout)
+		defer cancel()
+	}
 	resp, err := c.open(ctx, k)
 	if err == nil {
 		r = response{call: k, status: resp.StatusCode, header: resp.Header, complete: c.strict}
@@ -72,6 +77,9 @@ func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) 
 			err = r.fail("read response", err)
 		} else {
 			err = r.failure()
+		}
+		if k.raw != nil {
+			*k.raw = r.body
 		}
 	}
 	if c.logger != nil {
