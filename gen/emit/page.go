@@ -317,7 +317,7 @@ func offset(n int64) string {
 
 func (e *emitter) nextCursor(p *ir.Page, list place, count *jen.Statement) []jen.Code {
 	s := e.selection(p)
-	x, from := jen.Id("w").Dot("header").Call(lit(p.Header)), ir.Value{Type: ir.Type{Kind: ir.String}}
+	x, from := jen.Id("w").Dot("responseHeader").Call(lit(p.Header)), ir.Value{Type: ir.Type{Kind: ir.String}}
 	var code []jen.Code
 	if p.Header == "" {
 		root := jen.Id("page")

@@ -39,7 +39,7 @@ var phrases = []phrase{
 	{expr: `\b(taken|takes?) [a-z ]*apart\b`, instead: "decode, parse, split"},
 	{expr: `(?-i:\b[Nn]obody\b)`, instead: "name who: no caller, no client"},
 	{expr: `\bis (wanted|asked) (here|for)\b`, instead: "want X, got Y"},
-	{expr: `\btravels?\b`, instead: "is sent, is encoded"},
+	{expr: `\btravels?\b`, instead: "is sent, is encoded", allow: `train-travel\.yaml`},
 	{expr: `\bon its way\b`, instead: "(omit)"},
 	{expr: `\bevery one of\b`, instead: "each of, all"},
 	{expr: `\bof its own accord\b|\bat its word\b|\bhas its way with\b`, instead: "(say it literally)"},
