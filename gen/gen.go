@@ -211,6 +211,7 @@ func ValidPackage(name string) bool {
 		return false // importing it would shadow a predeclared identifier
 	}
 	for _, path := range slices.Concat(Imports, FakeImports) { // would conflict with that import
+		path = strings.TrimSuffix(path, "/v2")
 		if path[strings.LastIndexByte(path, '/')+1:] == name {
 			return false
 		}
