@@ -208,7 +208,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts 
 	if !strings.HasPrefix(path, "/") {
 		return call.fail("send request", errors.New("the path does not start with a slash"))
 	}
-	call.path, call.query = path, []byte(query)
+	call.query, call.path = []byte(query), path
 	call.accept = "application/json"
 	call.auth = securityJWT
 	if in != nil {

@@ -52,6 +52,14 @@ func TestCases(t *testing.T) {
 	module.Test(t)
 }
 
+// TestRace runs the case with a client that goroutines share under the race detector.
+func TestRace(t *testing.T) {
+	testenv.SkipUnlessSlow(t, "TestCases runs it without the race detector")
+	module := gentest.NewModule(t)
+	runCase(t, "testdata/faults.txtar", module)
+	module.Test(t, "-race")
+}
+
 func runCase(t *testing.T, name string, module *gentest.Module) {
 	archive, err := txtar.ParseFile(name)
 	if err != nil {

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -257,7 +259,17 @@ func TestConcurrent(t *testing.T) {
 		_, _ = fmt.Fprintf(w, `{"result":%s}`, r.PostFormValue("min_balance_to_notify"))
 	}))
 	defer srv.Close()
-	c := mustClient(t, vox.WithHTTPClient(srv.Client()), vox.WithBaseURL(srv.URL))
+	var seen atomic.Int64
+	count := func(next vox.Doer) vox.Doer {
+		return vox.DoerFunc(func(r *http.Request) (*http.Response, error) {
+			if op, _ := vox.OperationFromContext(r.Context()); op.Route == "/SetAccountInfo" {
+				seen.Add(1)
+			}
+			return next.Do(r)
+		})
+	}
+	c := mustClient(t, vox.WithHTTPClient(srv.Client()), vox.WithBaseURL(srv.URL), vox.WithMiddleware(count),
+		vox.WithLogger(slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	shared := vox.WithHeader("X-Shared", "1")
 	var wg sync.WaitGroup
 	for i := range int64(50) {
@@ -270,4 +282,7 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if seen.Load() != 50 {
+		t.Errorf("middleware saw %d requests", seen.Load())
+	}
 }
