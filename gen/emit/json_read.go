@@ -91,6 +91,11 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 func (e *emitter) readField(target *jen.Statement, v ir.Value, p ir.Presence) jen.Code {
 	switch p {
 	case ir.Pointer:
+		if e.isObject(v) && e.api.Decls[v.Decl].Reads() {
+			return jen.If(jen.Op("!").Id("j").Dot("null").Call()).Block(
+				jen.Add(target).Op("=").New(e.typ(v)),
+				jen.Add(target).Dot("decode").Call(jen.Id("j")))
+		}
 		return jen.Add(target).Op("=").Add(e.readPtr(v))
 	case ir.Optional:
 		v.Nullable = false

@@ -87,13 +87,10 @@ type check struct {
 	stmts []jen.Code
 }
 
-// violation generates the statement that appends a FieldError.
+// violation generates the statement that adds a FieldError. A call compiles faster
+// than append.
 func violation(name jen.Code, rule, limit string) jen.Code {
-	entry := []jen.Code{jen.Id("Name").Op(":").Add(name), jen.Id("Rule").Op(":").Add(lit(rule))}
-	if limit != "" {
-		entry = append(entry, jen.Id("Limit").Op(":").Add(lit(limit)))
-	}
-	return jen.Id("fields").Op("=").Append(jen.Id("fields"), jen.Id("FieldError").Values(entry...))
+	return jen.Id("fields").Op("=").Id("addViolation").Call(jen.Id("fields"), name, lit(rule), lit(limit))
 }
 
 func statements(checks []check) []jen.Code {

@@ -103,34 +103,34 @@ func (r SetAccountInfoRequest) Validate() error {
 func (r *SetAccountInfoRequest) violations() (fields []FieldError) {
 	if r.NewAccountPassword != nil {
 		if utf8.RuneCountInString(string(*r.NewAccountPassword)) < 8 {
-			fields = append(fields, FieldError{Name: "new_account_password", Rule: "minLength", Limit: "8"})
+			fields = addViolation(fields, "new_account_password", "minLength", "8")
 		}
 		if missing := lacksUpperLowerDigitsNonAlnum(string(*r.NewAccountPassword)); missing != 0 {
 			if missing&1 != 0 {
-				fields = append(fields, FieldError{Name: "new_account_password", Rule: "pattern", Limit: "an upper-case letter"})
+				fields = addViolation(fields, "new_account_password", "pattern", "an upper-case letter")
 			}
 			if missing&2 != 0 {
-				fields = append(fields, FieldError{Name: "new_account_password", Rule: "pattern", Limit: "a lower-case letter"})
+				fields = addViolation(fields, "new_account_password", "pattern", "a lower-case letter")
 			}
 			if missing&4 != 0 {
-				fields = append(fields, FieldError{Name: "new_account_password", Rule: "pattern", Limit: "a digit"})
+				fields = addViolation(fields, "new_account_password", "pattern", "a digit")
 			}
 			if missing&8 != 0 {
-				fields = append(fields, FieldError{Name: "new_account_password", Rule: "pattern", Limit: "a special character"})
+				fields = addViolation(fields, "new_account_password", "pattern", "a special character")
 			}
 		}
 	}
 	if r.LanguageCode != nil && !r.LanguageCode.Known() {
-		fields = append(fields, FieldError{Name: "language_code", Rule: "enum", Limit: "a known LanguageCode"})
+		fields = addViolation(fields, "language_code", "enum", "a known LanguageCode")
 	}
 	if r.MinBalanceToNotify != nil && !isFinite(*r.MinBalanceToNotify) {
-		fields = append(fields, FieldError{Name: "min_balance_to_notify", Rule: "finite"})
+		fields = addViolation(fields, "min_balance_to_notify", "finite", "")
 	}
 	if r.BillingAddressCountryCode != nil && !r.BillingAddressCountryCode.Known() {
-		fields = append(fields, FieldError{Name: "billing_address_country_code", Rule: "enum", Limit: "a known CountryCode"})
+		fields = addViolation(fields, "billing_address_country_code", "enum", "a known CountryCode")
 	}
 	if r.CallbackSalt != nil && utf8.RuneCountInString(string(*r.CallbackSalt)) > 40 {
-		fields = append(fields, FieldError{Name: "callback_salt", Rule: "maxLength", Limit: "40"})
+		fields = addViolation(fields, "callback_salt", "maxLength", "40")
 	}
 	return fields
 }

@@ -17,7 +17,7 @@ func (r AccountCallbacks) Validate() error {
 
 func (r *AccountCallbacks) violations() (fields []FieldError) {
 	if r.Callbacks == nil {
-		fields = append(fields, FieldError{Name: "callbacks", Rule: "required"})
+		fields = addViolation(fields, "callbacks", "required", "")
 	} else {
 		for i := range r.Callbacks {
 			if inner := r.Callbacks[i].violations(); len(inner) > 0 {
@@ -122,10 +122,10 @@ func (r AccountCallback) Validate() error {
 
 func (r *AccountCallback) violations() (fields []FieldError) {
 	if !r.Type.Known() {
-		fields = append(fields, FieldError{Name: "type", Rule: "enum", Limit: "a known AccountCallbackType"})
+		fields = addViolation(fields, "type", "enum", "a known AccountCallbackType")
 	}
 	if !isFinite(r.Balance) {
-		fields = append(fields, FieldError{Name: "balance", Rule: "finite"})
+		fields = addViolation(fields, "balance", "finite", "")
 	}
 	if r.CardPayment != nil {
 		fields = nestedFields(fields, "card_payment", r.CardPayment.violations())
@@ -371,83 +371,200 @@ func (r *AccountCallback) decode(j *jsonReader) {
 		case "currency":
 			r.Currency = j.string()
 		case "account_document_uploaded":
-			r.AccountDocumentUploaded = readNew(j, (*AccountDocumentUploadedCallback).decode)
+			if !j.null() {
+				r.AccountDocumentUploaded = new(AccountDocumentUploadedCallback)
+				r.AccountDocumentUploaded.decode(j)
+			}
 		case "regulation_address_uploaded":
-			r.RegulationAddressUploaded = readNew(j, (*RegulationAddressUploadedCallback).decode)
+			if !j.null() {
+				r.RegulationAddressUploaded = new(RegulationAddressUploadedCallback)
+				r.RegulationAddressUploaded.decode(j)
+			}
 		case "account_document_verified":
-			r.AccountDocumentVerified = readNew(j, (*AccountDocumentVerifiedCallback).decode)
+			if !j.null() {
+				r.AccountDocumentVerified = new(AccountDocumentVerifiedCallback)
+				r.AccountDocumentVerified.decode(j)
+			}
 		case "account_is_frozen":
-			r.AccountIsFrozen = readNew(j, (*AccountIsFrozenCallback).decode)
+			if !j.null() {
+				r.AccountIsFrozen = new(AccountIsFrozenCallback)
+				r.AccountIsFrozen.decode(j)
+			}
 		case "account_is_unfrozen":
-			r.AccountIsUnfrozen = readNew(j, (*AccountIsUnfrozenCallback).decode)
+			if !j.null() {
+				r.AccountIsUnfrozen = new(AccountIsUnfrozenCallback)
+				r.AccountIsUnfrozen.decode(j)
+			}
 		case "activate_successful":
-			r.ActivateSuccessful = readNew(j, (*ActivateSuccessfulCallback).decode)
+			if !j.null() {
+				r.ActivateSuccessful = new(ActivateSuccessfulCallback)
+				r.ActivateSuccessful.decode(j)
+			}
 		case "call_history_report":
-			r.CallHistoryReport = readNew(j, (*CallHistoryReportCallback).decode)
+			if !j.null() {
+				r.CallHistoryReport = new(CallHistoryReportCallback)
+				r.CallHistoryReport.decode(j)
+			}
 		case "card_expired":
-			r.CardExpired = readNew(j, (*CardExpiredCallback).decode)
+			if !j.null() {
+				r.CardExpired = new(CardExpiredCallback)
+				r.CardExpired.decode(j)
+			}
 		case "card_expires_in_month":
-			r.CardExpiresInMonth = readNew(j, (*CardExpiresInMonthCallback).decode)
+			if !j.null() {
+				r.CardExpiresInMonth = new(CardExpiresInMonthCallback)
+				r.CardExpiresInMonth.decode(j)
+			}
 		case "card_payment":
-			r.CardPayment = readNew(j, (*CardPaymentCallback).decode)
+			if !j.null() {
+				r.CardPayment = new(CardPaymentCallback)
+				r.CardPayment.decode(j)
+			}
 		case "card_payment_failed":
-			r.CardPaymentFailed = readNew(j, (*CardPaymentFailedCallback).decode)
+			if !j.null() {
+				r.CardPaymentFailed = new(CardPaymentFailedCallback)
+				r.CardPaymentFailed.decode(j)
+			}
 		case "robokassa_payment":
-			r.RobokassaPayment = readNew(j, (*RobokassaPaymentCallback).decode)
+			if !j.null() {
+				r.RobokassaPayment = new(RobokassaPaymentCallback)
+				r.RobokassaPayment.decode(j)
+			}
 		case "wire_transfer":
-			r.WireTransfer = readNew(j, (*WireTransferCallback).decode)
+			if !j.null() {
+				r.WireTransfer = new(WireTransferCallback)
+				r.WireTransfer.decode(j)
+			}
 		case "js_fail":
-			r.JSFail = readNew(j, (*JSFailCallback).decode)
+			if !j.null() {
+				r.JSFail = new(JSFailCallback)
+				r.JSFail.decode(j)
+			}
 		case "min_balance":
-			r.MinBalance = readNew(j, (*MinBalanceCallback).decode)
+			if !j.null() {
+				r.MinBalance = new(MinBalanceCallback)
+				r.MinBalance.decode(j)
+			}
 		case "regulation_address_verified":
-			r.RegulationAddressVerified = readNew(j, (*RegulationAddressVerifiedCallback).decode)
+			if !j.null() {
+				r.RegulationAddressVerified = new(RegulationAddressVerifiedCallback)
+				r.RegulationAddressVerified.decode(j)
+			}
 		case "renewed_subscriptions":
-			r.RenewedSubscriptions = readNew(j, (*RenewedSubscriptionsCallback).decode)
+			if !j.null() {
+				r.RenewedSubscriptions = new(RenewedSubscriptionsCallback)
+				r.RenewedSubscriptions.decode(j)
+			}
 		case "reset_account_password_request":
-			r.ResetAccountPasswordRequest = readNew(j, (*ResetAccountPasswordRequestCallback).decode)
+			if !j.null() {
+				r.ResetAccountPasswordRequest = new(ResetAccountPasswordRequestCallback)
+				r.ResetAccountPasswordRequest.decode(j)
+			}
 		case "sip_registration_fail":
-			r.SIPRegistrationFail = readNew(j, (*SIPRegistrationFailCallback).decode)
+			if !j.null() {
+				r.SIPRegistrationFail = new(SIPRegistrationFailCallback)
+				r.SIPRegistrationFail.decode(j)
+			}
 		case "sip_registration_recovered":
-			r.SIPRegistrationRecovered = readNew(j, (*SIPRegistrationRecoveredCallback).decode)
+			if !j.null() {
+				r.SIPRegistrationRecovered = new(SIPRegistrationRecoveredCallback)
+				r.SIPRegistrationRecovered.decode(j)
+			}
 		case "subscription_is_frozen":
-			r.SubscriptionIsFrozen = readNew(j, (*SubscriptionIsFrozenCallback).decode)
+			if !j.null() {
+				r.SubscriptionIsFrozen = new(SubscriptionIsFrozenCallback)
+				r.SubscriptionIsFrozen.decode(j)
+			}
 		case "subscription_is_detached":
-			r.SubscriptionIsDetached = readNew(j, (*SubscriptionIsDetachedCallback).decode)
+			if !j.null() {
+				r.SubscriptionIsDetached = new(SubscriptionIsDetachedCallback)
+				r.SubscriptionIsDetached.decode(j)
+			}
 		case "transaction_history_report":
-			r.TransactionHistoryReport = readNew(j, (*TransactionHistoryReportCallback).decode)
+			if !j.null() {
+				r.TransactionHistoryReport = new(TransactionHistoryReportCallback)
+				r.TransactionHistoryReport.decode(j)
+			}
 		case "unverified_subscription_detached":
-			r.UnverifiedSubscriptionDetached = readNew(j, (*UnverifiedSubscriptionDetachedCallback).decode)
+			if !j.null() {
+				r.UnverifiedSubscriptionDetached = new(UnverifiedSubscriptionDetachedCallback)
+				r.UnverifiedSubscriptionDetached.decode(j)
+			}
 		case "expiring_callerid":
-			r.ExpiringCallerid = readNew(j, (*ExpiringCallerIDCallback).decode)
+			if !j.null() {
+				r.ExpiringCallerid = new(ExpiringCallerIDCallback)
+				r.ExpiringCallerid.decode(j)
+			}
 		case "transcription_complete":
-			r.TranscriptionComplete = readNew(j, (*TranscriptionCompleteCallback).decode)
+			if !j.null() {
+				r.TranscriptionComplete = new(TranscriptionCompleteCallback)
+				r.TranscriptionComplete.decode(j)
+			}
 		case "sms_inbound":
-			r.SMSInbound = readNew(j, (*InboundSMSCallback).decode)
+			if !j.null() {
+				r.SMSInbound = new(InboundSMSCallback)
+				r.SMSInbound.decode(j)
+			}
 		case "phone_number_activation_status_changed":
-			r.PhoneNumberActivationStatusChanged = readNew(j, (*PhoneNumberActivationStatusChangedCallback).decode)
+			if !j.null() {
+				r.PhoneNumberActivationStatusChanged = new(PhoneNumberActivationStatusChangedCallback)
+				r.PhoneNumberActivationStatusChanged.decode(j)
+			}
 		case "expiring_agreement":
-			r.ExpiringAgreement = readNew(j, (*ExpiringAgreementCallback).decode)
+			if !j.null() {
+				r.ExpiringAgreement = new(ExpiringAgreementCallback)
+				r.ExpiringAgreement.decode(j)
+			}
 		case "expired_agreement":
-			r.ExpiredAgreement = readNew(j, (*ExpiredAgreementCallback).decode)
+			if !j.null() {
+				r.ExpiredAgreement = new(ExpiredAgreementCallback)
+				r.ExpiredAgreement.decode(j)
+			}
 		case "restored_agreement_status":
-			r.RestoredAgreementStatus = readNew(j, (*RestoredAgreementStatusCallback).decode)
+			if !j.null() {
+				r.RestoredAgreementStatus = new(RestoredAgreementStatusCallback)
+				r.RestoredAgreementStatus.decode(j)
+			}
 		case "next_charge_alert":
-			r.NextChargeAlert = readNew(j, (*NextChargeAlertCallback).decode)
+			if !j.null() {
+				r.NextChargeAlert = new(NextChargeAlertCallback)
+				r.NextChargeAlert.decode(j)
+			}
 		case "certificate_expired":
-			r.CertificateExpired = readNew(j, (*CertificateExpiredCallback).decode)
+			if !j.null() {
+				r.CertificateExpired = new(CertificateExpiredCallback)
+				r.CertificateExpired.decode(j)
+			}
 		case "expired_certificates":
-			r.ExpiredCertificates = readNew(j, (*ExpiredCertificateCallback).decode)
+			if !j.null() {
+				r.ExpiredCertificates = new(ExpiredCertificateCallback)
+				r.ExpiredCertificates.decode(j)
+			}
 		case "expiring_certificates":
-			r.ExpiringCertificates = readNew(j, (*ExpiringCertificateCallback).decode)
+			if !j.null() {
+				r.ExpiringCertificates = new(ExpiringCertificateCallback)
+				r.ExpiringCertificates.decode(j)
+			}
 		case "account_document_status_updated":
-			r.AccountDocumentStatusUpdated = readNew(j, (*AccountDocumentStatusUpdatedCallback).decode)
+			if !j.null() {
+				r.AccountDocumentStatusUpdated = new(AccountDocumentStatusUpdatedCallback)
+				r.AccountDocumentStatusUpdated.decode(j)
+			}
 		case "a2p_sms_activated":
-			r.A2pSMSActivated = readNew(j, (*A2PActivatedCallback).decode)
+			if !j.null() {
+				r.A2pSMSActivated = new(A2PActivatedCallback)
+				r.A2pSMSActivated.decode(j)
+			}
 		case "regulation_address_documents_requested":
-			r.RegulationAddressDocumentsRequested = readNew(j, (*RegulationAddressDocumentsRequestedCallback).decode)
+			if !j.null() {
+				r.RegulationAddressDocumentsRequested = new(RegulationAddressDocumentsRequestedCallback)
+				r.RegulationAddressDocumentsRequested.decode(j)
+			}
 		case "invoice_received":
-			r.InvoiceReceived = readNew(j, (*InvoiceReceivedCallback).decode)
+			if !j.null() {
+				r.InvoiceReceived = new(InvoiceReceivedCallback)
+				r.InvoiceReceived.decode(j)
+			}
 		case "salt":
 			r.Salt = j.stringPtr()
 		default:
@@ -662,7 +779,7 @@ func (r CardPaymentCallback) Validate() error {
 
 func (r *CardPaymentCallback) violations() (fields []FieldError) {
 	if !isFinite(r.Amount) {
-		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+		fields = addViolation(fields, "amount", "finite", "")
 	}
 	return fields
 }
@@ -711,7 +828,7 @@ func (r RobokassaPaymentCallback) Validate() error {
 
 func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
 	if !isFinite(r.Amount) {
-		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+		fields = addViolation(fields, "amount", "finite", "")
 	}
 	return fields
 }
@@ -751,7 +868,7 @@ func (r WireTransferCallback) Validate() error {
 
 func (r *WireTransferCallback) violations() (fields []FieldError) {
 	if !isFinite(r.Amount) {
-		fields = append(fields, FieldError{Name: "amount", Rule: "finite"})
+		fields = addViolation(fields, "amount", "finite", "")
 	}
 	return fields
 }
@@ -863,7 +980,7 @@ func (r RenewedSubscriptionsCallback) Validate() error {
 
 func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
 	if r.Subscriptions == nil {
-		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+		fields = addViolation(fields, "subscriptions", "required", "")
 	} else {
 		for i := range r.Subscriptions {
 			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
@@ -909,13 +1026,13 @@ func (r RenewedSubscriptionsCallbackItem) Validate() error {
 
 func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
 	if !isFinite(r.Cost) {
-		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
+		fields = addViolation(fields, "cost", "finite", "")
 	}
 	if r.NextRenewal == (Date{}) {
-		fields = append(fields, FieldError{Name: "next_renewal", Rule: "required"})
+		fields = addViolation(fields, "next_renewal", "required", "")
 	}
 	if r.Details == nil {
-		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+		fields = addViolation(fields, "details", "required", "")
 	}
 	return fields
 }
@@ -1033,7 +1150,7 @@ func (r SIPRegistrationFailCallback) Validate() error {
 
 func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
 	if r.SIPRegistrations == nil {
-		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
+		fields = addViolation(fields, "sip_registrations", "required", "")
 	}
 	return fields
 }
@@ -1092,7 +1209,7 @@ func (r SIPRegistrationRecoveredCallback) Validate() error {
 
 func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
 	if r.SIPRegistrations == nil {
-		fields = append(fields, FieldError{Name: "sip_registrations", Rule: "required"})
+		fields = addViolation(fields, "sip_registrations", "required", "")
 	}
 	return fields
 }
@@ -1143,7 +1260,7 @@ func (r SubscriptionIsFrozenCallback) Validate() error {
 
 func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
 	if r.Subscriptions == nil {
-		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+		fields = addViolation(fields, "subscriptions", "required", "")
 	} else {
 		for i := range r.Subscriptions {
 			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
@@ -1187,10 +1304,10 @@ func (r SubscriptionIsFrozenCallbackItem) Validate() error {
 
 func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
 	if !isFinite(r.Cost) {
-		fields = append(fields, FieldError{Name: "cost", Rule: "finite"})
+		fields = addViolation(fields, "cost", "finite", "")
 	}
 	if r.Details == nil {
-		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+		fields = addViolation(fields, "details", "required", "")
 	}
 	return fields
 }
@@ -1227,7 +1344,7 @@ func (r SubscriptionIsDetachedCallback) Validate() error {
 
 func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
 	if r.Subscriptions == nil {
-		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+		fields = addViolation(fields, "subscriptions", "required", "")
 	} else {
 		for i := range r.Subscriptions {
 			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
@@ -1269,7 +1386,7 @@ func (r SubscriptionIsDetachedCallbackItem) Validate() error {
 
 func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) {
 	if r.Details == nil {
-		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+		fields = addViolation(fields, "details", "required", "")
 	}
 	return fields
 }
@@ -1336,7 +1453,7 @@ func (r UnverifiedSubscriptionDetachedCallback) Validate() error {
 
 func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldError) {
 	if r.Subscriptions == nil {
-		fields = append(fields, FieldError{Name: "subscriptions", Rule: "required"})
+		fields = addViolation(fields, "subscriptions", "required", "")
 	} else {
 		for i := range r.Subscriptions {
 			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
@@ -1379,7 +1496,7 @@ func (r UnverifiedSubscriptionDetachedCallbackItem) Validate() error {
 
 func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []FieldError) {
 	if r.Details == nil {
-		fields = append(fields, FieldError{Name: "details", Rule: "required"})
+		fields = addViolation(fields, "details", "required", "")
 	}
 	return fields
 }
@@ -1416,10 +1533,10 @@ func (r ExpiringCallerIDCallback) Validate() error {
 
 func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
 	if r.Callerids == nil {
-		fields = append(fields, FieldError{Name: "callerids", Rule: "required"})
+		fields = addViolation(fields, "callerids", "required", "")
 	}
 	if r.ExpirationDate == (Date{}) {
-		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+		fields = addViolation(fields, "expiration_date", "required", "")
 	}
 	return fields
 }
@@ -1489,7 +1606,7 @@ func (r TranscriptionCompleteCallbackItem) Validate() error {
 
 func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
 	if !isFinite(r.TranscriptionCost) {
-		fields = append(fields, FieldError{Name: "transcription_cost", Rule: "finite"})
+		fields = addViolation(fields, "transcription_cost", "finite", "")
 	}
 	return fields
 }
@@ -1621,7 +1738,7 @@ func (r ExpiringAgreementCallback) Validate() error {
 
 func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
 	if r.ExpirationDate == (Date{}) {
-		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+		fields = addViolation(fields, "expiration_date", "required", "")
 	}
 	return fields
 }
@@ -1655,7 +1772,7 @@ func (r ExpiredAgreementCallback) Validate() error {
 
 func (r *ExpiredAgreementCallback) violations() (fields []FieldError) {
 	if r.DocumentIDs == nil {
-		fields = append(fields, FieldError{Name: "document_ids", Rule: "required"})
+		fields = addViolation(fields, "document_ids", "required", "")
 	}
 	return fields
 }
@@ -1689,7 +1806,7 @@ func (r RestoredAgreementStatusCallback) Validate() error {
 
 func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
 	if r.ExpirationDate == (Date{}) {
-		fields = append(fields, FieldError{Name: "expiration_date", Rule: "required"})
+		fields = addViolation(fields, "expiration_date", "required", "")
 	}
 	return fields
 }
@@ -1755,7 +1872,7 @@ func (r ExpiredCertificateCallback) Validate() error {
 
 func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
 	if r.Certificates == nil {
-		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
+		fields = addViolation(fields, "certificates", "required", "")
 	}
 	return fields
 }
@@ -1818,7 +1935,7 @@ func (r ExpiringCertificateCallback) Validate() error {
 
 func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
 	if r.Certificates == nil {
-		fields = append(fields, FieldError{Name: "certificates", Rule: "required"})
+		fields = addViolation(fields, "certificates", "required", "")
 	}
 	return fields
 }

@@ -684,16 +684,6 @@ func readPtr[T any](j *jsonReader, read func(*jsonReader) T) *T {
 	return &v
 }
 
-// readNew reads an optional object, nil for null.
-func readNew[T any](j *jsonReader, decode func(*T, *jsonReader)) *T {
-	if j.null() {
-		return nil
-	}
-	v := new(T)
-	decode(v, j)
-	return v
-}
-
 // readList reads an array of values, nil for null.
 func readList[T any](j *jsonReader, read func(*jsonReader) T) []T {
 	if j.null() {

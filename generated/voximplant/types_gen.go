@@ -17,7 +17,10 @@ func (r *ErrorResponse) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "error":
-			r.Error = readNew(j, (*ErrorDetail).decode)
+			if !j.null() {
+				r.Error = new(ErrorDetail)
+				r.Error.decode(j)
+			}
 		case "errors":
 			r.Errors = readObjects(j, (*ErrorDetail).decode)
 		default:
