@@ -49,7 +49,7 @@ func (s *Spool) Close() {
 	_ = os.Remove(s.file.Name())
 }
 
-// Text is a text in a spool.
+// Text is the content of a file, or a part of it, in a spool.
 type Text struct {
 	memory []byte
 	spool  *Spool

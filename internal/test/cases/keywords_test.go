@@ -98,7 +98,7 @@ func (u usage) object(v reflect.Value) {
 	}
 }
 
-var emittedRule = regexp.MustCompile(`FieldError\{Name: [^{}]*, Rule: "(\w+)"`)
+var emittedRule = regexp.MustCompile(`addViolation\(fields, .*, "(\w+)", "`)
 
 // TestRules generates all cases: each keyword that Validate enforces is the rule of
 // some violation in them, and each rule is that of a keyword, or one of those
