@@ -29,6 +29,41 @@ func (l *lowerer) markUse() {
 	if em := l.api.Errors; em != nil {
 		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: em.Decl}}, isRead)
 	}
+	l.markRecursiveUnions()
+}
+
+// markRecursiveUnions marks a union that contains itself as read and written, if several
+// of its variants can have the same properties. encoding/json would try the variants at
+// each level anew, which takes exponential time; the client's reader has a limit for the
+// whole text.
+func (l *lowerer) markRecursiveUnions() {
+	for i, d := range l.api.Decls {
+		objects := 0
+		for _, v := range d.Variants {
+			if v.Value.Kind == ir.Named && l.api.Decls[v.Value.Decl].Kind == ir.Struct {
+				objects++
+			}
+		}
+		if d.JSON && d.Discriminator == nil && objects > 1 && l.contains(i, i, map[int]bool{}) {
+			v := ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}
+			l.mark(&v, isRead)
+			l.mark(&v, isWritten)
+		}
+	}
+}
+
+// contains reports whether a value of the declaration outer can contain one of inner.
+func (l *lowerer) contains(outer, inner int, seen map[int]bool) bool {
+	found := false
+	values(l.api.Decls[outer], func(v *ir.Value) {
+		eachNamed(v, func(i *int) {
+			if !found && !seen[*i] {
+				seen[*i] = true
+				found = *i == inner || l.contains(*i, inner, seen)
+			}
+		})
+	})
+	return found
 }
 
 // The uses of a declaration.

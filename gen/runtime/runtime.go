@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
@@ -124,13 +125,18 @@ var keptNames = []string{"Ptr"}
 // Names returns the exported package-level names that templates may add to a
 // client, and the base names of its files. Both are reserved.
 func Names() (names, files []string, err error) {
-	fset := token.NewFileSet()
-	parsed, err := parse(fset, sample)
-	if err != nil {
-		return nil, nil, err
-	}
 	for _, f := range clientFiles {
 		files = append(files, f.name)
+	}
+	names, err = templateNames()
+	return slices.Clone(names), files, err
+}
+
+// templateNames parses the templates, which are always the same, once.
+var templateNames = sync.OnceValues(func() (names []string, err error) {
+	parsed, err := parse(token.NewFileSet(), sample)
+	if err != nil {
+		return nil, err
 	}
 	for _, p := range parsed {
 		for _, d := range p.decls {
@@ -141,8 +147,8 @@ func Names() (names, files []string, err error) {
 			}
 		}
 	}
-	return names, files, nil
-}
+	return names, nil
+})
 
 // Files returns the files of a client: those in written, from gen/emit, and the
 // templates, without the declarations that neither the identifiers in used nor a kept

@@ -23,6 +23,7 @@ var unclear = regexp.MustCompile(`^the pages of operation (.*), parameter (.*), 
 // TestPages holds docs/pages.md to the pagers of the corpus: each with the rule that
 // found it, and what was not found although it looks like one; -update writes it.
 func TestPages(t *testing.T) {
+	testenv.SkipUnlessSlow(t, "the cases page-* check each rule")
 	root := testenv.Corpus(t)
 	found, not := 0, 0
 	var pagers, others strings.Builder
