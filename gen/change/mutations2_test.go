@@ -21,7 +21,7 @@ var operationMutations = []mutation{
 		return once("api-removed-without-deprecation", Breaking, op.String(), word, true)
 	}},
 	{"method added", func(_ *rand.Rand, d tree) *expected {
-		d.get("paths")["/brand/new"] = map[string]any{"get": map[string]any{
+		d.get("paths")["/brand/new"] = map[string]any{"post": map[string]any{ // a first GET would add retries to the client
 			"operationId": "brandNew", "responses": map[string]any{"200": map[string]any{"description": "It is."}},
 		}}
 		return once("endpoint-added", Note, "/brand/new", "brandnew", false)

@@ -28,7 +28,8 @@ type Module struct {
 func NewModule(t testing.TB) *Module {
 	t.Helper()
 	m := &Module{Dir: t.TempDir()}
-	if err := os.WriteFile(filepath.Join(m.Dir, "go.mod"), []byte("module example.com/generated\n\ngo 1.24\n"), 0o600); err != nil {
+	// Tests use testing/synctest; TypeCheck holds the generated code to Go 1.24.
+	if err := os.WriteFile(filepath.Join(m.Dir, "go.mod"), []byte("module example.com/generated\n\ngo 1.25\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return m
