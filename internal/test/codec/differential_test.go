@@ -1,15 +1,18 @@
 package codec
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
@@ -49,8 +52,25 @@ func TestDifferential(t *testing.T) {
 		module.AddTest(t, name, "differential_test.go", source)
 		module.AddTest(t, name, "random_test.go", gentest.Random("api"))
 		module.AddTest(t, name, "types_test.go", calls)
+		module.AddTest(t, name, "absent_test.go", absent(r.Files))
 	}
 	module.Test(t)
+}
+
+// absent declares what a client that only reads, or only writes, has no code for, so
+// that differential_test.go compiles.
+func absent(files []output.File) []byte {
+	source := "package api\n"
+	for _, part := range []struct{ sign, code string }{
+		{"\ntype jsonReader struct", "type jsonReader struct{}"},
+		{"\ntype jsonWriter struct", "type jsonWriter struct{\n\tbuf []byte\n\terr error\n}"},
+		{"\nfunc decodeJSON(", "func decodeJSON([]byte, bool, func(*jsonReader)) error { panic(\"no type is read\") }"},
+	} {
+		if !slices.ContainsFunc(files, func(f output.File) bool { return bytes.Contains(f.Content, []byte(part.sign)) }) {
+			source += "\n" + part.code + "\n"
+		}
+	}
+	return []byte(source)
 }
 
 func isSelected(path string) bool {
