@@ -34,7 +34,7 @@ func (l *lowerer) markUse() {
 
 // markRecursiveUnions marks a union that contains itself as read and written, if several
 // of its variants can have the same properties. encoding/json would try the variants at
-// each level anew, which takes exponential time; the client's reader has a limit for the
+// each level again, which takes exponential time; the client's reader has a limit for the
 // whole text.
 func (l *lowerer) markRecursiveUnions() {
 	for i, d := range l.api.Decls {
