@@ -91,15 +91,14 @@ func differences(api *ir.API) (source []byte, n int) {
 		if d.Kind == ir.Enum || d.Request || len(d.Parts) > 0 || !d.Reads() && !d.Writes() {
 			continue
 		}
-		method := map[bool]string{true: "(*" + d.Name + ")", false: "nil"}
-		decode, encode := method[d.Reads()], method[d.Writes()]
+		decode, encode := "nil", "nil"
 		if d.Reads() {
-			decode += ".decode"
+			decode = "func(v any, j *jsonReader) { v.(*" + d.Name + ").decode(j) }"
 		}
 		if d.Writes() {
-			encode += ".append"
+			encode = "func(v any, w *jsonWriter) { v.(*" + d.Name + ").append(w) }"
 		}
-		fmt.Fprintf(&b, "\tdiffer[%s](t, %s, %s)\n", d.Name, decode, encode)
+		fmt.Fprintf(&b, "\tdiffer(t, func() any { return new(%s) }, %s, %s)\n", d.Name, decode, encode)
 		n++
 	}
 	b.WriteString("}\n")
