@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -52,18 +53,10 @@ func (e *emitter) writeField(f ir.Field) jen.Code {
 // keyText returns the name of a property as it is written, without the quotes.
 func keyText(name string) string {
 	var b strings.Builder
-	for _, r := range name {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r < ' ':
-			const hex = "0123456789abcdef"
-			b.WriteString(`\u00` + string(hex[r>>4]) + string(hex[r&15]))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(name) // a string has no error
+	return strings.Trim(b.String(), "\n")[1 : b.Len()-2]
 }
 
 // writeMethods are the methods of jsonWriter by kind.

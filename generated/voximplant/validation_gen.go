@@ -13,24 +13,15 @@ import (
 // itemName returns the path of a list item: tags[2].
 func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
-// addViolation adds a violation, unless one of the last has been the same, which two
-// schemas can cause. Most invalid values have few violations; of a list with very many,
-// the first ones are enough, and a name with long keys of maps is cut.
+// addViolation adds a violation. Of a list with very many, the first ones are enough,
+// and a name with long keys of maps is cut.
 func addViolation(fields []FieldError, name, rule, limit string) []FieldError {
 	const most, longest = 10_000, 1000
 	if len(fields) >= most {
-		return fields[:most]
+		return fields
 	}
 	if len(name) > longest {
 		name = strings.ToValidUTF8(name[:longest], "") + "…"
-	}
-	for i := len(fields) - 1; i >= max(0, len(fields)-8); i-- {
-		if f := fields[i]; f.Name == name && f.Rule == rule && f.Limit == limit {
-			return fields
-		}
-	}
-	if cap(fields) == 0 {
-		fields = make([]FieldError, 0, 4)
 	}
 	return append(fields, FieldError{Name: name, Rule: rule, Limit: limit})
 }
