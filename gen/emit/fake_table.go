@@ -8,14 +8,34 @@ import (
 	"github.com/voxgen/voxgen/gen/fake"
 )
 
-// table generates the variables basePaths, serviceErrors and allOperations.
+// table generates the variables basePaths, serviceErrors and allOperations, and the
+// function wantsToken, if an operation does.
 func (f *fakeEmitter) table() jen.Code {
 	return jen.Add(doc("basePaths are the prefixes of operation paths.")).Line().
 		Var().Id("basePaths").Op("=").Add(stringList(fake.BasePaths(f.api))).Line().Line().
 		Add(doc("serviceErrors describes the error responses.")).Line().
 		Var().Id("serviceErrors").Op("=").Id("errorForm").Add(literal(reflect.ValueOf(fake.Errors(f.api)), false)).Line().Line().
 		Add(doc("allOperations describes requests and responses.")).Line().
-		Var().Id("allOperations").Op("=").Index().Id("fakeOperation").Add(literal(reflect.ValueOf(fake.Operations(f.api)), true))
+		Var().Id("allOperations").Op("=").Index().Id("fakeOperation").Add(literal(reflect.ValueOf(fake.Operations(f.api)), true)).Line().Line().
+		Add(f.wantsToken())
+}
+
+// wantsToken generates the function that reports whether an operation requires a bearer
+// token.
+func (f *fakeEmitter) wantsToken() jen.Code {
+	var names []jen.Code
+	for _, o := range f.api.Methods() {
+		if f.api.WantsBearer(o) {
+			names = append(names, lit(o.Name))
+		}
+	}
+	if len(names) == 0 {
+		return jen.Null()
+	}
+	return jen.Add(doc("wantsToken reports whether an operation requires a bearer token.")).Line().
+		Func().Id("wantsToken").Params(jen.Id("operation").String()).Bool().Block(
+		jen.Switch(jen.Id("operation")).Block(knownCases(names)...),
+		jen.Return(jen.False()))
 }
 
 // literal returns the literal of a value, without the zero fields of structs. The

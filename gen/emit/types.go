@@ -238,9 +238,9 @@ func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
 	return []jen.Code{jen.Switch(jen.Id("v")).Block(knownCases(known)...), jen.Return(jen.False())}
 }
 
-// knownCases returns the cases of Known. A single case with up to 73 values would be
-// inlined in every caller, which doubles the compile time of packages with many
-// enums, so such a list is split.
+// knownCases returns the cases of a switch that returns true for a list of values. A
+// single case with up to 73 values would be inlined in every caller, which doubles the
+// compile time of packages with many enums, so such a list is split.
 func knownCases(known []jen.Code) []jen.Code {
 	size := max(len(known), 1)
 	if size > 16 && size < 74 {

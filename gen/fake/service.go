@@ -54,7 +54,7 @@ func (s *Service) Route(r *http.Request) Route {
 	for i := range s.operations {
 		if to.operation == &s.operations[i] {
 			out.op = s.described[i]
-			out.Path, out.Bearer = s.Base()+out.op.Path, to.operation.bearer
+			out.Path, out.Bearer = s.Base()+out.op.Path, s.model.api.WantsBearer(out.op)
 		}
 	}
 	return out

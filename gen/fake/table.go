@@ -56,7 +56,7 @@ func Operations(api *ir.API) []Operation {
 func operation(api *ir.API, o *ir.Op) Operation {
 	d := api.Decls[o.Request]
 	out := Operation{
-		name: o.Name, method: o.Method, bodyRequired: o.BodyRequired, keys: queryKeys(api), bearer: api.WantsBearer(o), unsent: unsent(o, d),
+		name: o.Name, method: o.Method, bodyRequired: o.BodyRequired, keys: queryKeys(api), unsent: unsent(o, d),
 	}
 	for _, p := range o.Parts {
 		if p.Field < 0 {

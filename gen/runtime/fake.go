@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -23,9 +22,6 @@ type fakeData struct {
 	Bearer     bool   // an operation requires a bearer token
 	Secrets    bool   // the service sends secrets
 }
-
-// bearerField is the line of a field in gen/fake/forms.go.
-var bearerField = regexp.MustCompile(`(?m)^\tbearer +bool .*\n`)
 
 // Fake returns the files of the fake for a client with the given import path, which
 // the caller has validated: those in written, from gen/emit, and the templates. They
@@ -52,9 +48,6 @@ func Fake(api *ir.API, importPath string, written []output.File) ([]output.File,
 	}
 	if err := addShared(sources, fake.Source, "package "+api.FakePackage()+"\n"); err != nil {
 		return nil, err
-	}
-	if !d.Bearer { // only the checks of tokens read it
-		sources["forms"] = bearerField.ReplaceAll(sources["forms"], nil)
 	}
 	parts := map[string]code{}
 	for name, src := range sources {

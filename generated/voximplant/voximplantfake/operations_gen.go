@@ -44,11 +44,19 @@ var allOperations = []fakeOperation{
 		bodies: []bodyForm{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
 		},
-		bearer: true,
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
 		example:  "{\"result\":1}",
 		exampled: true,
 	},
+}
+
+// wantsToken reports whether an operation requires a bearer token.
+func wantsToken(operation string) bool {
+	switch operation {
+	case "SetAccountInfo":
+		return true
+	}
+	return false
 }

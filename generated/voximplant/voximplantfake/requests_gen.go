@@ -28,7 +28,6 @@ type fakeOperation struct {
 	bodies       []bodyForm
 	bodyRequired bool
 	keys         []string // query parameters that are credentials
-	bearer       bool     // requires a bearer token
 	unsent       bool     // the path template lacks a required path parameter
 	responses    []responseForm
 	example      string // the default response

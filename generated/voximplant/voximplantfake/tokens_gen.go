@@ -46,7 +46,7 @@ func WithPublicKey(key *rsa.PublicKey, rules TokenRules) Option {
 // check returns the problem with the token of a request, empty if it is valid. It
 // does not show the token.
 func (k *tokenCheck) check(r *http.Request, op *fakeOperation) string {
-	if k == nil || !op.bearer {
+	if k == nil || !wantsToken(op.name) {
 		return ""
 	}
 	values := r.Header.Values("Authorization")
