@@ -86,6 +86,9 @@ func Check(clients []config.Client) Outcome {
 	return out
 }
 
+// softMemoryLimit is the size of the heap from which on garbage is collected more often.
+const softMemoryLimit = 550 << 20
+
 // plan generates all clients and determines the changes, so that nothing is
 // written if there is a conflict in any of them.
 func plan(clients []config.Client) Outcome {
@@ -94,9 +97,9 @@ func plan(clients []config.Client) Outcome {
 		// The built-in document is small: collecting garbage costs more than keeping it.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 	} else {
-		// Most of a large document and its model lives until the model is complete. With
-		// the default, as much garbage would be kept again.
-		defer debug.SetGCPercent(debug.SetGCPercent(30))
+		// Most of a very large document and its model lives until the model is complete;
+		// as much garbage again need not be kept.
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(softMemoryLimit))
 		out.spool, _ = output.NewSpool() // without a folder for it, files stay in memory
 	}
 	for _, c := range clients {
