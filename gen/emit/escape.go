@@ -92,13 +92,11 @@ func slashed(lines []string) []string {
 	return out
 }
 
-// cleanLine makes a line safe for a comment.
+// cleanLine makes a line safe for a comment. The text "+build" is a build constraint at
+// the start of a line, and go vet reports it anywhere above the package clause.
 func cleanLine(s string) string {
 	s = strings.TrimRightFunc(safe.OneLine(s), unicode.IsSpace)
-	if strings.HasPrefix(strings.TrimSpace(s), "+build") { // a build constraint
-		s = strings.Replace(s, "+build", "+ build", 1)
-	}
-	return s
+	return strings.ReplaceAll(s, "+build", "+ build")
 }
 
 // paragraphs formats text, Markdown or HTML, as lines of a comment. It keeps blank

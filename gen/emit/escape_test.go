@@ -116,7 +116,7 @@ func TestCleanLine(t *testing.T) {
 		"+build x":                "+ build x",
 		"  +build x":              "  + build x",
 		"a\nb":                    "a b",
-		"x +build y":              "x +build y",
+		"x +build y":              "x + build y",
 		"\u2028":                  "\uFFFD",
 		"caf\u00e9 日本 \U0001F600": "caf\u00e9 日本 \U0001F600",
 	} {
