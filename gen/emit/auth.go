@@ -10,6 +10,35 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
+// security is a variable of the client with security requirements.
+type security struct {
+	name string
+	sets [][]int
+}
+
+// securities lists the different security requirements of an API, those of calls that the
+// document does not describe first. Names that several requirements would have are numbered.
+func securities(api *ir.API) []security {
+	var out []security
+	known, taken, count := map[string]bool{}, map[string]bool{}, map[string]int{}
+	add := func(sets [][]int) {
+		name, id := api.SecurityName(sets), fmt.Sprint(sets)
+		if name == "" || known[id] {
+			return
+		}
+		for base := name; taken[name]; name = fmt.Sprintf("%s_%d", base, count[base]+1) {
+			count[base]++
+		}
+		known[id], taken[name] = true, true
+		out = append(out, security{name: name, sets: sets})
+	}
+	add(api.Security)
+	for _, o := range api.Operations {
+		add(o.Auth)
+	}
+	return out
+}
+
 // auth generates an option for each security scheme, and the security
 // requirements of the operations, without duplicates.
 func (e *emitter) auth() []jen.Code {
@@ -17,20 +46,10 @@ func (e *emitter) auth() []jen.Code {
 	for i, a := range e.api.Auth {
 		code = append(code, e.authOption(i, a))
 	}
-	seen := map[string]bool{}
-	all := [][][]int{e.api.Security}
-	for _, o := range e.api.Operations {
-		all = append(all, o.Auth)
-	}
-	for _, sets := range all {
-		name := e.api.SecurityName(sets)
-		if name == "" || seen[name] {
-			continue
-		}
-		seen[name] = true
-		code = append(code, jen.Add(doc(wrap(name+" lists alternative sets of security schemes, as indexes into Client.auth.")...)).Line().
-			Var().Id(name).Op("=").Index().Index().Int().ValuesFunc(func(g *jen.Group) {
-			for _, set := range sets {
+	for _, s := range securities(e.api) {
+		code = append(code, jen.Add(doc(wrap(s.name+" lists alternative sets of security schemes, as indexes into Client.auth.")...)).Line().
+			Var().Id(s.name).Op("=").Index().Index().Int().ValuesFunc(func(g *jen.Group) {
+			for _, set := range s.sets {
 				g.ValuesFunc(func(g *jen.Group) {
 					for _, i := range set {
 						g.Lit(i)

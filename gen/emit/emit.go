@@ -21,6 +21,7 @@ type emitter struct {
 	typed    map[string][]statusErrors // errors of operations, by the function that returns them
 	ops      map[*ir.Decl]*ir.Op       // by request declaration
 	enums    map[string]string         // names of long enums by values
+	security map[string]string         // variables of security requirements by fmt.Sprint of these
 	locals   map[string]int            // loop variables in use
 	// importPath is the import path of the client, if the code is in another package.
 	importPath string
@@ -34,7 +35,10 @@ type Done func(output.File) (output.File, error)
 // files in the spool. It returns an error if a name in the model is not a Go
 // identifier.
 func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
-	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}}
+	e := &emitter{api: api, patterns: newPatternSet(), ops: map[*ir.Decl]*ir.Op{}, enums: map[string]string{}, security: map[string]string{}}
+	for _, s := range securities(api) {
+		e.security[fmt.Sprint(s.sets)] = s.name
+	}
 	w := newWriter(e, spool)
 	add := w.add
 	for _, o := range api.Operations { // first, because they are what a reader looks for

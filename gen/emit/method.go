@@ -86,7 +86,7 @@ func (e *emitter) callFields(o *ir.Op) []jen.Code {
 	if o.Key != "" {
 		set("key", lit(o.Key))
 	}
-	if name := e.api.SecurityName(o.Auth); name != "" {
+	if name := e.security[fmt.Sprint(o.Auth)]; name != "" {
 		set("auth", jen.Id(name))
 	}
 	if name := e.typedErrors(o); name != "" {

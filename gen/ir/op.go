@@ -159,8 +159,8 @@ type Auth struct {
 	Doc    Doc      `json:"doc"`
 }
 
-// SecurityName returns the variable of the client with security requirements, empty
-// if there are none.
+// SecurityName returns a name for security requirements, empty if there are none. Different
+// requirements can have the same name.
 func (a *API) SecurityName(sets [][]int) string {
 	var parts []string
 	some := false

@@ -76,6 +76,8 @@ func (l *lowerer) otherAuth() {
 	}
 }
 
+// requirements lists sets of schemes in order, those without credentials last: an API that
+// can be called without a key still gets the key that a client has.
 func (l *lowerer) requirements(reqs openapi3.SecurityRequirements, at *openapi3.Origin) [][]int {
 	var out [][]int
 	for _, req := range reqs {
@@ -89,5 +91,6 @@ func (l *lowerer) requirements(reqs openapi3.SecurityRequirements, at *openapi3.
 		}
 		out = append(out, set)
 	}
+	slices.SortStableFunc(out, func(a, b []int) int { return min(len(b), 1) - min(len(a), 1) })
 	return out
 }
