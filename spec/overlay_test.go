@@ -59,7 +59,7 @@ func TestOverlayNamesTheErrorEnvelope(t *testing.T) {
 	}
 	var envelope struct {
 		Schema, Code, Message, Details string
-		Retryable                      []int
+		Retryable, Unauthorized        []int
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -74,6 +74,9 @@ func TestOverlayNamesTheErrorEnvelope(t *testing.T) {
 	}
 	if !slices.Equal(envelope.Retryable, []int{162, 314, 340, 416, 515}) {
 		t.Errorf("retryable: %v", envelope.Retryable)
+	}
+	if !slices.Equal(envelope.Unauthorized, []int{100}) {
+		t.Errorf("unauthorized: %v", envelope.Unauthorized)
 	}
 	known := readEnum(t, "ErrorCode").values
 	for _, code := range envelope.Retryable {

@@ -85,11 +85,7 @@ func (t *Transport) ClockOffset() time.Duration {
 
 // CheckClock returns an error that states by how much the local clock is off, and nil
 // if [Transport.ClockOffset] is 0. A wrong clock is the usual reason why the service
-// rejects a token, so the error explains an "Authorization failed":
-//
-//	if errors.Is(err, voximplant.ErrorCodeAuthorizationFailed) {
-//		err = errors.Join(err, client.Transport.(*transport.Transport).CheckClock())
-//	}
+// rejects a token. The errors of a generated client say so themselves.
 func (t *Transport) CheckClock() error {
 	offset := t.ClockOffset()
 	if offset == 0 {

@@ -34,8 +34,9 @@
 // "Authorization failed". A Transport therefore compares the local clock with the Date
 // header of responses. If the difference is more than a few seconds, new tokens are
 // made for the time of the service, and the cached one is dropped. This changes
-// neither the request that has just failed nor its response: [Transport.CheckClock]
-// returns an error that explains it, and the next request has a corrected token.
+// neither the request that has just failed nor its response: the error of a generated
+// client shows the difference, as does [Transport.CheckClock], and the next request has
+// a corrected token.
 //
 //   - Only responses from the configured origin to signed requests over https count.
 //     Those with an Age header, which come from a cache, do not.

@@ -31,19 +31,13 @@ func start(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	hc := transport.NewClient(creds)
-	client, err := voximplant.NewClient(voximplant.WithHTTPClient(hc))
+	client, err := voximplant.NewClient(voximplant.WithHTTPClient(transport.NewClient(creds)))
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	err = run(ctx, client, in, out)
-	if errors.Is(err, voximplant.ErrorCodeAuthorizationFailed) {
-		// A wrong clock is the usual reason.
-		err = errors.Join(err, hc.Transport.(*transport.Transport).CheckClock())
-	}
-	return err
+	return run(ctx, client, in, out)
 }
 
 // run is separate from main so that a test can call it with a client of a fake.

@@ -28,7 +28,8 @@ func (e *emitter) errorModel() []jen.Code {
 		),
 		e.parseError(em),
 		e.codeText(em),
-		e.retryable(em),
+		e.codeIn("retryable", "retryable reports whether the error code is retryable.", em.Retryable),
+		e.unauthorized(em),
 		e.errorIs(em),
 	}
 }
@@ -141,18 +142,27 @@ func (e *emitter) codeText(em *ir.ErrorModel) jen.Code {
 		jen.Return(text))
 }
 
-func (e *emitter) retryable(em *ir.ErrorModel) jen.Code {
+// codeIn generates a method that reports whether the code is one of the constants.
+func (e *emitter) codeIn(method, about string, consts []string) jen.Code {
 	body := []jen.Code{jen.Return(jen.False())}
-	if len(em.Retryable) > 0 {
+	if len(consts) > 0 {
 		body = append([]jen.Code{jen.Switch(jen.Id("e").Dot("Code")).Block(
 			jen.Case(jen.ListFunc(func(g *jen.Group) {
-				for _, name := range em.Retryable {
+				for _, name := range consts {
 					g.Add(e.ident(name))
 				}
 			})).Block(jen.Return(jen.True())))}, body...)
 	}
-	return jen.Add(doc(wrap("retryable reports whether the error code is retryable.")...)).Line().
-		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("retryable").Params().Bool().Block(body...)
+	return jen.Add(doc(wrap(about)...)).Line().
+		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id(method).Params().Bool().Block(body...)
+}
+
+// unauthorized generates the method that decides whether an error shows the clock.
+func (e *emitter) unauthorized(em *ir.ErrorModel) jen.Code {
+	if len(em.Unauthorized) == 0 {
+		return jen.Null()
+	}
+	return e.codeIn("unauthorized", "unauthorized reports whether the error code says that the credentials were rejected.", em.Unauthorized)
 }
 
 // errorIs generates the Is method for error codes.

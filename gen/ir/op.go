@@ -194,6 +194,9 @@ type ErrorModel struct {
 	DetailMessage []Step `json:"detailMessage,omitempty"`
 	// Retryable lists the constants of the codes after which the same request may succeed later.
 	Retryable []string `json:"retryable,omitempty"`
+	// Unauthorized lists the constants of the codes that mean that the service rejected
+	// the credentials, which a wrong local clock can cause.
+	Unauthorized []string `json:"unauthorized,omitempty"`
 }
 
 // Step is one field on the path to a value.

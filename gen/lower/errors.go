@@ -11,11 +11,12 @@ import (
 
 // errorModel reads x-voxgen-error, the error envelope of a service:
 //
-//	schema:    reference to the schema of an error response
-//	code:      JSON pointer to the error code in the response
-//	message:   JSON pointer to the error message
-//	details:   JSON pointer to a list of further errors
-//	retryable: codes after which the same request may succeed later
+//	schema:       reference to the schema of an error response
+//	code:         JSON pointer to the error code in the response
+//	message:      JSON pointer to the error message
+//	details:      JSON pointer to a list of further errors
+//	retryable:    codes after which the same request may succeed later
+//	unauthorized: codes that mean that credentials with a time were rejected
 func (l *lowerer) errorModel(ext any) {
 	if ext == nil {
 		return
@@ -27,7 +28,7 @@ func (l *lowerer) errorModel(ext any) {
 		return
 	}
 	for key := range m {
-		if !slices.Contains([]string{"schema", "code", "message", "details", "retryable"}, key) {
+		if !slices.Contains([]string{"schema", "code", "message", "details", "retryable", "unauthorized"}, key) {
 			fail("unknown property %q", key)
 		}
 	}
@@ -67,7 +68,7 @@ func (l *lowerer) errorModel(ext any) {
 	if len(em.Details) > 0 && em.Details[0] != em.Code[0] {
 		em.Properties = append(em.Properties, l.api.FieldOf(em.Details[0]).Wire)
 	}
-	l.errorCodes(em, m["retryable"])
+	l.errorCodes(em, m)
 	l.api.Errors = em
 }
 
@@ -105,7 +106,7 @@ func (l *lowerer) steps(decl int, pointer string) ([]ir.Step, bool) {
 
 // errorCodes finds the enum of error codes, whose values become targets of
 // errors.Is, and the code of each detail.
-func (l *lowerer) errorCodes(em *ir.ErrorModel, retryable any) {
+func (l *lowerer) errorCodes(em *ir.ErrorModel, ext map[string]any) {
 	code := l.api.FieldOf(em.Code[len(em.Code)-1])
 	if len(em.Details) > 0 {
 		list := l.api.FieldOf(em.Details[len(em.Details)-1])
@@ -124,8 +125,15 @@ func (l *lowerer) errorCodes(em *ir.ErrorModel, retryable any) {
 		return
 	}
 	d.Error = true
-	list, _ := retryable.([]any)
-	for _, v := range list {
-		em.Retryable = append(em.Retryable, plainText(v))
+	em.Retryable, em.Unauthorized = plainTexts(ext["retryable"]), plainTexts(ext["unauthorized"])
+}
+
+// plainTexts returns the texts of the items of a list.
+func plainTexts(v any) []string {
+	var out []string
+	list, _ := v.([]any)
+	for _, item := range list {
+		out = append(out, plainText(item))
 	}
+	return out
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/voxgen/voxgen/gen/ir"
-	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // settleReadOnly clears readOnly in declarations that no request uses: there a
@@ -164,7 +163,7 @@ func (l *lowerer) finish() {
 	l.markChecks()
 	l.markSecret()
 	l.markRevealed()
-	l.retryableConstants()
+	l.errorConstants()
 }
 
 // presence decides how a field holds its value: required fields are values,
@@ -288,25 +287,30 @@ func (l *lowerer) valueChecked(v *ir.Value) bool {
 	return false
 }
 
-// retryableConstants replaces the values of retryable codes by their constants.
-func (l *lowerer) retryableConstants() {
+// errorConstants replaces the values of error codes in x-voxgen-error by their
+// constants.
+func (l *lowerer) errorConstants() {
 	em := l.api.Errors
 	if em == nil {
 		return
 	}
 	code := l.api.FieldOf(em.Code[len(em.Code)-1])
 	if code.Value.Kind != ir.Named {
-		em.Retryable = nil
+		em.Retryable, em.Unauthorized = nil, nil
 		return
 	}
 	consts := l.api.Decls[code.Value.Decl].Consts
-	for i, value := range em.Retryable {
-		if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {
-			em.Retryable[i] = consts[n].Name
-		} else {
-			l.diags.Errorf(schema.Position(l.doc.Origin), "error-envelope", "x-voxgen-error: retryable: unknown error code %s", value)
+	replace := func(key string, values []string) {
+		for i, value := range values {
+			if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {
+				values[i] = consts[n].Name
+			} else {
+				l.failEnvelope("%s: unknown error code %s", key, value)
+			}
 		}
 	}
+	replace("retryable", em.Retryable)
+	replace("unauthorized", em.Unauthorized)
 }
 
 // markSecret finds the declarations that contain secrets. Structs and unions of them

@@ -45,6 +45,9 @@ type data struct {
 	// NumericCode is set if Code is a number, which is logged.
 	NumericCode bool
 
+	// Clock is set if errors show by how much the local clock is off.
+	Clock bool
+
 	// Retries is set if the client sends some requests again.
 	Retries bool
 	// Keys is set if some operations have an idempotency key.
@@ -82,7 +85,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	if em := api.Errors; em != nil {
 		code := api.FieldOf(em.Code[len(em.Code)-1]).Value
 		d.CodeType, d.CodeZero = typeName(api, code), zero(api, code)
-		d.NumericCode = d.CodeZero == "0"
+		d.NumericCode, d.Clock = d.CodeZero == "0", len(em.Unauthorized) > 0
 		d.DetailsType = "any"
 		if len(em.Details) > 0 {
 			d.DetailsType = typeName(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)

@@ -32,11 +32,16 @@ type APIError struct {
 	Details []ErrorDetail
 	// RetryAfter is the delay that the service requested, 0 if it requested none.
 	RetryAfter time.Duration
+	// ClockOffset is the service's time minus the local time, if the service rejected
+	// the credentials and the clocks differ by more than a few seconds: tokens that are
+	// made with a wrong time are not valid.
+	ClockOffset time.Duration
 	// Err is the cause, if the response could not be read or decoded.
 	Err error
 }
 
-// Error returns the operation, the code, the message and the HTTP status code.
+// Error returns the operation, the code, the message, the HTTP status code and by how
+// much the local clock is off.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("voximplant: " + e.Operation + ": ")
@@ -48,6 +53,11 @@ func (e *APIError) Error() string {
 		b.WriteString(": " + e.Err.Error())
 	}
 	fmt.Fprintf(&b, " (HTTP %d)", e.StatusCode)
+	if e.ClockOffset > 0 {
+		fmt.Fprintf(&b, "; the local clock is %v behind the clock of the service", e.ClockOffset)
+	} else if e.ClockOffset < 0 {
+		fmt.Fprintf(&b, "; the local clock is %v ahead of the clock of the service", -e.ClockOffset)
+	}
 	return b.String()
 }
 
@@ -108,7 +118,26 @@ func (r *response) newError() (e *APIError, said bool) {
 		e.Message = string(body)
 	}
 	e.Message = cleanText(e.Message)
+	if e.StatusCode == http.StatusUnauthorized || e.unauthorized() {
+		e.ClockOffset = clockOffset(r.header, r.call.sent, time.Now())
+	}
 	return e, said
+}
+
+// clockOffset returns the service's time minus the local time by the Date header of a
+// response (RFC 9110, section 6.6.1), whose precision is a second: 0 if they differ by
+// less than a few seconds. With an Age header, the response is from a cache.
+func clockOffset(h http.Header, sent, received time.Time) time.Duration {
+	const tolerance = 3 * time.Second
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil || h.Get("Age") != "" {
+		return 0
+	}
+	if date.Sub(received) <= tolerance && sent.Sub(date) <= tolerance {
+		return 0
+	}
+	middle := sent.Add(received.Sub(sent) / 2)
+	return date.Add(time.Second / 2).Sub(middle).Round(time.Second)
 }
 
 // cleanText replaces unprintable characters in a message of the service and
@@ -335,6 +364,15 @@ func (e *APIError) codeText() string {
 func (e *APIError) retryable() bool {
 	switch e.Code {
 	case ErrorCodeTryLater, ErrorCodeConcurrentResourceLimitExceeded, ErrorCodeRateLimitExceed, ErrorCodeRetryLater, ErrorCodeSameOperationLimit:
+		return true
+	}
+	return false
+}
+
+// unauthorized reports whether the error code says that the credentials were rejected.
+func (e *APIError) unauthorized() bool {
+	switch e.Code {
+	case ErrorCodeAuthorizationFailed:
 		return true
 	}
 	return false

@@ -23,6 +23,7 @@ type call struct {
 	info        OperationInfo
 	start       time.Time   // of the call, if there is a logger
 	result      []slog.Attr // of the last request, for the logger
+	sent        time.Time   // when the last request was sent
 	path        string      // escaped, relative to the base URL
 	query       []byte
 	fields      http.Header // header parameters

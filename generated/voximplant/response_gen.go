@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // open sends a request and returns the response with its body unread. Errors do
@@ -22,6 +23,7 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.sent = time.Now()
 	resp, err := c.http.Do(req)
 	if err == nil && resp == nil {
 		err = errors.New("middleware returned no response")

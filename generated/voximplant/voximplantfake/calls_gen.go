@@ -45,7 +45,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.reject(to.status, to.problem)
 		return
 	}
-	if problem := s.state.settings.tokens.check(r, c.operation); problem != "" {
+	if problem := s.state.settings.tokens.check(w, r, c.operation); problem != "" {
 		s.record(c, nil, []string{problem})
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		c.reject(http.StatusUnauthorized, problem)

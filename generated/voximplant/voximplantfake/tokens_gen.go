@@ -26,7 +26,8 @@ type TokenRules struct {
 	Issuer string
 	// MaxLifetime is the maximum of exp - iat. Default: 1 hour.
 	MaxLifetime time.Duration
-	// Now returns the current time. Default: time.Now.
+	// Now returns the current time, which responses have in the header Date. Default:
+	// time.Now.
 	Now func() time.Time
 }
 
@@ -45,9 +46,12 @@ func WithPublicKey(key *rsa.PublicKey, rules TokenRules) Option {
 
 // check returns the problem with the token of a request, empty if it is valid. It
 // does not show the token.
-func (k *tokenCheck) check(r *http.Request, op *fakeOperation) string {
+func (k *tokenCheck) check(w http.ResponseWriter, r *http.Request, op *fakeOperation) string {
 	if k == nil || !wantsToken(op.name) {
 		return ""
+	}
+	if k.rules.Now != nil {
+		w.Header().Set("Date", k.rules.Now().UTC().Format(http.TimeFormat))
 	}
 	values := r.Header.Values("Authorization")
 	if len(values) == 0 {

@@ -1,13 +1,16 @@
 package e2e_test
 
 import (
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	vox "github.com/voxgen/voxgen/generated/voximplant"
@@ -203,6 +206,59 @@ func TestRetryAfter(t *testing.T) {
 			if !errors.As(err, &failed) || failed.RetryAfter < tt.min || failed.RetryAfter > tt.max {
 				t.Errorf("error is %#v, want RetryAfter from %v to %v", err, tt.min, tt.max)
 			}
+		})
+	}
+}
+
+// TestClockOffset: only rejected credentials show the clock, and only a response that
+// its own duration does not explain.
+func TestClockOffset(t *testing.T) {
+	rejected, other := answer{200, typeJSON, nil, `{"error":{"code":100,"msg":"no"}}`}, answer{200, typeJSON, nil, `{"error":{"code":1,"msg":"no"}}`}
+	for _, tt := range []struct {
+		name    string
+		answer  answer
+		service time.Duration // the service's clock against ours
+		waits   time.Duration // before and after the Date
+		date    string        // in place of one
+		age     string
+		want    time.Duration
+	}{
+		{name: "right", answer: rejected},
+		{name: "2s behind", answer: rejected, service: 2 * time.Second},
+		{name: "2s ahead", answer: rejected, service: -2 * time.Second},
+		{name: "5s behind", answer: rejected, service: 5 * time.Second, want: 5 * time.Second},
+		{name: "5s ahead", answer: rejected, service: -5 * time.Second, want: -5 * time.Second},
+		{name: "status 401", answer: answer{401, typeHTML, nil, "<html>"}, service: time.Hour, want: time.Hour},
+		{name: "other error", answer: other, service: time.Hour},
+		{name: "slow, right", answer: rejected, waits: 10 * time.Second},
+		{name: "slow, behind", answer: rejected, service: time.Hour, waits: 10 * time.Second, want: time.Hour},
+		{name: "slow, ahead", answer: rejected, service: -time.Hour, waits: 10 * time.Second, want: -time.Hour},
+		{name: "from a cache", answer: rejected, service: -time.Hour, age: "3600"},
+		{name: "invalid date", answer: rejected, date: "yesterday"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(300 * time.Millisecond) // not on a whole second
+				client, err := vox.NewClient(vox.WithHTTPClient(&http.Client{Transport: trip(func(*http.Request) (*http.Response, error) {
+					time.Sleep(tt.waits)
+					w := httptest.NewRecorder()
+					w.Header().Set("Date", cmp.Or(tt.date, time.Now().Add(tt.service).UTC().Format(http.TimeFormat)))
+					if tt.age != "" {
+						w.Header().Set("Age", tt.age)
+					}
+					time.Sleep(tt.waits)
+					tt.answer.write(w, nil)
+					return w.Result(), nil
+				})}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = setOne(t.Context(), client)
+				var failed *vox.APIError
+				if !errors.As(err, &failed) || failed.ClockOffset != tt.want || strings.Contains(err.Error(), "; the local clock is ") != (tt.want != 0) {
+					t.Errorf("got %v, want a difference of %v", err, tt.want)
+				}
+			})
 		})
 	}
 }

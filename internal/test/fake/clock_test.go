@@ -3,7 +3,9 @@ package fake_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	vox "github.com/voxgen/voxgen/generated/voximplant"
@@ -20,30 +22,35 @@ func TestClockOff(t *testing.T) {
 	for name, c := range map[string]struct {
 		service  time.Duration // the service's clock against ours
 		lifetime time.Duration
-		accepted bool
+		rejected string // what the error says about the clock
 	}{
-		"right":             {0, time.Minute, true},
-		"ours is ahead":     {-5 * time.Minute, 10 * time.Minute, false},
-		"ours is behind":    {5 * time.Minute, 10 * time.Minute, true},
-		"behind and short":  {5 * time.Minute, time.Minute, false},
-		"within the 5 s":    {-3 * time.Second, time.Minute, true},
-		"beyond the 5 s by": {-10 * time.Second, time.Minute, false},
+		"right":             {0, time.Minute, ""},
+		"ours is ahead":     {-5 * time.Minute, 10 * time.Minute, "the local clock is 5m0s ahead of the clock of the service"},
+		"ours is behind":    {5 * time.Minute, 10 * time.Minute, ""},
+		"behind and short":  {5 * time.Minute, time.Minute, "the local clock is 5m0s behind the clock of the service"},
+		"within the 5 s":    {-3 * time.Second, time.Minute, ""},
+		"beyond the 5 s by": {-10 * time.Second, time.Minute, "the local clock is 10s ahead"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rules := voximplantfake.TokenRules{KeyID: "the-key", Issuer: "42", Now: func() time.Time { return time.Now().Add(c.service) }}
-			fake := voximplantfake.New(t, voximplantfake.InMemory(), voximplantfake.Lenient(), voximplantfake.WithPublicKey(&key.PublicKey, rules))
-			fake.OnSetAccountInfo = ok
-			signed := transport.NewClient(creds, transport.WithBase(fake.Transport()), transport.WithLifetime(c.lifetime))
-			_, err := fake.Client(vox.WithHTTPClient(signed)).SetAccountInfo(t.Context(), vox.SetAccountInfoRequest{})
-			var failed *vox.APIError
-			switch {
-			case c.accepted:
-				if err != nil {
-					t.Error(err)
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(300 * time.Millisecond) // not on a whole second
+				rules := voximplantfake.TokenRules{KeyID: "the-key", Issuer: "42", Now: func() time.Time { return time.Now().Add(c.service) }}
+				fake := voximplantfake.New(t, voximplantfake.InMemory(), voximplantfake.Lenient(), voximplantfake.WithPublicKey(&key.PublicKey, rules))
+				fake.OnSetAccountInfo = ok
+				signed := transport.NewClient(creds, transport.WithBase(fake.Transport()), transport.WithLifetime(c.lifetime))
+				_, err := fake.Client(vox.WithHTTPClient(signed)).SetAccountInfo(t.Context(), vox.SetAccountInfoRequest{})
+				var failed *vox.APIError
+				switch {
+				case c.rejected == "":
+					if err != nil {
+						t.Error(err)
+					}
+				case !errors.As(err, &failed) || failed.StatusCode != http.StatusUnauthorized || failed.Temporary():
+					t.Errorf("got %v", err)
+				case failed.ClockOffset != c.service || !strings.Contains(err.Error(), c.rejected):
+					t.Errorf("the clock is off by %v: %v", failed.ClockOffset, err)
 				}
-			case !errors.As(err, &failed) || failed.StatusCode != http.StatusUnauthorized || failed.Temporary():
-				t.Errorf("got %v", err)
-			}
+			})
 		})
 	}
 }
