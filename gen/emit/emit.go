@@ -52,6 +52,9 @@ func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
 		add(o.File, e.pages(o)...)
 		add(o.File, code[1:]...)
 	}
+	if api.Interface != "" {
+		add("client", e.interfaceOf()...)
+	}
 	for _, h := range api.Handlers {
 		add(h.File, e.handler(h))
 	}

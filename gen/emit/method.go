@@ -38,9 +38,32 @@ func (e *emitter) method(o *ir.Op) jen.Code {
 	body = append(body, e.callFields(o)...)
 	body = append(body, out.finish...)
 	return jen.Add(e.methodDoc(o, out)).Line().
-		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.ident(o.Name)).
-		Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Add(e.ident(d.Name)), jen.Id("opts").Op("...").Id("CallOption")).
-		Add(out.results).Block(body...)
+		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, o.Name, out.results)).Block(body...)
+}
+
+// signature generates name, parameters and results of a method of an operation.
+func (e *emitter) signature(o *ir.Op, name string, results jen.Code) *jen.Statement {
+	return e.ident(name).Params(
+		jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Add(e.ident(e.api.Decls[o.Request].Name)), jen.Id("opts").Op("...").Id("CallOption"),
+	).Add(results)
+}
+
+// interfaceOf generates the interface with the methods of all operations.
+func (e *emitter) interfaceOf() []jen.Code {
+	var methods []jen.Code
+	for _, o := range e.api.Methods() {
+		methods = append(methods, e.signature(o, o.Name, e.outcome(o).results))
+		if p := o.Page; p != nil {
+			methods = append(methods, e.signature(o, p.All, seq(e.elem(p.Item))), e.signature(o, p.Pages, seq(e.pageType(o))))
+		}
+	}
+	name := e.api.Interface
+	return []jen.Code{
+		jen.Add(doc(wrap(name + " has the operations of [Client], for code that is tested with another implementation. Embed it in that type, so that " +
+			"an operation that is added to the API document does not break the type.")...)).Line().
+			Type().Add(e.ident(name)).Interface(methods...),
+		jen.Var().Id("_").Add(e.ident(name)).Op("=").Parens(jen.Op("*").Id("Client")).Call(jen.Nil()),
+	}
 }
 
 func (e *emitter) methodDoc(o *ir.Op, out outcome) jen.Code {

@@ -15,15 +15,11 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 		return nil
 	}
 	page := e.pageType(o)
-	params := []jen.Code{
-		jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Add(e.ident(e.api.Decls[o.Request].Name)), jen.Id("opts").Op("...").Id("CallOption"),
-	}
-	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Index(jen.List(of, jen.Error())) }
 	about := p.All + " returns an iterator over the items of all pages of [Client." + o.Name + "], from the page that req selects. It requests a page when " +
 		"the iteration reaches it. An error ends the iteration."
 	item := e.elem(p.Item)
 	all := jen.Add(doc(wrap(about)...)).Line().
-		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.ident(p.All)).Params(params...).Add(seq(item)).Block(
+		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, p.All, seq(item))).Block(
 		jen.Return(jen.Id("pageItems").Call(
 			jen.Id("c").Dot(p.Pages).Call(jen.Id("ctx"), jen.Id("req"), jen.Id("opts").Op("...")),
 			jen.Func().Params(jen.Id("page").Add(page)).Index().Add(item).Block(e.pageList(o)...))))
@@ -32,9 +28,12 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 	next := jen.Func().Params(jen.Id("w").Op("*").Id("pageWalk"), jen.Id("req").Op("*").Add(e.ident(e.api.Decls[o.Request].Name)), jen.Id("page").Add(page)).
 		Bool().Block(e.nextPage(o)...)
 	return []jen.Code{all, jen.Add(doc(wrap(about)...)).Line().
-		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.ident(p.Pages)).Params(params...).Add(seq(page)).Block(
+		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, p.Pages, seq(page))).Block(
 		jen.Return(jen.Id("pages").Call(jen.Id("ctx"), lit(o.Name), jen.Id("c").Dot(o.Name), jen.Id("req"), jen.Id("opts"), next)))}
 }
+
+// seq returns the type of an iterator that ends with an error if there is one.
+func seq(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Index(jen.List(of, jen.Error())) }
 
 // pageResponse returns the response that is a page, and whether there may be none.
 func pageResponse(o *ir.Op) (v ir.Value, empty bool) {

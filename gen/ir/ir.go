@@ -28,6 +28,8 @@ type API struct {
 	Errors     *ErrorModel `json:"errors,omitempty"`
 	Decls      []*Decl     `json:"decls"`
 	Operations []*Op       `json:"operations"`
+	// Interface is the name of the interface of all operations, empty if there is none.
+	Interface string `json:"interface,omitempty"`
 	// ErrorTypes are the error types of documented error responses, if the document has
 	// no error envelope.
 	ErrorTypes []ErrorType `json:"errorTypes,omitempty"`

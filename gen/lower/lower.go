@@ -30,6 +30,8 @@ type Config struct {
 	Include, Exclude Filter
 	// Fake: a fake of the service is generated, too.
 	Fake bool
+	// Interface: an interface of all operations is generated, too.
+	Interface bool
 }
 
 // Filter selects operations by operationId, tag or path. A path that ends in *
@@ -85,6 +87,9 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
 		methods: newScope(wellKnownMethods...), pageLinks: map[pageLink]bool{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
+	}
+	if cfg.Interface {
+		l.api.Interface, _ = l.scope.take("the interface of all operations", "API")
 	}
 	l.info()
 	l.extensions(doc.Extensions, doc.Origin, documentExtensions)

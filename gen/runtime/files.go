@@ -26,7 +26,7 @@ const emitted = ""
 // clientFiles are the files of a client with code that is the same for every API.
 // A file without code is not written.
 var clientFiles = []outputFile{
-	{"client", "The client and its options.", []string{"client", "timeout", "do"}},
+	{"client", "The client and its options.", []string{"client", "timeout", "do", emitted}},
 	{"request", "How the client builds and sends a request.", []string{"request", "encode"}},
 	{"middleware", "Middleware and logs.", []string{"middleware", "log"}},
 	{"retries", "Retries.", []string{"retry"}},

@@ -54,6 +54,9 @@ type Client struct {
 	// Whether to also generate <package>fake, a package with a fake of the API for tests. Default: true.
 	Fake *bool `yaml:"fake"`
 
+	// Whether to also generate API, an interface with the methods of all operations. Default: false.
+	Interface bool `yaml:"interface"`
+
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 

@@ -1,5 +1,5 @@
 // Package testingdoc runs the snippets of docs/testing.md: every one stands
-// here, word for word.
+// here or in testdata, word for word.
 package testingdoc
 
 import (
@@ -14,8 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/generated/voximplant"
 	"github.com/voxgen/voxgen/generated/voximplant/voximplantfake"
+	"github.com/voxgen/voxgen/internal/test/gentest"
 )
 
 // changePassword is the code under test.
@@ -97,15 +100,40 @@ func TestRoundTripper(t *testing.T) {
 	}
 }
 
-// TestSnippets holds docs/testing.md against this file.
+// TestPetstore runs the snippets about a client with pages and an interface.
+func TestPetstore(t *testing.T) {
+	result := gen.Generate(gen.Config{
+		Spec: load.Input{Path: "testdata/petstore.yaml"}, Package: "petstore", Strict: true, Interface: true,
+		ImportPath: func(string) string { return "example.com/generated/petstore" },
+	})
+	if result.Files == nil {
+		t.Fatal(result.Diags)
+	}
+	module := gentest.NewModule(t)
+	module.Add(t, "petstore", result.Files)
+	text, err := os.ReadFile(petstoreTests)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module.AddTest(t, "petstore", "petstore_test.go", text)
+	module.Test(t)
+}
+
+const petstoreTests = "testdata/petstore_test.go.txt"
+
+// TestSnippets holds docs/testing.md against this file and testdata.
 func TestSnippets(t *testing.T) {
 	text, err := os.ReadFile("../../../docs/testing.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	here, err := os.ReadFile("testing_test.go")
-	if err != nil {
-		t.Fatal(err)
+	var here []byte
+	for _, name := range []string{"testing_test.go", petstoreTests} {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		here = append(here, source...)
 	}
 	found := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(text, -1)
 	if len(found) < 6 {
