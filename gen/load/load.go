@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
 )

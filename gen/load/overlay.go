@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/speakeasy-api/openapi/overlay"
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
-// overlay applies the overlays to the tree of the root document. The library is
-// used only for queries, because its merge loses positions and keeps the type of
-// the replaced value.
+// overlay applies the overlays to the tree of the root document.
 func (l *loader) overlay(inputs []Input) {
 	for _, in := range inputs {
 		data, err := l.read(in)
@@ -128,36 +125,12 @@ func count(flags ...bool) (n int) {
 
 // query returns the nodes of the document that path selects.
 func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
-	// The Overlay specification requires RFC 9535; the older dialect, which the
-	// library uses by default for 1.0, is what earlier tools supported.
-	var q overlay.Queryable
-	var err error
-	for _, dialect := range []string{overlay.JSONPathRFC9535, overlay.JSONPathLegacy} {
-		o := overlay.Overlay{Version: overlay.Version100, JSONPathVersion: dialect}
-		var dialectErr error
-		if q, dialectErr = o.NewPath(path.Value, nil); dialectErr == nil {
-			err = nil
-			break
-		} else if err == nil {
-			err = dialectErr
-		}
-	}
+	q, err := parseQuery(path.Value)
 	if err != nil {
-		a.errorf(path, "overlay-invalid", "invalid JSONPath: %v", err)
+		a.errorf(path, "overlay-invalid", "invalid JSONPath (RFC 9535): %v", err)
 		return nil, false
 	}
-	doc := &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{a.main.root}}
-	var found []*yaml.Node
-	seen := map[*yaml.Node]bool{}
-	for _, n := range q.Query(doc) {
-		if n != nil && n.Kind == yaml.DocumentNode {
-			n = n.Content[0]
-		}
-		if n != nil && !seen[n] {
-			seen[n] = true
-			found = append(found, n)
-		}
-	}
+	found := q.nodes(a.main.root)
 	if len(found) == 0 {
 		if path == a.copy {
 			a.errorf(path, "overlay-unmatched", "copy source %s matches nothing", path.Value)
@@ -255,7 +228,7 @@ func (a *action) clone(node *yaml.Node) *yaml.Node {
 	return &out
 }
 
-// removeAll removes nodes, which are values, items or keys, from the document.
+// removeAll removes nodes, which are values or items, from the document.
 func (a *action) removeAll(nodes []*yaml.Node) {
 	gone := make(map[*yaml.Node]bool, len(nodes))
 	for _, n := range nodes {

@@ -3,7 +3,7 @@ package load
 import (
 	"slices"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
 )

@@ -58,18 +58,18 @@ var inside = map[string][]string{
 // outside lists who may import which packages from elsewhere; whoever is not
 // listed imports none of them. Packages of internal/test may import all of them.
 var outside = map[string][]string{
-	"github.com/getkin/kin-openapi/":   {"gen/load", "gen/schema", "gen/lower", "gen/page", "gen/change", "gen"},
-	"github.com/dave/jennifer/":        {"gen/emit"},
-	"text/template":                    {"gen/runtime"},
-	"html/template":                    {"gen/change"}, // the report of diff
-	"github.com/speakeasy-api/openapi": {"gen/load"},
-	"github.com/golang-jwt/jwt/":       {"transport", "internal/serve"},
-	"github.com/spf13/":                {"cmd/voxgen"},
-	"os/exec":                          {"cmd/voxgen"},
-	"net/http":                         {"cmd/voxgen", "transport", "examples", "generated/voximplant", "gen/fake", "gen/lower", "internal/pages", "internal/serve"}, // lower: for the names of statuses
-	"plugin":                           {},
-	"unsafe":                           {},
-	"C":                                {},
+	"github.com/getkin/kin-openapi/": {"gen/load", "gen/schema", "gen/lower", "gen/page", "gen/change", "gen"},
+	"github.com/dave/jennifer/":      {"gen/emit"},
+	"text/template":                  {"gen/runtime"},
+	"html/template":                  {"gen/change"}, // the report of diff
+	"github.com/theory/jsonpath":     {"gen/load"},
+	"github.com/golang-jwt/jwt/":     {"transport", "internal/serve"},
+	"github.com/spf13/":              {"cmd/voxgen"},
+	"os/exec":                        {"cmd/voxgen"},
+	"net/http":                       {"cmd/voxgen", "transport", "examples", "generated/voximplant", "gen/fake", "gen/lower", "internal/pages", "internal/serve"}, // lower: for the names of statuses
+	"plugin":                         {},
+	"unsafe":                         {},
+	"C":                              {},
 }
 
 // stdlibOnly are the packages that others vendor without anything else but each other.
