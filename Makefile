@@ -59,6 +59,10 @@ measure-size: ## Generate clients of 10,000 operations and check time and memory
 conformance: ## Send random requests with every client of the corpus, validated by openapi3filter
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
+.PHONY: differential
+differential: ## Compare the codec with encoding/json for every type of the corpus
+	$(GO) test -count 1 -timeout 60m -v -run '^TestDifferential$$' ./internal/test/codec -all
+
 .PHONY: bench-peers
 bench-peers: ## Compare with ogen and oapi-codegen, which it downloads; docs/benchmarks.md explains it
 	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v ./internal/test/peers $(ARGS)
@@ -72,7 +76,7 @@ fuzz: ## Run every fuzz target for FUZZTIME
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime=10x "$$pkg"; \
 		done; \
 	done
-	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 60m -run '^TestFuzz$$' ./internal/test/codec -for $(FUZZTIME)
+	$(GO) test -count 1 -timeout 60m -run '^TestFuzz$$' ./internal/test/codec -for $(FUZZTIME)
 
 .PHONY: cover
 cover: ## Write cover.out, and print the coverage by all tests

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/load"
@@ -28,11 +27,13 @@ func TestCodec(t *testing.T) {
 	module.Test(t, "-args", "-suite", testenv.Shared(t, "json-test-suite"), "-table", documented(t))
 }
 
-var fuzzTime = flag.Duration("for", 5*time.Second, "how long each fuzz target of the client runs")
+var fuzzTime = flag.Duration("for", 0, "TestFuzz: how long each fuzz target of the client runs")
 
 // TestFuzz runs the fuzz targets in testdata. A failure prints its input.
 func TestFuzz(t *testing.T) {
-	testenv.SkipUnlessSlow(t, "TestCodec runs the seeds")
+	if *fuzzTime == 0 {
+		t.Skip("TestCodec runs the seeds; -for sets how long to fuzz")
+	}
 	for _, target := range []string{"FuzzRead", "FuzzWrite"} {
 		module := newModule(t)
 		module.Test(t, "-run", "^$", "-fuzz", "^"+target+"$", "-fuzztime", fuzzTime.String(), "-fuzzminimizetime", "10x", "-parallel", "1")

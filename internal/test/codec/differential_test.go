@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,16 +18,22 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
+var all = flag.Bool("all", false, "TestDifferential: take every document of the corpus; takes minutes")
+
+// medium is the size of the documents, in bytes, that the slow tests compare.
+const medium = 50_000
+
 // selection is what the fast tests compare, besides codec.yaml.
 var selection = []string{"autorest/additionalProperties.json", "autorest/luis.json", "autorest/complex-model.json"}
 
 // TestDifferential compares the codec with encoding/json: random values of every type
-// are written by one and read by the other. The slow tests take the whole corpus.
+// are written by one and read by the other. The slow tests take the smaller documents of
+// the corpus, and all with -all.
 func TestDifferential(t *testing.T) {
 	paths := []string{"testdata/codec.yaml"}
 	if testenv.HasCorpus(t) {
 		for _, path := range testenv.Documents(t) {
-			if testenv.Slow() || isSelected(path) {
+			if *all || isSelected(path) || testenv.Slow() && testenv.Size(t, path) <= medium {
 				paths = append(paths, path)
 			}
 		}

@@ -31,12 +31,13 @@ func operations(t *testing.T, path string) int {
 	return n
 }
 
-// large is the size of a document, in bytes, above which only the slow tests
-// type-check its client.
+// large is the size of a document, in bytes, above which only the slow tests type-check
+// its client and generate it again.
 const large = 100_000
 
-// TestCorpus wants a client from every document, with every operation. The clients
-// are type-checked: those of all documents in the slow tests, which also vet them.
+// TestCorpus wants a client from every document, with every operation, and the same
+// again with one processor. The clients are type-checked: those of all documents in the
+// slow tests, which also vet them.
 func TestCorpus(t *testing.T) {
 	root := testenv.Corpus(t)
 	module := gentest.NewModule(t)
@@ -55,6 +56,9 @@ func TestCorpus(t *testing.T) {
 		}
 		if testenv.Size(t, path) <= large || testenv.Slow() {
 			module.Add(t, fmt.Sprintf("p%02d", i), r.Files)
+			if digest(r) != digest(alone(path)) {
+				t.Errorf("%s: the result depends on the number of processors, or differs from run to run", name)
+			}
 		}
 		n := 0
 		for _, f := range r.Files {
@@ -67,20 +71,10 @@ func TestCorpus(t *testing.T) {
 	module.Vet(t)
 }
 
-// TestDeterministic generates twice, with one processor and with two.
-func TestDeterministic(t *testing.T) {
-	for _, path := range testenv.Documents(t) {
-		if testenv.Size(t, path) > large && !testenv.Slow() {
-			continue
-		}
-		first := digest(gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"}))
-		before := runtime.GOMAXPROCS(1)
-		second := digest(gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"}))
-		runtime.GOMAXPROCS(before)
-		if first != second {
-			t.Errorf("%s: two runs differ", path)
-		}
-	}
+// alone generates with one processor.
+func alone(path string) gen.Result {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	return gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})
 }
 
 func digest(r gen.Result) string {
