@@ -148,6 +148,7 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 	if version == "" {
 		return nil
 	}
+	l.checkPaths()
 	l.walk(version)
 	if l.diags.HasErrors() {
 		return nil
@@ -158,6 +159,22 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 	}
 	l.main.encoded = nil
 	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main}
+}
+
+// maxPath is how many bytes a path of the document may have; servers need not support
+// longer ones (RFC 9110, section 4.1).
+const maxPath = 8000
+
+func (l *loader) checkPaths() {
+	_, paths := get(l.main.root, "paths")
+	if paths == nil || paths.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i < len(paths.Content); i += 2 {
+		if key := paths.Content[i]; len(key.Value) > maxPath {
+			l.errorf(l.pos(l.main, key), "limit", "a path has %d bytes, more than the limit of %d", len(key.Value), maxPath)
+		}
+	}
 }
 
 // open reads and parses the root document.

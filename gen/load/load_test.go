@@ -327,3 +327,16 @@ func TestQuotedScalarsStayText(t *testing.T) {
 		t.Errorf("enum: %s\nwant: %s", got, want)
 	}
 }
+
+func TestLongPath(t *testing.T) {
+	doc := func(path string) []byte {
+		return []byte("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  " + path + ":\n    get: {responses: {'200': {description: x}}}\n")
+	}
+	if _, diags := load.Load(load.Input{Name: "api.yaml", Data: doc("? " + strings.Repeat("/a", 4000) + "\n  ")}, load.Options{}); len(diags) > 0 {
+		t.Error(diags)
+	}
+	_, diags := load.Load(load.Input{Name: "api.yaml", Data: doc("? " + strings.Repeat("/a", 4001) + "\n  ")}, load.Options{})
+	if got, want := lines(diags), "api.yaml:4:5: error: a path has 8002 bytes, more than the limit of 8000 [limit]"; strings.TrimSpace(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
