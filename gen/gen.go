@@ -43,7 +43,9 @@ type Config struct {
 	Strict bool
 	// Interface adds an interface of all operations.
 	Interface bool
-	Limits    load.Limits
+	// Extra keeps the properties of responses that the document does not describe.
+	Extra  bool
+	Limits load.Limits
 	// ImportPath returns the import path of the package with the given name, which
 	// the fake for tests imports. If it is nil, no fake is generated; if it returns
 	// "", no fake is generated and a note is reported.
@@ -115,7 +117,7 @@ func model(cfg Config) Result {
 	name := packageName(cfg.Package, doc.T)
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
 		Package: name, Fake: cfg.ImportPath != nil && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
-		Interface: cfg.Interface, Reserved: names, ReservedFiles: files,
+		Interface: cfg.Interface, Extra: cfg.Extra, Reserved: names, ReservedFiles: files,
 		Include: cfg.Include, Exclude: cfg.Exclude,
 	})
 	diags = append(diags, located(doc, found)...)

@@ -35,6 +35,7 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.ImportPath, "import-path", "", "import `path` of the package (default: made from the go.mod above its folder)")
 	flags.BoolVar(&f.noFake, "no-fake", false, "do not generate the package <package>fake, a fake of the service for tests")
 	flags.BoolVar(&f.Interface, "interface", false, "also generate API, an interface with the methods of all operations")
+	flags.BoolVar(&f.Extra, "extra", false, "keep properties of responses that the document does not describe, in fields Extra")
 	flags.BoolVar(&f.Strict, "strict", false, "treat warnings as errors")
 	flags.StringVar(&f.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
 	flags.StringVar((*string)(&f.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))

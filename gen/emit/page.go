@@ -33,7 +33,9 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 }
 
 // seq returns the type of an iterator that ends with an error if there is one.
-func seq(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Index(jen.List(of, jen.Error())) }
+func seq(of jen.Code) *jen.Statement {
+	return jen.Qual("iter", "Seq2").Index(jen.List(of, jen.Error()))
+}
 
 // pageResponse returns the response that is a page, and whether there may be none.
 func pageResponse(o *ir.Op) (v ir.Value, empty bool) {

@@ -251,6 +251,8 @@ func (d *Decl) Writes() bool { return d.Written || d.OwnJSON() }
 type AdditionalProperties struct {
 	Name  string `json:"name"`
 	Value Value  `json:"value"`
+	// Extra: the document does not describe them; the client keeps what it reads.
+	Extra bool `json:"extra,omitempty"`
 }
 
 // Dependency lists the properties that a property requires.

@@ -3,7 +3,8 @@ package lower
 import "github.com/voxgen/voxgen/gen/ir"
 
 // markUse marks what is part of a JSON text, and what the client itself reads and
-// writes. The rest is left to encoding/json.
+// writes. The rest is left to encoding/json. Only what the client reads has extra
+// properties.
 func (l *lowerer) markUse() {
 	for _, d := range l.api.Decls {
 		if d.Request {
@@ -30,6 +31,11 @@ func (l *lowerer) markUse() {
 		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: em.Decl}}, isRead)
 	}
 	l.markRecursiveUnions()
+	for _, d := range l.api.Decls {
+		if ap := d.AdditionalProperties; ap != nil && ap.Extra && !d.Read {
+			d.AdditionalProperties = nil
+		}
+	}
 }
 
 // markRecursiveUnions marks a union that contains itself as read and written, if several

@@ -32,6 +32,8 @@ type Config struct {
 	Fake bool
 	// Interface: an interface of all operations is generated, too.
 	Interface bool
+	// Extra: responses keep the properties that the document does not describe.
+	Extra bool
 }
 
 // Filter selects operations by operationId, tag or path. A path that ends in *

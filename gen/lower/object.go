@@ -79,6 +79,9 @@ func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest
 		name, _ := names.take("the additional properties", "AdditionalProperties", "OtherProperties")
 		v := l.restValue(rest, h)
 		d.AdditionalProperties = &ir.AdditionalProperties{Name: name, Value: v}
+	} else if l.cfg.Extra {
+		name, _ := names.take("the properties that are not described", "Extra", "ExtraProperties")
+		d.AdditionalProperties = &ir.AdditionalProperties{Name: name, Value: ir.Value{Type: ir.Type{Kind: ir.RawJSON}}, Extra: true}
 	}
 	d.Depends = dependencies(sh, fields)
 	if selector != "" {

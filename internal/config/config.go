@@ -57,6 +57,9 @@ type Client struct {
 	// Whether to also generate API, an interface with the methods of all operations. Default: false.
 	Interface bool `yaml:"interface"`
 
+	// Whether types of responses also keep the properties that the document does not describe, in a field Extra. Default: false.
+	Extra bool `yaml:"extra"`
+
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 

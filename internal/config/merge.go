@@ -126,13 +126,13 @@ func (c *Client) override(flags Client) {
 	if flags.Fake != nil {
 		c.Fake = flags.Fake
 	}
-	c.Strict, c.Interface = c.Strict || flags.Strict, c.Interface || flags.Interface
+	c.Strict, c.Interface, c.Extra = c.Strict || flags.Strict, c.Interface || flags.Interface, c.Extra || flags.Extra
 }
 
 // Gen returns the configuration of the generator for c.
 func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
-		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict, Interface: c.Interface,
+		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
 	}
 	if c.Fake == nil || *c.Fake {

@@ -77,6 +77,22 @@ func alone(path string) gen.Result {
 	return gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})
 }
 
+// TestOptions type-checks the clients and fakes with everything that is off by default.
+func TestOptions(t *testing.T) {
+	testenv.SkipUnlessSlow(t, "the cases interface and extra run it for small documents")
+	for _, path := range testenv.Documents(t) {
+		r := gen.Generate(gen.Config{
+			Spec: load.Input{Path: path}, Package: "api", Interface: true, Extra: true,
+			ImportPath: func(string) string { return "example.com/generated/api" },
+		})
+		if r.Files == nil {
+			t.Errorf("%s: %v", path, r.Diags.Err())
+			continue
+		}
+		gentest.TypeCheck(t, "example.com/generated/api", r.Files)
+	}
+}
+
 func digest(r gen.Result) string {
 	var b strings.Builder
 	for _, f := range r.Files {
