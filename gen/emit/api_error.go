@@ -27,25 +27,58 @@ func (e *emitter) errorModel() []jen.Code {
 			jen.Return(may),
 		),
 		e.parseError(em),
-		e.codeText(em),
+		e.codeText(),
 		e.codeIn("retryable", "retryable reports whether the error code is retryable.", em.Retryable),
 		e.unauthorized(em),
 		e.errorIs(em),
 	}
 }
 
-// access returns the Go expression for the value at the path steps, and the
-// pointers on the path that must not be nil.
-func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement, guards []*jen.Statement, last ir.Field) {
+// access returns the Go expression for the value at the path steps, and what must be true
+// for it to be there.
+func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement, guards []jen.Code) {
 	x = root
 	for i, s := range steps {
-		last = *e.api.FieldOf(s)
-		x = jen.Add(x).Dot(last.Name)
-		if last.Presence == ir.Pointer && i < len(steps)-1 {
+		f := e.api.FieldOf(s)
+		x = jen.Add(x).Dot(f.Name)
+		switch f.Presence {
+		case ir.Pointer:
 			guards = append(guards, jen.Add(x).Op("!=").Nil())
+			if i == len(steps)-1 {
+				x = jen.Op("*").Add(x)
+			}
+		case ir.Optional:
+			guards = append(guards, jen.Add(x).Dot("Valid"))
+			x = jen.Add(x).Dot("V")
 		}
 	}
-	return x, guards, last
+	return x, guards
+}
+
+// take generates the statement that sets a field of an APIError to the value at a path.
+func (e *emitter) take(to string, root *jen.Statement, steps []ir.Step) jen.Code {
+	x, guards := e.access(root, steps)
+	if v := e.api.FieldOf(steps[len(steps)-1]).Value; to == "Message" && v.Kind != ir.String {
+		x = jen.String().Call(x)
+	}
+	return when(guards, jen.Id("e").Dot(to).Op("=").Add(x))
+}
+
+// when generates a statement that is executed if all conditions are true.
+func when(conditions []jen.Code, statement jen.Code) jen.Code {
+	if len(conditions) == 0 {
+		return statement
+	}
+	return jen.If(all(conditions)).Block(statement)
+}
+
+// all returns the conjunction of conditions.
+func all(conditions []jen.Code) *jen.Statement {
+	out := jen.Add(conditions[0])
+	for _, c := range conditions[1:] {
+		out.Op("&&").Add(c)
+	}
+	return out
 }
 
 // parseError generates the code that decodes an error and ignores properties of
@@ -56,42 +89,53 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 		jen.Var().Id("r").Add(e.ident(e.api.Decls[em.Decl].Name)),
 		jen.If(jen.Op("!").Id("readError").Call(jen.Id("body"), jen.Id("r").Dot("decode"))).Block(jen.Return(jen.False())),
 	}
-	take := func(steps []ir.Step, to string) {
-		if len(steps) == 0 {
-			return
+	read := func(to string, steps []ir.Step, as ir.ReadAs) {
+		switch {
+		case len(steps) == 0 || as == ir.AsNothing:
+		case as == ir.AsText:
+			args := []jen.Code{jen.Id("body")}
+			for _, s := range steps {
+				args = append(args, lit(e.api.FieldOf(s).Wire))
+			}
+			body = append(body, jen.Id("e").Dot(to).Op("=").Id("textAt").Call(args...))
+		default:
+			body = append(body, e.take(to, r, steps))
 		}
-		x, guards, last := e.access(r, steps)
-		assign := jen.Id("e").Dot(to).Op("=").Add(x)
-		if last.Presence == ir.Pointer {
-			guards = append(guards, jen.Add(x).Op("!=").Nil())
-			assign = jen.Id("e").Dot(to).Op("=").Op("*").Add(x)
-		}
-		if len(guards) == 0 {
-			body = append(body, assign)
-			return
-		}
-		cond := jen.Add(guards[0])
-		for _, g := range guards[1:] {
-			cond = cond.Op("&&").Add(g)
-		}
-		body = append(body, jen.If(cond).Block(assign))
 	}
-	take(em.Code, "Code")
-	take(em.Message, "Message")
-	take(em.Details, "Details")
-	member := e.api.FieldOf(em.Code[0])
-	said := jen.Id("e").Dot("Code").Op("!=").Add(e.codeZero(em))
-	if member.Presence != ir.Plain {
-		said = jen.Id("r").Dot(member.Name).Op("!=").Nil()
+	read("Code", em.Code, em.CodeAs)
+	read("Message", em.Message, em.MessageAs)
+	read("Details", em.Details, ir.AsTyped)
+	said := e.present(em.Code[0])
+	if said == nil {
+		said = jen.Id("e").Dot("Code").Op("!=").Add(e.codeZero())
 	}
 	if len(em.Properties) > 1 {
-		details := jen.Id("e").Dot("Details")
 		body = append(body, e.firstDetail(em)...)
-		said = jen.Add(said).Op("||").Len(details).Op(">").Lit(0)
+		detailed := e.present(em.Details[0])
+		if e.api.FieldOf(em.Details[len(em.Details)-1]).Value.Kind == ir.List {
+			detailed = jen.Len(jen.Id("e").Dot("Details")).Op(">").Lit(0)
+		}
+		if detailed != nil {
+			said.Op("||").Add(detailed)
+		}
 	}
 	body = append(body, jen.Return(said))
 	return jen.Add(doc(wrap("parse decodes the error in body and reports whether there is one.")...)).Line().
 		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("body").Index().Byte()).Bool().Block(body...)
+}
+
+// present returns the condition that a field of the envelope r has a value, nil if the field
+// does not show it.
+func (e *emitter) present(s ir.Step) *jen.Statement {
+	f := e.api.FieldOf(s)
+	x := jen.Id("r").Dot(f.Name)
+	switch {
+	case f.Presence == ir.Optional:
+		return x.Dot("Valid")
+	case f.Presence != ir.Plain, e.api.NilAble(f.Value):
+		return x.Op("!=").Nil()
+	}
+	return nil
 }
 
 // firstDetail generates the code that takes code and message from the first
@@ -100,45 +144,43 @@ func (e *emitter) firstDetail(em *ir.ErrorModel) []jen.Code {
 	if len(em.DetailCode) != 1 {
 		return nil
 	}
-	item := jen.Id("e").Dot("Details").Index(jen.Lit(0))
-	var set []jen.Code
-	take := func(steps []ir.Step, to string) {
-		if len(steps) != 1 {
-			return
-		}
-		f := e.api.FieldOf(steps[0])
-		x := jen.Add(item).Dot(f.Name)
-		if f.Presence == ir.Pointer {
-			set = append(set, jen.If(jen.Add(x).Op("!=").Nil()).Block(jen.Id("e").Dot(to).Op("=").Op("*").Add(x)))
-			return
-		}
-		set = append(set, jen.Id("e").Dot(to).Op("=").Add(x))
+	details := jen.Id("e").Dot("Details")
+	item := jen.Add(details).Index(jen.Lit(0))
+	set := []jen.Code{e.take("Code", item, em.DetailCode)}
+	if len(em.DetailMessage) == 1 {
+		set = append(set, e.take("Message", item, em.DetailMessage))
 	}
-	take(em.DetailCode, "Code")
-	take(em.DetailMessage, "Message")
-	return []jen.Code{jen.If(jen.Id("e").Dot("Code").Op("==").Add(e.codeZero(em)).Op("&&").Id("e").Dot("Message").Op("==").Add(lit("")).Op("&&").Len(jen.Id("e").Dot("Details")).Op(">").Lit(0)).Block(set...)}
+	cond := jen.Id("e").Dot("Code").Op("==").Add(e.codeZero()).Op("&&").Id("e").Dot("Message").Op("==").Add(lit("")).Op("&&").Len(details).Op(">").Lit(0)
+	if e.nilDetails(em) {
+		cond.Op("&&").Add(item).Op("!=").Nil()
+	}
+	return []jen.Code{jen.If(cond).Block(set...)}
 }
 
-func (e *emitter) codeValue(em *ir.ErrorModel) ir.Value {
-	return e.api.FieldOf(em.Code[len(em.Code)-1]).Value
+// nilDetails reports whether items of the list of details can be nil.
+func (e *emitter) nilDetails(em *ir.ErrorModel) bool {
+	return e.api.FieldOf(em.Details[len(em.Details)-1]).Value.Elem.Nullable
 }
 
-func (e *emitter) codeZero(em *ir.ErrorModel) *jen.Statement { return e.zero(e.codeValue(em)) }
+func (e *emitter) codeZero() *jen.Statement { return e.zero(e.api.ErrorCode()) }
 
 // codeText generates the method that formats a code with its label.
-func (e *emitter) codeText(em *ir.ErrorModel) jen.Code {
+func (e *emitter) codeText() jen.Code {
 	code := jen.Id("e").Dot("Code")
 	fn := jen.Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("codeText").Params().String()
-	v := e.codeValue(em)
+	v := e.api.ErrorCode()
 	text := e.text(plain(code), v)
-	if v.Kind == ir.Named && e.api.Decls[v.Decl].Error {
+	switch {
+	case v.Kind == ir.Secret:
+		text = jen.Add(code).Dot("String").Call()
+	case v.Kind == ir.Named && e.api.Decls[v.Decl].Error:
 		text = jen.Add(code).Dot("Error").Call()
 	}
 	if e.baseKind(v) == ir.String {
 		return fn.Block(jen.Return(text))
 	}
 	return fn.Block(
-		jen.If(jen.Add(code).Op("==").Add(e.codeZero(em))).Block(jen.Return(lit(""))),
+		jen.If(jen.Add(code).Op("==").Add(e.codeZero())).Block(jen.Return(lit(""))),
 		jen.Return(text))
 }
 
@@ -167,7 +209,7 @@ func (e *emitter) unauthorized(em *ir.ErrorModel) jen.Code {
 
 // errorIs generates the Is method for error codes.
 func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
-	v := e.codeValue(em)
+	v := e.api.ErrorCode()
 	if v.Kind != ir.Named || !e.api.Decls[v.Decl].Error {
 		return jen.Null()
 	}
@@ -180,14 +222,11 @@ func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
 	if len(em.DetailCode) == 0 {
 		body = append(body, jen.Return(same))
 	} else {
-		x, guards, last := e.access(jen.Id("d"), em.DetailCode)
-		cond := jen.Add(x).Op("==").Id("code")
-		if last.Presence == ir.Pointer {
-			cond = jen.Add(x).Op("!=").Nil().Op("&&").Op("*").Add(x).Op("==").Id("code")
+		x, guards := e.access(jen.Id("d"), em.DetailCode)
+		if e.nilDetails(em) {
+			guards = append([]jen.Code{jen.Id("d").Op("!=").Nil()}, guards...)
 		}
-		for _, g := range guards {
-			cond = jen.Add(g).Op("&&").Add(cond)
-		}
+		cond := all(append(guards, jen.Add(x).Op("==").Id("code")))
 		body = append(body,
 			jen.If(same).Block(jen.Return(jen.True())),
 			jen.For(jen.List(jen.Id("_"), jen.Id("d")).Op(":=").Range().Id("e").Dot("Details")).Block(
@@ -200,10 +239,7 @@ func (e *emitter) errorIs(em *ir.ErrorModel) jen.Code {
 
 // errorCode generates the Error method of an enum of error codes.
 func (e *emitter) errorCode(d *ir.Decl) jen.Code {
-	number := jen.String().Call(jen.Id("v"))
-	if d.Base != ir.String {
-		number = jen.Qual("strconv", "FormatInt").Call(jen.Int64().Call(jen.Id("v")), jen.Lit(10))
-	}
+	number := e.text(plain(goTypes[d.Base]().Call(jen.Id("v"))), ir.Value{Type: ir.Type{Kind: d.Base}})
 	body := []jen.Code{jen.Return(number)}
 	if d.Labels {
 		body = []jen.Code{

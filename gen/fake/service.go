@@ -131,7 +131,7 @@ func codeNames(status int) []string {
 // no codes, it is the status.
 func (s *Service) codeFor(status int) any {
 	api := s.model.api
-	v := api.FieldOf(api.Errors.Code[len(api.Errors.Code)-1]).Value
+	v := api.ErrorCode()
 	if s.model.base(v) == ir.String && v.Kind != ir.Named {
 		return strconv.Itoa(status)
 	}

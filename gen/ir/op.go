@@ -188,6 +188,9 @@ type ErrorModel struct {
 	Code       []Step   `json:"code,omitempty"`
 	Message    []Step   `json:"message,omitempty"`
 	Details    []Step   `json:"details,omitempty"`
+	// CodeAs and MessageAs say how the client reads the code and the message.
+	CodeAs    ReadAs `json:"codeAs,omitempty"`
+	MessageAs ReadAs `json:"messageAs,omitempty"`
 	// DetailCode is the path from one item of Details to its code.
 	DetailCode []Step `json:"detailCode,omitempty"`
 	// DetailMessage is the path from one item of Details to its message.
@@ -197,6 +200,24 @@ type ErrorModel struct {
 	// Unauthorized lists the constants of the codes that mean that the service rejected
 	// the credentials, which a wrong local clock can cause.
 	Unauthorized []string `json:"unauthorized,omitempty"`
+}
+
+// ReadAs is how a part of an error response is read.
+type ReadAs string
+
+// The ways to read a part of an error response.
+const (
+	AsTyped   ReadAs = ""        // with the type of its schema
+	AsText    ReadAs = "text"    // the text of a string or number
+	AsNothing ReadAs = "nothing" // not at all: it can be a secret
+)
+
+// ErrorCode returns the type of an error code in the client of an API with an error envelope.
+func (a *API) ErrorCode() Value {
+	if a.Errors.CodeAs != AsTyped {
+		return Value{Type: Type{Kind: String}}
+	}
+	return a.FieldOf(a.Errors.Code[len(a.Errors.Code)-1]).Value
 }
 
 // Step is one field on the path to a value.

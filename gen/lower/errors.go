@@ -74,13 +74,17 @@ func (l *lowerer) errorModel(ext any) {
 
 // failEnvelope reports a mistake in x-voxgen-error at its position.
 func (l *lowerer) failEnvelope(format string, args ...any) {
-	pos := schema.Position(l.doc.Origin)
+	l.diags.Errorf(l.envelopePosition(), "error-envelope", "x-voxgen-error: "+format, args...)
+}
+
+// envelopePosition returns the position of x-voxgen-error.
+func (l *lowerer) envelopePosition() diag.Position {
 	if l.doc.Origin != nil {
 		if loc, ok := l.doc.Origin.Fields.Lookup("x-voxgen-error"); ok {
-			pos = diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
+			return diag.Position{File: loc.File, Line: loc.Line, Column: loc.Column}
 		}
 	}
-	l.diags.Errorf(pos, "error-envelope", "x-voxgen-error: "+format, args...)
+	return schema.Position(l.doc.Origin)
 }
 
 // steps resolves a JSON pointer along the fields of declared structs.
@@ -107,33 +111,96 @@ func (l *lowerer) steps(decl int, pointer string) ([]ir.Step, bool) {
 // errorCodes finds the enum of error codes, whose values become targets of
 // errors.Is, and the code of each detail.
 func (l *lowerer) errorCodes(em *ir.ErrorModel, ext map[string]any) {
-	code := l.api.FieldOf(em.Code[len(em.Code)-1])
+	code := l.lastField(em.Code)
 	if len(em.Details) > 0 {
-		list := l.api.FieldOf(em.Details[len(em.Details)-1])
+		list := l.lastField(em.Details)
 		if list.Value.Kind == ir.List && list.Value.Elem.Kind == ir.Named {
 			em.DetailCode, _ = l.steps(list.Value.Elem.Decl, code.Wire)
 			if len(em.Message) > 0 {
-				em.DetailMessage, _ = l.steps(list.Value.Elem.Decl, l.api.FieldOf(em.Message[len(em.Message)-1]).Wire)
+				em.DetailMessage, _ = l.steps(list.Value.Elem.Decl, l.lastField(em.Message).Wire)
 			}
 		}
 	}
-	if code.Value.Kind != ir.Named {
-		return
-	}
-	d := l.api.Decls[code.Value.Decl]
-	if d.Kind != ir.Enum {
-		return
-	}
-	d.Error = true
 	em.Retryable, em.Unauthorized = plainTexts(ext["retryable"]), plainTexts(ext["unauthorized"])
+	if code.Value.Kind == ir.Named && l.api.Decls[code.Value.Decl].Kind == ir.Enum {
+		l.api.Decls[code.Value.Decl].Error = true
+	} else if len(em.Retryable)+len(em.Unauthorized) > 0 {
+		em.Retryable, em.Unauthorized = nil, nil
+		l.warnEnvelope("no code is in the lists", "the code is not an enum, which retryable and unauthorized need")
+	}
 }
 
-// plainTexts returns the texts of the items of a list.
+// plainTexts returns the different texts of the items of a list.
 func plainTexts(v any) []string {
 	var out []string
 	list, _ := v.([]any)
 	for _, item := range list {
-		out = append(out, plainText(item))
+		if text := plainText(item); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
 	}
 	return out
+}
+
+// lastField returns the field that steps lead to.
+func (l *lowerer) lastField(steps []ir.Step) *ir.Field { return l.api.FieldOf(steps[len(steps)-1]) }
+
+// warnEnvelope reports a part of x-voxgen-error that the client cannot express.
+func (l *lowerer) warnEnvelope(instead, what string) {
+	l.diags.Add(diag.Diagnostic{Position: l.envelopePosition(), Severity: diag.Warning, Code: "error-envelope", Message: "x-voxgen-error: " + what, Instead: instead})
+}
+
+// errorParts decides how the client reads the code and the message of an error: with their
+// types if these are those of a code and a text, otherwise the text of what is there. A
+// secret is not part of a message.
+func (l *lowerer) errorParts() {
+	em := l.api.Errors
+	if em == nil {
+		return
+	}
+	code := l.lastField(em.Code).Value
+	switch {
+	case l.isErrorCode(code):
+	case l.holdsSecret(&code):
+		em.CodeAs = ir.AsNothing
+		l.warnEnvelope("Code is empty", "the code can contain a secret")
+	default:
+		em.CodeAs = ir.AsText
+		l.warnEnvelope("Code is a string: the text or number in the response", "the code is neither text nor a number or an enum")
+	}
+	if len(em.Message) > 0 {
+		switch message := l.lastField(em.Message).Value; {
+		case l.isErrorText(message):
+		case l.holdsSecret(&message):
+			em.MessageAs = ir.AsNothing
+			l.warnEnvelope("Message is not taken from the response", "the message can contain a secret")
+		default:
+			em.MessageAs = ir.AsText
+			l.warnEnvelope("Message is the text or number in the response", "the message is not text")
+		}
+	}
+	if len(em.DetailCode) > 0 {
+		detail, code := l.lastField(em.DetailCode).Value, l.api.ErrorCode()
+		if detail.Kind != code.Kind || detail.Decl != code.Decl {
+			em.DetailCode = nil
+		}
+	}
+	if len(em.DetailCode) == 0 || len(em.DetailMessage) > 0 && !l.isErrorText(l.lastField(em.DetailMessage).Value) {
+		em.DetailMessage = nil
+	}
+}
+
+// isErrorCode reports whether a code can have the type of v in Go: it can be compared and
+// printed.
+func (l *lowerer) isErrorCode(v ir.Value) bool {
+	switch v.Kind {
+	case ir.String, ir.Secret, ir.Bool, ir.Int, ir.Int32, ir.Int16, ir.Int8, ir.Uint64, ir.Uint32, ir.Uint16, ir.Uint8, ir.Float, ir.Float32:
+		return true
+	}
+	return v.Kind == ir.Named && l.api.Decls[v.Decl].Kind == ir.Enum
+}
+
+// isErrorText reports whether v is a string or an enum of strings.
+func (l *lowerer) isErrorText(v ir.Value) bool {
+	return v.Kind == ir.String || v.Kind == ir.Named && l.api.Decls[v.Decl].Kind == ir.Enum && l.api.Decls[v.Decl].Base == ir.String
 }

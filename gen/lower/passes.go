@@ -164,6 +164,7 @@ func (l *lowerer) finish() {
 	l.markSecret()
 	l.markRevealed()
 	l.errorConstants()
+	l.errorParts()
 }
 
 // presence decides how a field holds its value: required fields are values,

@@ -37,7 +37,7 @@ var clientFiles = []outputFile{
 	{"pages", "Iterators over the pages of an operation.", []string{"page"}},
 	{"redirects", "Which redirects the client follows.", []string{"redirect"}},
 	{"auth", "Credentials of requests.", []string{emitted, "auth"}},
-	{"errors", "The errors that calls return.", []string{"errors", emitted}},
+	{"errors", "The errors that calls return.", []string{"errors", "violation", emitted}},
 	{"handlers", "Handlers of the requests that the service sends: webhooks and callbacks.", []string{emitted, "handler"}},
 	{"validation", "What Validate methods share, and the patterns of strings.", []string{"check", emitted}},
 	{"schemas", "Checks of values that need a JSON Schema at run time.", []string{"schema", emitted}},

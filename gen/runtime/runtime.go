@@ -83,7 +83,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 		}
 	}
 	if em := api.Errors; em != nil {
-		code := api.FieldOf(em.Code[len(em.Code)-1]).Value
+		code := api.ErrorCode()
 		d.CodeType, d.CodeZero = typeName(api, code), zero(api, code)
 		d.NumericCode, d.Clock = d.CodeZero == "0", len(em.Unauthorized) > 0
 		d.DetailsType = "any"
@@ -96,24 +96,21 @@ func dataOf(api *ir.API, typeName TypeName) data {
 
 // zero describes the zero value of an error code.
 func zero(api *ir.API, v ir.Value) string {
-	if v.Kind == ir.Named {
-		if v.Kind = ir.String; api.Decls[v.Decl].Kind == ir.Enum {
-			v.Kind = api.Decls[v.Decl].Base
-		}
+	kind := v.Kind
+	if kind == ir.Named {
+		kind = api.Decls[v.Decl].Base
 	}
-	switch v.Kind {
-	case ir.String:
+	switch kind {
+	case ir.String, ir.Secret:
 		return "empty"
 	case ir.Bool:
 		return "false"
-	case ir.List, ir.Map, ir.Bytes, ir.Any, ir.RawJSON:
-		return "nil"
 	}
 	return "0"
 }
 
 // keptFiles lists the templates whose exported names are in every client.
-var keptFiles = []string{"client", "timeout", "do", "middleware", "log", "errors"}
+var keptFiles = []string{"client", "timeout", "do", "middleware", "log", "errors", "violation"}
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.

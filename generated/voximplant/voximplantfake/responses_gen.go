@@ -40,7 +40,7 @@ func mediaResponse(status int, media string, body []byte) *fakeResponse {
 func errorResponse(status int, e *client.APIError) *fakeResponse {
 	text, err := jsonText(e.Details)
 	if err == nil {
-		text, err = jsonText(serviceErrors.body(e.Code, e.Message, json.RawMessage(text), e.Details != nil))
+		text, err = jsonText(serviceErrors.body(e.Code, e.Message, json.RawMessage(text), !reflect.ValueOf(&e.Details).Elem().IsZero()))
 	}
 	if err != nil {
 		return plainResponse(http.StatusInternalServerError, "encode error: "+err.Error())
