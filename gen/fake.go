@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
@@ -46,7 +45,7 @@ func noFake(importPath string) string {
 // consist of plain names and slashes and must not be relative or in the standard
 // library.
 func ValidImportPath(path string) bool {
-	if len(path) > 300 || slices.Contains(Imports, path) || slices.Contains(FakeImports, path) || path == "C" || path == "unsafe" {
+	if len(path) > 300 || standard(path) || path == "C" {
 		return false
 	}
 	for part := range strings.SplitSeq(path, "/") {

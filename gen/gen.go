@@ -9,9 +9,9 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"regexp"
 	goruntime "runtime"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -206,9 +206,12 @@ func packageName(name string, doc *openapi3.T) string {
 	return name
 }
 
+// packagePattern is for names that are also names of folders and parts of import paths.
+var packagePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 // ValidPackage reports whether name is valid for a generated package.
 func ValidPackage(name string) bool {
-	if len(name) > 60 || !token.IsIdentifier(name) || name != strings.ToLower(name) || name == "main" || name == "_" {
+	if len(name) > 60 || !packagePattern.MatchString(name) || token.IsKeyword(name) || name == "main" {
 		return false
 	}
 	if types.Universe.Lookup(name) != nil || name == "init" {
@@ -220,6 +223,5 @@ func ValidPackage(name string) bool {
 			return false
 		}
 	}
-	_, err := strconv.Unquote(`"` + name + `"`)
-	return err == nil
+	return true
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	goruntime "runtime"
@@ -199,10 +200,35 @@ func TestValidPackage(t *testing.T) {
 	for name, want := range map[string]bool{
 		"voximplant": true, "v2": true, "pet_store": true, "": false, "_": false, "main": false, "Pet": false, "1a": false, "a-b": false,
 		"type": false, "json": false, "http": false, "url": false, "a/b": false, strings.Repeat("a", 61): false,
-		"init": false, // nobody could import it
+		"init": false,                                                                  // nobody could import it
+		"é":    false, "ünder": false, "x\u00e9": false, "a\u0301": false, "_a": false, // no import path
 	} {
 		if got := gen.ValidPackage(name); got != want {
 			t.Errorf("ValidPackage(%q) = %v", name, got)
+		}
+	}
+}
+
+// No package of the standard library passes, and no other path is taken for one.
+func TestValidImportPath(t *testing.T) {
+	out, err := exec.Command("go", "list", "std").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range strings.Fields(string(out)) {
+		if strings.HasPrefix(path, "vendor/") || slices.Contains(strings.Split(path, "/"), "internal") {
+			continue // nobody can import it
+		}
+		if gen.ValidImportPath(path) {
+			t.Errorf("%s passes; add it to standard.go", path)
+		}
+	}
+	for path, want := range map[string]bool{
+		"example.com/app/petstore": true, "database/petstore": true, "os": false, "os/exec": false, "C": false, "": false,
+		"../os": false, "os/exec/": false, "a b": false, "example.com/é": false,
+	} {
+		if got := gen.ValidImportPath(path); got != want {
+			t.Errorf("ValidImportPath(%q) = %v", path, got)
 		}
 	}
 }

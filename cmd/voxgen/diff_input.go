@@ -46,20 +46,20 @@ func fromURL(_ context.Context, arg string) (document, error) {
 }
 
 func fromFile(_ context.Context, arg string) (document, error) {
-	info, err := os.Stat(arg)
-	switch {
-	case err != nil:
-		return document{}, fmt.Errorf("read %s: %w", arg, errors.Unwrap(err))
-	case !info.Mode().IsRegular():
-		return document{}, fmt.Errorf("read %s: not a regular file", arg)
-	case info.Size() > maxDocument:
-		return document{}, fmt.Errorf("read %s: larger than %d MiB", arg, maxDocument>>20)
-	}
-	data, err := os.ReadFile(arg)
+	data, err := readFile(arg)
 	if err != nil {
-		return document{}, fmt.Errorf("read %s: %w", arg, err)
+		return document{}, err
 	}
 	return document{input: load.Input{Path: arg}, source: data}, nil
+}
+
+// readFile reads a regular file.
+func readFile(path string) ([]byte, error) {
+	data, err := load.Input{Path: path}.Read(maxDocument)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return data, nil
 }
 
 // maxDocument is load's limit for one file.

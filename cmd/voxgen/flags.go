@@ -38,6 +38,7 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.Extra, "extra", false, "keep properties of responses that the document does not describe, in fields Extra")
 	flags.BoolVar(&f.Strict, "strict", false, "treat warnings as errors")
 	flags.StringVar(&f.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
+	addAllowOutside(cmd, &f.Flags)
 	flags.StringVar((*string)(&f.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
 	flags.BoolVarP(&f.Verbose, "verbose", "v", false, "also print notes")
 	flags.BoolVarP(&f.Quiet, "quiet", "q", false, "print only warnings and errors")
@@ -47,6 +48,10 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 	_ = cmd.MarkFlagDirname("out")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+func addAllowOutside(cmd *cobra.Command, f *config.Flags) {
+	cmd.Flags().BoolVar(&f.AllowOutside, "allow-outside", false, "let the configuration file name files and folders outside its module")
 }
 
 // run reads the configuration, calls work and prints the diagnostics.

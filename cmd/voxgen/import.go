@@ -106,7 +106,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return ours(err)
 	}
-	before, err := os.ReadFile(f.into)
+	before, err := readFile(f.into)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

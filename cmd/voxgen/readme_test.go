@@ -86,7 +86,7 @@ func TestReadmeConfig(t *testing.T) {
 		if err := os.WriteFile(path, []byte(block), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if clients, diags := config.Load(path); len(clients) == 0 {
+		if clients, diags := config.Clients(config.Flags{File: path}); len(clients) == 0 {
 			t.Errorf("%v", diags)
 		}
 	}

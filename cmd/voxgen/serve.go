@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net"
@@ -50,6 +51,7 @@ SIGINT or SIGTERM.`,
 	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
 	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; verifies bearer tokens (default: any token is accepted)")
 	f.StringVar(&flags.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
+	addAllowOutside(cmd, &flags.Flags)
 	for _, name := range []string{"spec", "overlay", "config"} {
 		_ = cmd.MarkFlagFilename(name, "yaml", "yml", "json") // fails for unknown flags only
 	}
@@ -58,7 +60,7 @@ SIGINT or SIGTERM.`,
 }
 
 func (f serveFlags) run(cmd *cobra.Command) error {
-	key, err := serve.PublicKey(f.key)
+	key, err := publicKey(f.key)
 	if err != nil {
 		return err
 	}
@@ -80,6 +82,22 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 		return errors.Join(err, listener.Close())
 	}
 	return until(ctx, listener, handler)
+}
+
+// publicKey reads the key that verifies tokens, nil without a file.
+func publicKey(file string) (*rsa.PublicKey, error) {
+	if file == "" {
+		return nil, nil
+	}
+	data, err := readFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("--public-key: %w", err)
+	}
+	key, err := serve.PublicKey(data)
+	if err != nil {
+		return nil, fmt.Errorf("--public-key %s: %w", file, err)
+	}
+	return key, nil
 }
 
 // until serves until ctx is done, then waits for active requests.

@@ -25,11 +25,13 @@ import (
 
 // Input is a document or an overlay. Name is used in diagnostics; Data holds the
 // bytes. If Path is set, the file is read instead, references are resolved within
-// its folder, and Name defaults to Path.
+// its folder, and Name defaults to Path. If Within is set, Path is relative to that
+// folder and must not lead outside it, not even through symbolic links.
 type Input struct {
-	Name string
-	Path string
-	Data []byte
+	Name   string
+	Within string
+	Path   string
+	Data   []byte
 }
 
 // Options configures Load.
@@ -187,7 +189,7 @@ func (l *loader) open(in Input) bool {
 	key := "document"
 	if in.Path != "" {
 		key = filepath.Base(in.Path)
-		l.folder, err = os.OpenRoot(filepath.Dir(in.Path))
+		l.folder, err = in.folder()
 		if err != nil {
 			l.errorf(diag.Position{File: in.name()}, "read", "cannot open the folder of the document: %v", err)
 			return false

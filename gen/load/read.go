@@ -11,70 +11,115 @@ import (
 	"unicode/utf8"
 )
 
-// read returns the bytes of an input named by the user. Unlike a path in a $ref,
-// its path is not restricted.
-func (l *loader) read(in Input) ([]byte, error) {
+// Read returns the bytes of in, at most limit. A file must be a regular one.
+func (in Input) Read(limit int64) ([]byte, error) {
 	if in.Path == "" {
-		return l.accept(in.Data)
+		return in.Data, tooLong(int64(len(in.Data)), limit)
 	}
-	info, err := os.Stat(in.Path)
+	if in.Within == "" {
+		return readFile(anywhere{}, in.Path, limit)
+	}
+	root, err := os.OpenRoot(in.Within)
 	if err != nil {
 		return nil, cause(err)
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	f, err := os.Open(in.Path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	return l.readAll(f)
+	defer root.Close()
+	return readFile(root, in.Path, limit)
 }
 
-// readBelow returns the bytes of the file key below the folder of the document.
-// os.Root rejects paths outside the folder, also through symbolic links.
-func (l *loader) readBelow(key string) ([]byte, error) {
-	name := filepath.FromSlash(key)
-	info, err := l.folder.Stat(name)
+// folder opens the folder that in.Path is in.
+func (in Input) folder() (*os.Root, error) {
+	dir := filepath.Dir(in.Path)
+	if in.Within == "" {
+		return os.OpenRoot(dir)
+	}
+	root, err := os.OpenRoot(in.Within)
 	if err != nil {
-		return nil, cause(err)
+		return nil, err
 	}
-	// Opening a FIFO waits for a writer, and reading a device may never end.
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	f, err := l.folder.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
-	if err != nil {
-		return nil, cause(err)
-	}
-	return l.readAll(f)
+	defer root.Close()
+	return root.OpenRoot(dir)
+}
+
+// Outside reports whether err is that of an os.Root that rejected a path which leads
+// outside it; there is no exported error value for that.
+func Outside(err error) bool { return err != nil && cause(err).Error() == "path escapes from parent" }
+
+// files is a part of *os.Root, which does not open files outside it.
+type files interface {
+	Stat(name string) (fs.FileInfo, error)
+	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
+}
+
+// anywhere has the files that the user names, which may be anywhere.
+type anywhere struct{}
+
+func (anywhere) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
+
+func (anywhere) OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
+	return os.OpenFile(name, flag, perm)
 }
 
 var errNotRegular = errors.New("not a regular file")
 
-func (l *loader) readAll(f *os.File) ([]byte, error) {
+// readFile reads a regular file: opening a FIFO waits for a writer, and reading a
+// device may never end.
+func readFile(from files, name string, limit int64) ([]byte, error) {
+	info, err := from.Stat(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	f, err := from.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, cause(err)
+	}
 	defer f.Close()
 	// The file may have been replaced since Stat.
-	info, err := f.Stat()
-	if err != nil {
+	if info, err = f.Stat(); err != nil {
 		return nil, cause(err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
 	var buf bytes.Buffer
-	buf.Grow(int(min(info.Size(), l.limits.Bytes)) + bytes.MinRead)
-	if _, err := buf.ReadFrom(io.LimitReader(f, l.limits.Bytes+1)); err != nil {
+	buf.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
 		return nil, cause(err)
 	}
-	return l.accept(buf.Bytes())
+	return buf.Bytes(), tooLong(int64(buf.Len()), limit)
+}
+
+func tooLong(size, limit int64) error {
+	if size > limit {
+		return fmt.Errorf("the file is larger than the limit of %d bytes", limit)
+	}
+	return nil
+}
+
+// read returns the text of an input named by the user. Unlike a path in a $ref, its
+// path is only restricted by Within.
+func (l *loader) read(in Input) ([]byte, error) {
+	data, err := in.Read(l.limits.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	return accept(data)
+}
+
+// readBelow returns the text of the file key below the folder of the document.
+func (l *loader) readBelow(key string) ([]byte, error) {
+	data, err := readFile(l.folder, filepath.FromSlash(key), l.limits.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	return accept(data)
 }
 
 // accept rejects data that is not text before it is parsed.
-func (l *loader) accept(data []byte) ([]byte, error) {
-	if int64(len(data)) > l.limits.Bytes {
-		return nil, fmt.Errorf("the file is larger than the limit of %d bytes", l.limits.Bytes)
-	}
+func accept(data []byte) ([]byte, error) {
 	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
 		return nil, errors.New("the file is encoded in UTF-16; only UTF-8 is supported")
 	}
@@ -147,7 +192,7 @@ func (l *loader) readFile(key string) (*source, *problem) {
 	data, err := l.readBelow(key)
 	if err != nil {
 		code := "ref-missing"
-		if isEscape(err) {
+		if Outside(err) {
 			code = "ref-outside"
 		}
 		return nil, hard(code, "cannot read file %q: %v", clip(key), err)
@@ -159,7 +204,3 @@ func (l *loader) readFile(key string) (*source, *problem) {
 	}
 	return s, nil
 }
-
-// isEscape reports whether os.Root rejected a path outside it; there is no
-// exported error value for that.
-func isEscape(err error) bool { return err.Error() == "path escapes from parent" }

@@ -22,3 +22,20 @@ func TestPipe(t *testing.T) {
 		t.Errorf("%s, %v", show(changes), err)
 	}
 }
+
+// Opening a pipe as a folder would wait, too.
+func TestPipeAsFolder(t *testing.T) {
+	outer := t.TempDir()
+	pipe := filepath.Join(outer, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
+		t.Skip(err)
+	}
+	for _, folder := range []Folder{{Path: pipe}, {Path: filepath.Join(pipe, "a")}, {Within: outer, Path: "pipe"}, {Within: outer, Path: "pipe/a"}, {Within: pipe, Path: "a"}} {
+		if _, err := folder.Plan(nil); err == nil {
+			t.Errorf("%v: planned", folder)
+		}
+		if _, err := folder.Write([]File{file("a.go", "1")}); err == nil {
+			t.Errorf("%v: written", folder)
+		}
+	}
+}

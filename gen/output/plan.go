@@ -62,10 +62,15 @@ type Change struct {
 // The error lists all obstacles: invalid names, contents without the header,
 // existing files without the header, symbolic links, and folders in place of files.
 func Plan(dir string, files []File, folders ...string) ([]Change, error) {
+	return Folder{Path: dir}.Plan(files, folders...)
+}
+
+// Plan is like the function [Plan].
+func (f Folder) Plan(files []File, folders ...string) ([]Change, error) {
 	if err := validate(files, folders); err != nil {
 		return nil, err
 	}
-	root, err := openRoot(dir)
+	root, err := f.Open()
 	if errors.Is(err, fs.ErrNotExist) {
 		return allCreated(files), nil
 	}
@@ -80,19 +85,6 @@ func Plan(dir string, files []File, folders ...string) ([]Change, error) {
 func Check(dir string, files []File, folders ...string) ([]Change, error) {
 	changes, err := Plan(dir, files, folders...)
 	return slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Unchanged }), err
-}
-
-// openRoot opens dir as a root that symbolic links below it cannot escape. dir
-// itself may be a symbolic link, because the user named it.
-func openRoot(dir string) (*os.Root, error) {
-	if dir == "" {
-		return nil, errors.New("output: open folder: no folder given")
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("output: open folder: %w", err)
-	}
-	return root, nil
 }
 
 func allCreated(files []File) []Change {

@@ -38,16 +38,16 @@ type disk interface {
 // which the next run repairs. Concurrent runs need no lock, because each has its own
 // staging folder; if they write different contents, the last rename wins.
 func Write(dir string, files []File, folders ...string) ([]Change, error) {
+	return Folder{Path: dir}.Write(files, folders...)
+}
+
+// Write is like the function [Write].
+func (f Folder) Write(files []File, folders ...string) ([]Change, error) {
 	if err := validate(files, folders); err != nil {
 		return nil, err
 	}
-	undo, err := makeDir(dir)
+	root, undo, err := f.create()
 	if err != nil {
-		return nil, err
-	}
-	root, err := openRoot(dir)
-	if err != nil {
-		undo()
 		return nil, err
 	}
 	defer root.Close()
@@ -57,31 +57,6 @@ func Write(dir string, files []File, folders ...string) ([]Change, error) {
 		return nil, err
 	}
 	return changes, nil
-}
-
-// makeDir creates dir, and returns a function that removes the created folders
-// unless they are not empty.
-func makeDir(dir string) (undo func(), err error) {
-	if dir == "" {
-		return nil, errors.New("output: create folder: no folder given")
-	}
-	var made []string
-	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
-		if _, err := os.Lstat(d); !errors.Is(err, fs.ErrNotExist) || d == filepath.Dir(d) {
-			break
-		}
-		made = append(made, d)
-	}
-	undo = func() {
-		for _, d := range made {
-			os.Remove(d)
-		}
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		undo()
-		return nil, fmt.Errorf("output: create folder: %w", err)
-	}
-	return undo, nil
 }
 
 // write plans, stages and commits inside root.

@@ -2,6 +2,12 @@
 // column.
 package config
 
+import (
+	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
+)
+
 // Name is the name of the configuration file.
 const Name = "voxgen.yaml"
 
@@ -63,8 +69,12 @@ type Client struct {
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 
-	// base is the folder relative to which the default of Out is.
-	base string
+	// The paths above, when they are resolved, and what they are relative to.
+	spec     load.Input
+	overlays []load.Input
+	out      output.Folder
+	place    place
+	position diag.Position
 }
 
 // Filter selects operations: those that match any of its keys.

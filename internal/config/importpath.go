@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/load"
 )
 
 // importPath returns the import path of the package called name: the configured
@@ -21,7 +23,7 @@ func (c Client) importPath(name string) string {
 		return ""
 	}
 	for root := dir; ; root = filepath.Dir(root) {
-		if data, err := read(filepath.Join(root, "go.mod")); err == nil {
+		if data, err := (load.Input{Path: filepath.Join(root, "go.mod")}).Read(maxBytes); err == nil {
 			module := modulePath(string(data))
 			rest, err := filepath.Rel(root, dir)
 			if module == "" || err != nil {

@@ -27,7 +27,7 @@ func TestImportPath(t *testing.T) {
 	}{
 		{Client{Out: filepath.Join(root, "a/b")}, "example.com/app/a/b"},
 		{Client{Out: root}, "example.com/app"},
-		{Client{base: root}, "example.com/app/generated/petstore"},
+		{Client{place: place{dir: root}}, "example.com/app/generated/petstore"},
 		{Client{Out: filepath.Join(root, "inner", "x")}, "example.com/inner/x"},
 		{Client{Out: filepath.Join(root, "odd")}, ""},
 		{Client{Out: filepath.Join(root, "a"), ImportPath: "example.com/other"}, "example.com/other"},

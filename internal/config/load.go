@@ -3,7 +3,6 @@ package config
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -22,20 +21,23 @@ const code = "config"
 // maxBytes limits the size of the configuration file.
 const maxBytes = 1 << 20
 
-// Load reads the file at path. The paths of the returned clients are absolute or
-// relative to the working directory. The list is nil if there are no errors.
-func Load(path string) ([]Client, diag.List) {
-	r := &reader{path: path}
-	root, file := r.read()
+// read reads the clients in the file at path and applies the flags. The list is nil if
+// there are no errors.
+func read(path string, flags Flags) ([]Client, diag.List) {
+	r := newReader(path, flags.AllowOutside)
+	root, file := r.file()
 	if root == nil {
 		return nil, r.diags
 	}
 	clients := r.clients(root, file)
-	if r.diags.HasErrors() {
-		return nil, r.diags
+	if len(clients) > 1 && flags.one() {
+		r.errorf(nil, "--spec, --overlay, --out, --package, --import-path, --include-… and --exclude-… apply to a single client, but the configuration has %d", len(clients))
 	}
 	for i := range clients {
-		clients[i].resolve(filepath.Dir(path))
+		r.locate(clientNode(root, i), &clients[i], flags.Client)
+	}
+	if r.diags.HasErrors() {
+		return nil, r.diags
 	}
 	return clients, nil
 }
@@ -46,13 +48,32 @@ func ForImport() (Import, diag.List) {
 	if path == "" {
 		return Import{}, nil
 	}
-	r := &reader{path: path}
-	_, file := r.read()
+	r := newReader(path, false)
+	_, file := r.file()
 	return file.Import, r.diags
 }
 
-// read returns the root mapping and the decoded content of the file, or nil after an error.
-func (r *reader) read() (root *yaml.Node, file File) {
+// reader collects the errors in one file.
+type reader struct {
+	path  string
+	place place
+	diags diag.List
+}
+
+func newReader(path string, outside bool) *reader {
+	r := &reader{path: path}
+	var err error
+	if r.place, err = placeOf(filepath.Dir(path), outside); err != nil {
+		r.errorf(nil, "cannot read the configuration: %v", cause(err))
+	}
+	return r
+}
+
+// file returns the root mapping and the decoded content of the file, or nil after an error.
+func (r *reader) file() (root *yaml.Node, file File) {
+	if r.diags.HasErrors() {
+		return nil, File{}
+	}
 	root = r.parse()
 	if root == nil {
 		return nil, File{}
@@ -68,24 +89,26 @@ func (r *reader) read() (root *yaml.Node, file File) {
 	return root, file
 }
 
-// reader collects the errors in one file.
-type reader struct {
-	path  string
-	diags diag.List
+func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
+	r.diags.Errorf(r.at(n), code, format, args...)
 }
 
-func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
-	pos := diag.Position{File: r.path}
-	if n != nil {
-		pos.Line, pos.Column = n.Line, n.Column
+func (r *reader) at(n *yaml.Node) diag.Position {
+	if n == nil {
+		return diag.Position{File: r.path}
 	}
-	r.diags.Errorf(pos, code, format, args...)
+	return diag.Position{File: r.path, Line: n.Line, Column: n.Column}
 }
 
 // parse returns the root mapping of the file, or nil after an error. An empty file
 // is an empty mapping, which means the defaults.
 func (r *reader) parse() *yaml.Node {
-	data, err := read(r.path)
+	base := filepath.Base(r.path)
+	if r.place.leaves(base) {
+		r.errorf(nil, "cannot read the configuration: the symbolic link %s", r.place.reason())
+		return nil
+	}
+	data, err := r.place.input(base).Read(maxBytes)
 	if err != nil {
 		r.errorf(nil, "cannot read the configuration: %v", err)
 		return nil
@@ -112,22 +135,6 @@ func (r *reader) parse() *yaml.Node {
 		return nil
 	}
 	return root
-}
-
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	if err != nil {
-		return nil, cause(err)
-	}
-	if len(data) > maxBytes {
-		return nil, fmt.Errorf("larger than %d bytes", maxBytes)
-	}
-	return data, nil
 }
 
 // cause removes the operation and path from err, because the diagnostic has them.
@@ -183,17 +190,45 @@ func (r *reader) checkClient(n *yaml.Node, c Client) {
 	}
 }
 
-// resolve makes the paths of a client relative to the working directory.
-func (c *Client) resolve(dir string) {
-	c.base = dir
-	join := func(p *string) {
-		if *p != "" && !filepath.IsAbs(*p) {
-			*p = filepath.Join(dir, filepath.FromSlash(*p))
+// clientNode returns the mapping of client i.
+func clientNode(root *yaml.Node, i int) *yaml.Node {
+	if _, list := lookup(root, "clients"); list != nil {
+		return deref(list.Content[i])
+	}
+	return root
+}
+
+// locate makes the paths of a client relative to the working directory and applies the
+// flags. What a flag replaces may lead anywhere.
+func (r *reader) locate(n *yaml.Node, c *Client, flags Client) {
+	c.place = r.place
+	c.position = r.at(n)
+	confined := func(n *yaml.Node, path string) {
+		if r.place.leaves(path) {
+			r.errorf(n, "%q %s", path, r.place.reason())
 		}
 	}
-	join(&c.Spec)
-	join(&c.Out)
-	for i := range c.Overlays {
-		join(&c.Overlays[i])
+	if c.Spec != "" && flags.Spec == "" {
+		_, at := lookup(n, "spec")
+		confined(at, c.Spec)
+		c.spec, c.Spec = r.place.input(c.Spec), r.place.shown(c.Spec)
 	}
+	if flags.Spec == "" && len(flags.Overlays) == 0 {
+		_, list := lookup(n, "overlays")
+		for i, path := range c.Overlays {
+			confined(deref(list.Content[i]), path)
+			c.overlays = append(c.overlays, r.place.input(path))
+		}
+	}
+	switch {
+	case flags.Out != "":
+	case c.Out != "":
+		_, at := lookup(n, "out")
+		c.position = r.at(at)
+		confined(at, c.Out)
+		c.out, c.Out = r.place.folder(c.Out), r.place.shown(c.Out)
+	default:
+		confined(n, "generated")
+	}
+	c.override(flags)
 }

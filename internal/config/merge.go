@@ -12,6 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
+	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -21,6 +22,8 @@ type Flags struct {
 	// working directory or an enclosing directory of the module is read, if it
 	// exists.
 	File string
+	// AllowOutside allows paths in File that lead outside the module.
+	AllowOutside bool
 	Client
 }
 
@@ -33,22 +36,16 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	if path == "" && flags.Spec == "" {
 		path = find()
 	}
-	if path == "" {
-		return []Client{flags.Client}, nil
+	if path != "" {
+		return read(path, flags)
 	}
-	clients, diags := Load(path)
-	if diags != nil {
-		return nil, diags
+	place, err := placeOf(".", flags.AllowOutside)
+	if err != nil {
+		return nil, diag.List{{Severity: diag.Error, Code: code, Message: cause(err).Error()}}
 	}
-	if len(clients) > 1 && flags.one() {
-		diags.Errorf(diag.Position{File: path}, code,
-			"--spec, --overlay, --out, --package, --import-path, --include-… and --exclude-… apply to a single client, but the configuration has %d", len(clients))
-		return nil, diags
-	}
-	for i := range clients {
-		clients[i].override(flags.Client)
-	}
-	return clients, nil
+	c := Client{place: place}
+	c.override(flags.Client)
+	return []Client{c}, nil
 }
 
 // find returns the path of the nearest voxgen.yaml: in the working directory or an
@@ -104,12 +101,16 @@ func (f Flags) one() bool {
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
 		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
+		c.spec, c.overlays = load.Input{Path: flags.Spec}, nil
 	}
 	if len(flags.Overlays) > 0 {
-		c.Overlays = flags.Overlays
+		c.Overlays, c.overlays = flags.Overlays, nil
+		for _, path := range flags.Overlays {
+			c.overlays = append(c.overlays, load.Input{Path: path})
+		}
 	}
 	if flags.Out != "" {
-		c.Out = flags.Out
+		c.Out, c.out, c.position = flags.Out, output.Folder{Path: flags.Out}, diag.Position{}
 	}
 	if flags.Package != "" {
 		c.Package = flags.Package
@@ -132,7 +133,7 @@ func (c *Client) override(flags Client) {
 // Gen returns the configuration of the generator for c.
 func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
-		Spec: load.Input{Path: c.Spec}, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra,
+		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
 	}
 	if c.Fake == nil || *c.Fake {
@@ -145,19 +146,29 @@ func (c Client) Gen() gen.Config {
 			cfg.Package = spec.Package
 		}
 	}
-	for _, path := range c.Overlays {
-		cfg.Overlays = append(cfg.Overlays, load.Input{Path: path})
-	}
+	cfg.Overlays = append(cfg.Overlays, c.overlays...)
 	return cfg
 }
 
-// Dir returns the folder for the package called name.
+// Dir returns the folder for the package called name, for messages.
 func (c Client) Dir(name string) string {
 	if c.Out != "" {
 		return filepath.Clean(c.Out)
 	}
-	return filepath.Join(c.base, "generated", name)
+	return c.place.shown("generated/" + name)
 }
+
+// Folder returns the folder for the package called name.
+func (c Client) Folder(name string) output.Folder {
+	if c.Out != "" {
+		return c.out
+	}
+	return c.place.folder("generated/" + name)
+}
+
+// Position returns what determines the folder in voxgen.yaml: the value of out, or the
+// client. It is zero if it is a flag, or if there is no voxgen.yaml.
+func (c Client) Position() diag.Position { return c.position }
 
 func isURL(path string) bool {
 	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")
@@ -168,7 +179,7 @@ func badURL(url string) string {
 }
 
 func badPackage(name string) string {
-	return fmt.Sprintf("invalid package name %q: must consist of lower-case letters and digits, and must not be a keyword or the name of a package that generated code imports", name)
+	return fmt.Sprintf("invalid package name %q: must start with a letter from a to z, consist of such letters, digits and underscores, and must not be a keyword or the name of a package that generated code imports", name)
 }
 
 // Filtered reports whether c has include or exclude filters.

@@ -155,7 +155,7 @@ func FuzzLoad(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		clients, diags := Load(path)
+		clients, diags := Clients(Flags{File: path})
 		if (len(clients) > 0) == diags.HasErrors() {
 			t.Errorf("%d clients and %v", len(clients), diags)
 		}

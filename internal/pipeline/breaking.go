@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"os"
 	"path"
 
 	"github.com/voxgen/voxgen/gen/change"
@@ -38,7 +37,7 @@ func (c Client) replaced() (old []output.File, ok bool) {
 	if c.Changed(output.Updated, output.Removed) == 0 {
 		return nil, false // nothing is replaced
 	}
-	root, err := os.OpenRoot(c.Dir)
+	root, err := c.folder.Open()
 	if err != nil {
 		return nil, false
 	}

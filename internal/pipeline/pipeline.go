@@ -30,12 +30,15 @@ type Outcome struct {
 
 // Client is one generated client.
 type Client struct {
-	Dir     string
+	Dir     string // for messages
 	API     *ir.API
 	Files   []output.File
 	Changes []output.Change // of all files, including unchanged ones
 	// Breaking lists the changes that break Go callers of the replaced files.
 	Breaking []change.Finding
+
+	folder   output.Folder
+	position diag.Position // of what determines the folder in voxgen.yaml
 }
 
 // Changed returns the number of changes of the given kinds.
@@ -60,7 +63,7 @@ func Generate(clients []config.Client) Outcome {
 	}
 	for i, c := range out.Clients {
 		out.Clients[i].Breaking = c.breaking()
-		if _, err := output.Write(c.Dir, c.Files, c.API.FakePackage()); err != nil {
+		if _, err := c.folder.Write(c.Files, c.API.FakePackage()); err != nil {
 			out.broken(c.Dir, err)
 			break
 		}
@@ -112,11 +115,11 @@ func plan(clients []config.Client) Outcome {
 	for i := range out.Clients {
 		c := &out.Clients[i]
 		var err error
-		if c.Changes, err = output.Plan(c.Dir, c.Files, c.API.FakePackage()); err != nil {
+		if c.Changes, err = c.folder.Plan(c.Files, c.API.FakePackage()); err != nil {
 			out.broken(c.Dir, err)
 			continue
 		}
-		if err := otherPackage(c.Dir, c.API.Package, c.Files); err != nil {
+		if err := otherPackage(c.folder, c.API.Package, c.Files); err != nil {
 			out.broken(c.Dir, err)
 		}
 	}
@@ -146,7 +149,10 @@ func (o *Outcome) generate(c config.Client) {
 		o.Diags.Add(noOperations(c, res.API.Source))
 		return
 	}
-	o.Clients = append(o.Clients, Client{Dir: c.Dir(res.API.Package), API: res.API, Files: res.Files})
+	name := res.API.Package
+	o.Clients = append(o.Clients, Client{
+		Dir: c.Dir(name), API: res.API, Files: res.Files, folder: c.Folder(name), position: c.Position(),
+	})
 }
 
 // collect adds the diagnostics of one client.
@@ -174,21 +180,32 @@ func noOperations(c config.Client, source string) diag.Diagnostic {
 	return d
 }
 
-// checkFolders reports clients with the same folder, which would remove each
-// other's files.
+// checkFolders reports folders that are not allowed, and clients whose folders overlap:
+// the fake of one could be the client of another, or be removed by it.
 func (o *Outcome) checkFolders() {
-	seen := map[string]string{}
-	for _, c := range o.Clients {
-		dir, err := filepath.Abs(c.Dir)
+	resolved := make([]string, len(o.Clients))
+	for i, c := range o.Clients {
+		dir, err := c.folder.Resolve()
 		if err != nil {
-			dir = c.Dir
+			o.badFolder(c, strings.TrimPrefix(err.Error(), "output: open folder: "))
+			continue
 		}
-		dir = strings.ToLower(dir) // same folder on case-insensitive file systems
-		if other, ok := seen[dir]; ok {
-			o.broken(c.Dir, fmt.Errorf("packages %s and %s have the same output folder; set a different out for one of them", other, c.API.Package))
+		resolved[i] = strings.ToLower(dir) + string(filepath.Separator) // same folder on case-insensitive file systems
+		for j, other := range o.Clients[:i] {
+			if resolved[j] != "" && (strings.HasPrefix(resolved[i], resolved[j]) || strings.HasPrefix(resolved[j], resolved[i])) {
+				o.badFolder(c, fmt.Sprintf("it overlaps %s, the folder of package %s (%s); set out to a folder beside it", Show(other.Dir), other.API.Package, other.position))
+			}
 		}
-		seen[dir] = c.API.Package
 	}
+}
+
+func (o *Outcome) badFolder(c Client, why string) {
+	o.Broken = true
+	position := c.position
+	if position == (diag.Position{}) {
+		position.File = Show(c.Dir)
+	}
+	o.Diags.Errorf(position, "output", "cannot write package %s to %s: %s", c.API.Package, Show(c.Dir), why)
 }
 
 // broken reports an error of package output, with a diagnostic for each line.

@@ -3,9 +3,7 @@ package serve
 import (
 	"crypto/rsa"
 	"errors"
-	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -48,18 +46,11 @@ func (h *Handler) authenticate(r *http.Request) error {
 	return nil
 }
 
-// PublicKey reads the key for verifying tokens. It returns nil if path is empty.
-func PublicKey(path string) (*rsa.PublicKey, error) {
-	if path == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(path)
+// PublicKey parses the key for verifying tokens.
+func PublicKey(pem []byte) (*rsa.PublicKey, error) {
+	key, err := jwt.ParseRSAPublicKeyFromPEM(pem)
 	if err != nil {
-		return nil, fmt.Errorf("--public-key: %w", err)
-	}
-	key, err := jwt.ParseRSAPublicKeyFromPEM(data)
-	if err != nil {
-		return nil, fmt.Errorf("--public-key %s: want an RSA public key in PEM form (PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE)", path)
+		return nil, errors.New("want an RSA public key in PEM form (PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE)")
 	}
 	return key, nil
 }

@@ -45,7 +45,7 @@ var inside = map[string][]string{
 	"generated/voximplant": {"generated/voximplant"}, // its fake imports it
 	"transport":            {},
 	"examples":             {"generated/", "transport"},
-	"internal/config":      {"gen", "gen/diag", "gen/load", "gen/lower", "spec"},
+	"internal/config":      {"gen", "gen/diag", "gen/load", "gen/lower", "gen/output", "spec"},
 	"internal/pages":       {"gen/page"},
 	"internal/pipeline":    {"gen", "gen/change", "gen/diag", "gen/ir", "gen/output", "internal/config"},
 	"internal/report":      {"gen/diag", "gen/output", "internal/pipeline"},

@@ -1,0 +1,123 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
+)
+
+// place is the folder that paths are relative to, and the one that they must stay in.
+type place struct {
+	dir  string // as it is shown in messages
+	root string // absolute, without symbolic links; empty if paths may lead anywhere
+	what string // what root is
+	rel  string // dir, relative to root
+}
+
+// placeOf returns the place of paths relative to dir. They must stay in the module, or
+// in dir if it is in no module, unless outside is set: voxgen.yaml may come with a
+// repository that is not trusted.
+func placeOf(dir string, outside bool) (place, error) {
+	p := place{dir: dir}
+	if outside {
+		return p, nil
+	}
+	at := dir
+	if !filepath.IsAbs(at) {
+		wd, err := os.Getwd()
+		if err != nil {
+			return place{}, err
+		}
+		// The system takes .. from the real path, which filepath.Abs does not know.
+		if wd, err = filepath.EvalSymlinks(wd); err != nil {
+			return place{}, err
+		}
+		at = filepath.Join(wd, at)
+	}
+	at, err := filepath.EvalSymlinks(at)
+	if err != nil {
+		return place{}, err
+	}
+	p.root, p.what = module(at), "the module"
+	if p.root == "" {
+		p.root, p.what = at, "the folder of the configuration, which is in no module"
+	}
+	p.rel, err = filepath.Rel(p.root, at)
+	return p, err
+}
+
+// module returns the nearest folder with a go.mod that dir is in, or "".
+func module(dir string) string {
+	for ; ; dir = filepath.Dir(dir) {
+		if exists(filepath.Join(dir, "go.mod")) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// shown returns a path for messages: absolute, or relative to the working directory.
+func (p place) shown(path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.dir, path)
+}
+
+// below returns a path relative to root. It is not local if it is outside.
+func (p place) below(path string) string {
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		return filepath.Join(p.rel, path)
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path))
+	}
+	rel, err := filepath.Rel(p.root, path)
+	if err != nil {
+		return path // on another drive
+	}
+	return rel
+}
+
+// leaves reports whether a path leads outside root, by itself or through symbolic links.
+func (p place) leaves(path string) bool {
+	if p.root == "" {
+		return false
+	}
+	rel := p.below(path)
+	if !filepath.IsLocal(rel) {
+		return true
+	}
+	root, err := os.OpenRoot(p.root)
+	if err != nil {
+		return true
+	}
+	defer root.Close()
+	_, err = root.Stat(rel)
+	return load.Outside(err)
+}
+
+// reason completes the message about a path that leaves the place.
+func (p place) reason() string {
+	return "leads outside " + p.what + "; use --allow-outside if you trust the configuration"
+}
+
+func (p place) input(path string) load.Input {
+	if p.root == "" {
+		return load.Input{Path: p.shown(path)}
+	}
+	return load.Input{Name: p.shown(path), Within: p.root, Path: p.below(path)}
+}
+
+func (p place) folder(path string) output.Folder {
+	if p.root == "" {
+		return output.Folder{Path: p.shown(path)}
+	}
+	return output.Folder{Within: p.root, Path: p.below(path)}
+}
