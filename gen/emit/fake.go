@@ -54,11 +54,15 @@ func (f *fakeEmitter) file(name string, code jen.Code) (output.File, error) {
 
 // packageLines returns the package comment.
 func (f *fakeEmitter) packageLines() []string {
+	typed := ""
+	if len(f.api.ErrorTypes) > 0 {
+		typed = " or of a documented error"
+	}
 	text := []string{
 		fmt.Sprintf("Package %s is a fake of the service of package %s, for tests. "+
 			"It only depends on the standard library.", f.api.FakePackage(), f.api.Package),
 		"A [Server] strictly decodes and validates each request and calls the function field of the operation. " +
-			"It encodes the result, or an error of type [" + ClientAlias + ".APIError] in the format of the service. " +
+			"It encodes the result, or an error of type [" + ClientAlias + ".APIError]" + typed + " in the format of the service. " +
 			"A request with an unknown, duplicate or malformed parameter, or with an unexpected method or content type, fails the test. So does " +
 			"a call of an operation whose field is not set.",
 		"Some values are ambiguous outside of JSON. A value of any type, or of one of several types, is a " +

@@ -17,10 +17,11 @@ import (
 
 // fakeData is the input of a template of the fake. Its strings are Go source.
 type fakeData struct {
-	Package    string // of the client
-	ImportPath string // of the client
-	Bearer     bool   // an operation requires a bearer token
-	Secrets    bool   // the service sends secrets
+	Package     string // of the client
+	ImportPath  string // of the client
+	Bearer      bool   // an operation requires a bearer token
+	Secrets     bool   // the service sends secrets
+	TypedErrors bool   // there are types for documented error responses
 }
 
 // Fake returns the files of the fake for a client with the given import path, which
@@ -30,7 +31,7 @@ func Fake(api *ir.API, importPath string, written []output.File) ([]output.File,
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath,
 		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
-		Secrets: len(api.Revealed) > 0,
+		Secrets: len(api.Revealed) > 0, TypedErrors: len(api.ErrorTypes) > 0,
 	}
 	names, err := fs.Glob(templates.FS, "fake/*.go.tmpl")
 	if err != nil {

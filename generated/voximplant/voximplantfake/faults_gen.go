@@ -23,6 +23,8 @@ type Fault struct {
 	ContentType string
 	// RetryAfter sets the Retry-After header.
 	RetryAfter time.Duration
+	// Location sets the Location header.
+	Location string
 	// Pad is the number of spaces appended to the body.
 	Pad int64
 	// Cut closes the connection after this number of bytes of the body, or after
@@ -35,6 +37,12 @@ type Fault struct {
 // TooManyRequests returns a fault with status 429.
 func TooManyRequests(retryAfter time.Duration) Fault {
 	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter, ContentType: "text/plain; charset=utf-8", Body: []byte("too many requests\n")}
+}
+
+// Redirect returns a fault that redirects to location, a URL or a path, with status
+// 301, 302, 303, 307 or 308.
+func Redirect(status int, location string) Fault {
+	return Fault{Status: status, Location: location}
 }
 
 // HTML returns a fault with an HTML body, like the error page of a proxy.

@@ -324,6 +324,9 @@ func (c *fakeCall) send(a *fakeResponse) {
 		header.Set("Content-Type", f.ContentType)
 	}
 	setRetryAfter(header, f.RetryAfter)
+	if f.Location != "" {
+		header.Set("Location", f.Location)
+	}
 	if header.Get("Content-Type") == "" {
 		header["Content-Type"] = nil // otherwise net/http detects one
 	}
