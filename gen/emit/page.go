@@ -191,8 +191,12 @@ func (e *emitter) noMore(p *ir.Page) []jen.Code {
 	return []jen.Code{jen.If(more.and(jen.Op("!").Add(more.x))).Block(jen.Return(jen.False()))}
 }
 
-// cursorText returns the expression for a string or integer as a string.
+// cursorText returns the expression for a string, an integer or a union of these as a
+// string.
 func (e *emitter) cursorText(x *jen.Statement, v ir.Value) *jen.Statement {
+	if v.Kind == ir.Named && e.api.Decls[v.Decl].Kind == ir.Union {
+		return jen.Id("unionCursor").Call(x)
+	}
 	if v.Kind != ir.Named {
 		return e.text(plain(x), v)
 	}

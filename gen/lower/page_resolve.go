@@ -134,7 +134,7 @@ func (v *pageView) resolveParam(p *ir.Page, s *pageSpec) error {
 		from, p.OfItem = p.Item, true
 	}
 	next, field := v.at(from, path)
-	if p.Next = next; field == nil || !v.convertible(v.kind(field), kind) {
+	if p.Next = next; field == nil || !v.convertible(field, param) {
 		return fmt.Errorf("next or lastItem must be the path of a cursor whose type is that of parameter %s", s.param)
 	}
 	return nil

@@ -132,7 +132,7 @@ func (v *pageView) byCursor() (*ir.Page, string) {
 		return nil, ""
 	case next == nil:
 		return nil, "no property of the response is known to be the next " + wire
-	case !v.convertible(v.kind(next), v.kind(param)):
+	case !v.convertible(next, param):
 		return nil, "the types of " + wire + " and " + v.wire(next.steps) + " differ, or are not strings or integers"
 	}
 	return v.end(&ir.Page{Kind: ir.CursorPages, Param: param.steps, Next: next.steps, Rule: "cursor " + wire + ", " + v.wire(next.steps)}), ""

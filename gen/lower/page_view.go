@@ -252,7 +252,16 @@ func (v *pageView) wire(steps []ir.Step) string {
 }
 
 // convertible reports whether a cursor of the response can be sent in a field of the
-// request.
-func (v *pageView) convertible(from, to ir.Kind) bool {
-	return from == ir.String && to == ir.String || isWhole(from) && isWhole(to)
+// request: both are strings, integers, or the same union of these.
+func (v *pageView) convertible(from, to *pageField) bool {
+	if a, b := from.field.Value, to.field.Value; a.Kind == ir.Named && b.Kind == ir.Named && a.Decl == b.Decl {
+		if d := v.api.Decls[a.Decl]; d.Kind == ir.Union {
+			return !slices.ContainsFunc(d.Variants, func(o ir.Variant) bool {
+				kind := v.api.Underlying(o.Value).Kind
+				return kind != ir.String && !isWhole(kind)
+			})
+		}
+	}
+	a, b := v.kind(from), v.kind(to)
+	return a == ir.String && b == ir.String || isWhole(a) && isWhole(b)
 }
