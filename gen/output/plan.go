@@ -110,6 +110,9 @@ func plan(root disk, files []File, folders []string) ([]Change, error) {
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	if _, err := compare(root, interrupted); err != nil {
+		problems = append(problems, err)
+	}
 	for _, f := range files {
 		change, err := compare(root, f)
 		changes, problems = append(changes, change), append(problems, err)
@@ -184,6 +187,8 @@ func compare(root disk, f File) (Change, error) {
 	}
 	got, err := root.ReadFile(name)
 	switch {
+	case errors.Is(err, fs.ErrNotExist): // another run has just removed it
+		return Change{Name: f.Name, Kind: Created}, nil
 	case err != nil:
 		return Change{}, fmt.Errorf("output: read file: %w", err)
 	case Same(want, got):

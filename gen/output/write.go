@@ -34,9 +34,11 @@ type disk interface {
 // removed. If that fails, completed renames are undone. Unchanged files are not
 // touched; an updated file gets mode 0644 before umask.
 //
-// A killed run can leave a mixture of old and new files and its staging folder,
-// which the next run repairs. Concurrent runs need no lock, because each has its own
-// staging folder; if they write different contents, the last rename wins.
+// A killed run can leave a mixture of old and new files and its staging folder. The
+// mixture contains the file [Interrupted], the first to be created and the last to be
+// removed, and does not compile. [Plan] reports that file, and the next run repairs
+// everything. Concurrent runs need no lock, because each has its own staging folder; if
+// they write different contents, the last rename wins.
 func Write(dir string, files []File, folders ...string) ([]Change, error) {
 	return Folder{Path: dir}.Write(files, folders...)
 }
@@ -70,10 +72,11 @@ func write(root disk, files []File, folders []string) ([]Change, error) {
 		return changes, nil
 	}
 	r := &run{disk: root, stage: stageName()}
-	if err := r.prepare(changes, files); err != nil {
+	steps := marked(changes)
+	if err := r.prepare(steps, append(files[:len(files):len(files)], interrupted)); err != nil {
 		return nil, errors.Join(err, r.rollback())
 	}
-	if err := r.commit(changes); err != nil {
+	if err := r.commit(steps); err != nil {
 		return nil, errors.Join(err, r.rollback())
 	}
 	// All files are written. If the staging folder cannot be removed, the next run does it.
@@ -82,11 +85,13 @@ func write(root disk, files []File, folders []string) ([]Change, error) {
 	return changes, nil
 }
 
-// run is a run of Write. undo holds the functions that undo the completed steps.
+// run is a run of Write. undo holds the functions that undo the completed steps; marked
+// is set once it has created Interrupted.
 type run struct {
 	disk
-	stage string
-	undo  []func() error
+	stage  string
+	undo   []func() error
+	marked bool
 }
 
 func (r *run) staged(kind, name string) string {
@@ -176,6 +181,13 @@ func (r *run) commit(changes []Change) error {
 			return fmt.Errorf("output: remove: %w", err)
 		}
 	}
+	return r.unmark()
+}
+
+func (r *run) unmark() error {
+	if err := r.Remove(Interrupted); err != nil && !errors.Is(err, fs.ErrNotExist) { // another run may have removed it
+		return fmt.Errorf("output: remove: %w", err)
+	}
 	return nil
 }
 
@@ -204,6 +216,10 @@ func (r *run) place(c Change) error {
 	if err := r.Rename(r.staged("new", c.Name), target); err != nil {
 		return err
 	}
+	if c.Name == Interrupted {
+		r.marked = true
+		return nil
+	}
 	r.undo = append(r.undo, func() error {
 		if c.Kind == Updated {
 			return r.Rename(r.staged("old", c.Name), target)
@@ -225,12 +241,17 @@ func (r *run) move(from, to string) error {
 }
 
 // rollback undoes the completed steps in reverse order. If that fails, the staging
-// folder is kept, because it contains the old files.
+// folder is kept, because it contains the old files, and Interrupted stays.
 func (r *run) rollback() error {
 	var problems []error
 	for _, undo := range slices.Backward(r.undo) {
 		if err := undo(); err != nil {
 			problems = append(problems, fmt.Errorf("output: roll back: %w", err))
+		}
+	}
+	if len(problems) == 0 && r.marked {
+		if err := r.unmark(); err != nil {
+			problems = append(problems, err)
 		}
 	}
 	if len(problems) > 0 {

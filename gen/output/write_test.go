@@ -195,6 +195,13 @@ func (f failing) Rename(from, to string) error {
 	return f.disk.Rename(from, to)
 }
 
+func (f failing) Remove(name string) error {
+	if err := f.step(); err != nil {
+		return err
+	}
+	return f.disk.Remove(name)
+}
+
 func openTest(t *testing.T, dir string) *os.Root {
 	t.Helper()
 	root, err := os.OpenRoot(dir)

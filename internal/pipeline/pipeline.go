@@ -222,10 +222,12 @@ func difference(dir string, change output.Change) diag.Diagnostic {
 		Position: diag.Position{File: filepath.Join(dir, filepath.FromSlash(change.Name))},
 		Severity: diag.Error, Code: "out-of-date",
 	}
-	switch change.Kind {
-	case output.Created:
+	switch {
+	case change.Name == output.Interrupted:
+		d.Message = "voxgen generate was interrupted and left old and new files; run it again"
+	case change.Kind == output.Created:
 		d.Message = "file is missing; generate would create it"
-	case output.Removed:
+	case change.Kind == output.Removed:
 		d.Message = "file is stale; generate would remove it"
 	default:
 		d.Message = "file is out of date"
