@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"math/big"
 	"os"
+	"runtime"
 	"strings"
 	"unicode"
 )
@@ -34,6 +36,7 @@ type Credentials struct {
 	email     string
 	accountID int64
 	keyID     string
+	exposed   string // why the file that it was read from is not private; empty if it is
 	// key is a closure, because reflection cannot read the variables of one, unlike
 	// fields behind the methods below.
 	key func() *rsa.PrivateKey
@@ -43,9 +46,9 @@ type Credentials struct {
 // $VOXIMPLANT_CREDENTIALS names, with [ParseCredentials]. It wraps errors of the
 // file system, such as fs.ErrNotExist.
 //
-// Only regular files are read, because opening a named pipe can block forever. The
-// mode of the file is not checked: container platforms mount secrets as files that
-// all users of the container can read. Everywhere else, set it to 0600.
+// Only regular files are read, because opening a named pipe can block forever. A file
+// that other users can access is not rejected, because container platforms mount secrets
+// that all users of the container can read; see [Credentials.CheckFile].
 func LoadCredentials(path string) (*Credentials, error) {
 	what := "credentials"
 	if path == "" {
@@ -59,13 +62,16 @@ func LoadCredentials(path string) (*Credentials, error) {
 		// error would print the private key.
 		return nil, fmt.Errorf("transport: %s: want the name of a file, got something else (the content of the file?)", what)
 	}
-	data, err := readFile(path)
+	data, mode, err := readFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("transport: %s: %w", what, err)
 	}
 	c, err := parse(data)
 	if err != nil {
 		return nil, fmt.Errorf("transport: %s: file %q: %w", what, path, err)
+	}
+	if mode.Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+		c.exposed = fmt.Sprintf("other users can access the credentials file %q (mode %04o); use chmod 600", path, mode.Perm())
 	}
 	return c, nil
 }
@@ -84,6 +90,16 @@ func ParseCredentials(data []byte) (*Credentials, error) {
 		return nil, fmt.Errorf("transport: credentials: %w", err)
 	}
 	return c, nil
+}
+
+// CheckFile returns an error if other users than the owner could access the file when
+// [LoadCredentials] read it, for a program to log at its start. It returns nil on
+// Windows, where files do not have such modes, and for [ParseCredentials].
+func (c Credentials) CheckFile() error {
+	if c.exposed == "" {
+		return nil
+	}
+	return errors.New("transport: " + c.exposed)
 }
 
 // AccountID returns the id of the account that the key belongs to.
@@ -136,20 +152,21 @@ func isPath(path string) bool {
 		!strings.ContainsFunc(path, unicode.IsControl)
 }
 
-// readFile returns up to maxFileSize+1 bytes of the file at path. parse rejects more
-// than maxFileSize.
-func readFile(path string) ([]byte, error) {
+// readFile returns up to maxFileSize+1 bytes of the file at path, and its mode. parse
+// rejects more than maxFileSize.
+func readFile(path string) ([]byte, fs.FileMode, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%q is not a regular file; use ParseCredentials for data from elsewhere", path)
+		return nil, 0, fmt.Errorf("%q is not a regular file; use ParseCredentials for data from elsewhere", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	return data, info.Mode(), err
 }

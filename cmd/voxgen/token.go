@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"os"
-	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,7 +54,9 @@ func printToken(cmd *cobra.Command, file string, opts []transport.Option) error 
 	if err != nil {
 		return err
 	}
-	warnOfMode(cmd, cmp.Or(file, os.Getenv(transport.CredentialsEnv)))
+	if err := creds.CheckFile(); err != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: %s\n", strings.TrimPrefix(err.Error(), "transport: "))
+	}
 	token, expires, err := transport.NewTransport(creds, opts...).TokenWithExpiry(cmd.Context())
 	if err != nil {
 		return err
@@ -67,14 +67,4 @@ func printToken(cmd *cobra.Command, file string, opts []transport.Option) error 
 	}
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
 	return err
-}
-
-// warnOfMode prints a warning if other users can read the credentials file. It is not
-// an error, because secrets that are mounted into a container have such a mode, and
-// Windows does not have modes.
-func warnOfMode(cmd *cobra.Command, file string) {
-	info, err := os.Stat(file)
-	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		fmt.Fprintf(cmd.ErrOrStderr(), "voxgen: warning: other users can access the credentials file %q (mode %04o); use chmod 600\n", file, info.Mode().Perm())
-	}
 }

@@ -31,6 +31,9 @@ func start(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := creds.CheckFile(); err != nil {
+		fmt.Fprintln(os.Stderr, "change-password: warning:", err)
+	}
 	client, err := voximplant.NewClient(voximplant.WithHTTPClient(transport.NewClient(creds)))
 	if err != nil {
 		return err
