@@ -2,14 +2,16 @@ package emit
 
 import (
 	"reflect"
+	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/voxgen/voxgen/gen/fake"
 )
 
-// table generates the variables basePaths, serviceErrors and allOperations, and the
-// function wantsToken, if an operation does.
+// table generates the variables basePaths, serviceErrors and allOperations, and for
+// operations with them errorStatuses and the function wantsToken.
 func (f *fakeEmitter) table() jen.Code {
 	return jen.Add(doc("basePaths are the prefixes of operation paths.")).Line().
 		Var().Id("basePaths").Op("=").Add(stringList(fake.BasePaths(f.api))).Line().Line().
@@ -17,7 +19,34 @@ func (f *fakeEmitter) table() jen.Code {
 		Var().Id("serviceErrors").Op("=").Id("errorForm").Add(literal(reflect.ValueOf(fake.Errors(f.api)), false)).Line().Line().
 		Add(doc("allOperations describes requests and responses.")).Line().
 		Var().Id("allOperations").Op("=").Index().Id("fakeOperation").Add(literal(reflect.ValueOf(fake.Operations(f.api)), true)).Line().Line().
+		Add(f.errorStatuses()).
 		Add(f.wantsToken())
+}
+
+// errorStatuses generates the variable with the statuses of documented errors.
+func (f *fakeEmitter) errorStatuses() jen.Code {
+	if len(f.api.ErrorTypes) == 0 {
+		return jen.Null()
+	}
+	var entries []jen.Code
+	for _, o := range f.api.Methods() {
+		for _, s := range f.errorsOf(o) {
+			entries = append(entries, jen.Line().Add(lit(o.Name+" "+s.name)).Op(":").Lit(errorStatus(s.statuses[0])))
+		}
+	}
+	return jen.Add(doc("errorStatuses has the first status of each documented error by operation and type.")).Line().
+		Var().Id("errorStatuses").Op("=").Map(jen.String()).Int().Values(append(entries, jen.Line())...).Line().Line()
+}
+
+// errorStatus returns a status as a number, the usual one for a range or the default.
+func errorStatus(status string) int {
+	if n, err := strconv.Atoi(status); err == nil && n >= 300 && n < 600 {
+		return n
+	}
+	if strings.HasPrefix(status, "4") {
+		return 400
+	}
+	return 500
 }
 
 // wantsToken generates the function that reports whether an operation requires a bearer

@@ -12,7 +12,6 @@ type fakeOperation struct {
 	keys         []string // query parameters that are credentials
 	unsent       bool     // the path template lacks a required path parameter
 	responses    []responseForm
-	errors       []errorStatus
 	example      string // the default response
 	exampled     bool   // there is a default response
 }
@@ -47,12 +46,6 @@ type responseForm struct {
 	kind     string // none, json, text, binary, events, lines
 	field    string // field of the result type, if there are several responses
 	nullable bool   // null is valid
-}
-
-// errorStatus is the first status that the document has for a type of errors.
-type errorStatus struct {
-	name   string // of the type
-	status int
 }
 
 // defaultResponse returns the first response with its example, which is empty for a

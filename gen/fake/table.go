@@ -77,13 +77,6 @@ func operation(api *ir.API, o *ir.Op) Operation {
 			nullable: r.Value.Nullable || r.Value.Kind == ir.Any || r.Value.Kind == ir.RawJSON,
 		})
 	}
-	for _, r := range o.Errors {
-		t := slices.IndexFunc(api.ErrorTypes, func(t ir.ErrorType) bool { return t.Decl == r.Value.Decl })
-		if t < 0 || slices.ContainsFunc(out.errors, func(e errorStatus) bool { return e.name == api.ErrorTypes[t].Name }) {
-			continue
-		}
-		out.errors = append(out.errors, errorStatus{name: api.ErrorTypes[t].Name, status: errorCode(r.Status)})
-	}
 	if len(o.Responses) > 0 { // the default response is the first
 		r := o.Responses[0]
 		out.example, out.exampled = r.Example, r.Kind != ir.JSONContent || r.Example != ""
@@ -176,18 +169,6 @@ func statusOf(r ir.Response) int {
 		return 204
 	}
 	return 200
-}
-
-// errorCode returns the status of an error response, or the usual one if it is a range
-// or the default.
-func errorCode(status string) int {
-	if n, err := strconv.Atoi(status); err == nil && n >= 300 && n < 600 {
-		return n
-	}
-	if strings.HasPrefix(status, "4") {
-		return 400
-	}
-	return 500
 }
 
 // mediaOf returns the content type of a response, or the usual one if it is a

@@ -105,8 +105,12 @@ func literalValue(t *testing.T, e ast.Expr) any {
 				list = append(list, literalValue(t, elt))
 				continue
 			}
+			name, ok := literalValue(t, pair.Key).(string) // of a map
+			if !ok {
+				name = pair.Key.(*ast.Ident).Name
+			}
 			if v := literalValue(t, pair.Value); v != 0 {
-				fields[pair.Key.(*ast.Ident).Name] = v
+				fields[name] = v
 			}
 		}
 		if list != nil {
