@@ -77,10 +77,14 @@ func alone(path string) gen.Result {
 	return gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})
 }
 
-// TestOptions type-checks the clients and fakes with everything that is off by default.
+// TestOptions type-checks the clients and fakes of the smaller documents with everything
+// that is off by default.
 func TestOptions(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "the cases interface and extra run it for small documents")
 	for _, path := range testenv.Documents(t) {
+		if testenv.Size(t, path) > large {
+			continue
+		}
 		r := gen.Generate(gen.Config{
 			Spec: load.Input{Path: path}, Package: "api", Interface: true, Extra: true,
 			ImportPath: func(string) string { return "example.com/generated/api" },

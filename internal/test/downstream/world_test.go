@@ -145,7 +145,7 @@ func (w *world) environ(t *testing.T, proxy string) []string {
 		"GOCACHE="+env("GOCACHE"),
 		"GOPATH="+env("GOPATH"),
 		"GOTOOLCHAIN="+env("GOTOOLCHAIN"),
-		"GOFLAGS=-modcacherw",
+		"GOFLAGS=-modcacherw -trimpath",
 		"GODEBUG="+strings.TrimPrefix(os.Getenv("GODEBUG")+",goindex=0", ","),
 		"GOENV=off", "GOWORK=off", "GOPRIVATE=", "GONOPROXY=none", "GOBIN=", "GOOS=", "GOARCH=", "GO111MODULE=",
 	)
