@@ -14,8 +14,8 @@ func (a *API) WantsBearer(o *Op) bool {
 		if len(set) == 0 {
 			return false
 		}
-		for _, i := range set {
-			bearer = bearer || a.Auth[i].Kind == BearerAuth
+		for _, r := range set {
+			bearer = bearer || a.Auth[r.Scheme].Kind == BearerAuth
 		}
 	}
 	return bearer

@@ -24,10 +24,10 @@ type API struct {
 
 	Auth []Auth `json:"auth,omitempty"`
 	// Security are the alternatives for calls that the document does not describe.
-	Security   [][]int     `json:"security,omitempty"`
-	Errors     *ErrorModel `json:"errors,omitempty"`
-	Decls      []*Decl     `json:"decls"`
-	Operations []*Op       `json:"operations"`
+	Security   [][]Requirement `json:"security,omitempty"`
+	Errors     *ErrorModel     `json:"errors,omitempty"`
+	Decls      []*Decl         `json:"decls"`
+	Operations []*Op           `json:"operations"`
 	// Interface is the name of the interface of all operations, empty if there is none.
 	Interface string `json:"interface,omitempty"`
 	// ErrorTypes are the error types of documented error responses, if the document has

@@ -31,7 +31,7 @@ type Op struct {
 	Result int             `json:"result"`
 	Accept string          `json:"accept,omitempty"`
 	Errors []ErrorResponse `json:"errors,omitempty"`
-	Auth   [][]int         `json:"auth,omitempty"` // alternatives of indexes into API.Auth
+	Auth   [][]Requirement `json:"auth,omitempty"` // alternatives
 
 	// Page is set if the operation pages: it has iterators.
 	Page *Page `json:"page,omitempty"`
@@ -157,11 +157,35 @@ type Auth struct {
 	In     In       `json:"in,omitempty"`
 	Wire   string   `json:"wire,omitempty"`
 	Doc    Doc      `json:"doc"`
+	// ClientCredentials and Refresh are set if the client can get tokens itself, by
+	// these grants of OAuth 2.
+	ClientCredentials *Grant `json:"clientCredentials,omitempty"`
+	Refresh           *Grant `json:"refresh,omitempty"`
+}
+
+// Grant is a way to get tokens.
+type Grant struct {
+	Option string `json:"option"` // name of the client's option, such as WithOAuthClientCredentials
+	// URL is the token endpoint. It can be relative to the base URL, and is empty if that of
+	// the document cannot be used.
+	URL string `json:"url,omitempty"`
+}
+
+// Requirement is a security scheme that a request needs.
+type Requirement struct {
+	Scheme int `json:"scheme"` // index into API.Auth
+	// Scopes, separated by spaces, are those of a token that the client gets itself.
+	Scopes string `json:"scopes,omitempty"`
+}
+
+// Grants reports whether the client can get tokens itself.
+func (a *API) Grants() bool {
+	return slices.ContainsFunc(a.Auth, func(s Auth) bool { return s.ClientCredentials != nil || s.Refresh != nil })
 }
 
 // SecurityName returns a name for security requirements, empty if there are none. Different
 // requirements can have the same name.
-func (a *API) SecurityName(sets [][]int) string {
+func (a *API) SecurityName(sets [][]Requirement) string {
 	var parts []string
 	some := false
 	for _, set := range sets {
@@ -169,8 +193,8 @@ func (a *API) SecurityName(sets [][]int) string {
 		if len(set) > 0 {
 			part, some = "", true
 		}
-		for _, i := range set {
-			part += strings.TrimPrefix(a.Auth[i].Option, "With")
+		for _, r := range set {
+			part += strings.TrimPrefix(a.Auth[r.Scheme].Option, "With")
 		}
 		parts = append(parts, part)
 	}

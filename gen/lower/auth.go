@@ -33,6 +33,7 @@ func (l *lowerer) auth() {
 			a.Kind = ir.BasicAuth
 		case s.Type == "http" && strings.EqualFold(s.Scheme, "bearer"), s.Type == "oauth2", s.Type == "openIdConnect":
 			a.Kind = ir.BearerAuth
+			l.grants(&a, s)
 		case s.Type == "mutualTLS":
 			l.note(s.Origin, "auth", "pass an http.Client with the client certificate", "security scheme %s uses mutual TLS", name)
 			continue
@@ -46,11 +47,12 @@ func (l *lowerer) auth() {
 		a := &l.api.Auth[i]
 		a.Option, _ = l.scope.take("security scheme "+a.Name, "With"+exported(goName(a.Name)), "With"+exported(goName(a.Name))+"Auth")
 	}
+	l.grantOptions()
 }
 
 // operationAuth lists the security requirements of an operation, any one of
 // which is sufficient. Each is a set of schemes.
-func (l *lowerer) operationAuth(op *openapi3.Operation) [][]int {
+func (l *lowerer) operationAuth(op *openapi3.Operation) [][]ir.Requirement {
 	reqs := l.doc.Security
 	if op.Security != nil {
 		reqs = *op.Security
@@ -69,7 +71,7 @@ func (l *lowerer) otherAuth() {
 	}
 	for _, o := range l.api.Operations {
 		for _, set := range o.Auth {
-			if len(set) > 0 && !slices.ContainsFunc(l.api.Security, func(other []int) bool { return slices.Equal(other, set) }) {
+			if len(set) > 0 && !slices.ContainsFunc(l.api.Security, func(other []ir.Requirement) bool { return slices.Equal(other, set) }) {
 				l.api.Security = append(l.api.Security, set)
 			}
 		}
@@ -78,19 +80,19 @@ func (l *lowerer) otherAuth() {
 
 // requirements lists sets of schemes in order, those without credentials last: an API that
 // can be called without a key still gets the key that a client has.
-func (l *lowerer) requirements(reqs openapi3.SecurityRequirements, at *openapi3.Origin) [][]int {
-	var out [][]int
+func (l *lowerer) requirements(reqs openapi3.SecurityRequirements, at *openapi3.Origin) [][]ir.Requirement {
+	var out [][]ir.Requirement
 	for _, req := range reqs {
-		set := []int{}
+		set := []ir.Requirement{}
 		for _, name := range slices.Sorted(maps.Keys(req)) {
 			if i := slices.IndexFunc(l.api.Auth, func(a ir.Auth) bool { return a.Name == name }); i >= 0 {
-				set = append(set, i)
+				set = append(set, ir.Requirement{Scheme: i, Scopes: scopes(l.api.Auth[i], req[name])})
 			} else if l.doc.Components == nil || l.doc.Components.SecuritySchemes[name] == nil {
 				l.warn(at, "auth", "requirement ignored", "security scheme %s is not defined", name)
 			}
 		}
 		out = append(out, set)
 	}
-	slices.SortStableFunc(out, func(a, b []int) int { return min(len(b), 1) - min(len(a), 1) })
+	slices.SortStableFunc(out, func(a, b []ir.Requirement) int { return min(len(b), 1) - min(len(a), 1) })
 	return out
 }

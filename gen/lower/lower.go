@@ -98,6 +98,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.auth()
 	l.operations()
 	l.otherAuth()
+	l.dropGrants()
 	l.checkIdempotent()
 	l.webhooks()
 	if len(l.api.Operations)+len(l.api.Handlers) == 0 && cfg.Include.empty() && cfg.Exclude.empty() {

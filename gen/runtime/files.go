@@ -36,7 +36,7 @@ var clientFiles = []outputFile{
 	{"streams", "Streams: server-sent events and JSON lines.", []string{"stream"}},
 	{"pages", "Iterators over the pages of an operation.", []string{"page"}},
 	{"redirects", "Which redirects the client follows.", []string{"redirect"}},
-	{"auth", "Credentials of requests.", []string{emitted, "auth"}},
+	{"auth", "Credentials of requests.", []string{emitted, "auth", "oauth", "token_request"}},
 	{"errors", "The errors that calls return.", []string{"errors", "violation", emitted}},
 	{"handlers", "Handlers of the requests that the service sends: webhooks and callbacks.", []string{emitted, "handler"}},
 	{"validation", "What Validate methods share, and the patterns of strings.", []string{"check", emitted}},

@@ -50,15 +50,33 @@ type data struct {
 
 	// Retries is set if the client sends some requests again.
 	Retries bool
+	// Grants is set if the client can get tokens itself: with client credentials or with a
+	// refresh token.
+	Grants, Credentials, Refresh bool
 	// Keys is set if some operations have an idempotency key.
 	Keys bool
+}
+
+// Attempts is set if a call can be more than one request.
+func (d data) Attempts() bool { return d.Retries || d.Grants }
+
+// Again is the condition on which a call that failed is sent again.
+func (d data) Again() string {
+	again, renew := "c.again(ctx, k, &err)", "c.renew(ctx, k, err)"
+	switch {
+	case d.Retries && d.Grants:
+		return "(" + renew + " || " + again + ")"
+	case d.Grants:
+		return renew
+	}
+	return again
 }
 
 // TypeName returns the Go type of a value in the code of a client.
 type TypeName func(api *ir.API, v ir.Value) string
 
 // sample is the data with which [Names] renders the templates.
-var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, Retries: true, Keys: true, PageURLs: true, Plain: true, TypedErrors: true,
+var sample = data{Package: "sample", Title: "an API", BaseURL: `""`, UserAgent: `""`, Auth: 1, Pages: true, Retries: true, Keys: true, Grants: true, Credentials: true, Refresh: true, PageURLs: true, Plain: true, TypedErrors: true,
 	CodeType: "string", CodeZero: `""`, DetailsType: "string"}
 
 // dataOf returns the input of the templates for a client.
@@ -73,8 +91,12 @@ func dataOf(api *ir.API, typeName TypeName) data {
 	}
 	d := data{
 		Package: api.Package, Title: title, BaseURL: strconv.Quote(base), UserAgent: strconv.Quote("voxgen-" + api.Package),
-		Auth: len(api.Auth), Security: api.SecurityName(api.Security), Retries: api.Retries(), Keys: api.Keys(), Plain: api.Errors == nil,
+		Auth: len(api.Auth), Security: api.SecurityName(api.Security), Retries: api.Retries(), Grants: api.Grants(), Keys: api.Keys(), Plain: api.Errors == nil,
 		TypedErrors: len(api.ErrorTypes) > 0, CodeType: "string", CodeZero: "empty", DetailsType: "json.RawMessage",
+	}
+	for _, a := range api.Auth {
+		d.Credentials = d.Credentials || a.ClientCredentials != nil
+		d.Refresh = d.Refresh || a.Refresh != nil
 	}
 	for _, o := range api.Operations {
 		if p := o.Page; p != nil {

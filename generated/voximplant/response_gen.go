@@ -29,19 +29,25 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 		err = errors.New("middleware returned no response")
 	}
 	if err != nil {
-		var ue *url.Error
-		if errors.As(err, &ue) {
-			err = ue.Err
-		}
-		if strings.Contains(err.Error(), "Location header") { // net/http includes the URL
-			err = errors.New("invalid Location in redirect")
-		}
+		err = withoutURL(err)
 		return nil, k.fail("send request", err)
 	}
 	if k.response != nil {
 		*k.response = resp
 	}
 	return resp, nil
+}
+
+// withoutURL returns the cause of an error of an http.Client.
+func withoutURL(err error) error {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err
+	}
+	if strings.Contains(err.Error(), "Location header") { // net/http includes the URL
+		err = errors.New("invalid Location in redirect")
+	}
+	return err
 }
 
 // response is a response with its body read.

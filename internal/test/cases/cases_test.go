@@ -52,11 +52,13 @@ func TestCases(t *testing.T) {
 	module.Test(t)
 }
 
-// TestRace runs the case with a client that goroutines share under the race detector.
+// TestRace runs the cases with a client that goroutines share under the race detector.
 func TestRace(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "TestCases runs it without the race detector")
 	module := gentest.NewModule(t)
-	runCase(t, "testdata/faults.txtar", module)
+	for _, name := range []string{"faults", "oauth", "oauth-refresh"} {
+		t.Run(name, func(t *testing.T) { runCase(t, "testdata/"+name+".txtar", module) })
+	}
 	module.Test(t, "-race")
 }
 
