@@ -33,12 +33,12 @@ func (f Folder) locate() (base, rel string, err error) {
 	}
 	dir := f.Path
 	if f.Within != "" {
-		if base, err = resolve(f.Within); err != nil {
+		if base, err = RealPath(f.Within); err != nil {
 			return "", "", fmt.Errorf("output: open folder: %w", err)
 		}
 		dir = filepath.Join(base, dir)
 	}
-	if dir, err = resolve(dir); err != nil {
+	if dir, err = RealPath(dir); err != nil {
 		return "", "", fmt.Errorf("output: open folder: %w", err)
 	}
 	checked := dir
@@ -56,12 +56,19 @@ func (f Folder) locate() (base, rel string, err error) {
 	return base, rel, err
 }
 
-// resolve returns path as an absolute path without symbolic links. What does not exist
+// RealPath returns path as an absolute path without symbolic links. What does not exist
 // is left as it is.
-func resolve(path string) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
+func RealPath(path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		wd, err := os.Getwd()
+		if err != nil {
+			return "", err
+		}
+		// Getwd may return links, and .. is the parent of what they lead to.
+		if wd, err = filepath.EvalSymlinks(wd); err != nil {
+			return "", err
+		}
+		path = filepath.Join(wd, path)
 	}
 	resolved, err := filepath.EvalSymlinks(path)
 	if parent := filepath.Dir(path); !errors.Is(err, fs.ErrNotExist) || parent == path {
@@ -70,7 +77,7 @@ func resolve(path string) (string, error) {
 	if exists(path) {
 		return "", errors.New("it has a symbolic link to something that does not exist")
 	}
-	dir, err := resolve(filepath.Dir(path))
+	dir, err := RealPath(filepath.Dir(path))
 	return filepath.Join(dir, filepath.Base(path)), err
 }
 

@@ -77,6 +77,21 @@ func TestAnywhere(t *testing.T) {
 	}
 }
 
+// A relative path begins at the working directory as the system sees it, not at a
+// link to it.
+func TestRelativeToLink(t *testing.T) {
+	outer := t.TempDir()
+	put(t, outer, "a/deep/x", "", "b/x", "")
+	link(t, "../a/deep", filepath.Join(outer, "b", "link"))
+	t.Chdir(filepath.Join(outer, "b", "link"))
+	if _, err := Write("../gen", []File{file("x_gen.go", "1")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(outer, "a", "gen", "x_gen.go")); err != nil {
+		t.Error(err)
+	}
+}
+
 // Between the check and the use, a folder becomes a link: the root does not follow it.
 func TestLinkAfterCheck(t *testing.T) {
 	outer := t.TempDir()

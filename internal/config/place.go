@@ -24,19 +24,7 @@ func placeOf(dir string, outside bool) (place, error) {
 	if outside {
 		return p, nil
 	}
-	at := dir
-	if !filepath.IsAbs(at) {
-		wd, err := os.Getwd()
-		if err != nil {
-			return place{}, err
-		}
-		// The system takes .. from the real path, which filepath.Abs does not know.
-		if wd, err = filepath.EvalSymlinks(wd); err != nil {
-			return place{}, err
-		}
-		at = filepath.Join(wd, at)
-	}
-	at, err := filepath.EvalSymlinks(at)
+	at, err := output.RealPath(dir)
 	if err != nil {
 		return place{}, err
 	}
