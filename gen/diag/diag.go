@@ -99,8 +99,11 @@ func (d Diagnostic) text() string {
 // List is an unordered list of diagnostics; the zero value is ready to use.
 type List []Diagnostic
 
-// Add appends d.
-func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+// Add appends d. Texts of more than 1000 characters are cut.
+func (l *List) Add(d Diagnostic) {
+	d.Message, d.Pointer, d.Instead = clip(d.Message, 1000), clip(d.Pointer, 1000), clip(d.Instead, 1000)
+	*l = append(*l, d)
+}
 
 // Errorf appends an error without a pointer.
 func (l *List) Errorf(pos Position, code, format string, args ...any) {
@@ -239,8 +242,12 @@ func escapeProperty(s string) string {
 }
 
 // Clip shortens text from a document to a length that fits on a line.
-func Clip(s string) string {
-	const most = 120
+func Clip(s string) string { return clip(s, 120) }
+
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

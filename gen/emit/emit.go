@@ -23,6 +23,8 @@ type emitter struct {
 	enums    map[string]string         // names of long enums by values
 	security map[string]string         // variables of security requirements by fmt.Sprint of these
 	locals   map[string]int            // loop variables in use
+	// checksSchemas is set if code checks a value against a schema at run time.
+	checksSchemas bool
 	// importPath is the import path of the client, if the code is in another package.
 	importPath string
 }
@@ -68,7 +70,7 @@ func Files(api *ir.API, spool *output.Spool, done Done) ([]output.File, error) {
 	for _, h := range api.Headers {
 		add("response", e.header(h))
 	}
-	if len(api.Schemas) > 0 {
+	if e.checksSchemas { // no schema of a response that is not an object is checked
 		add("schemas", e.schemas())
 	}
 	if code := e.errorModel(); len(code) > 0 {

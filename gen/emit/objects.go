@@ -65,7 +65,7 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for _, s := range d.Rules.RuntimeSchemas {
-		out = append(out, jen.If(jen.Op("!").Id("fits").Call(jen.Id("r").Dot("append"), jen.Lit(s.Schema))).Block(violation(lit(""), s.Keyword, "")))
+		out = append(out, jen.If(jen.Op("!").Add(e.fits(jen.Id("r").Dot("append"), s))).Block(violation(lit(""), s.Keyword, "")))
 	}
 	size := jen.Id("memberCount").Call(jen.Id("r").Dot("append"))
 	if n := d.Rules.MinProperties; n != nil {

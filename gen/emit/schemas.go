@@ -6,7 +6,14 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/voxgen/voxgen/gen/fake"
+	"github.com/voxgen/voxgen/gen/ir"
 )
+
+// fits returns the call that checks what encode writes at run time.
+func (e *emitter) fits(encode jen.Code, s ir.RuntimeSchema) *jen.Statement {
+	e.checksSchemas = true
+	return jen.Id("fits").Call(encode, jen.Lit(s.Schema))
+}
 
 // schemas writes the table of the schemas that are checked at run time.
 func (e *emitter) schemas() jen.Code {

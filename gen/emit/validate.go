@@ -189,7 +189,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 		out = append(out, when(e.notIn(x, v), "enum", oneOf(r.Enum)))
 	}
 	for _, s := range r.RuntimeSchemas {
-		out = append(out, when(jen.Op("!").Id("fits").Call(e.encodeExpr(x, v), jen.Lit(s.Schema)), s.Keyword, ""))
+		out = append(out, when(jen.Op("!").Add(e.fits(e.encodeExpr(x, v), s)), s.Keyword, ""))
 	}
 	switch v.Kind {
 	case ir.String, ir.Secret:

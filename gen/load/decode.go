@@ -56,12 +56,12 @@ func (l *loader) decodeEncoded() (*openapi3.T, error) {
 			return t, nil
 		}
 	}
-	kin := newKin()
-	t, err := kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
+	t, err := newKin().LoadFromDataWithPath(l.main.encoded, l.main.url())
 	if err != nil {
-		// The YAML parser may reject what the JSON parser accepts.
+		// The YAML parser may reject what the JSON parser accepts. A loader that has failed
+		// would return the document as far as it got.
 		l.main.asJSON()
-		return kin.LoadFromDataWithPath(l.main.encoded, l.main.url())
+		return newKin().LoadFromDataWithPath(l.main.encoded, l.main.url())
 	}
 	return t, nil
 }

@@ -35,8 +35,7 @@ func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 		}
 		return w.asNumber(node)
 	default: // mapping of a discriminator
-		w.mappingRef(node)
-		return keep
+		return w.mappingRef(node)
 	}
 }
 
@@ -181,19 +180,29 @@ func (w *walker) typeNames(node *yaml.Node) verdict {
 }
 
 // mappingRef makes a value of a discriminator's mapping refer to a component if
-// it is a reference; it may also be the name of one.
-func (w *walker) mappingRef(node *yaml.Node) {
+// it is a reference; it may also be the name of one. A reference that leads nowhere is
+// read as the name at its end, if that is the name of a schema, and ignored otherwise.
+func (w *walker) mappingRef(node *yaml.Node) verdict {
 	if w.asString(node); !strings.ContainsAny(node.Value, "#/") && !strings.Contains(node.Value, ".y") && !strings.HasSuffix(node.Value, ".json") {
-		return
+		return keep
 	}
 	component, problem := w.ref(node, node, "schema")
-	switch {
-	case problem == nil:
+	if problem == nil {
 		w.rewrites = append(w.rewrites, rewrite{node, component})
-	case problem.reported:
-	default:
-		w.warn(node, problem.text, "mapping value left unchanged")
+		return keep
 	}
+	name := node.Value[strings.LastIndexAny(node.Value, "#/")+1:]
+	if w.names[w.sections["schema"]+"/"+name] {
+		if !problem.reported {
+			w.warn(node, problem.text, "mapping value read as the name of a schema")
+		}
+		node.Value = name
+		return keep
+	}
+	if !problem.reported {
+		w.warn(node, problem.text, "mapping value ignored")
+	}
+	return drop
 }
 
 // repairObject makes node an object of a kind if its meaning is unambiguous.

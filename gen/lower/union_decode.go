@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,6 +75,16 @@ func (l *lowerer) discriminate(d *ir.Decl, ch schema.Choice, alts []alternative)
 		d.Variants[i].Tags = l.discriminatorTags(ch.Discriminator, alts[i])
 	}
 	d.Discriminator = &ir.Discriminator{Wire: ch.Discriminator.PropertyName}
+	l.unmapped(d, ch.Discriminator)
+}
+
+// unmapped reports values of a mapping that lead to no alternative.
+func (l *lowerer) unmapped(d *ir.Decl, disc *openapi3.Discriminator) {
+	for _, value := range slices.Sorted(maps.Keys(disc.Mapping)) {
+		if !slices.ContainsFunc(d.Variants, func(v ir.Variant) bool { return slices.Contains(v.Tags, value) }) {
+			l.warn(disc.Origin, "discriminator", "the value is not recognized", "mapping of %q: %q is not one of the alternatives", value, disc.Mapping[value].Ref)
+		}
+	}
 }
 
 func (l *lowerer) discriminatorTags(disc *openapi3.Discriminator, alt alternative) []string {
