@@ -90,6 +90,13 @@ func (s *Service) Default(route Route) Response {
 	return Response{form.status, form.media, []byte(body)}
 }
 
+// Token returns the response to a request that is for no operation, if it is a token
+// request and clients get tokens themselves.
+func (s *Service) Token(r *http.Request, body []byte) (Response, bool) {
+	token, ok := grantResponse(r, body)
+	return Response{http.StatusOK, "application/json", []byte(token)}, ok && s.model.api.Grants()
+}
+
 // Failure returns an error response: in the format of the service, or as plain
 // text if the document describes no errors.
 func (s *Service) Failure(status int, problems ...string) Response {

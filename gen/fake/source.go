@@ -12,7 +12,7 @@ import "embed"
 // Source contains the files that are part of emitted fakes. They start with the
 // line "package fake".
 //
-//go:embed body.go errors.go forms.go json.go pairs.go params.go route.go trees.go
+//go:embed body.go errors.go forms.go grant.go json.go pairs.go params.go route.go trees.go
 var Source embed.FS
 
 // ClientSource contains the files that are part of clients. They select the

@@ -22,6 +22,7 @@ type fakeData struct {
 	Bearer      bool   // an operation requires a bearer token
 	Secrets     bool   // the service sends secrets
 	TypedErrors bool   // there are types for documented error responses
+	Grants      bool   // the client gets tokens itself
 }
 
 // Fake returns the files of the fake for a client with the given import path, which
@@ -31,7 +32,7 @@ func Fake(api *ir.API, importPath string, written []output.File) ([]output.File,
 	d := fakeData{
 		Package: api.Package, ImportPath: importPath,
 		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
-		Secrets: len(api.Revealed) > 0, TypedErrors: len(api.ErrorTypes) > 0,
+		Secrets: len(api.Revealed) > 0, TypedErrors: len(api.ErrorTypes) > 0, Grants: api.Grants(),
 	}
 	names, err := fs.Glob(templates.FS, "fake/*.go.tmpl")
 	if err != nil {
@@ -49,6 +50,9 @@ func Fake(api *ir.API, importPath string, written []output.File) ([]output.File,
 	}
 	if err := addShared(sources, fake.Source, "package "+api.FakePackage()+"\n"); err != nil {
 		return nil, err
+	}
+	if !d.Grants {
+		delete(sources, "grant")
 	}
 	parts := map[string]code{}
 	for name, src := range sources {

@@ -56,7 +56,7 @@ var fakeFiles = []outputFile{
 	{"responses", "How results and errors are encoded and sent.", []string{"response", "errors", "send"}},
 	{"faults", "Faults: responses that are late, wrong or cut off.", []string{"fault"}},
 	{"memory", "The transport of a fake that needs no network.", []string{"memory"}},
-	{"tokens", "Checks of bearer tokens.", []string{"token"}},
+	{"tokens", "Bearer tokens.", []string{"token", "grant"}},
 }
 
 // fileOf returns the output file that the part belongs to. Every template must have

@@ -232,6 +232,31 @@ func TestOtherDescription(t *testing.T) {
 	}
 }
 
+// A client that gets tokens itself gets them from voxgen serve, at any path.
+func TestTokenRequest(t *testing.T) {
+	const form, request = "application/x-www-form-urlencoded", "grant_type=client_credentials&scope=a"
+	flows := `, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}`
+	for _, c := range []struct {
+		flows, method, target, body string
+		status                      int
+	}{
+		{flows, "POST", "/token", request, 200},
+		{flows, "POST", "/any", "grant_type=refresh_token", 200},
+		{flows, "POST", "/token", "grant_type=password", 404},
+		{flows, "GET", "/token", request, 404},
+		{flows, "POST", "/pets", request, 204}, // an operation
+		{``, "POST", "/token", request, 404},
+	} {
+		h, _ := handler(t, nil, load.Input{Name: "oauth.yaml", Data: []byte(`{openapi: 3.1.0, info: {title: x, version: '1'}, security: [{o: []}],
+			paths: {/pets: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object}}}}, responses: {'204': {description: ok}}}}},
+			components: {securitySchemes: {o: {type: oauth2` + c.flows + `}}}}`)})
+		w := send(h, c.method, c.target, form, c.body)
+		if w.Code != c.status || (c.status == 200) != strings.Contains(w.Body.String(), `"token_type":"Bearer"`) {
+			t.Errorf("%s %s %s: %d %s", c.method, c.target, c.body, w.Code, w.Body)
+		}
+	}
+}
+
 // x-voxgen-groups are checked like in clients.
 func TestGroups(t *testing.T) {
 	h, _ := handler(t, nil, load.Input{Name: "groups.yaml", Data: []byte(`openapi: 3.1.0
