@@ -13,7 +13,7 @@ const template = `{
 "openapi": "3.1.0",
 "info": {"title": $title, "version": $version, "description": $infoText, "summary": $infoSummary},
 "servers": [{"url": $server, "description": $serverText}, {"url": $server}],
-"security": [{$scheme: []}],
+"security": [{$scheme: []}, {"tokens": [$scope]}],
 "paths": {$path: {"post": {
   "operationId": $operation, "tags": [$tag], "summary": $summary, "description": $text,
   "deprecated": true, "x-deprecated-reason": $reason, "x-thing-roles": [$role],
@@ -32,7 +32,8 @@ const template = `{
     "400": {"description": $failureText, "content": {"application/json": {"schema": {"$ref": $ref}}}}}
 }}},
 "components": {
-  "securitySchemes": {$scheme: {"type": "apiKey", "in": "header", "name": $key, "description": $schemeText}},
+  "securitySchemes": {$scheme: {"type": "apiKey", "in": "header", "name": $key, "description": $schemeText},
+    "tokens": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": $tokenURL, "scopes": {}}}}},
   "schemas": {
     "Thing": {"type": "object", "title": $schemaTitle, "description": $schemaText, "required": [$property],
       "properties": {$property: {"type": "string", "description": $propertyText}, "kind": {"$ref": "#/components/schemas/Kind"},
@@ -47,7 +48,7 @@ const template = `{
 var defaults = map[string]string{
 	"version": "1", "server": "https://example.com", "path": "/things", "operation": "PostThing", "tag": "Things", "requestMedia": "application/json",
 	"answerMedia": "application/json", "goName": "Named", "layout": "2006-01-02", "delimiter": ",", "pattern": "^a$", "header": "X-Header", "key": "X-Key",
-	"scheme": "key", "schema": "Other", "property": "name", "query": "q", "cookie": "c", "deep": "deep", "deepMember": "m", "inner": "inner",
+	"scheme": "key", "scope": "read", "tokenURL": "https://example.com/token", "schema": "Other", "property": "name", "query": "q", "cookie": "c", "deep": "deep", "deepMember": "m", "inner": "inner",
 	"enum": "second", "varname": "Second", "label": "2", "const": "c", "discriminator": "id", "mapping": "kind", "format": "plain",
 }
 
