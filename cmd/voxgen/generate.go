@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/internal/pipeline"
 )
 
@@ -81,13 +81,12 @@ func (f *clientFlags) dumpIR(cmd *cobra.Command, file string) error {
 		return err
 	}
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
 	for _, c := range out.Clients {
-		if err := enc.Encode(c.API); err != nil {
+		data, err := safe.JSON(c.API)
+		if err != nil {
 			return fmt.Errorf("--dump-ir: %w", err)
 		}
+		b.Write(data)
 	}
 	if file != stdout {
 		return replaceFile(file, b.Bytes())

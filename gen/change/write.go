@@ -1,7 +1,6 @@
 package change
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -59,8 +58,10 @@ func (r Report) JSON(w io.Writer) error {
 	if r.Findings == nil {
 		r.Findings = []Finding{}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
+	data, err := safe.JSON(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
 }

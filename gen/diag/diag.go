@@ -4,7 +4,6 @@ package diag
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -190,9 +189,12 @@ func (l List) Write(w io.Writer, f Format) error {
 		if sorted == nil {
 			sorted = List{}
 		}
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(sorted)
+		data, err := safe.JSON(sorted)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(data)
+		return err
 	case GitHub:
 		for _, d := range sorted {
 			if _, err := fmt.Fprintln(w, annotation(d)); err != nil {

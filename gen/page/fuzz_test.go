@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // FuzzPage imports any bytes as a page: nothing panics, every diagnostic has its
@@ -52,6 +54,9 @@ func fuzzImport(t *testing.T, into, data []byte) []byte {
 	out, changed, err := doc.Bytes()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if i := bytes.IndexFunc(out, func(r rune) bool { return r != '\n' && !safe.Rune(r) }); i >= 0 && into == nil {
+		t.Fatalf("an unsafe character in %q", out[max(0, i-20):i+10])
 	}
 	if diags.HasErrors() {
 		if changed || diags.Count(2) != 1 {

@@ -48,7 +48,7 @@ func mutate(rng *rand.Rand, seed []byte) []byte {
 		}
 		i, j := rng.IntN(len(data)), rng.IntN(len(data))
 		i, j = min(i, j), max(i, j)
-		switch rng.IntN(5) {
+		switch rng.IntN(6) {
 		case 0:
 			data = append(data[:i:i], data[j:]...)
 		case 1:
@@ -59,6 +59,8 @@ func mutate(rng *rand.Rand, seed []byte) []byte {
 			data = append(data[:i:i], append([]byte("stringOptional\n"), data[i:]...)...)
 		case 4:
 			data = data[:j]
+		case 5:
+			data = append(data[:i:i], append([]byte([]string{"\u202e", "&#x202e;", `\u202e`, "\u200b", "\u0085"}[rng.IntN(5)]), data[i:]...)...)
 		}
 	}
 	return data

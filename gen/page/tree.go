@@ -5,18 +5,29 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // The helpers in this file create and change YAML nodes. New nodes have no line, by
 // which Document.Bytes distinguishes them from those of the file.
 
 func str(s string) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: strings.Map(visible, s)}
 	switch strings.ToLower(s) {
 	case "y", "n", "yes", "no", "on", "off":
 		n.Style = yaml.SingleQuotedStyle // booleans to a YAML 1.1 parser
 	}
 	return n
+}
+
+// visible is for strings.Map: it drops the characters that make a document look
+// different from what it is.
+func visible(r rune) rune {
+	if r != '\n' && !safe.Rune(r) {
+		return -1
+	}
+	return r
 }
 
 func raw(tag, s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: s} }

@@ -1,6 +1,8 @@
 package safe_test
 
 import (
+	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"testing"
@@ -62,5 +64,20 @@ func TestInvisible(t *testing.T) {
 		if want && !unicode.IsLetter(r) {
 			t.Errorf("%U is not a letter", r)
 		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	in := map[string]string{"a\u202eb": "c\x7f\u0085\n<é\U000e0041>\ufeff"}
+	data, err := safe.JSON(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "{\n  \"a\\u202eb\": \"c\\u007f\\u0085\\n<é\\udb40\\udc41>\\ufeff\"\n}\n"; string(data) != want {
+		t.Errorf("got %s, want %s", data, want)
+	}
+	var back map[string]string
+	if err := json.Unmarshal(data, &back); err != nil || !maps.Equal(back, in) {
+		t.Errorf("read back: %q, %v", back, err)
 	}
 }

@@ -39,7 +39,7 @@ var inside = map[string][]string{
 	"gen/emit":             {"gen/fake", "gen/ir", "gen/output", "gen/safe"},
 	"gen/runtime":          {"gen/fake", "gen/ir", "gen/output", "gen/safe", "templates"},
 	"gen/verify":           {"gen/diag", "gen/output", "gen/safe"},
-	"gen/page":             {"gen/diag"},
+	"gen/page":             {"gen/diag", "gen/safe"},
 	"gen/change":           {"gen/diag", "gen/load", "gen/output", "gen/safe"},
 	"gen":                  {"gen/", "templates"},
 	"generated/voximplant": {"generated/voximplant"}, // its fake imports it
