@@ -134,6 +134,7 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 		}
 		path = path.Op("+").Add(part)
 	}
+	var texts []jen.Code // of parameters that can be empty
 	for i, p := range o.Parts {
 		if p.Field < 0 {
 			add(lit(p.Escaped()))
@@ -142,7 +143,12 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 		f := d.Fields[p.Field]
 		x := jen.Id("req").Dot(f.Name)
 		if !fallible(f) && f.Value.Kind != ir.List && f.Param.Style == ir.StyleSimple {
-			add(e.pathText(f, x))
+			text, free := e.pathText(f, x)
+			if free {
+				texts = append(texts, text)
+				text = jen.Qual("net/url", "PathEscape").Call(text)
+			}
+			add(text)
 			continue
 		}
 		name := fmt.Sprintf("part%d", i)
@@ -154,21 +160,25 @@ func (e *emitter) pathCode(o *ir.Op, d *ir.Decl, out outcome) []jen.Code {
 	if path == nil {
 		return nil
 	}
+	if len(texts) > 0 {
+		code = append(code, jen.If(jen.Err().Op(":=").Id("checkPath").Call(texts...), jen.Err().Op("!=").Nil()).Block(
+			out.fail(jen.Id("call").Dot("fail").Call(lit("encode request"), jen.Err()))))
+	}
 	return append(code, jen.Id("call").Dot("path").Op("=").Add(path))
 }
 
-// pathText returns the expression for a scalar in a path. Numbers are not escaped.
-func (e *emitter) pathText(f ir.Field, x *jen.Statement) *jen.Statement {
+// pathText returns the expression for a scalar in a path, and whether it can be any text,
+// which must be checked and escaped.
+func (e *emitter) pathText(f ir.Field, x *jen.Statement) (text *jen.Statement, free bool) {
 	v := plain(x)
 	if f.Presence == ir.Pointer {
 		v = deref(x)
 	}
-	text := e.text(v, f.Value)
 	switch e.baseKind(f.Value) {
 	case ir.String, ir.Secret, ir.Time, ir.Bytes:
-		return jen.Id("escapePath").Call(text)
+		free = true
 	}
-	return text
+	return e.text(v, f.Value), free
 }
 
 // paramCode generates the code that adds query, headers and cookies to the call.

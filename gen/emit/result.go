@@ -169,7 +169,11 @@ func (e *emitter) severalOutcome(o *ir.Op) outcome {
 		var read []jen.Code
 		switch {
 		case r.Kind == ir.TextContent:
-			read = []jen.Code{jen.Add(target).Op("=").Id("Ptr").Call(jen.String().Call(jen.Id("resp").Dot("body")))}
+			read = []jen.Code{
+				jen.List(jen.Id("text"), jen.Err()).Op(":=").Id("resp").Dot("textBody").Call(),
+				jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), send("failed", jen.Err()))),
+				jen.Add(target).Op("=").Op("&").Id("text"),
+			}
 		case r.Kind != ir.JSONContent:
 			read = []jen.Code{jen.Add(target).Op("=").Qual("bytes", "NewReader").Call(jen.Id("resp").Dot("body"))}
 		default:

@@ -41,16 +41,16 @@ type APIError struct {
 }
 
 // Error returns the operation, the code, the message, the HTTP status code and by how
-// much the local clock is off.
+// much the local clock is off. It is one line: texts of the service are cut after 1000 bytes.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("voximplant: " + e.Operation + ": ")
-	if code := e.codeText(); code != "" {
+	if code := cleanText(e.codeText()); code != "" {
 		b.WriteString(code + ": ")
 	}
 	b.WriteString(e.Message)
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		b.WriteString(": " + cleanText(e.Err.Error()))
 	}
 	fmt.Fprintf(&b, " (HTTP %d)", e.StatusCode)
 	if e.ClockOffset > 0 {

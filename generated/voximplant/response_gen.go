@@ -158,7 +158,7 @@ func (r *response) decodeBody(decode func(*jsonReader)) error {
 // mediaOnly returns a content type without its parameters, for an error message.
 func mediaOnly(contentType string) string {
 	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
+	if err != nil || len(media) > 100 {
 		return "(invalid)"
 	}
 	return media

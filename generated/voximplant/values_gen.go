@@ -5,6 +5,7 @@
 package voximplant
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -82,8 +83,8 @@ func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 // UnmarshalText implements [encoding.TextUnmarshaler] with the format 2006-01-02.
 func (d *Date) UnmarshalText(text []byte) error {
 	t, err := time.Parse(time.DateOnly, string(text))
-	if err != nil {
-		return err
+	if err != nil { // the error of time contains the text
+		return errors.New("date is not in the format 2006-01-02")
 	}
 	*d = DateOf(t)
 	return nil

@@ -185,10 +185,27 @@ func cookiePairs(req *http.Request) []textPair {
 	for _, line := range req.Header["Cookie"] {
 		for _, part := range strings.Split(line, "; ") {
 			name, value, _ := strings.Cut(part, "=")
-			out = append(out, textPair{name: name, raw: value})
+			out = append(out, textPair{name: name, raw: fromCookie(value)})
 		}
 	}
 	return out
+}
+
+// fromCookie decodes the bytes that a cookie cannot have, which clients percent-encode.
+func fromCookie(raw string) string {
+	var text []byte
+	for i := 0; i < len(raw); i++ {
+		if raw[i] == '%' && i+2 < len(raw) {
+			c, err := strconv.ParseUint(raw[i+1:i+3], 16, 8)
+			if err == nil && (c <= ' ' || c >= 0x7f || c == '"' || c == ';' || c == '\\') {
+				text = append(text, byte(c))
+				i += 2
+				continue
+			}
+		}
+		text = append(text, raw[i])
+	}
+	return string(text)
 }
 
 // split splits a query or a form into pairs.
