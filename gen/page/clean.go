@@ -78,7 +78,10 @@ func (c *cleaner) line(l line) {
 			c.space = true
 		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
 			size = 2
+		case strings.HasPrefix(rest, "```"):
+			size = 3
 		case r == '`':
+			c.emit(`"`, at) // code is a literal value
 		case r == '\\' && len(rest) > 1 && strings.IndexByte(`_<>~#`, rest[1]) >= 0:
 		case r == '[' && linkMark.MatchString(rest):
 			m := linkMark.FindStringSubmatch(rest)

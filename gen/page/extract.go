@@ -170,18 +170,37 @@ func (r *reading) apply(row *rule) {
 		if r.taken(at[0], at[1]) {
 			continue
 		}
-		r.rule, r.at = row.name, [2]int{at[0], at[1]}
 		groups := make([]string, len(at)/2)
 		for i := range groups {
 			if at[2*i] >= 0 {
 				groups[i] = r.f.Text.Value[at[2*i]:at[2*i+1]]
 			}
 		}
-		if row.read != nil && !row.read(r, groups) {
+		for at[0] < at[1]-1 && strings.IndexByte(" .,;:(", r.f.Text.Value[at[0]]) >= 0 {
+			at[0]++
+		}
+		r.rule, r.at = row.name, [2]int{at[0], at[1]}
+		if row.read != nil && !r.read(row, groups) {
 			continue
 		}
 		r.used = append(r.used, r.at)
 	}
+}
+
+// read extracts the facts of a phrase. If the words around it allow a second reading, none is kept, and
+// the warning has both.
+func (r *reading) read(row *rule, m []string) bool {
+	before, facts, found := r.s.clone(), len(r.value.Sources), len(*r.diags)
+	ok := row.read(r, m)
+	if !ok || !row.firm || len(r.value.Sources) == facts {
+		return ok
+	}
+	fact := r.value.Sources[facts].Fact
+	if second := r.doubt(fact); second != "" {
+		*r.s, r.value.Sources, *r.diags = *before, r.value.Sources[:facts], (*r.diags)[:found]
+		r.unread("two readings: "+fact+" of every value, "+second, fact+" ignored")
+	}
+	return true
 }
 
 func (r *reading) taken(from, to int) bool {
@@ -191,11 +210,12 @@ func (r *reading) taken(from, to int) bool {
 // rest returns the text after the phrase of the current rule.
 func (r *reading) rest() string { return r.f.Text.Value[r.at[1]:] }
 
-// telltale matches words that indicate a fact. If they occur outside all matched
+// telltale matches words that indicate a fact together with its value. If they occur outside all matched
 // phrases, a rule is missing.
-var telltale = regexp.MustCompile(`(?i)\b(?:values? (?:is|are|can be)\b|available values|default\b|at least \d|at most \d|no more than|maximum|minimum|cannot be|can't be|must be|` +
-	`less than|greater than|up to \d|characters\b|symbols\b|in (?:the )?format|separated by|divided by|instead of|required (?:if|unless|when|for)|deprecated|one of\b|range\b|regular expression|` +
-	`combine with|either\b|YYYY|HH:mm)`)
+var telltale = regexp.MustCompile(`(?i)\b(?:(?:possible|allowed|available|supported|valid|permitted|accepted) (?:values|options) (?:is|are)\b|one of:|(?:must be|can be|either|one of) ["']` +
+	`|default(?: value)? (?:is|of|:) ?["'\d]|defaults to\b` +
+	`|(?:at least|at most|no more than|up to|max(?:imum)?|min(?:imum)?|less than|greater than|bigger than|smaller than|exceed|range)\b[^.\w]{0,3}(?:(?:value|length|size|is|of|are|be) ){0,3}-?\d[\d,. ]*(?:[.,;)]|$|and\b|or\b|characters\b|symbols\b|bytes\b|[kmg]b\b|` + items + `)` +
+	`|(?:separated|divided|delimited) by\b|in (?:the )?format:? [\[^(]|matches? (?:the )?(?:pattern|regular expression)|YYYY|HH:mm)`)
 
 // leftovers reports the first words that indicate a fact but were not matched.
 func (r *reading) leftovers() {

@@ -83,9 +83,16 @@ func (r *reading) headerRange() {
 	}
 }
 
+// duration matches a default that is not a time.
+var duration = regexp.MustCompile(`(?i)\bdefault(?: value)?(?: is|:) ['"]?[0-9]+ (?:second|minute|hour|day|week|month|year)s?\b`)
+
 // reconcile removes facts of a value that contradict each other.
 func (r *reading) reconcile() {
 	s := r.s
+	if at := duration.FindStringIndex(r.f.Text.Value); at != nil && r.item().TimeLayout != "" {
+		r.report(r.f.Text.At(at[0]), diag.Warning, "page-unread", "any string is accepted", "two readings: a time in the layout, or a duration as its default")
+		r.item().TimeLayout = ""
+	}
 	if s.MinLength != nil && s.MaxLength != nil && *s.MinLength > *s.MaxLength {
 		r.report(r.f.Position, diag.Warning, "page-unread", "length limits ignored", "contradictory lengths %d to %d", *s.MinLength, *s.MaxLength)
 		s.MinLength, s.MaxLength = nil, nil

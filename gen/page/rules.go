@@ -17,6 +17,8 @@ type rule struct {
 	// phrase (reading.at), and returns false if the phrase means something else.
 	// A rule without it has no facts.
 	read func(r *reading, m []string) bool
+	// firm is set if the facts hold for every value: see reading.doubt.
+	firm bool
 	// cases are texts and their schemas, which the tests apply the whole table to.
 	// A text starts with the type and a colon; the parameter is called it, others
 	// are a, b and c. Diagnostics are written as !code.
@@ -30,7 +32,10 @@ func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 // first rule that matches.
 var table = sync.OnceValue(func() []rule {
 	return slices.Concat(
-		listRules(), timeRules(), markRules(), enumRules(), groupRules(),
-		lengthRules(), leastRules(), textRules(), numberRules(), valueRules(), silentRules(),
+		firm(listRules()), timeRules(), markRules(),
+		firm(slices.Concat(openRules(), enumRules(), likelyRules(), labelRules())),
+		groupRules(),
+		firm(slices.Concat(lengthRules(), leastRules(), textRules(), rangeRules(), numberRules(), valueRules())),
+		exampleRules(), silentRules(),
 	)
 })

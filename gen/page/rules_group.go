@@ -34,13 +34,19 @@ func groupRules() []rule {
 		group("either", `\bspecify either `+list+`(?:\.|;|,? but\b|$)`, atMostOne, false,
 			[2]string{"string: Specify either a or b.", "{type: string} at-most-one(a,b)"},
 			[2]string{"string: Specify either a or b, but not combine with c.", "{type: string} at-most-one(a,b) at-most-one(c,it)"}),
+		group("either-this", `\bspecify either this parameter or (?:the )?`+list+`(?: parameters?)?(?:\.|;|$)`, atMostOne, true,
+			[2]string{"string: Specify either this parameter or a.", "{type: string} at-most-one(a,it)"}),
+		group("one-of-two", `\bone of (?:the )?(?:two|following) parameters:? ?\(?`+list+`\)? (?:must|should|needs to) be\b`, atLeastOne, false,
+			[2]string{"string: One of the two parameters (a or b) must be set", "{type: string} at-least-one(a,b)"}),
 		group("not-combine", `\b(?:but )?(?:do not|not|cannot be) combined? (?:it )?with (?:the )?`+list+`(?:\.|;|$)`, atMostOne, true,
 			[2]string{"string: Use it, but not combine with a", "{type: string} at-most-one(a,it)"}),
+		group("exclusive", `\bmutually exclusive with (?:the )?`+list+`(?: parameters?)?(?:\.|;|$)`, atMostOne, true,
+			[2]string{"string: Mutually exclusive with `a`.", "{type: string} at-most-one(a,it)"}),
 		group("at-least-one", `\bat least one of (?:the )?(?:following )?(?:parameters?:? ?)?\(?`+list+`\)?(?: (?:is|are|must|should|has|have|needs?)\b|\.|;|$)`, atLeastOne, false,
 			[2]string{"string: At least one of a, b must be set", "{type: string} at-least-one(a,b)"}),
 		{
 			name: "conditional",
-			re:   phrase(`\b(?:is |are )?required (?:if|when|for|in case)\b[^.]*`),
+			re:   phrase(`\b(?:is |are )?required,? (?:if|when|for|in case)\b[^.]*|\byou must (?:also )?specify [^.]* too\b`),
 			read: func(r *reading, _ []string) bool {
 				r.note("the parameter is optional", "OpenAPI does not support conditionally required parameters")
 				return true

@@ -2,17 +2,33 @@ package page
 
 import (
 	"encoding/json"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // count matches an integer as formatted in pages.
-const count = `([0-9][0-9,]*)`
+const count = `([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)`
 
 // num matches a number as formatted in pages.
-const num = `(-?[0-9][0-9,]*(?:\.[0-9]+|\^[0-9]+)?)`
+const num = `(-?(?:[0-9]{1,3}(?:[, '][0-9]{3})+|[0-9]+)(?:\.[0-9]+|\^[0-9]+(?: ?- ?1\b)?)?)`
 
-// chars matches the unit of lengths.
-const chars = ` (?:characters|symbols|chars)\b`
+// chars matches the unit of lengths, items that of lists.
+const (
+	chars = `[ -](?:[a-z]+ )?(?:characters?|symbols?|chars|letters)\b(?: long\b| in length\b)?`
+	items = ` (?:values|items|elements|entries|ids|names)\b`
+)
+
+// atMost and atLeast match the words before a limit that is a valid value itself, named a limit with a name.
+const (
+	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
+	not     = `(?:` + never + `|must be not|not)`
+	atMost  = `(?:up to|no (?:more|longer|greater|larger|higher) than|at most|less than or equal to|<=|≤|` + not + ` (?:to )?exceed|` + not + ` (?:be )?(?:greater|bigger|more|higher|larger|longer) than)`
+	atLeast = `(?:at least|no (?:less|fewer|lower|shorter) than|greater than or equal to|>=|≥|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)`
+	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number))?(?: is| are| of|:| =)? ?`
+	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| =)? ?`
+)
 
 // lengthRules are the wordings that limit the length of a text.
 func lengthRules() []rule {
@@ -35,46 +51,66 @@ func lengthRules() []rule {
 			cases: [][2]string{{"string: Is truncated to the first 100 characters", "{type: string}"}},
 		},
 		{
-			name: "length-most",
-			re:   phrase(`\b(?:up to|can(?:not|'t) (?:be (?:bigger|longer) than|exceed)|max(?:imum)? length(?: is|:)?|no more than|at most|not longer than) ` + count + chars + `(?: long)?`),
-			read: func(r *reading, m []string) bool { return r.length(m[1], 0, false) },
+			name: "length-range",
+			re: phrase(`\b(?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count + chars +
+				`|\blength(?: (?:is|must be|of))?:? (?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count),
+			read: func(r *reading, m []string) bool {
+				return r.length(m[1]+m[3], 0, true) && r.length(m[2]+m[4], 0, false)
+			},
 			cases: [][2]string{
-				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
-				{"string: Cannot be bigger than 100 characters", "{type: string, maxLength: 100}"},
-				{"string: Maximum length is 20 characters.", "{type: string, maxLength: 20}"},
-				{"integer: Up to 5 characters", "{type: integer} !page-unread"},
+				{"string: The name, 3-64 characters", "{type: string, minLength: 3, maxLength: 64}"},
+				{"string: Must be between 3 and 8 characters long.", "{type: string, minLength: 3, maxLength: 8}"},
 			},
 		},
 	}
 }
 
-// leastRules are the wordings about minimum and fixed lengths.
+// leastRules are the wordings with one limit of the length, or a fixed one.
 func leastRules() []rule {
 	return []rule{
 		{
+			name: "length-most",
+			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
+			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, false) },
+			cases: [][2]string{
+				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
+				{"string: Cannot be bigger than 100 characters", "{type: string, maxLength: 100}"},
+				{"string: Maximum length is 20 characters.", "{type: string, maxLength: 20}"},
+				{"string: Max length: 1,000", "{type: string, maxLength: 1000}"},
+				{"integer: Up to 5 characters", "{type: integer} !page-unread"},
+			},
+		},
+		{
 			name: "length-least",
-			re:   phrase(`\bat least ` + count + chars + `(?: long)?`),
-			read: func(r *reading, m []string) bool { return r.length(m[1], 0, true) },
+			re:   phrase(`(?:\b` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
+			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, true) },
 			cases: [][2]string{
 				{"string: Must be at least 8 characters long", "{type: string, minLength: 8}"},
 				{"string: At least 6 symbols", "{type: string, minLength: 6}"},
+				{"string: At least 6 symbols if b is set", "{type: string} !page-unread"},
 			},
 		},
 		{
 			name: "length-exact",
-			re:   phrase(`\((\d+) symbols\b|\b(\d+)-letter\b`),
+			re:   phrase(`\((\d+) symbols\b|\b(\d+|two|three|four)-letter\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:string|id|identifier|code|hash|token|key)\b`),
 			read: func(r *reading, m []string) bool {
-				return r.length(m[1]+m[2], 0, true) && r.length(m[1]+m[2], 0, false)
+				n := m[1] + m[2] + m[3] + m[4]
+				if i := slices.Index([]string{"two", "three", "four"}, strings.ToLower(n)); i >= 0 {
+					n = strconv.Itoa(i + 2)
+				}
+				return r.length(n, 0, true) && r.length(n, 0, false)
 			},
 			cases: [][2]string{
 				{"string: The code (2 symbols, ISO639-1)", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: The 2-letter code", "{type: string, minLength: 2, maxLength: 2}"},
+				{"string: A 34 character string", "{type: string, minLength: 34, maxLength: 34}"},
+				{"string: Two-letter code of the country", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: The code (2 symbols). The following values are available: aa, ab", "{type: string, enum: [aa, ab]}"},
 			},
 		},
 		{
 			name: "not-empty",
-			re:   phrase(`\bcannot be empty\b`),
+			re:   phrase(`\b(?:cannot|can't|must not|may not) be empty\b`),
 			read: func(r *reading, _ []string) bool {
 				if r.s.Type == "array" {
 					return r.bound(&r.s.MinItems, "1", "minItems")
@@ -109,57 +145,62 @@ func textRules() []rule {
 		},
 		{
 			name: "pattern",
-			re:   phrase(`\b(?:in (?:the )?format|regular expression:?|regexp?:)\s+((?:\^|\[|\(|\\)\S+)`),
+			re:   phrase(`\b(?:in (?:the )?format:?|(?:regular expression|regexp?|pattern):?|(?:must|should) match)\s+["']?((?:\^|\[|\(|\\)\S+)`),
 			read: func(r *reading, m []string) bool { return r.pattern(m[1], true) },
 			cases: [][2]string{
 				{"string: The name in format [a-z][a-z0-9-]{1,64}", "{type: string, pattern: '^[a-z][a-z0-9-]{1,64}$'}"},
 				{"string: The name in format [a-z][a-z0-9-]49", "{type: string} !page-unread"},
+				{`string: In format \[a-z\]\[a-z0-9-\]{1,64}`, "{type: string} !page-unread"},
+				{"string: Must match `^[a-z]+$`.", "{type: string, pattern: '^[a-z]+$'}"},
 				{"string: Matches the regular expression: ^[a-z]+$.", "{type: string, pattern: '^[a-z]+$'}"},
 			},
 		},
 	}
 }
 
-// numberRules are the wordings that limit numbers and numbers of items.
-func numberRules() []rule {
+// rangeRules are the wordings that give both limits of a number.
+func rangeRules() []rule {
+	const to = ` ?(?:\.\.\.?|-|—|to|,|;) ?`
 	return []rule{
 		{
 			name: "range",
-			re: phrase(`\b(?:in (?:the )?)?range(?: of)?:? [\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|,|;) ?` + num + `[\])]?` +
-				`|\bfrom ` + num + ` to ` + num +
-				`|\bbetween ` + num + ` and ` + num +
-				`|\bmin(?:imum)?(?: value)? is ` + num + `,? (?:and )?(?:the )?max(?:imum)?(?: value)? is ` + num +
-				`|\b` + num + `\.\.\.?` + num + `\b`),
+			re: phrase(`\b(?:in (?:the )?)?range(?: of| is|:| from| between)? ?[\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|and|,|;) ?` + num + `(?:[\])]|\b)` +
+				`|\bmin(?:imum)?` + is + num + `[,;]? (?:and )?(?:the )?max(?:imum)?` + is + num +
+				`|\b` + num + `\.\.\.?` + num + `\b` +
+				`|\[` + num + to + num + `[\])]` +
+				`|\(` + num + ` ?(?:\.\.\.?|-|—|to) ?` + num + `[\])]` +
+				`|\bvalues? (?:between |from )?` + num + ` ?(?:-|—) ?` + num),
 			read: (*reading).between,
 			cases: [][2]string{
 				{"integer: In the range of [0 ... 2^31]", "{type: integer, minimum: 0, maximum: 2147483648}"},
-				{"integer: A number from 1 to 100", "{type: integer, minimum: 1, maximum: 100}"},
 				{"integer: Minimum is 1, maximum is 5", "{type: integer, minimum: 1, maximum: 5}"},
 				{"integer: In seconds, 0..7,776,000", "{type: integer, minimum: 0, maximum: 7776000}"},
-				{"string: A text from 1 to 5", "{type: string} !page-unread"},
+				{"integer: The level (0-100)", "{type: integer, minimum: 0, maximum: 100}"},
+				{"double: In the range [0, 1)", "{type: number, format: double} !page-unread"},
+				{"string: In the range 1 to 5", "{type: string} !page-unread"},
+				{"string: Digits (0-9)", "{type: string}"},
 			},
 		},
 		{
-			name:  "minimum",
-			re:    phrase(`\b(?:cannot be (?:less|lower|smaller) than|min(?:imum)?(?: value)? is|not less than) ` + num),
-			read:  func(r *reading, m []string) bool { return r.limit(&r.item().Minimum, m[1], "minimum") },
-			cases: [][2]string{{"integer: Cannot be less than 1", "{type: integer, minimum: 1}"}},
+			name: "from-to",
+			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?`),
+			read: (*reading).fromTo,
+			cases: [][2]string{
+				{"integer: A number from 1 to 100", "{type: integer, minimum: 1, maximum: 100}"},
+				{"double: The temperature, between 0 and 2.", "{type: number, format: double, minimum: 0, maximum: 2}"},
+				{"integer: Automatically select from 8 to 16", "{type: integer}"},
+				{"integer: Takes from 1 to 3 days to process", "{type: integer}"},
+			},
 		},
-		{
-			name:  "not-negative",
-			re:    phrase(`\bcannot be negative\b`),
-			read:  func(r *reading, _ []string) bool { return r.limit(&r.item().Minimum, "0", "minimum") },
-			cases: [][2]string{{"double: Cannot be negative", "{type: number, format: double, minimum: 0}"}},
-		},
-		{
-			name:  "maximum",
-			re:    phrase(`\b(?:max(?:imum)? value(?: is|:)|cannot be (?:greater|bigger|more|higher) than|cannot exceed|max(?:imum)? is) ` + num + `(?: seconds| minutes| days)?`),
-			read:  func(r *reading, m []string) bool { return r.limit(&r.item().Maximum, m[1], "maximum") },
-			cases: [][2]string{{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"}},
-		},
+	}
+}
+
+// numberRules are the wordings with one limit of a number, or of the number of items.
+func numberRules() []rule {
+	return []rule{
 		{
 			name: "max-items",
-			re:   phrase(`\bmax(?:imum)? of ` + count + ` (?:values|items|elements|ids|names)\b|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
+			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + items + `|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type != "array" {
 					r.unread("limit on the number of values of a parameter that is not a list", "limit ignored")
@@ -170,6 +211,45 @@ func numberRules() []rule {
 			cases: [][2]string{
 				{"string: Separated by semicolons (;), a maximum of 5 values", "{type: array, items: {type: string}, maxItems: 5, x-voxgen-delimiter: ;}"},
 				{"string: Divided by ;. The maximum number of these IDs is 100", "{type: array, items: {type: string}, maxItems: 100, x-voxgen-delimiter: ;}"},
+			},
+		},
+		{
+			name: "minimum",
+			re:   phrase(`(?:\b` + atLeast + `|\bmin(?:imum|imal)?["']?` + is + `) ?["']?` + num),
+			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Minimum, m[1], "minimum") },
+			cases: [][2]string{
+				{"integer: Cannot be less than 1", "{type: integer, minimum: 1}"},
+				{"integer: Min: 5, at most 600", "{type: integer, minimum: 5, maximum: 600}"},
+				{"integer: At least 3 calls were made", "{type: integer}"},
+			},
+		},
+		{
+			name: "sign",
+			re:   phrase(`\b` + never + ` be (?:a )?(negative)\b(?: value| number)?|\bmust be (?:a )?(positive)\b(?: value| number| integer)?`),
+			read: func(r *reading, m []string) bool {
+				switch s := r.item(); {
+				case m[1] != "":
+					return r.limit(&s.Minimum, "0", "minimum")
+				case s.Type == "integer":
+					return r.limit(&s.Minimum, "1", "minimum")
+				}
+				return false
+			},
+			cases: [][2]string{
+				{"double: Cannot be negative", "{type: number, format: double, minimum: 0}"},
+				{"integer: Must be a positive integer", "{type: integer, minimum: 1}"},
+			},
+		},
+		{
+			name: "maximum",
+			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|imal)?["']?` + is + `) ?["']?` + num),
+			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Maximum, m[1], "maximum") },
+			cases: [][2]string{
+				{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"},
+				{"integer: Cannot exceed 10 000", "{type: integer, maximum: 10000}"},
+				{"integer: The size (max 100)", "{type: integer, maximum: 100}"},
+				{"integer: The maximum is 10 for users and 20 for admins", "{type: integer} !page-unread"},
+				{"integer: The delay in minutes, at most 30 days", "{type: integer} !page-unread"},
 			},
 		},
 	}
@@ -186,6 +266,9 @@ func (r *reading) length(n string, add int, least bool) bool {
 	if !ok || err != nil || i+add < 0 {
 		r.unread("invalid length", "limit ignored")
 		return true
+	}
+	if least && i == 0 {
+		return true // no limit
 	}
 	if n = strconv.Itoa(i + add); least {
 		return r.bound(&s.MinLength, n, "minLength")
@@ -225,7 +308,7 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 	switch {
 	case s.Type != "integer" && s.Type != "number":
 		r.unread("numeric limit of a value of type "+r.kind(), "limit ignored")
-	case !ok || *p != "" && *p != v:
+	case !ok || *p != "" && *p != v || s.Type == "integer" && strings.Contains(string(v), "."):
 		r.unread("invalid or contradictory number", "limit ignored")
 	default:
 		*p = v
@@ -234,22 +317,61 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 	return true
 }
 
+// oneLimit sets a limit of numbers. What limits the number of other things, or the length of a text, is not one.
+func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
+	numeric := r.item().Type == "integer" || r.item().Type == "number"
+	after := r.rest()
+	if m := unitAfter.FindString(after); m != "" {
+		after = after[len(m):]
+	}
+	if !numeric || r.s.Type == "array" || !endsLimit.MatchString(after) {
+		return false
+	}
+	return r.limit(p, n, fact)
+}
+
+// endsLimit matches what may follow a limit of a number: another word is what it counts.
+var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
+
+// rangeOf matches what may precede "from 1 to 5" where it limits the value.
+var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
+
+func (r *reading) fromTo(m []string) bool {
+	if s := r.item(); s.Type != "integer" && s.Type != "number" || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
+		return false
+	}
+	return r.between(m)
+}
+
 func (r *reading) between(m []string) bool {
+	s := r.item()
+	numeric := s.Type == "integer" || s.Type == "number"
+	if !numeric && !strings.Contains(strings.ToLower(m[0]), "range") {
+		return false // digits (0-9)
+	}
 	for i := 1; i+1 < len(m); i += 2 {
 		if m[i] == "" {
 			continue
 		}
 		lo, ok1 := number(m[i])
 		hi, ok2 := number(m[i+1])
-		if !ok1 || !ok2 || less(hi, lo) {
+		switch {
+		case !ok1 || !ok2 || less(hi, lo):
 			r.unread("invalid limits", "limits ignored")
 			return true
-		}
-		if s := r.item(); s.Type != "integer" && s.Type != "number" {
+		case !numeric:
 			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
 			return true
+		case open(m[0]):
+			r.unread("two readings: the limits are values, or are not", "limits ignored")
+			return true
 		}
-		return r.limit(&r.item().Minimum, string(lo), "minimum") && r.limit(&r.item().Maximum, string(hi), "maximum")
+		return r.limit(&s.Minimum, string(lo), "minimum") && r.limit(&s.Maximum, string(hi), "maximum")
 	}
 	return false
+}
+
+// open reports whether a range is written as an open or half-open interval: [0, 1).
+func open(s string) bool {
+	return strings.Contains(s, "(") && (strings.Contains(s, ",") || strings.HasSuffix(s, "]")) || strings.Contains(s, "[") && strings.HasSuffix(s, ")")
 }

@@ -1,13 +1,16 @@
 package page
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // listRules are the wordings about lists and about keywords in place of a value.
 func listRules() []rule {
 	return []rule{
 		{
 			name: "list-semicolon",
-			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semicolons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*`),
+			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semicolons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*|\bsemicolon[- ](?:separated|delimited)(?: list)?\b`),
 			read: func(r *reading, _ []string) bool { return r.list(";") },
 			cases: [][2]string{
 				{"string: The ID list separated by semicolons (;)", "{type: array, items: {type: string}, x-voxgen-delimiter: ;}"},
@@ -17,10 +20,14 @@ func listRules() []rule {
 			},
 		},
 		{
-			name:  "list-comma",
-			re:    phrase(`(?:\blist )?\b(?:separated|divided|delimited) by (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma-separated(?: list)?\b`),
-			read:  func(r *reading, _ []string) bool { return r.list(",") },
-			cases: [][2]string{{"string: A comma-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"}},
+			name: "list-comma",
+			re:   phrase(`(?:\blist )?\b(?:separated|divided|delimited) by (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma[- ](?:separated|delimited)(?: list)?\b`),
+			read: func(r *reading, _ []string) bool { return r.list(",") },
+			cases: [][2]string{
+				{"string: A comma-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
+				{"string: First and last name separated by a comma", "{type: string} !page-unread"},
+				{"string: A file of comma-separated values", "{type: string}"},
+			},
 		},
 		{
 			name:  "json-array",
@@ -41,25 +48,52 @@ func listRules() []rule {
 	}
 }
 
+// zone and half match what may follow the time of day in a layout.
+const (
+	zone = `(z|'z')?`
+	half = `( ?(?:am/pm|am|pm|a|tt))?\b`
+)
+
+// clock returns the layout of the time of day from its parts after the minutes: seconds, fraction, zone and half
+// of the day.
+func clock(m []string) string {
+	layout := "15:04"
+	if m[3] != "" {
+		layout = "03:04"
+	}
+	if m[0] != "" {
+		layout += ":05"
+	}
+	if m[1] != "" {
+		layout += "." + strings.Repeat("0", len(m[1])-1)
+	}
+	if m[2] != "" {
+		layout += "Z07:00"
+	}
+	if m[3] != "" {
+		layout += strings.Repeat(" ", strings.Count(m[3], " ")) + "PM"
+	}
+	return layout
+}
+
 // timeRules are the layouts of times.
 func timeRules() []rule {
 	return []rule{
 		{
 			name: "time",
-			re:   phrase(`\byyyy-mm-dd(?:[ t]|'t')hh:mm(?::ss)?`),
+			re:   phrase(`\byyyy-mm-dd( |t|'t')hh:mm(:ss)?(\.s+)?` + zone + half),
 			read: func(r *reading, m []string) bool {
-				layout := "2006-01-02 15:04:05"
-				if strings.ContainsAny(m[0], "tT") {
-					layout = "2006-01-02T15:04:05"
+				layout := "2006-01-02 "
+				if m[1] != " " {
+					layout = "2006-01-02T"
 				}
-				if strings.Count(m[0], ":") == 1 {
-					layout = strings.TrimSuffix(layout, ":05")
-				}
-				return r.timeLayout(layout)
+				return r.timeLayout(layout + clock(m[2:]))
 			},
 			cases: [][2]string{
 				{"string: The start in the YYYY-MM-DD HH:mm:ss format, UTC", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
 				{"string: Begin date (yyyy-MM-dd  hh:mm:ss) in the selected timezone", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
+				{"string: As YYYY-MM-DDTHH:MM:SS.SSSZ", "{type: string, x-voxgen-time-layout: '2006-01-02T15:04:05.000Z07:00'}"},
+				{"string: As YYYY-MM-DD HH:mm:ss. Default is 1 day", "{type: string} !page-note !page-unread"},
 				{"integer: Not YYYY-MM-DD HH:mm:ss", "{type: integer} !page-unread"},
 			},
 		},
@@ -78,10 +112,13 @@ func timeRules() []rule {
 			cases: [][2]string{{"string: The day in format YYYY-MM-DD", "{type: string, format: date}"}},
 		},
 		{
-			name:  "time-of-day",
-			re:    phrase(`\bhh:mm(?::ss)?\b`),
-			read:  func(r *reading, m []string) bool { return r.timeLayout("15:04:05"[:len(m[0])]) },
-			cases: [][2]string{{"string: The hour (HH:mm:ss)", "{type: string, x-voxgen-time-layout: '15:04:05'}"}},
+			name: "time-of-day",
+			re:   phrase(`\bhh:mm(:ss)?(\.s+)?` + zone + half),
+			read: func(r *reading, m []string) bool { return r.timeLayout(clock(m[1:])) },
+			cases: [][2]string{
+				{"string: The hour (HH:mm:ss)", "{type: string, x-voxgen-time-layout: '15:04:05'}"},
+				{"string: The hour in hh:mm AM/PM", "{type: string, x-voxgen-time-layout: '03:04 PM'}"},
+			},
 		},
 	}
 }
@@ -93,33 +130,40 @@ func markRules() []rule {
 			name: "ipv4",
 			re:   phrase(`\bip ?v?4\b(?: address)?`),
 			read: func(r *reading, _ []string) bool {
-				if r.s.Type != "string" || strings.Contains(strings.ToUpper(r.f.Text.Value), "A.B.C.D/L") {
-					return true
+				if r.s.Type == "string" && !otherAddress.MatchString(r.f.Text.Value) {
+					r.s.Format = "ipv4"
+					r.lifted("format")
 				}
-				r.s.Format = "ipv4"
-				r.lifted("format")
 				return true
 			},
 			cases: [][2]string{
 				{"string: The IP4 address of the host", "{type: string, format: ipv4}"},
 				{"string: The IP4 or network A.B.C.D/L", "{type: string}"},
+				{"string: The IPv4 or IPv6 address", "{type: string}"},
 			},
 		},
 		{
 			name: "sensitive",
-			re:   phrase(`\b(?:keep (?:it|this|the \w+) (?:secret|private|confidential)|is confidential|must (?:be kept|stay) (?:secret|private))\b`),
-			read: func(r *reading, _ []string) bool {
-				if r.s.Type == "string" {
+			re: phrase(`\b(?:keep (?:it|this|the \w+) (?:secret|private|confidential|safe)|is confidential|must (?:be kept|stay|remain) (?:secret|private|confidential)` +
+				`|(?:never|do not|don't) (?:share|disclose|expose|reveal) (?:it|this)|treat (?:it|this) (?:as a|like a) (?:secret|password))\b` +
+				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|api key|private key|access token|client secret|secret key|secret value)(?:[.,;(]|$| for\b)`),
+			read: func(r *reading, m []string) bool {
+				if r.s.Type == "string" && !aboutSecret.MatchString(m[0]) {
 					r.s.Sensitive = true
 					r.lifted("x-voxgen-sensitive")
 				}
 				return true
 			},
-			cases: [][2]string{{"string: The server key. Keep it secret", "{type: string, x-voxgen-sensitive: true}"}},
+			cases: [][2]string{
+				{"string: The server key. Keep it secret", "{type: string, x-voxgen-sensitive: true}"},
+				{"string: The new user password. At least 8 characters", "{type: string, minLength: 8, x-voxgen-sensitive: true}"},
+			},
 		},
 		{
 			name: "deprecated",
-			re:   phrase(`\b(?:deprecated\b|will be deprecated|(?:is )?currently not used)`),
+			re: phrase(`(?:^|[.!;] |[(\[])(?:deprecated|obsolete)(?:[.:,;!)\]]|$| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
+				`|(?:^|[.!;] )(?:(?:this|the|it)(?: field| parameter| property| option| attribute| method| value| name)?|field|parameter|property)? ?(?:is|has been|was|will be) (?:now |currently )?(?:deprecated|obsolete)\b` +
+				`|(?:is )?currently not used`),
 			read: func(r *reading, _ []string) bool {
 				r.value.Deprecated = true
 				r.lifted("deprecated")
@@ -128,16 +172,35 @@ func markRules() []rule {
 			cases: [][2]string{
 				{"string: Deprecated. The old name", "{type: string} deprecated"},
 				{"string: The field is currently not used", "{type: string} deprecated"},
+				{"string: The name. This field is deprecated, use another", "{type: string} deprecated"},
+				{"string: Obsolete.", "{type: string} deprecated"},
 			},
 		},
 	}
 }
 
+// aboutSecret matches what is not the secret itself: the ID of a key.
+var aboutSecret = regexp.MustCompile(`(?i) (?:of|for|to|with|if|by|in|whether) |^(?:whether|if) `)
+
+// otherAddress matches what may be used in place of an IPv4 address.
+var otherAddress = regexp.MustCompile(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
+
+// parts matches "first and last name ", after which "separated by a comma" is about two parts of one value.
+var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z] ?$`)
+
+var fileOf = regexp.MustCompile(`(?i)\b(?:files?|csv)\b`)
+
 // list turns a value into an array. The header line describes its items.
 func (r *reading) list(delimiter string) bool {
+	before, after := r.sentence()
 	switch {
+	case fileOf.MatchString(before) || strings.HasPrefix(after, " value") && strings.Contains(after, "file"):
+		return true // a file
 	case r.f.In == "body":
 		return true // a list in a response field is a string
+	case parts.MatchString(before) && !strings.Contains(strings.ToLower(before+r.f.Text.Value[r.at[0]:r.at[1]]), "list"):
+		r.unread("two readings: a list, or parts of one value", "not a list")
+		return true
 	case r.s.Type == "array":
 	case r.s.Type == "string" || r.s.Type == "integer" || r.s.Type == "number" || r.s.Type == "boolean":
 		item := *r.s

@@ -12,20 +12,35 @@ func valueRules() []rule {
 	return []rule{
 		{
 			name: "default-last",
-			re:   phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?is (?:the |used by )?default(?: value)?\b`),
+			re: phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
+				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b)`),
 			read: func(r *reading, m []string) bool {
-				r.setDefault(m[1], true)
+				v := m[1] + strings.ReplaceAll(m[2], ",", "")
+				if r.s.Type == "boolean" {
+					v = strings.ToLower(v)
+				} else if m[1] == "" && !r.s.literal(v) {
+					return false
+				}
+				r.setDefault(v, true)
 				return true
 			},
-			cases: [][2]string{{"string: Possible values are A, B. The 'A' value is the default", "{type: string, enum: [A, B], default: A}"}},
+			cases: [][2]string{
+				{"string: Possible values are A, B. The 'A' value is the default", "{type: string, enum: [A, B], default: A}"},
+				{"boolean: Sends it. False by default", "{type: boolean, default: false}"},
+			},
 		},
 		{
 			name: "default",
-			re:   phrase(`\b(?:the )?default(?: value)?(?: is|:)\s*|\bdefaults to\s+|\bby default(?: is|:|,)?\s+`),
+			re:   phrase(`(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
 			read: (*reading).defaultValue,
 			cases: [][2]string{
 				{"boolean: Whether to store it. Default value is false", "{type: boolean, default: false}"},
+				{"boolean: Default: True", "{type: boolean, default: true}"},
 				{"integer: The default value is 20.", "{type: integer, default: 20}"},
+				{"integer: The size (default 1,000)", "{type: integer, default: 1000}"},
+				{"integer: The default is 10 for users and 20 for admins.", "{type: integer} !page-unread"},
+				{"integer: The default value is 30 days (2,592,000 seconds)", "{type: integer} !page-unread"},
+				{"integer: The default is 20 if not set", "{type: integer, default: 20}"},
 				{"string: Possible values are A, B. Default value is 'A'.", "{type: string, enum: [A, B], default: A}"},
 				{"string: Possible values are A, B. Defaults to C", "{type: string, enum: [A, B]} !page-unread"},
 				{"string: The default value is the current date and time", "{type: string} !page-note"},
@@ -33,6 +48,12 @@ func valueRules() []rule {
 				{"integer: Default value is many", "{type: integer} !page-unread"},
 			},
 		},
+	}
+}
+
+// exampleRules are the wordings about examples.
+func exampleRules() []rule {
+	return []rule{
 		{
 			name: "examples",
 			re:   phrase(`\bexamples?:\s*|\((?:e\.g\.[,:]?|example[,:]?|for example[,:]?|i\.e\.,?)\s*`),
@@ -63,37 +84,57 @@ func valueRules() []rule {
 }
 
 // computed matches the start of a default that is not a literal.
-var computed = regexp.MustCompile(`(?i)^(?:the |an? |current|now\b|today|same as|as in|all available|empty|not set|none|null|depends|account)`)
+var computed = regexp.MustCompile(`(?i)^(?:the |an? |current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
 
-var defaultToken = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)
+var (
+	defaultToken  = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)
+	defaultNumber = regexp.MustCompile(`^()()` + num)
+)
 
-func (r *reading) defaultValue([]string) bool {
+// bareDefault matches a phrase without a verb: (default 20).
+var bareDefault = regexp.MustCompile(`(?i)^[([. ]*(?:the )?default(?: value)? $`)
+
+func (r *reading) defaultValue(lead []string) bool {
 	rest := r.rest()
 	m := defaultToken.FindStringSubmatch(rest)
-	if m == nil {
+	if n := defaultNumber.FindStringSubmatch(rest); n != nil && r.s.Type != "string" {
+		m = n
+	}
+	if m == nil || m[0] == `""` || m[0] == "''" {
 		return false
 	}
 	quoted := m[1] != "" || m[2] != ""
 	value := m[1] + m[2] + strings.TrimRight(m[3], ".:")
 	after := rest[len(m[0]):]
-	if !quoted && !strings.HasSuffix(m[3], ".") {
-		if computed.MatchString(rest) || !endsPhrase.MatchString(after) {
-			r.widen()
-			if r.s.Type == "string" || computed.MatchString(rest) || r.s.Type == "array" {
-				r.note("default ignored", "the default is computed")
-			} else {
-				r.unread("the default is not a literal", "default ignored")
-			}
-			return true
+	ends := strings.HasSuffix(m[3], ".") || endsPhrase.MatchString(after)
+	if !ends && strings.HasPrefix(strings.ToLower(lead[0]), "by default") && !computed.MatchString(rest) {
+		return false // by default, something happens
+	}
+	if bareDefault.MatchString(lead[0]) && (!ends || strings.IndexByte(".([Dd", lead[0][0]) < 0) {
+		return false // the default language
+	}
+	if !quoted && (computed.MatchString(rest) || !ends || strings.ContainsAny(value, "[]{}<>$")) {
+		r.widen()
+		if r.s.Type == "string" || computed.MatchString(rest) || r.s.Type == "array" {
+			r.note("default ignored", "the default is computed")
+		} else {
+			r.unread("the default is not a literal", "default ignored")
 		}
+		return true
 	}
 	r.at[1] += len(m[0])
+	switch n, ok := number(value); {
+	case r.s.Type == "boolean":
+		value = strings.ToLower(value)
+	case ok && (r.s.Type == "integer" || r.s.Type == "number"):
+		value = string(n)
+	}
 	r.setDefault(value, quoted)
 	return true
 }
 
-// endsPhrase matches what may follow an unquoted default.
-var endsPhrase = regexp.MustCompile(`^(?:$|[.,;)]|\s*\(|\s+(?:seconds?|minutes?|hours?|days?|characters|and|if|for|when)\b)`)
+// endsPhrase matches what may follow an unquoted default: what follows a number is for reading.doubt.
+var endsPhrase = regexp.MustCompile(`(?i)^(?:$|[.,;)\]]|\s*\(|\s+(?:` + units + `|characters|is used|and|or|if|for|when|unless|but|on|in|per|otherwise|except|depending)\b)`)
 
 // setDefault sets the default if it is a literal of the type, not the name of another
 // parameter, and in the enum.
@@ -120,6 +161,7 @@ func (r *reading) setDefault(value string, quoted bool) {
 // examples adds the example values, or the whole text if it cannot be split.
 func (r *reading) examples(list string) bool {
 	list = strings.TrimSpace(list)
+	list = strings.TrimRight(list, "., ")
 	values := strings.Split(list, ", ")
 	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, " {[") }) {
 		values = []string{list}
@@ -142,9 +184,13 @@ var printed49 = regexp.MustCompile(`[\])][0-9]`)
 // pattern adds a regular expression if it compiles. whole is set if it must match the
 // whole value, as for "in format".
 func (r *reading) pattern(re string, whole bool) bool {
-	re = strings.TrimRight(re, ".,;")
+	re = strings.TrimRight(re, `.,;"'`)
 	if r.s.Type != "string" {
 		r.unread("pattern of a value of type "+r.kind(), "pattern ignored")
+		return true
+	}
+	if strings.HasPrefix(re, `\[`) && strings.Contains(re, `\]`) {
+		r.unread("two readings: brackets of the value, or of the pattern with escapes for Markdown", "any string is accepted")
 		return true
 	}
 	if _, err := syntax.Parse(re, syntax.Perl); err != nil || printed49.MatchString(re) {

@@ -55,16 +55,31 @@ type Source struct {
 	From   diag.Position `json:"from"`
 }
 
-// number parses numbers as formatted in pages, including 1,000 and 2^31.
+// clone returns a copy that shares only what rules do not change in place.
+func (s *Schema) clone() *Schema {
+	out := *s
+	out.Enum, out.Examples, out.Policy = slices.Clone(s.Enum), slices.Clone(s.Examples), slices.Clone(s.Policy)
+	if s.Items != nil {
+		out.Items = s.Items.clone()
+	}
+	return &out
+}
+
+// number parses numbers as formatted in pages, including 1,000, 10 000, 2^31 and 2^31-1.
 func number(s string) (json.Number, bool) {
-	s = strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), " ", ""), ".")
+	s = strings.TrimRight(strings.NewReplacer(",", "", " ", "", "'", "").Replace(s), ".")
 	if base, exp, ok := strings.Cut(s, "^"); ok {
+		exp, less := strings.CutSuffix(exp, "-1")
 		b, err1 := strconv.Atoi(base)
 		e, err2 := strconv.Atoi(exp)
 		if err1 != nil || err2 != nil || b != 2 || e < 0 || e > 62 {
 			return "", false
 		}
-		return json.Number(strconv.FormatInt(1<<e, 10)), true
+		n := int64(1) << e
+		if less {
+			n--
+		}
+		return json.Number(strconv.FormatInt(n, 10)), true
 	}
 	if !regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`).MatchString(s) {
 		return "", false

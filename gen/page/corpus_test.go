@@ -1,0 +1,216 @@
+package page
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
+)
+
+// minPrecision is the share of facts read from descriptions that must agree with the keywords beside
+// them, in percent.
+const minPrecision = 98
+
+// otherwise are facts that texts of the corpus state and their keywords contradict, as a reading of both shows:
+// the text has fewer values, or another spelling of them.
+var otherwise = []string{
+	"bank card internal issuedCard platformPayment topUp", "accounting tracking", "notApplicable required",
+	"AcquiringFees AdyenCommission AdyenFees AdyenMarkup BalanceAccount Commission DCCMarkup DCCPlatformCommission Interchange PaymentFee Remainder SchemeFee Surcharge Tip TopUp VAT",
+	"Cached Cold Pinned", "IoUring Mmap", "CONVERTED UNCONVERTED", "approved canceled deleted expired failed max_attempts_reached pending",
+}
+
+// corpusTally counts the facts of one kind.
+type corpusTally struct{ agree, contradict, unstated, missed int }
+
+// TestCorpusDescriptions reads the descriptions of real OpenAPI documents and compares the facts with the
+// keywords of the same schemas. A description that says less than the keywords is only counted: most do not
+// repeat them.
+func TestCorpusDescriptions(t *testing.T) {
+	tallies := map[string]*corpusTally{}
+	seen := map[string]bool{}
+	for _, file := range corpusFiles(t) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root yaml.Node
+		if yaml.Unmarshal(data, &root) != nil || len(root.Content) == 0 {
+			continue // documents of the tests of errors
+		}
+		described(root.Content[0], 0, func(text string, schema *yaml.Node) {
+			key := text + fmt.Sprint(keywordsOf(schema))
+			if seen[key] {
+				return
+			}
+			seen[key] = true
+			compareDescription(t, filepath.Base(file), text, schema, tallies)
+		})
+	}
+	var all corpusTally
+	for _, kind := range slices.Sorted(maps.Keys(tallies)) {
+		n := tallies[kind]
+		t.Logf("%-10s %4d agree, %3d contradict, %3d without the keyword; recall %.1f %% of %d keywords that a description has the words of",
+			kind, n.agree, n.contradict, n.unstated, percent(n.agree, n.agree+n.missed), n.agree+n.missed)
+		all.agree, all.contradict = all.agree+n.agree, all.contradict+n.contradict
+	}
+	precision := percent(all.agree, all.agree+all.contradict)
+	t.Logf("precision %.1f %% of %d", precision, all.agree+all.contradict)
+	if precision < minPrecision || all.agree == 0 {
+		t.Errorf("precision %.1f %%, want %d", precision, minPrecision)
+	}
+}
+
+func percent(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
+
+func corpusFiles(t *testing.T) []string {
+	var out []string
+	err := filepath.WalkDir(testenv.Shared(t, "corpus"), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) {
+			out = append(out, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// described calls f for each description and the schema that it is about: that of a parameter, or its own.
+func described(n *yaml.Node, depth int, f func(string, *yaml.Node)) {
+	if n.Kind == yaml.MappingNode && n.Anchor == "" {
+		schema := n
+		if s := get(n, "schema"); s != nil && get(n, "name") != nil {
+			schema = s
+		}
+		if text := scalar(get(n, "description")); text != "" && scalar(get(schema, "type")) != "" {
+			f(text, schema)
+		}
+	}
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i > 0 && i%2 == 1 && slices.Contains([]string{"example", "examples", "default"}, n.Content[i-1].Value) {
+			continue
+		}
+		described(c, depth+1, f)
+	}
+}
+
+// keywordsOf returns what a schema says, by kind.
+func keywordsOf(n *yaml.Node) map[string]string {
+	out := map[string]string{}
+	for _, key := range []string{"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format", "default", "deprecated"} {
+		if v := get(n, key); v != nil && v.Kind == yaml.ScalarNode && v.Tag != "!!null" {
+			out[key] = plainNumber(v)
+		}
+	}
+	if e := get(n, "enum"); e != nil && e.Kind == yaml.SequenceNode {
+		var values []string
+		for _, v := range e.Content {
+			if v.Tag != "!!null" {
+				values = append(values, v.Value)
+			}
+		}
+		slices.Sort(values)
+		out["enum"] = strings.Join(values, " ")
+	}
+	return out
+}
+
+// plainNumber is a number without an exponent or a fraction of zero.
+func plainNumber(n *yaml.Node) string {
+	var f float64
+	if (n.Tag == "!!float" || n.Tag == "!!int") && n.Decode(&f) == nil && f == float64(int64(f)) {
+		return fmt.Sprint(int64(f))
+	}
+	return n.Value
+}
+
+func compareDescription(t *testing.T, file, text string, schema *yaml.Node, tallies map[string]*corpusTally) {
+	var lines []line
+	for i, s := range strings.Split(text, "\n") {
+		lines = append(lines, line{s, i + 1, 1})
+	}
+	field := Field{Name: "it", In: "query", Type: (&blockReader{}).typeOf(schema, 0), Text: clean("page", lines)}
+	op, _ := Lift(&Method{Name: "Do", Parameters: []Field{field}})
+	got, want := keywordsOf(op.Parameters[0].Schema.node()), keywordsOf(schema)
+	items := get(schema, "items")
+	if items != nil {
+		maps.Copy(want, itemKeywords(items))
+	}
+	if items := get(op.Parameters[0].Schema.node(), "items"); items != nil {
+		maps.Copy(got, itemKeywords(items))
+	}
+	if op.Parameters[0].Deprecated {
+		got["deprecated"] = "true"
+	}
+	maps.DeleteFunc(got, func(kind, _ string) bool { return !fromText(op.Parameters[0].Sources, kind) })
+	for kind, w := range want {
+		if tallies[kind] == nil {
+			tallies[kind] = &corpusTally{}
+		}
+		g, read := got[kind]
+		switch {
+		case read && g == w:
+			tallies[kind].agree++
+		case read && slices.Contains(otherwise, g):
+			tallies[kind].unstated++
+		case read:
+			tallies[kind].contradict++
+			t.Logf("%s: %s %q, keyword %q: %.300q", file, kind, g, w, text)
+		case !read && mentions(text, kind, w):
+			tallies[kind].missed++
+		}
+	}
+	for kind := range got {
+		if tallies[kind] == nil {
+			tallies[kind] = &corpusTally{}
+		}
+		if _, ok := want[kind]; !ok {
+			tallies[kind].unstated++
+		}
+	}
+}
+
+// fromText reports whether a fact is from the text, not from the type.
+func fromText(sources []Source, fact string) bool {
+	return slices.ContainsFunc(sources, func(s Source) bool { return s.Fact == fact && s.Rule != "header" })
+}
+
+// itemKeywords are those of the items of a list.
+func itemKeywords(n *yaml.Node) map[string]string {
+	out := keywordsOf(n)
+	delete(out, "default")
+	return out
+}
+
+// mentions reports whether a text has the words of a keyword.
+func mentions(text, kind, value string) bool {
+	if kind == "deprecated" {
+		return strings.Contains(strings.ToLower(text), kind)
+	}
+	if kind == "default" && !strings.Contains(strings.ToLower(text), kind) {
+		return false
+	}
+	if kind == "format" || utf8.RuneCountInString(value) == 0 {
+		return false
+	}
+	for v := range strings.FieldsSeq(value) {
+		if !slices.Contains(textWords(text), v) {
+			return false
+		}
+	}
+	return true
+}
+
+func textWords(s string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(s, ",", ""), func(r rune) bool { return strings.ContainsRune(" `'\"().;:|\n[]", r) })
+}

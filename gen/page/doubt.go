@@ -1,0 +1,151 @@
+package page
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// firm marks rules whose facts hold for every value, so that words around the phrase that negate or limit it
+// make a second reading.
+func firm(rows []rule) []rule {
+	for i := range rows {
+		rows[i].firm = true
+	}
+	return rows
+}
+
+// units matches the names of units of time and size.
+const units = `milliseconds?|msecs?|ms|microseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]i?b`
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?;](?:["')]* |$)`)
+	abbreviated = regexp.MustCompile(`(?i)\b(?:e\.g|i\.e|etc|vs|max|min|no)\.$`)
+
+	// unsetText is a condition that says when a default applies, not a limit of it.
+	unsetText = regexp.MustCompile(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|isn't|aren't|left)\b`)
+
+	// given is a condition that every value satisfies.
+	given = regexp.MustCompile(`(?i)^(?:if|when) (?:it (?:is|was) )?(?:specified|provided|present|set|given|used)$`)
+
+	negated     = regexp.MustCompile(`(?i)\b(?:not|never|no longer|cannot|can't|without|except|other than|(?:is|are|do|does|should|must|wo)n't)(?: (?:be|have|an?|the|any|set|to|use|used|contain|specify|of|in|value|number)){0,4} ?$`)
+	conditional = regexp.MustCompile(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^(for .*)`)
+	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g\.,?|for example,?|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
+	byDefault   = regexp.MustCompile(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
+
+	limited    = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|in (?:production|the|case|a)|and (?:-?\d|the default))\b.*`)
+	withdrawn  = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
+	mayBeEmpty = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
+	restated   = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.' ][0-9]{3}\b|^ - [0-9]+`)
+	unitAfter  = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
+	unitInText = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
+)
+
+// sentence returns the parts of the sentence before and after the phrase of the current rule. A sentence in
+// parentheses is one of its own.
+func (r *reading) sentence() (before, after string) {
+	all, start := r.f.Text.Value[:r.at[0]], 0
+	for _, end := range sentenceEnd.FindAllStringIndex(all, -1) {
+		if !abbreviated.MatchString(all[:end[0]+1]) {
+			start = end[1]
+		}
+	}
+	before, after = all[start:], r.rest()
+	if open := strings.LastIndexByte(before, '('); open >= 0 && !strings.Contains(before[open:], ")") {
+		before = before[open+1:]
+	}
+	if strings.HasSuffix(r.f.Text.Value[:r.at[1]], ".") {
+		return before, ""
+	}
+	for _, end := range sentenceEnd.FindAllStringIndex(after, -1) {
+		if !abbreviated.MatchString(after[:end[0]+1]) {
+			return before, after[:end[0]]
+		}
+	}
+	return before, after
+}
+
+// doubt returns the second reading that the words around the phrase allow, or "". fact is what the phrase says
+// by itself.
+func (r *reading) doubt(fact string) string {
+	before, after := r.sentence()
+	if w := negated.FindString(before); w != "" {
+		return fmt.Sprintf("or the opposite (%q)", excerpt(strings.TrimSpace(w)))
+	}
+	if fact == "type" {
+		return "" // a list, or one of the words that may replace it
+	}
+	if m := conditional.FindStringSubmatch(before); m != nil {
+		if w := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(w), "for example") && (fact != "default" || !unsetText.MatchString(w)) {
+			return fmt.Sprintf("or only %q", excerpt(strings.TrimSpace(w)))
+		}
+	}
+	if w := hedged.FindString(before); w != "" {
+		return fmt.Sprintf("or a recommendation or example (%q)", excerpt(strings.TrimSpace(w)))
+	}
+	if fact != "default" && (byDefault.MatchString(before) || byDefault.MatchString(after)) {
+		return "or only by default"
+	}
+	for _, re := range []*regexp.Regexp{limited, withdrawn} {
+		w := strings.TrimLeft(re.FindString(after), " ,(")
+		if w != "" && !given.MatchString(w) && (fact != "default" || !unsetText.MatchString(w)) {
+			return fmt.Sprintf("or only %q", excerpt(w))
+		}
+	}
+	if w := mayBeEmpty.FindString(r.f.Text.Value); w != "" && fact == "minLength" {
+		return fmt.Sprintf("or not of the empty string (%q)", excerpt(w))
+	}
+	if fact == "default" || fact == "minimum" || fact == "maximum" {
+		return r.doubtNumber(after)
+	}
+	return ""
+}
+
+// doubtNumber returns the second reading of a number that goes on after the phrase: in another unit, or as part
+// of an expression.
+func (r *reading) doubtNumber(after string) string {
+	if w := restated.FindString(after); w != "" {
+		return fmt.Sprintf("or %q", excerpt(strings.TrimSpace(w)))
+	}
+	m := unitAfter.FindStringSubmatch(after)
+	if m == nil {
+		return ""
+	}
+	own := unit(m[1])
+	rest := r.f.Text.Value[:r.at[0]] + after[len(m[0]):] + " " + strings.ReplaceAll(r.f.Name, "_", " ")
+	known := own == "second"
+	for _, w := range unitInText.FindAllString(rest, -1) {
+		if unit(w) != own {
+			return fmt.Sprintf("or %q in %ss", m[1], unit(w))
+		}
+		known = true
+	}
+	if w := strings.TrimLeft(after[len(m[0]):], " "); !known || strings.HasPrefix(w, "(") || w != "" && !strings.ContainsAny(w[:1], ".,;)") {
+		return fmt.Sprintf("or another number in another unit (%q)", m[1])
+	}
+	r.at[1] += len(m[0])
+	return ""
+}
+
+// unit returns one name for the names of a unit.
+func unit(s string) string {
+	s = strings.ToLower(s)
+	if len(s) > 2 {
+		s = strings.TrimSuffix(s, "s")
+	}
+	switch s {
+	case "ms", "msec":
+		return "millisecond"
+	case "s", "sec":
+		return "second"
+	case "min":
+		return "minute"
+	case "h", "hr":
+		return "hour"
+	case "d":
+		return "day"
+	case "w":
+		return "week"
+	}
+	return s
+}

@@ -1,0 +1,249 @@
+package page
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	enumItem  = regexp.MustCompile(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
+	enumLabel = regexp.MustCompile(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
+	enumSep   = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and|or)\s+)`)
+	enumComma = regexp.MustCompile(`^\s*[,;|]\s*`)
+	ellipsis  = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
+	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)]|;$)`)
+	lastPoint = regexp.MustCompile(`[.:]+$`)
+	bullet    = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
+
+	// notValue matches words that describe values instead.
+	notValue  = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
+	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?$`)
+)
+
+// listed is a value of a list, which may be in quotation marks.
+type listed struct {
+	EnumValue
+	quoted bool
+}
+
+// enum parses the values after the phrase.
+func (r *reading) enum([]string) bool {
+	values, n, open, ok := enumValues(r.rest())
+	end := r.at[1] + n
+	s := r.item()
+	if !ok || len(values) == 0 || len(values) == 1 && notValue.MatchString(values[0].Value) {
+		r.widen()
+		r.unread("cannot parse the list of values", "any "+s.Type+" is accepted")
+		return true
+	}
+	r.at[1] = end
+	if s.Type == "integer" {
+		turn(values)
+	}
+	for _, v := range values {
+		if s.Type != "string" && s.Type != "integer" || v.Value == "" || !s.literal(v.Value) {
+			r.unread("invalid "+r.kind()+" "+v.Value, "any "+r.kind()+" is accepted")
+			return true
+		}
+	}
+	if open {
+		for _, v := range values {
+			s.Examples = append(s.Examples, v.Value)
+		}
+		r.lifted("examples")
+		return true
+	}
+	r.addEnum(values)
+	return true
+}
+
+// addEnum adds values and their labels. The label of the default says only that.
+func (r *reading) addEnum(values []listed) {
+	s := r.item()
+	first := ""
+	for _, v := range values {
+		if s.has(v.Value) {
+			r.note("duplicate ignored", "duplicate value "+v.Value)
+			continue
+		}
+		if isDefault.MatchString(v.Label) {
+			first = v.Value
+		}
+		if v.quoted || isDefault.MatchString(v.Label) {
+			v.Label = ""
+		}
+		s.Enum = append(s.Enum, v.EnumValue)
+	}
+	r.lifted("enum")
+	if first != "" && s == r.s {
+		r.setDefault(first, true)
+	}
+}
+
+// likelyEnum parses the values after a phrase that has other meanings too: it is a list of at least two values,
+// none of which is a parameter.
+func (r *reading) likelyEnum(quoted bool) bool {
+	values, _, _, ok := enumValues(r.rest())
+	if s := r.item(); !ok || len(values) < 2 || s.Type != "string" && s.Type != "integer" {
+		return false
+	}
+	for _, v := range values {
+		if quoted && !v.quoted || notValue.MatchString(v.Value) || !r.item().literal(v.Value) || r.groups != nil && v.Value != r.f.Name && slices.Contains(r.groups.names, v.Value) {
+			return false
+		}
+	}
+	return r.enum(nil)
+}
+
+// slashes reads (high/normal/low). Two words are rather alternatives in the sentence, except for some pairs.
+func (r *reading) slashes(m []string) bool {
+	values := strings.Split(m[1], "/")
+	pair := slices.Contains([]string{"asc/desc", "desc/asc", "on/off", "yes/no"}, m[1])
+	if r.s.Type != "string" || len(values) < 3 && !pair || strings.EqualFold(values[0], "yyyy") {
+		return false
+	}
+	var list []listed
+	for _, v := range values {
+		list = append(list, listed{EnumValue: EnumValue{Value: v}})
+	}
+	r.addEnum(list)
+	return true
+}
+
+// widen extends the phrase to the end of the sentence.
+func (r *reading) widen() {
+	rest := r.rest()
+	if i := strings.Index(rest, ". "); i >= 0 {
+		r.at[1] += i
+	} else {
+		r.at[1] += len(rest)
+	}
+}
+
+// turn exchanges values and labels that are in reverse order: QUEUED - 1.
+func turn(values []listed) {
+	s := Schema{Type: "integer"}
+	for _, v := range values {
+		if s.literal(v.Value) || !s.literal(v.Label) {
+			return
+		}
+	}
+	for i, v := range values {
+		values[i].EnumValue = EnumValue{Value: v.Label, Label: v.Value}
+	}
+}
+
+// enumValues parses a list up to the end of its sentence, and returns its length and
+// whether it is incomplete (ends with an ellipsis).
+func enumValues(s string) (values []listed, n int, open, ok bool) {
+	if at := bullet.FindStringIndex(s); at != nil && at[0] == 0 {
+		values, n = bullets(s)
+		return values, n, false, len(values) > 1
+	}
+	for {
+		if e := ellipsis.FindString(s[n:]); e != "" {
+			return values, n + len(e), true, true
+		}
+		v, size := oneValue(s[n:])
+		if size == 0 {
+			return nil, n, false, false
+		}
+		n += size
+		values = append(values, v)
+		if enumEnd.MatchString(s[n:]) {
+			return values, n, false, true
+		}
+		sep := enumSep.FindString(s[n:])
+		if sep == "" {
+			return nil, n, false, false
+		}
+		// The word after a comma may be a value: "om (Oromo), or (Oriya)".
+		if comma := enumComma.FindString(sep); comma != "" && strings.HasPrefix(s[n+len(sep):], "(") {
+			sep = comma
+		}
+		n += len(sep)
+	}
+}
+
+// bullets parses a list with a bullet before each value. Labels of more than a few words are texts of the page.
+func bullets(s string) (values []listed, n int) {
+	for {
+		m := bullet.FindStringSubmatchIndex(s[n:])
+		if m == nil {
+			return values, n
+		}
+		if last := len(values) - 1; last >= 0 {
+			values[last].Label = shortLabel(s[n : n+m[0]])
+		}
+		values = append(values, listed{
+			EnumValue: EnumValue{Value: strings.TrimRight(s[n+m[2]:n+m[3]], ".")},
+			quoted:    strings.ContainsAny(s[n+m[2]-1:n+m[2]], `"'`),
+		})
+		n += m[3]
+		if bullet.FindStringIndex(s[n:]) == nil {
+			values[len(values)-1].Label = shortLabel(s[n:])
+		}
+	}
+}
+
+func shortLabel(s string) string {
+	s = strings.Trim(s, ` .:;—-"'`)
+	if len(s) > 40 || strings.ContainsAny(s, ".;") {
+		return ""
+	}
+	return s
+}
+
+// oneValue parses a value and its label.
+func oneValue(s string) (listed, int) {
+	m := enumItem.FindStringSubmatchIndex(s)
+	if m == nil {
+		return listed{}, 0
+	}
+	n := m[1]
+	var v listed
+	for i := 2; i < len(m); i += 2 {
+		if m[i] >= 0 {
+			v.Value = s[m[i]:m[i+1]]
+		}
+	}
+	v.quoted = m[2] >= 0 || m[4] >= 0 || strings.ContainsAny(s[:1], `'"`)
+	if bare := lastPoint.FindString(v.Value); bare != "" && m[6] >= 0 {
+		v.Value = strings.TrimSuffix(v.Value, bare)
+		n -= len(bare)
+		if bare != ":" {
+			return v, n
+		}
+	}
+	if d := enumLabel.FindStringSubmatch(s[n:]); d != nil {
+		if strings.Contains(d[1], " - ") || strings.Contains(d[1], " = ") {
+			return listed{}, 0 // a list within a list
+		}
+		v.Label, v.quoted = d[1], false
+		return v, n + len(d[0])
+	}
+	label, size := inParens(s[n:])
+	v.Label = label
+	return v, n + size
+}
+
+// inParens parses a remark in parentheses, which may be nested.
+func inParens(s string) (string, int) {
+	if !strings.HasPrefix(s, " (") && !strings.HasPrefix(s, "(") {
+		return "", 0
+	}
+	start := strings.IndexByte(s, '(')
+	depth := 0
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return strings.TrimSpace(s[start+1 : i]), i + 1
+			}
+		}
+	}
+	return "", 0
+}
