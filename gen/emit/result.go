@@ -213,9 +213,10 @@ func (e *emitter) streamOutcome(r *ir.Response) outcome {
 	if r.Kind == ir.EventContent {
 		fn, call = "readEvents", "callEvents"
 	}
-	read := jen.Id(fn).Call(jen.Id("stream"), jen.Id("c").Dot("strict"), e.reader(r.Value))
+	limit := jen.Id("c").Dot("maxBytes")
+	read := jen.Id(fn).Call(jen.Id("stream"), limit, jen.Id("c").Dot("strict"), e.reader(r.Value))
 	if r.Value.Kind == ir.Event {
-		read = jen.Id("eventsOf").Call(jen.Id("stream"))
+		read = jen.Id("eventsOf").Call(jen.Id("stream"), limit)
 	}
 	return outcome{
 		results: jen.Params(jen.Qual("iter", "Seq2").Index(jen.List(e.typ(r.Value), jen.Error())), jen.Error()),

@@ -26,6 +26,22 @@ func (m model) declViolations(d *ir.Decl, x any) []violation {
 	if !ok {
 		return nil
 	}
+	if m.known == nil {
+		return m.recordViolations(d, r)
+	}
+	out, ok := m.known.valid[r]
+	if !ok {
+		out = m.recordViolations(d, r)
+		out = out[:min(len(out), maxViolations)]
+		m.known.valid[r] = out
+	}
+	return slices.Clone(out) // the caller changes the names
+}
+
+// maxViolations is the maximum number of violations that are listed for an object.
+const maxViolations = 100
+
+func (m model) recordViolations(d *ir.Decl, r *record) []violation {
 	var out []violation
 	for i := range d.Fields {
 		f := &d.Fields[i]

@@ -16,6 +16,19 @@ type modelType struct {
 type model struct {
 	api     *ir.API
 	schemas []schema
+	known   *known // of the request at hand, nil outside of one
+}
+
+// known is what has been found out about the values of a request. Alternatives of nested
+// unions would otherwise be decoded and checked again at each level.
+type known struct {
+	choices map[choiceKey]choice
+	valid   map[*record][]violation
+}
+
+type choiceKey struct {
+	union *ir.Decl
+	value uintptr // of a map
 }
 
 func (m model) typeOf(v ir.Value) modelType { return modelType{m.api, m.underlying(v)} }

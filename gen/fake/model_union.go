@@ -3,15 +3,32 @@ package fake
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
 // decodeUnion decodes the variant that matches the JSON best, as clients do.
 func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
+	object, ok := x.(map[string]any)
+	if !ok || m.known == nil {
+		return m.findVariant(d, x)
+	}
+	key := choiceKey{d, reflect.ValueOf(object).Pointer()}
+	if c, ok := m.known.choices[key]; ok {
+		return c, nil
+	}
+	c, err := m.findVariant(d, x)
+	if err == nil {
+		m.known.choices[key] = c
+	}
+	return c, err
+}
+
+func (m model) findVariant(d *ir.Decl, x any) (choice, error) {
 	e, err := evidenceOf(x)
 	if err != nil {
-		return nil, err
+		return choice{}, err
 	}
 	forms := variantForms(d.Variants)
 	if d.Discriminator != nil {
@@ -57,15 +74,24 @@ func (m model) decodeAny(d *ir.Decl, list []rating, x any) (first choice, ok boo
 
 // evidenceOf returns what the variant of x is selected by.
 func evidenceOf(x any) (evidence, error) {
+	list, ok := x.([]any)
+	if !ok || len(list) == 0 {
+		return evidenceOfItem(x)
+	}
+	item, err := evidenceOfItem(list[0])
+	return evidence{kind: "array", item: item.kind, properties: item.properties}, err
+}
+
+// evidenceOfItem is evidenceOf without the items of a list.
+func evidenceOfItem(x any) (evidence, error) {
+	if _, ok := x.([]any); ok {
+		return evidence{kind: "array"}, nil
+	}
 	text, err := jsonText(shallow(x, 4))
 	if err != nil {
 		return evidence{}, err
 	}
 	e := evidence{kind: kindOf(text)}
-	if list, ok := x.([]any); ok && len(list) > 0 {
-		inner, err := evidenceOf(list[0])
-		return evidence{kind: e.kind, item: inner.kind, properties: inner.properties}, err
-	}
 	var object map[string]json.RawMessage
 	if e.kind == "object" && json.Unmarshal(text, &object) != nil {
 		return evidence{}, nil

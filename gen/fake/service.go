@@ -21,7 +21,7 @@ type Service struct {
 
 // NewService returns the service of an API.
 func NewService(api *ir.API) *Service {
-	s := &Service{model: model{api, Schemas(api)}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
+	s := &Service{model: model{api: api, schemas: Schemas(api)}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
 	if !slices.Contains(s.bases, "") {
 		s.bases = append(s.bases, "") // operations are available without a prefix as well
 	}
@@ -64,10 +64,12 @@ func (s *Service) Route(r *http.Request) Route {
 // show values.
 func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	op := route.to.operation
-	target := s.model.target(route.op.Request)
+	m := s.model
+	m.known = &known{map[choiceKey]choice{}, map[*record][]violation{}}
+	target := m.target(route.op.Request)
 	problems := decodeRequest(op, r, body, route.to.texts, target)
 	if len(problems) == 0 && !op.unsent { // a value that is not sent cannot be validated
-		for _, v := range slices.Compact(s.model.declViolations(target.decl, target.record)) {
+		for _, v := range slices.Compact(m.declViolations(target.decl, target.record)) {
 			problems = append(problems, v.String())
 		}
 	}

@@ -69,7 +69,9 @@ func (v violation) patternText() string {
 // nested prefixes the violations of a nested value with its name.
 func nested(name string, inner []violation) []violation {
 	for i := range inner {
-		inner[i].name = memberName(name, inner[i].name)
+		if inner[i].name = memberName(name, inner[i].name); len(inner[i].name) > 1000 {
+			inner[i].name = strings.ToValidUTF8(inner[i].name[:1000], "") + "…"
+		}
 	}
 	return inner
 }

@@ -71,7 +71,7 @@ func WithUserAgent(agent string) Option {
 
 // WithMaxResponseBytes limits the size of a response body that the client reads
 // into memory. A longer one results in an [*APIError]. The default is 32 MiB.
-// Streams are not limited.
+// Streams are not limited, but each of their lines and events is.
 func WithMaxResponseBytes(n int64) Option {
 	return clientOption(func(s *settings) { s.client.maxBytes = n })
 }

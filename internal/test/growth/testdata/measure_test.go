@@ -1,7 +1,10 @@
 package example
 
 import (
+	"context"
 	"fmt"
+	"io"
+	"net/http/httptest"
 	"os"
 	"runtime"
 	"strconv"
@@ -43,7 +46,15 @@ var documents = map[string]func(n int) string{
 	"lists":      func(n int) string { return `{"item":` + nested("[", `"a"`, "]", n) + "}" },
 	"list":       func(n int) string { return `{"item":[""` + strings.Repeat(`,{"name":"b"}`, n) + "]}" },
 	"many names": func(n int) string { return `{"tree":{"":1` + strings.Repeat(`,"":{"a":[]}`, n) + "}}" },
-	"strict":     func(n int) string { return `{"required":` + nested(`{"next":`, "{}", "}", n) + "}" },
+	"additional": func(n int) string { return `{"more":` + nested(`{"a":`, "{}", "}", n) + "}" },
+	"names": func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"%d":{},`, i)
+		}
+		return `{"more":{` + b.String() + `"name":"x"}}`
+	},
+	"strict": func(n int) string { return `{"required":` + nested(`{"next":`, "{}", "}", n) + "}" },
 }
 
 // errors are bodies of errors with n values in them.
@@ -53,12 +64,35 @@ var errorBodies = map[string]func(n int) string{
 	"other":    func(n int) string { return `{"message":"x","data":` + nested("[", "", "]", n) + "}" },
 }
 
+// streams are server-sent events with n values in them.
+var streams = map[string]func(n int) string{
+	"events":     func(n int) string { return strings.Repeat("id: 1\ndata: {\"name\":\"a\"}\n\n", n) },
+	"event":      func(n int) string { return "data: {\n" + strings.Repeat("data:\n", n) + "data: }\n\n" },
+	"no event":   func(n int) string { return strings.Repeat("data: {}\n", n) },
+	"deep event": func(n int) string { return "data: " + nested(`{"plain":`, "{}", "}", n) + "\n\n" },
+}
+
+// bodies are bodies of requests to a handler, with n values in them.
+var bodies = map[string]func(n int) string{
+	"handled":        documents["alike"],
+	"handled first":  documents["first"],
+	"handled last":   documents["last"],
+	"handled names":  documents["names"],
+	"handled broken": func(n int) string { return strings.Repeat("[", n) },
+}
+
 // TestNames prints what TestMeasure can measure.
 func TestNames(t *testing.T) {
 	for name := range documents {
 		fmt.Println("name:" + name)
 	}
 	for name := range errorBodies {
+		fmt.Println("name:" + name)
+	}
+	for name := range streams {
+		fmt.Println("name:" + name)
+	}
+	for name := range bodies {
 		fmt.Println("name:" + name)
 	}
 }
@@ -78,6 +112,19 @@ func TestMeasure(t *testing.T) {
 			if r.failure() == nil {
 				t.Error("no error")
 			}
+			return
+		}
+		if stream, ok := streams[name]; ok {
+			body := io.NopCloser(strings.NewReader(stream(n)))
+			for range readEvents(body, 1<<20, false, func(j *jsonReader) (v Plain) { v.decode(j); return v }) {
+			}
+			return
+		}
+		if body, ok := bodies[name]; ok {
+			handler := NewAddedHandler(func(context.Context, All) error { return nil })
+			r := httptest.NewRequest("POST", "/", strings.NewReader(body(n)))
+			r.Header.Set("Content-Type", "application/json")
+			handler.ServeHTTP(httptest.NewRecorder(), r)
 			return
 		}
 		text := []byte(documents[name](n))
