@@ -134,9 +134,9 @@ func TestEnvelopes(t *testing.T) {
 				what := fmt.Sprintf("%s: %s (required: %v)", position, shape, required)
 				document := envelope(position, shapes[shape], required)
 				all++
-				if files := generate(t, what, document); files != nil {
+				if files := generate(t, "envelope", document); files != nil {
 					compiled++
-					if !t.Run(what, func(t *testing.T) { gentest.TypeCheck(t, "example.com/generated/"+folder(what), files) }) {
+					if !t.Run(what, func(t *testing.T) { gentest.TypeCheck(t, "example.com/generated/"+folder("envelope"), files) }) {
 						t.Logf("%s", document)
 					}
 				}
