@@ -180,7 +180,7 @@ func (w *walker) typeNames(node *yaml.Node) verdict {
 }
 
 // mappingRef makes a value of a discriminator's mapping refer to a component if
-// it is a reference; it may also be the name of one. A reference that leads nowhere is
+// it is a reference; it may also be the name of one. An unresolved reference is
 // read as the name at its end, if that is the name of a schema, and ignored otherwise.
 func (w *walker) mappingRef(node *yaml.Node) verdict {
 	if w.asString(node); !strings.ContainsAny(node.Value, "#/") && !strings.Contains(node.Value, ".y") && !strings.HasSuffix(node.Value, ".json") {
