@@ -25,16 +25,36 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 			jen.Func().Params(jen.Id("page").Add(page)).Index().Add(item).Block(e.pageList(o)...))))
 	about = p.Pages + " returns an iterator over the pages of [Client." + o.Name + "], from the page that req selects. An error ends the iteration, a " +
 		"[*PageError] if the service does not list its pages to the end. " + p.About
-	next := jen.Func().Params(jen.Id("w").Op("*").Id("pageWalk"), jen.Id("req").Op("*").Add(e.ident(e.api.Decls[o.Request].Name)), jen.Id("page").Add(page)).
-		Bool().Block(e.nextPage(o)...)
-	return []jen.Code{all, jen.Add(doc(wrap(about)...)).Line().
-		Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, p.Pages, seq(page))).Block(
-		jen.Return(jen.Id("pages").Call(jen.Id("ctx"), lit(o.Name), jen.Id("c").Dot(o.Name), jen.Id("req"), jen.Id("opts"), next)))}
+	request := e.ident(e.api.Decls[o.Request].Name)
+	return []jen.Code{all,
+		jen.Add(doc(wrap(about)...)).Line().
+			Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, p.Pages, seq(page))).Block(jen.Return(e.pageLoop(o, page))),
+		jen.Add(doc(wrap("nextPage changes req to select the page that follows page. It reports false if page is the last one.")...)).Line().
+			Func().Params(jen.Id("req").Op("*").Add(request)).Id("nextPage").Params(jen.Id("w").Op("*").Id("pageWalk"), jen.Id("page").Add(page)).
+			Bool().Block(e.nextPage(o)...)}
 }
 
 // seq returns the type of an iterator that ends with an error if there is one.
 func seq(of jen.Code) *jen.Statement {
 	return jen.Qual("iter", "Seq2").Index(jen.List(of, jen.Error()))
+}
+
+// pageLoop generates the iterator over pages. It is not a generic function, which would
+// be compiled for each operation, several times.
+func (e *emitter) pageLoop(o *ir.Op, page *jen.Statement) jen.Code {
+	v, empty := pageResponse(o)
+	none := jen.Nil()
+	if !e.pointered(v, empty) {
+		none = e.zero(v)
+	}
+	yield, w, err := jen.Id("yield"), jen.Id("w"), jen.Err()
+	return jen.Func().Params(jen.Add(yield).Func().Params(page, jen.Error()).Bool()).Block(
+		jen.List(w, jen.Id("req")).Op(":=").List(jen.Id("newPageWalk").Call(lit(o.Name), jen.Id("opts")), jen.Id("req")),
+		jen.For(jen.Add(w).Dot("err").Op("==").Nil()).Block(
+			jen.List(jen.Id("page"), err).Op(":=").Id("c").Dot(o.Name).Call(jen.Id("ctx"), jen.Id("req"), jen.Add(w).Dot("opts").Op("...")),
+			jen.If(jen.Op("!").Add(yield).Call(jen.Id("page"), err).Op("||").Add(err).Op("!=").Nil().Op("||").
+				Op("!").Id("req").Dot("nextPage").Call(w, jen.Id("page"))).Block(jen.Break())),
+		jen.If(jen.Add(w).Dot("err").Op("!=").Nil()).Block(jen.Add(yield).Call(none, jen.Add(w).Dot("err"))))
 }
 
 // pageResponse returns the response that is a page, and whether there may be none.
