@@ -21,7 +21,7 @@ func (s *source) bytes() {
 		s.rejectAt(1, 1, "header", "first line must be %q", output.Header("<version>", "<name>"))
 	}
 	for i, line := range bytes.Split(s.content, []byte("\n")) {
-		if bytes.HasPrefix(line, []byte("//go:")) {
+		if bytes.HasPrefix(line, []byte("//go:")) && string(line) != noInline {
 			s.rejectAt(i+1, 1, "go-line", "line starts with //go:")
 		}
 		for column := 0; column < len(line); {
@@ -36,6 +36,10 @@ func (s *source) bytes() {
 		}
 	}
 }
+
+// noInline is the only directive that is accepted, as the last line of the comment of a
+// function: the compiler then does not copy the function into its callers.
+const noInline = "//go:noinline"
 
 // comment accepts comments that are just text. gofmt itself writes `//` and a tab
 // before code in a doc comment. `// +build` is a constraint despite its space:

@@ -14,7 +14,7 @@
 //     are initialized only with literals, names and conversions;
 //   - every function has a body, so that nothing is linked from elsewhere;
 //   - every comment is a line comment with a space after the slashes, so that no tool
-//     treats it as a directive;
+//     treats it as a directive, except for go:noinline above a function;
 //   - no line of a raw string starts with //, because `go generate` scans lines.
 //
 // Function bodies are restricted only by the imports. Types are not checked: a file
@@ -223,9 +223,18 @@ func (s *source) check(rules Config) []call {
 		s.reject(s.file.Name.Pos(), "package", "package name %s, want %s", s.file.Name.Name, rules.Package)
 	}
 	s.imports(rules)
+	directives := map[*ast.Comment]bool{}
+	for _, decl := range s.file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Doc != nil {
+			last := f.Doc.List[len(f.Doc.List)-1]
+			directives[last] = last.Text == noInline
+		}
+	}
 	for _, group := range s.file.Comments {
 		for _, c := range group.List {
-			s.comment(c)
+			if !directives[c] {
+				s.comment(c)
+			}
 		}
 	}
 	ast.Inspect(s.file, func(n ast.Node) bool {

@@ -63,6 +63,8 @@ var (
 )
 
 // init is a method here, which nothing calls.
+//
+//go:noinline
 func (t *transport) init() { fmt.Println(raw, "//line x:1") }
 
 // RoundTrip calls what it likes.
@@ -156,6 +158,9 @@ var violations = []struct{ name, content, want string }{
 	{"line", body("//line /etc/passwd:1\nvar x int"), "5 directive"},
 	{"directive after code", body("var x int //go:embed a"), "5 directive"},
 	{"directive in a function", body("func f() {\n\t//go:noinline\n}"), "6 directive"},
+	{"noinline above a variable", body("//go:noinline\nvar x int"), "5 directive"},
+	{"noinline above another directive", body("//go:noinline\n//go:nosplit\nfunc f() {}"), "5 directive|6 go-line|6 directive"},
+	{"noinline with text", body("//go:noinline please\nfunc f() {}"), "5 go-line|5 directive"},
 	{"linkname", body("//go:linkname f os.Exit\nfunc f() {}"), "5 go-line|5 directive"},
 	{"go:build", header + "\n//go:build linux\n\npackage client\n", "3 go-line|3 directive"},
 	{"+build", header + "\n//go:build linux\n// +build linux\n\npackage client\n", "3 go-line|3 directive|4 build-constraint"},
@@ -256,7 +261,8 @@ func FuzzFiles(f *testing.F) {
 		if verify.Files([]output.File{{Name: name, Content: []byte(content)}}, config) != nil {
 			return
 		}
-		if !strings.HasPrefix(content, output.Marker) || strings.Contains(content, "\n//go:") ||
+		rest := strings.ReplaceAll(content, "\n//go:noinline\n", "\n")
+		if !strings.HasPrefix(content, output.Marker) || strings.Contains(rest, "\n//go:") ||
 			strings.ContainsAny(content, "\x00\r\u202e\u200b\ufeff") || strings.Contains(content, "func init()") {
 			t.Errorf("accepted %q", content)
 		}
