@@ -39,6 +39,7 @@ var stubs = map[string]string{
 	"sync":           "type Map struct { _ []byte }; type Pool struct { _ []byte }",
 	"unicode":        "type RangeTable struct { _ []byte }; type CaseRange struct { _ int }; type SpecialCase []CaseRange",
 	"regexp":         "type Regexp struct { _ []byte }",
+	"sort":           "type Interface interface { Len() int; Less(i, j int) bool; Swap(i, j int) }; type IntSlice []int; type Float64Slice []float64; type StringSlice []string",
 	"strings":        "type Replacer struct { _ []byte }; type Builder struct { _ []byte }",
 }
 

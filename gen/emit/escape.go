@@ -290,3 +290,7 @@ func sentence(name, text string) string {
 	}
 	return name + ": " + text
 }
+
+// noInline is the end of a doc comment: the compiler does not copy the function into its
+// callers.
+func noInline() *jen.Statement { return jen.Comment("//\n//go:noinline") }

@@ -95,7 +95,7 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 	set = append(set, jen.Id("r").Dot("Raw").Op("!=").Nil())
 	cases = append(cases, e.objectChecks(d)...)
 	return append([]jen.Code{
-		jen.If(jen.Id("countTrue").Call(set...).Op("!=").Lit(1)).Block(violation(lit(""), "oneOf", "exactly one variant set")),
+		jen.Id("found").Dot("variants").Call(set...),
 	}, cases...)
 }
 

@@ -27,7 +27,7 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 		"[*PageError] if the service does not list its pages to the end. " + p.About
 	request := e.ident(e.api.Decls[o.Request].Name)
 	return []jen.Code{all,
-		jen.Add(doc(wrap(about)...)).Line().
+		jen.Add(doc(wrap(about)...)).Line().Add(noInline()).Line().
 			Func().Params(jen.Id("c").Op("*").Id("Client")).Add(e.signature(o, p.Pages, seq(page))).Block(jen.Return(e.pageLoop(o, page))),
 		jen.Add(doc(wrap("nextPage changes req to select the page that follows page. It reports false if page is the last one.")...)).Line().
 			Func().Params(jen.Id("req").Op("*").Add(request)).Id("nextPage").Params(jen.Id("w").Op("*").Id("pageWalk"), jen.Id("page").Add(page)).
@@ -40,7 +40,7 @@ func seq(of jen.Code) *jen.Statement {
 }
 
 // pageLoop generates the iterator over pages. It is not a generic function, which would
-// be compiled for each operation, several times.
+// be compiled for each operation.
 func (e *emitter) pageLoop(o *ir.Op, page *jen.Statement) jen.Code {
 	v, empty := pageResponse(o)
 	none := jen.Nil()

@@ -16,7 +16,7 @@ type outcome struct {
 	note    string // for the documentation
 }
 
-var callArgs = []jen.Code{jen.Id("ctx"), jen.Op("&").Id("call")}
+var callArgs = []jen.Code{jen.Id("ctx"), jen.Id("call")}
 
 func send(name string, more ...jen.Code) *jen.Statement {
 	return jen.Id("c").Dot(name).Call(append(append([]jen.Code{}, callArgs...), more...)...)

@@ -118,11 +118,11 @@ func (e *emitter) unionDecode(d *ir.Decl) []jen.Code {
 		x := jen.Id("u").Dot(v.Name)
 		read := []jen.Code{e.readField(x, v.Value, presence)}
 		if e.ambiguous(d, v) {
-			violations := jen.Nil()
+			check := jen.Nil()
 			if e.api.Decls[v.Value.Decl].Checked {
-				violations = jen.Add(x).Dot("violations")
+				check = jen.Add(x).Dot("check")
 			}
-			read = append(read, jen.Id("v").Dot("checkVariant").Call(jen.Id("j"), violations))
+			read = append(read, jen.Id("v").Dot("checkVariant").Call(jen.Id("j"), check))
 		}
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(read...))
 	}

@@ -24,10 +24,15 @@ func (e *emitter) validate(d *ir.Decl) []jen.Code {
 		return []jen.Code{jen.Add(doc(wrap("Validate returns nil: the schema has no constraints to check.")...)).Line().
 			Func().Params(e.ident(d.Name)).Id("Validate").Params().Error().Block(jen.Return(jen.Nil()))}
 	}
+	found := jen.Id("found")
+	from := jen.Id("from").Op(":=").Len(jen.Add(found).Dot("fields"))
 	return []jen.Code{
-		public.Block(jen.Return(jen.Id("invalid").Call(lit(title), jen.Id("r").Dot("violations").Call()))),
-		jen.Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id("violations").Params().Params(jen.Id("fields").Index().Id("FieldError")).Block(
-			append(e.declChecks(d), jen.Return(jen.Id("fields")))...),
+		public.Block(
+			jen.Var().Add(found).Id("violations"),
+			jen.Id("r").Dot("check").Call(jen.Op("&").Add(found)),
+			jen.Return(jen.Add(found).Dot("err").Call(lit(title)))),
+		jen.Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id("check").Params(jen.Add(found).Op("*").Id("violations")).Int().Block(
+			append(append([]jen.Code{from}, e.declChecks(d)...), jen.Return(jen.Id("from")))...),
 	}
 }
 
@@ -41,7 +46,7 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
 	for _, f := range d.Fields {
 		if f.NeedsTime() {
-			out = append(out, jen.If(e.zeroTest(f)).Block(violation(lit(f.Wire), "required", "")))
+			out = append(out, jen.If(e.zeroTest(f)).Block(missing(lit(f.Wire))))
 		}
 		out = append(out, e.fieldChecks(f)...)
 	}
@@ -87,11 +92,13 @@ type check struct {
 	stmts []jen.Code
 }
 
-// violation generates the statement that adds a FieldError. A call compiles faster
-// than append.
+// violation generates the statement that adds a violation.
 func violation(name jen.Code, rule, limit string) jen.Code {
-	return jen.Id("fields").Op("=").Id("addViolation").Call(jen.Id("fields"), name, lit(rule), lit(limit))
+	return jen.Id("found").Dot("add").Call(name, lit(rule), lit(limit))
 }
+
+// missing generates the statement that adds the violation of an absent value.
+func missing(name jen.Code) jen.Code { return jen.Id("found").Dot("missing").Call(name) }
 
 func statements(checks []check) []jen.Code {
 	var out []jen.Code
@@ -114,7 +121,7 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 	if requiredName == "" {
 		requiredName = "body"
 	}
-	missing := violation(lit(requiredName), "required", "")
+	absence := missing(lit(requiredName))
 	switch f.Presence {
 	case ir.Optional:
 		inner := statements(e.checks(lit(name), plain(jen.Id("v")), f.Value))
@@ -124,14 +131,14 @@ func (e *emitter) fieldChecks(f ir.Field) []jen.Code {
 		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(x).Dot("Get").Call(), jen.Id("ok")).Block(inner...)}
 	case ir.Pointer:
 		checks := e.checks(lit(name), deref(x), f.Value)
-		return guarded(x, checks, required, missing)
+		return guarded(x, checks, required, absence)
 	case ir.NilAble:
 		checks := e.checks(lit(name), plain(x), f.Value)
 		if required && f.EmptyIsAbsent() {
-			return absent(jen.Len(x).Op("==").Lit(0), checks, missing)
+			return absent(jen.Len(x).Op("==").Lit(0), checks, absence)
 		}
 		if required || f.Value.Rules.RejectsNil() {
-			return guarded(x, checks, required, missing)
+			return guarded(x, checks, required, absence)
 		}
 		return statements(checks)
 	}
@@ -250,22 +257,22 @@ func (e *emitter) stringChecks(name, x *jen.Statement, v ir.Value) []check {
 	when := func(cond *jen.Statement, rule, limit string) check {
 		return check{cond: cond, fail: violation(name, rule, limit)}
 	}
+	var out []check
 	s := x
 	if v.Kind == ir.Secret {
 		s = jen.String().Call(x)
 	}
-	runes := func() *jen.Statement { return jen.Qual("unicode/utf8", "RuneCountInString").Call(s) }
-	var out []check
-	switch r := v.Rules; {
-	case r.MinLength == nil:
-	case *r.MinLength == 1:
-		out = append(out, when(jen.Add(x).Op("==").Add(lit("")), "minLength", "1"))
-	default:
-		out = append(out, when(runes().Op("<").Lit(*r.MinLength), "minLength", strconv.Itoa(*r.MinLength)))
+	runes := func(op, rule string, n *int) {
+		switch {
+		case n == nil:
+		case e.inLoop():
+			out = append(out, when(jen.Qual("unicode/utf8", "RuneCountInString").Call(s).Op(op).Lit(*n), rule, strconv.Itoa(*n)))
+		default: // compiles faster
+			out = append(out, check{stmts: []jen.Code{jen.Id("found").Dot(rule).Call(name, s, jen.Lit(*n))}})
+		}
 	}
-	if n := v.Rules.MaxLength; n != nil {
-		out = append(out, when(runes().Op(">").Lit(*n), "maxLength", strconv.Itoa(*n)))
-	}
+	runes("<", "minLength", v.Rules.MinLength)
+	runes(">", "maxLength", v.Rules.MaxLength)
 	if n := v.Rules.MaxBytes; n != nil {
 		out = append(out, when(jen.Len(x).Op(">").Lit(*n), "maxBytes", strconv.Itoa(*n)))
 	}
@@ -320,20 +327,22 @@ func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 	case d.Kind == ir.Enum:
 		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
 	case d.Checked:
-		return []check{{stmts: []jen.Code{e.nested(name, jen.Add(x.code).Dot("violations").Call())}}}
+		return []check{{stmts: []jen.Code{e.nested(name, jen.Add(x.code).Dot("check").Call(jen.Id("found")))}}}
 	}
 	return nil
 }
 
-// nested generates the code that adds the violations of a nested value. In a
-// loop, the name is built only if there are violations.
-func (e *emitter) nested(name jen.Code, violations *jen.Statement) jen.Code {
-	add := func(inner jen.Code) *jen.Statement {
-		return jen.Id("fields").Op("=").Id("nestedFields").Call(jen.Id("fields"), name, inner)
+// inLoop reports whether the code is in a loop, in which a name is built only if there
+// are violations.
+func (e *emitter) inLoop() bool { return e.locals["i"]+e.locals["k"] > 0 }
+
+// nested generates the code that checks a nested value.
+func (e *emitter) nested(name jen.Code, check *jen.Statement) jen.Code {
+	found := jen.Id("found")
+	if !e.inLoop() {
+		return jen.Add(found).Dot("nest").Call(name, check)
 	}
-	if e.locals["i"]+e.locals["k"] == 0 {
-		return add(violations)
-	}
-	inner := jen.Id("inner")
-	return jen.If(jen.Add(inner).Op(":=").Add(violations), jen.Len(inner).Op(">").Lit(0)).Block(add(inner))
+	n := jen.Id("n")
+	return jen.If(jen.Add(n).Op(":=").Add(check), jen.Add(n).Op("<").Len(jen.Add(found).Dot("fields"))).Block(
+		jen.Add(found).Dot("nest").Call(name, n))
 }

@@ -29,8 +29,8 @@ func (e *emitter) elemChecks(name, x *jen.Statement, v ir.Value) []jen.Code {
 // entryChecks generates the loop over the entries of a map, and sorts the
 // violations.
 func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
-	k, val, from := jen.Id(e.fresh("k")), jen.Id(e.fresh("v")), jen.Id(e.fresh("from"))
-	defer e.done("k", "v", "from")
+	k, val, start := jen.Id(e.fresh("k")), jen.Id(e.fresh("v")), jen.Id(e.fresh("start"))
+	defer e.done("k", "v", "start")
 	entry := jen.Id("memberName").Call(name, k)
 	var inner []jen.Code
 	if v.Rules.PropertyNames != nil {
@@ -45,9 +45,9 @@ func (e *emitter) entryChecks(name *jen.Statement, x expr, v ir.Value) []check {
 		loop = jen.Add(k).Op(":=").Range().Add(x.value())
 	}
 	return []check{{stmts: []jen.Code{jen.If(jen.Len(x.value()).Op(">").Lit(0)).Block(
-		jen.Add(from).Op(":=").Len(jen.Id("fields")),
+		jen.Add(start).Op(":=").Len(jen.Id("found").Dot("fields")),
 		jen.For(loop).Block(append(inner, values...)...),
-		jen.Id("sortFields").Call(jen.Id("fields").Index(jen.Add(from), jen.Empty())),
+		jen.Id("found").Dot("sort").Call(start),
 	)}}}
 }
 

@@ -2,7 +2,6 @@ package fake
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"slices"
 )
@@ -49,9 +48,11 @@ func rate(list []rating, e evidence, forms []variantForm) []rating {
 	for i, f := range forms {
 		if score := f.score(e); score >= 0 {
 			list = append(list, rating{i, score})
+			for at := len(list) - 1; at > first && list[at-1].score < score; at-- {
+				list[at-1], list[at] = list[at], list[at-1]
+			}
 		}
 	}
-	slices.SortStableFunc(list[first:], func(a, b rating) int { return cmp.Compare(b.score, a.score) })
 	return list
 }
 

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"unicode/utf8"
 )
 
 // SetAccountInfoRequest holds the parameters of [Client.SetAccountInfo].
@@ -89,7 +88,7 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 	call.accept = "application/json"
 	call.auth = securityJWT
 	resp := new(SetAccountInfoResponse)
-	if err := c.callJSON(ctx, &call, resp.decode); err != nil {
+	if err := c.callJSON(ctx, call, resp.decode); err != nil {
 		return nil, err
 	}
 	return resp, nil
@@ -97,42 +96,43 @@ func (c *Client) SetAccountInfo(ctx context.Context, req SetAccountInfoRequest, 
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SetAccountInfoRequest) Validate() error {
-	return invalid("SetAccountInfo", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SetAccountInfo")
 }
 
-func (r *SetAccountInfoRequest) violations() (fields []FieldError) {
+func (r *SetAccountInfoRequest) check(found *violations) int {
+	from := len(found.fields)
 	if r.NewAccountPassword != nil {
-		if utf8.RuneCountInString(string(*r.NewAccountPassword)) < 8 {
-			fields = addViolation(fields, "new_account_password", "minLength", "8")
-		}
+		found.minLength("new_account_password", string(*r.NewAccountPassword), 8)
 		if missing := lacksUpperLowerDigitsNonAlnum(string(*r.NewAccountPassword)); missing != 0 {
 			if missing&1 != 0 {
-				fields = addViolation(fields, "new_account_password", "pattern", "an upper-case letter")
+				found.add("new_account_password", "pattern", "an upper-case letter")
 			}
 			if missing&2 != 0 {
-				fields = addViolation(fields, "new_account_password", "pattern", "a lower-case letter")
+				found.add("new_account_password", "pattern", "a lower-case letter")
 			}
 			if missing&4 != 0 {
-				fields = addViolation(fields, "new_account_password", "pattern", "a digit")
+				found.add("new_account_password", "pattern", "a digit")
 			}
 			if missing&8 != 0 {
-				fields = addViolation(fields, "new_account_password", "pattern", "a special character")
+				found.add("new_account_password", "pattern", "a special character")
 			}
 		}
 	}
 	if r.LanguageCode != nil && !r.LanguageCode.Known() {
-		fields = addViolation(fields, "language_code", "enum", "a known LanguageCode")
+		found.add("language_code", "enum", "a known LanguageCode")
 	}
 	if r.MinBalanceToNotify != nil && !isFinite(*r.MinBalanceToNotify) {
-		fields = addViolation(fields, "min_balance_to_notify", "finite", "")
+		found.add("min_balance_to_notify", "finite", "")
 	}
 	if r.BillingAddressCountryCode != nil && !r.BillingAddressCountryCode.Known() {
-		fields = addViolation(fields, "billing_address_country_code", "enum", "a known CountryCode")
+		found.add("billing_address_country_code", "enum", "a known CountryCode")
 	}
-	if r.CallbackSalt != nil && utf8.RuneCountInString(string(*r.CallbackSalt)) > 40 {
-		fields = addViolation(fields, "callback_salt", "maxLength", "40")
+	if r.CallbackSalt != nil {
+		found.maxLength("callback_salt", string(*r.CallbackSalt), 40)
 	}
-	return fields
+	return from
 }
 
 // Format implements [fmt.Formatter]. It writes JSON, without secrets.

@@ -218,15 +218,15 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts 
 		}
 		call.contentType, call.body = "application/json", body
 	}
-	r, err := c.send(ctx, &call)
+	r, err := c.send(ctx, call)
 	if err != nil || out == nil || len(r.body) == 0 {
 		return err
 	}
 	if contentType := r.header.Get("Content-Type"); !isJSON(contentType) {
-		return c.failed(ctx, &call, r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil))
+		return c.failed(ctx, call, r.fail("unexpected Content-Type "+mediaOnly(contentType)+", want JSON", nil))
 	}
 	if err := json.Unmarshal(r.body, out); err != nil {
-		return c.failed(ctx, &call, r.fail("decode response", err))
+		return c.failed(ctx, call, r.fail("decode response", err))
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -313,15 +312,6 @@ func plural(n, word string) string {
 		return "properties"
 	}
 	return word + "s"
-}
-
-// invalid returns the error for a request, nil if there are no violations. It
-// removes repeated violations, which two schemas can cause.
-func invalid(operation string, fields []FieldError) error {
-	if len(fields) == 0 {
-		return nil
-	}
-	return &ValidationError{Operation: operation, Fields: slices.Compact(fields)}
 }
 
 // mayFail reports whether the body of a 2xx response may be an error.

@@ -12,20 +12,23 @@ type AccountCallbacks struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountCallbacks) Validate() error {
-	return invalid("AccountCallbacks", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("AccountCallbacks")
 }
 
-func (r *AccountCallbacks) violations() (fields []FieldError) {
+func (r *AccountCallbacks) check(found *violations) int {
+	from := len(found.fields)
 	if r.Callbacks == nil {
-		fields = addViolation(fields, "callbacks", "required", "")
+		found.missing("callbacks")
 	} else {
 		for i := range r.Callbacks {
-			if inner := r.Callbacks[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("callbacks", i), inner)
+			if n := r.Callbacks[i].check(found); n < len(found.fields) {
+				found.nest(itemName("callbacks", i), n)
 			}
 		}
 	}
-	return fields
+	return from
 }
 
 func (r *AccountCallbacks) decode(j *jsonReader) {
@@ -117,65 +120,68 @@ type AccountCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r AccountCallback) Validate() error {
-	return invalid("AccountCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("AccountCallback")
 }
 
-func (r *AccountCallback) violations() (fields []FieldError) {
+func (r *AccountCallback) check(found *violations) int {
+	from := len(found.fields)
 	if !r.Type.Known() {
-		fields = addViolation(fields, "type", "enum", "a known AccountCallbackType")
+		found.add("type", "enum", "a known AccountCallbackType")
 	}
 	if !isFinite(r.Balance) {
-		fields = addViolation(fields, "balance", "finite", "")
+		found.add("balance", "finite", "")
 	}
 	if r.CardPayment != nil {
-		fields = nestedFields(fields, "card_payment", r.CardPayment.violations())
+		found.nest("card_payment", r.CardPayment.check(found))
 	}
 	if r.RobokassaPayment != nil {
-		fields = nestedFields(fields, "robokassa_payment", r.RobokassaPayment.violations())
+		found.nest("robokassa_payment", r.RobokassaPayment.check(found))
 	}
 	if r.WireTransfer != nil {
-		fields = nestedFields(fields, "wire_transfer", r.WireTransfer.violations())
+		found.nest("wire_transfer", r.WireTransfer.check(found))
 	}
 	if r.RenewedSubscriptions != nil {
-		fields = nestedFields(fields, "renewed_subscriptions", r.RenewedSubscriptions.violations())
+		found.nest("renewed_subscriptions", r.RenewedSubscriptions.check(found))
 	}
 	if r.SIPRegistrationFail != nil {
-		fields = nestedFields(fields, "sip_registration_fail", r.SIPRegistrationFail.violations())
+		found.nest("sip_registration_fail", r.SIPRegistrationFail.check(found))
 	}
 	if r.SIPRegistrationRecovered != nil {
-		fields = nestedFields(fields, "sip_registration_recovered", r.SIPRegistrationRecovered.violations())
+		found.nest("sip_registration_recovered", r.SIPRegistrationRecovered.check(found))
 	}
 	if r.SubscriptionIsFrozen != nil {
-		fields = nestedFields(fields, "subscription_is_frozen", r.SubscriptionIsFrozen.violations())
+		found.nest("subscription_is_frozen", r.SubscriptionIsFrozen.check(found))
 	}
 	if r.SubscriptionIsDetached != nil {
-		fields = nestedFields(fields, "subscription_is_detached", r.SubscriptionIsDetached.violations())
+		found.nest("subscription_is_detached", r.SubscriptionIsDetached.check(found))
 	}
 	if r.UnverifiedSubscriptionDetached != nil {
-		fields = nestedFields(fields, "unverified_subscription_detached", r.UnverifiedSubscriptionDetached.violations())
+		found.nest("unverified_subscription_detached", r.UnverifiedSubscriptionDetached.check(found))
 	}
 	if r.ExpiringCallerid != nil {
-		fields = nestedFields(fields, "expiring_callerid", r.ExpiringCallerid.violations())
+		found.nest("expiring_callerid", r.ExpiringCallerid.check(found))
 	}
 	if r.TranscriptionComplete != nil {
-		fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
+		found.nest("transcription_complete", r.TranscriptionComplete.check(found))
 	}
 	if r.ExpiringAgreement != nil {
-		fields = nestedFields(fields, "expiring_agreement", r.ExpiringAgreement.violations())
+		found.nest("expiring_agreement", r.ExpiringAgreement.check(found))
 	}
 	if r.ExpiredAgreement != nil {
-		fields = nestedFields(fields, "expired_agreement", r.ExpiredAgreement.violations())
+		found.nest("expired_agreement", r.ExpiredAgreement.check(found))
 	}
 	if r.RestoredAgreementStatus != nil {
-		fields = nestedFields(fields, "restored_agreement_status", r.RestoredAgreementStatus.violations())
+		found.nest("restored_agreement_status", r.RestoredAgreementStatus.check(found))
 	}
 	if r.ExpiredCertificates != nil {
-		fields = nestedFields(fields, "expired_certificates", r.ExpiredCertificates.violations())
+		found.nest("expired_certificates", r.ExpiredCertificates.check(found))
 	}
 	if r.ExpiringCertificates != nil {
-		fields = nestedFields(fields, "expiring_certificates", r.ExpiringCertificates.violations())
+		found.nest("expiring_certificates", r.ExpiringCertificates.check(found))
 	}
-	return fields
+	return from
 }
 
 // Payload returns the field that Type selects, for use in a type switch: a pointer, or the field
@@ -351,25 +357,25 @@ func (r *AccountCallback) decode(j *jsonReader) {
 		case "callback_id":
 			r.CallbackID = j.int64()
 		case "type":
-			r.Type = AccountCallbackType(j.string())
+			j.setString((*string)(&r.Type))
 		case "account_id":
 			r.AccountID = j.int64()
 		case "hash":
-			r.Hash = j.stringPtr()
+			j.setStringPtr(&r.Hash)
 		case "account_name":
-			r.AccountName = j.string()
+			j.setString(&r.AccountName)
 		case "account_email":
-			r.AccountEmail = j.string()
+			j.setString(&r.AccountEmail)
 		case "language_code":
-			r.LanguageCode = j.string()
+			j.setString(&r.LanguageCode)
 		case "account_first_name":
-			r.AccountFirstName = j.string()
+			j.setString(&r.AccountFirstName)
 		case "account_last_name":
-			r.AccountLastName = j.string()
+			j.setString(&r.AccountLastName)
 		case "balance":
 			r.Balance = j.float64()
 		case "currency":
-			r.Currency = j.string()
+			j.setString(&r.Currency)
 		case "account_document_uploaded":
 			if !j.null() {
 				r.AccountDocumentUploaded = new(AccountDocumentUploadedCallback)
@@ -566,7 +572,7 @@ func (r *AccountCallback) decode(j *jsonReader) {
 				r.InvoiceReceived.decode(j)
 			}
 		case "salt":
-			r.Salt = j.stringPtr()
+			j.setStringPtr(&r.Salt)
 		default:
 			j.skip()
 		}
@@ -597,11 +603,11 @@ func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "uploaded":
-			r.Uploaded = j.string()
+			j.setString(&r.Uploaded)
 		case "verification_name":
-			r.VerificationName = j.string()
+			j.setString(&r.VerificationName)
 		case "legal_status":
-			r.LegalStatus = j.string()
+			j.setString(&r.LegalStatus)
 		default:
 			j.skip()
 		}
@@ -632,11 +638,11 @@ func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "uploaded":
-			r.Uploaded = j.string()
+			j.setString(&r.Uploaded)
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "regulation_address_name":
-			r.RegulationAddressName = j.string()
+			j.setString(&r.RegulationAddressName)
 		default:
 			j.skip()
 		}
@@ -671,15 +677,15 @@ func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "account_document_status":
-			r.AccountDocumentStatus = j.string()
+			j.setString(&r.AccountDocumentStatus)
 		case "uploaded":
-			r.Uploaded = j.string()
+			j.setString(&r.Uploaded)
 		case "comment":
-			r.Comment = j.stringPtr()
+			j.setStringPtr(&r.Comment)
 		case "verification_name":
-			r.VerificationName = j.string()
+			j.setString(&r.VerificationName)
 		case "legal_status":
-			r.LegalStatus = j.string()
+			j.setString(&r.LegalStatus)
 		default:
 			j.skip()
 		}
@@ -737,7 +743,7 @@ func (r *CallHistoryReportCallback) decode(j *jsonReader) {
 		case "success":
 			r.Success = j.bool()
 		case "order_date":
-			r.OrderDate = j.string()
+			j.setString(&r.OrderDate)
 		default:
 			j.skip()
 		}
@@ -774,14 +780,17 @@ type CardPaymentCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r CardPaymentCallback) Validate() error {
-	return invalid("CardPaymentCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("CardPaymentCallback")
 }
 
-func (r *CardPaymentCallback) violations() (fields []FieldError) {
+func (r *CardPaymentCallback) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.Amount) {
-		fields = addViolation(fields, "amount", "finite", "")
+		found.add("amount", "finite", "")
 	}
-	return fields
+	return from
 }
 
 func (r *CardPaymentCallback) decode(j *jsonReader) {
@@ -793,7 +802,7 @@ func (r *CardPaymentCallback) decode(j *jsonReader) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
-			r.TransactionType = j.string()
+			j.setString(&r.TransactionType)
 		case "amount":
 			r.Amount = j.float64()
 		default:
@@ -823,14 +832,17 @@ type RobokassaPaymentCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RobokassaPaymentCallback) Validate() error {
-	return invalid("RobokassaPaymentCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("RobokassaPaymentCallback")
 }
 
-func (r *RobokassaPaymentCallback) violations() (fields []FieldError) {
+func (r *RobokassaPaymentCallback) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.Amount) {
-		fields = addViolation(fields, "amount", "finite", "")
+		found.add("amount", "finite", "")
 	}
-	return fields
+	return from
 }
 
 func (r *RobokassaPaymentCallback) decode(j *jsonReader) {
@@ -842,7 +854,7 @@ func (r *RobokassaPaymentCallback) decode(j *jsonReader) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
-			r.TransactionType = j.string()
+			j.setString(&r.TransactionType)
 		case "amount":
 			r.Amount = j.float64()
 		default:
@@ -863,14 +875,17 @@ type WireTransferCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r WireTransferCallback) Validate() error {
-	return invalid("WireTransferCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("WireTransferCallback")
 }
 
-func (r *WireTransferCallback) violations() (fields []FieldError) {
+func (r *WireTransferCallback) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.Amount) {
-		fields = addViolation(fields, "amount", "finite", "")
+		found.add("amount", "finite", "")
 	}
-	return fields
+	return from
 }
 
 func (r *WireTransferCallback) decode(j *jsonReader) {
@@ -882,7 +897,7 @@ func (r *WireTransferCallback) decode(j *jsonReader) {
 		case "transaction_id":
 			r.TransactionID = j.int64()
 		case "transaction_type":
-			r.TransactionType = j.string()
+			j.setString(&r.TransactionType)
 		case "amount":
 			r.Amount = j.float64()
 		default:
@@ -953,15 +968,15 @@ func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "regulation_address_status":
-			r.RegulationAddressStatus = j.string()
+			j.setString(&r.RegulationAddressStatus)
 		case "uploaded":
-			r.Uploaded = j.string()
+			j.setString(&r.Uploaded)
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "comment":
-			r.Comment = j.stringPtr()
+			j.setStringPtr(&r.Comment)
 		case "regulation_address_name":
-			r.RegulationAddressName = j.string()
+			j.setString(&r.RegulationAddressName)
 		default:
 			j.skip()
 		}
@@ -975,20 +990,23 @@ type RenewedSubscriptionsCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RenewedSubscriptionsCallback) Validate() error {
-	return invalid("RenewedSubscriptionsCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("RenewedSubscriptionsCallback")
 }
 
-func (r *RenewedSubscriptionsCallback) violations() (fields []FieldError) {
+func (r *RenewedSubscriptionsCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Subscriptions == nil {
-		fields = addViolation(fields, "subscriptions", "required", "")
+		found.missing("subscriptions")
 	} else {
 		for i := range r.Subscriptions {
-			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			if n := r.Subscriptions[i].check(found); n < len(found.fields) {
+				found.nest(itemName("subscriptions", i), n)
 			}
 		}
 	}
-	return fields
+	return from
 }
 
 func (r *RenewedSubscriptionsCallback) decode(j *jsonReader) {
@@ -1021,20 +1039,23 @@ type RenewedSubscriptionsCallbackItem struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RenewedSubscriptionsCallbackItem) Validate() error {
-	return invalid("RenewedSubscriptionsCallbackItem", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("RenewedSubscriptionsCallbackItem")
 }
 
-func (r *RenewedSubscriptionsCallbackItem) violations() (fields []FieldError) {
+func (r *RenewedSubscriptionsCallbackItem) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.Cost) {
-		fields = addViolation(fields, "cost", "finite", "")
+		found.add("cost", "finite", "")
 	}
 	if r.NextRenewal == (Date{}) {
-		fields = addViolation(fields, "next_renewal", "required", "")
+		found.missing("next_renewal")
 	}
 	if r.Details == nil {
-		fields = addViolation(fields, "details", "required", "")
+		found.missing("details")
 	}
-	return fields
+	return from
 }
 
 func (r *RenewedSubscriptionsCallbackItem) decode(j *jsonReader) {
@@ -1044,9 +1065,9 @@ func (r *RenewedSubscriptionsCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "type":
-			r.Type = j.string()
+			j.setString(&r.Type)
 		case "name":
-			r.Name = j.string()
+			j.setString(&r.Name)
 		case "cost":
 			r.Cost = j.float64()
 		case "next_renewal":
@@ -1074,7 +1095,7 @@ func (r *SubscriptionCallbackDetails) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "type":
-			r.Type = j.string()
+			j.setString(&r.Type)
 		case "phone_numbers":
 			r.PhoneNumbers = readObjects(j, (*SubscriptionCallbackDetailsPhoneNumbers).decode)
 		case "sip_registrations":
@@ -1101,7 +1122,7 @@ func (r *SubscriptionCallbackDetailsPhoneNumbers) decode(j *jsonReader) {
 		case "phone_id":
 			r.PhoneID = j.int64()
 		case "phone_number":
-			r.PhoneNumber = j.string()
+			j.setString(&r.PhoneNumber)
 		default:
 			j.skip()
 		}
@@ -1145,14 +1166,17 @@ type SIPRegistrationFailCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationFailCallback) Validate() error {
-	return invalid("SIPRegistrationFailCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SIPRegistrationFailCallback")
 }
 
-func (r *SIPRegistrationFailCallback) violations() (fields []FieldError) {
+func (r *SIPRegistrationFailCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.SIPRegistrations == nil {
-		fields = addViolation(fields, "sip_registrations", "required", "")
+		found.missing("sip_registrations")
 	}
-	return fields
+	return from
 }
 
 func (r *SIPRegistrationFailCallback) decode(j *jsonReader) {
@@ -1188,9 +1212,9 @@ func (r *SIPRegistrationIsFailedCallbackItem) decode(j *jsonReader) {
 		case "sip_registration_id":
 			r.SIPRegistrationID = j.int64()
 		case "status_code":
-			r.StatusCode = j.string()
+			j.setString(&r.StatusCode)
 		case "error_message":
-			r.ErrorMessage = j.stringPtr()
+			j.setStringPtr(&r.ErrorMessage)
 		default:
 			j.skip()
 		}
@@ -1204,14 +1228,17 @@ type SIPRegistrationRecoveredCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SIPRegistrationRecoveredCallback) Validate() error {
-	return invalid("SIPRegistrationRecoveredCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SIPRegistrationRecoveredCallback")
 }
 
-func (r *SIPRegistrationRecoveredCallback) violations() (fields []FieldError) {
+func (r *SIPRegistrationRecoveredCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.SIPRegistrations == nil {
-		fields = addViolation(fields, "sip_registrations", "required", "")
+		found.missing("sip_registrations")
 	}
-	return fields
+	return from
 }
 
 func (r *SIPRegistrationRecoveredCallback) decode(j *jsonReader) {
@@ -1255,20 +1282,23 @@ type SubscriptionIsFrozenCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsFrozenCallback) Validate() error {
-	return invalid("SubscriptionIsFrozenCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SubscriptionIsFrozenCallback")
 }
 
-func (r *SubscriptionIsFrozenCallback) violations() (fields []FieldError) {
+func (r *SubscriptionIsFrozenCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Subscriptions == nil {
-		fields = addViolation(fields, "subscriptions", "required", "")
+		found.missing("subscriptions")
 	} else {
 		for i := range r.Subscriptions {
-			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			if n := r.Subscriptions[i].check(found); n < len(found.fields) {
+				found.nest(itemName("subscriptions", i), n)
 			}
 		}
 	}
-	return fields
+	return from
 }
 
 func (r *SubscriptionIsFrozenCallback) decode(j *jsonReader) {
@@ -1299,17 +1329,20 @@ type SubscriptionIsFrozenCallbackItem struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsFrozenCallbackItem) Validate() error {
-	return invalid("SubscriptionIsFrozenCallbackItem", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SubscriptionIsFrozenCallbackItem")
 }
 
-func (r *SubscriptionIsFrozenCallbackItem) violations() (fields []FieldError) {
+func (r *SubscriptionIsFrozenCallbackItem) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.Cost) {
-		fields = addViolation(fields, "cost", "finite", "")
+		found.add("cost", "finite", "")
 	}
 	if r.Details == nil {
-		fields = addViolation(fields, "details", "required", "")
+		found.missing("details")
 	}
-	return fields
+	return from
 }
 
 func (r *SubscriptionIsFrozenCallbackItem) decode(j *jsonReader) {
@@ -1319,9 +1352,9 @@ func (r *SubscriptionIsFrozenCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "type":
-			r.Type = j.string()
+			j.setString(&r.Type)
 		case "name":
-			r.Name = j.string()
+			j.setString(&r.Name)
 		case "cost":
 			r.Cost = j.float64()
 		case "details":
@@ -1339,20 +1372,23 @@ type SubscriptionIsDetachedCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsDetachedCallback) Validate() error {
-	return invalid("SubscriptionIsDetachedCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SubscriptionIsDetachedCallback")
 }
 
-func (r *SubscriptionIsDetachedCallback) violations() (fields []FieldError) {
+func (r *SubscriptionIsDetachedCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Subscriptions == nil {
-		fields = addViolation(fields, "subscriptions", "required", "")
+		found.missing("subscriptions")
 	} else {
 		for i := range r.Subscriptions {
-			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			if n := r.Subscriptions[i].check(found); n < len(found.fields) {
+				found.nest(itemName("subscriptions", i), n)
 			}
 		}
 	}
-	return fields
+	return from
 }
 
 func (r *SubscriptionIsDetachedCallback) decode(j *jsonReader) {
@@ -1381,14 +1417,17 @@ type SubscriptionIsDetachedCallbackItem struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r SubscriptionIsDetachedCallbackItem) Validate() error {
-	return invalid("SubscriptionIsDetachedCallbackItem", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("SubscriptionIsDetachedCallbackItem")
 }
 
-func (r *SubscriptionIsDetachedCallbackItem) violations() (fields []FieldError) {
+func (r *SubscriptionIsDetachedCallbackItem) check(found *violations) int {
+	from := len(found.fields)
 	if r.Details == nil {
-		fields = addViolation(fields, "details", "required", "")
+		found.missing("details")
 	}
-	return fields
+	return from
 }
 
 func (r *SubscriptionIsDetachedCallbackItem) decode(j *jsonReader) {
@@ -1398,9 +1437,9 @@ func (r *SubscriptionIsDetachedCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "type":
-			r.Type = j.string()
+			j.setString(&r.Type)
 		case "name":
-			r.Name = j.string()
+			j.setString(&r.Name)
 		case "details":
 			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
 		default:
@@ -1433,7 +1472,7 @@ func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
 		case "success":
 			r.Success = j.bool()
 		case "order_date":
-			r.OrderDate = j.string()
+			j.setString(&r.OrderDate)
 		default:
 			j.skip()
 		}
@@ -1448,20 +1487,23 @@ type UnverifiedSubscriptionDetachedCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r UnverifiedSubscriptionDetachedCallback) Validate() error {
-	return invalid("UnverifiedSubscriptionDetachedCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("UnverifiedSubscriptionDetachedCallback")
 }
 
-func (r *UnverifiedSubscriptionDetachedCallback) violations() (fields []FieldError) {
+func (r *UnverifiedSubscriptionDetachedCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Subscriptions == nil {
-		fields = addViolation(fields, "subscriptions", "required", "")
+		found.missing("subscriptions")
 	} else {
 		for i := range r.Subscriptions {
-			if inner := r.Subscriptions[i].violations(); len(inner) > 0 {
-				fields = nestedFields(fields, itemName("subscriptions", i), inner)
+			if n := r.Subscriptions[i].check(found); n < len(found.fields) {
+				found.nest(itemName("subscriptions", i), n)
 			}
 		}
 	}
-	return fields
+	return from
 }
 
 func (r *UnverifiedSubscriptionDetachedCallback) decode(j *jsonReader) {
@@ -1491,14 +1533,17 @@ type UnverifiedSubscriptionDetachedCallbackItem struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r UnverifiedSubscriptionDetachedCallbackItem) Validate() error {
-	return invalid("UnverifiedSubscriptionDetachedCallbackItem", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("UnverifiedSubscriptionDetachedCallbackItem")
 }
 
-func (r *UnverifiedSubscriptionDetachedCallbackItem) violations() (fields []FieldError) {
+func (r *UnverifiedSubscriptionDetachedCallbackItem) check(found *violations) int {
+	from := len(found.fields)
 	if r.Details == nil {
-		fields = addViolation(fields, "details", "required", "")
+		found.missing("details")
 	}
-	return fields
+	return from
 }
 
 func (r *UnverifiedSubscriptionDetachedCallbackItem) decode(j *jsonReader) {
@@ -1508,9 +1553,9 @@ func (r *UnverifiedSubscriptionDetachedCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "type":
-			r.Type = j.string()
+			j.setString(&r.Type)
 		case "name":
-			r.Name = j.string()
+			j.setString(&r.Name)
 		case "details":
 			r.Details = readObjects(j, (*SubscriptionCallbackDetails).decode)
 		default:
@@ -1528,17 +1573,20 @@ type ExpiringCallerIDCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringCallerIDCallback) Validate() error {
-	return invalid("ExpiringCallerIDCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("ExpiringCallerIDCallback")
 }
 
-func (r *ExpiringCallerIDCallback) violations() (fields []FieldError) {
+func (r *ExpiringCallerIDCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Callerids == nil {
-		fields = addViolation(fields, "callerids", "required", "")
+		found.missing("callerids")
 	}
 	if r.ExpirationDate == (Date{}) {
-		fields = addViolation(fields, "expiration_date", "required", "")
+		found.missing("expiration_date")
 	}
-	return fields
+	return from
 }
 
 func (r *ExpiringCallerIDCallback) decode(j *jsonReader) {
@@ -1565,12 +1613,15 @@ type TranscriptionCompleteCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r TranscriptionCompleteCallback) Validate() error {
-	return invalid("TranscriptionCompleteCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("TranscriptionCompleteCallback")
 }
 
-func (r *TranscriptionCompleteCallback) violations() (fields []FieldError) {
-	fields = nestedFields(fields, "transcription_complete", r.TranscriptionComplete.violations())
-	return fields
+func (r *TranscriptionCompleteCallback) check(found *violations) int {
+	from := len(found.fields)
+	found.nest("transcription_complete", r.TranscriptionComplete.check(found))
+	return from
 }
 
 func (r *TranscriptionCompleteCallback) decode(j *jsonReader) {
@@ -1601,14 +1652,17 @@ type TranscriptionCompleteCallbackItem struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r TranscriptionCompleteCallbackItem) Validate() error {
-	return invalid("TranscriptionCompleteCallbackItem", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("TranscriptionCompleteCallbackItem")
 }
 
-func (r *TranscriptionCompleteCallbackItem) violations() (fields []FieldError) {
+func (r *TranscriptionCompleteCallbackItem) check(found *violations) int {
+	from := len(found.fields)
 	if !isFinite(r.TranscriptionCost) {
-		fields = addViolation(fields, "transcription_cost", "finite", "")
+		found.add("transcription_cost", "finite", "")
 	}
-	return fields
+	return from
 }
 
 func (r *TranscriptionCompleteCallbackItem) decode(j *jsonReader) {
@@ -1618,9 +1672,9 @@ func (r *TranscriptionCompleteCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "record_url":
-			r.RecordURL = j.string()
+			j.setString(&r.RecordURL)
 		case "transcription_url":
-			r.TranscriptionURL = j.string()
+			j.setString(&r.TranscriptionURL)
 		case "call_session_history_id":
 			r.CallSessionHistoryID = j.int64()
 		case "transcription_cost":
@@ -1668,11 +1722,11 @@ func (r *InboundSMSCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "source_number":
-			r.SourceNumber = j.string()
+			j.setString(&r.SourceNumber)
 		case "destination_number":
-			r.DestinationNumber = j.string()
+			j.setString(&r.DestinationNumber)
 		case "sms_body":
-			r.SMSBody = j.string()
+			j.setString(&r.SMSBody)
 		default:
 			j.skip()
 		}
@@ -1714,9 +1768,9 @@ func (r *PhoneNumberActivationStatusChangedCallbackItem) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "phone_number":
-			r.PhoneNumber = j.string()
+			j.setString(&r.PhoneNumber)
 		case "activation_status":
-			r.ActivationStatus = j.string()
+			j.setString(&r.ActivationStatus)
 		default:
 			j.skip()
 		}
@@ -1733,14 +1787,17 @@ type ExpiringAgreementCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringAgreementCallback) Validate() error {
-	return invalid("ExpiringAgreementCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("ExpiringAgreementCallback")
 }
 
-func (r *ExpiringAgreementCallback) violations() (fields []FieldError) {
+func (r *ExpiringAgreementCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.ExpirationDate == (Date{}) {
-		fields = addViolation(fields, "expiration_date", "required", "")
+		found.missing("expiration_date")
 	}
-	return fields
+	return from
 }
 
 func (r *ExpiringAgreementCallback) decode(j *jsonReader) {
@@ -1767,14 +1824,17 @@ type ExpiredAgreementCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiredAgreementCallback) Validate() error {
-	return invalid("ExpiredAgreementCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("ExpiredAgreementCallback")
 }
 
-func (r *ExpiredAgreementCallback) violations() (fields []FieldError) {
+func (r *ExpiredAgreementCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.DocumentIDs == nil {
-		fields = addViolation(fields, "document_ids", "required", "")
+		found.missing("document_ids")
 	}
-	return fields
+	return from
 }
 
 func (r *ExpiredAgreementCallback) decode(j *jsonReader) {
@@ -1801,14 +1861,17 @@ type RestoredAgreementStatusCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r RestoredAgreementStatusCallback) Validate() error {
-	return invalid("RestoredAgreementStatusCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("RestoredAgreementStatusCallback")
 }
 
-func (r *RestoredAgreementStatusCallback) violations() (fields []FieldError) {
+func (r *RestoredAgreementStatusCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.ExpirationDate == (Date{}) {
-		fields = addViolation(fields, "expiration_date", "required", "")
+		found.missing("expiration_date")
 	}
-	return fields
+	return from
 }
 
 func (r *RestoredAgreementStatusCallback) decode(j *jsonReader) {
@@ -1867,14 +1930,17 @@ type ExpiredCertificateCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiredCertificateCallback) Validate() error {
-	return invalid("ExpiredCertificateCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("ExpiredCertificateCallback")
 }
 
-func (r *ExpiredCertificateCallback) violations() (fields []FieldError) {
+func (r *ExpiredCertificateCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Certificates == nil {
-		fields = addViolation(fields, "certificates", "required", "")
+		found.missing("certificates")
 	}
-	return fields
+	return from
 }
 
 func (r *ExpiredCertificateCallback) decode(j *jsonReader) {
@@ -1912,7 +1978,7 @@ func (r *CertificateInfoType) decode(j *jsonReader) {
 		case "push_credential_id":
 			r.PushCredentialID = j.int64()
 		case "cert_file_name":
-			r.CertFileName = j.string()
+			j.setString(&r.CertFileName)
 		case "expiration_date":
 			r.ExpirationDate = readPtr(j, (*jsonReader).date)
 		case "applications":
@@ -1930,14 +1996,17 @@ type ExpiringCertificateCallback struct {
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
 func (r ExpiringCertificateCallback) Validate() error {
-	return invalid("ExpiringCertificateCallback", r.violations())
+	var found violations
+	r.check(&found)
+	return found.err("ExpiringCertificateCallback")
 }
 
-func (r *ExpiringCertificateCallback) violations() (fields []FieldError) {
+func (r *ExpiringCertificateCallback) check(found *violations) int {
+	from := len(found.fields)
 	if r.Certificates == nil {
-		fields = addViolation(fields, "certificates", "required", "")
+		found.missing("certificates")
 	}
-	return fields
+	return from
 }
 
 func (r *ExpiringCertificateCallback) decode(j *jsonReader) {
@@ -1982,15 +2051,15 @@ func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "previous_account_document_status":
-			r.PreviousAccountDocumentStatus = j.string()
+			j.setString(&r.PreviousAccountDocumentStatus)
 		case "account_document_status":
-			r.AccountDocumentStatus = j.string()
+			j.setString(&r.AccountDocumentStatus)
 		case "update_time":
-			r.UpdateTime = j.string()
+			j.setString(&r.UpdateTime)
 		case "comment":
-			r.Comment = j.stringPtr()
+			j.setStringPtr(&r.Comment)
 		case "legal_status":
-			r.LegalStatus = j.string()
+			j.setString(&r.LegalStatus)
 		default:
 			j.skip()
 		}
@@ -2046,15 +2115,15 @@ func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "regulation_address_name":
-			r.RegulationAddressName = j.string()
+			j.setString(&r.RegulationAddressName)
 		case "regulation_address_status":
-			r.RegulationAddressStatus = j.string()
+			j.setString(&r.RegulationAddressStatus)
 		case "update_time":
-			r.UpdateTime = j.string()
+			j.setString(&r.UpdateTime)
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "comment":
-			r.Comment = j.stringPtr()
+			j.setStringPtr(&r.Comment)
 		default:
 			j.skip()
 		}
@@ -2090,15 +2159,15 @@ func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
 		case "invoice_id":
 			r.InvoiceID = j.int64()
 		case "invoice_date":
-			r.InvoiceDate = j.string()
+			j.setString(&r.InvoiceDate)
 		case "receival_date":
-			r.ReceivalDate = j.string()
+			j.setString(&r.ReceivalDate)
 		case "amount":
-			r.Amount = j.string()
+			j.setString(&r.Amount)
 		case "tax_amount":
-			r.TaxAmount = j.string()
+			j.setString(&r.TaxAmount)
 		case "currency":
-			r.Currency = j.string()
+			j.setString(&r.Currency)
 		default:
 			j.skip()
 		}

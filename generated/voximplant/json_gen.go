@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"math/bits"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -206,6 +207,8 @@ func (j *jsonReader) readOddKey() bool {
 }
 
 // key returns the name of the current property.
+//
+//go:noinline
 func (j *jsonReader) key() []byte {
 	if j.keyFrom < 0 {
 		return j.keyText
@@ -331,14 +334,21 @@ func (j *jsonReader) longText(start, i int) (text []byte, plain bool) {
 
 // string reads a string.
 func (j *jsonReader) string() string {
+	var s string
+	j.setString(&s)
+	return s
+}
+
+// setString reads a string into s.
+func (j *jsonReader) setString(s *string) {
 	if j.peek() != '"' {
-		if !j.null() {
+		if *s = ""; !j.null() {
 			j.mismatch("string")
 		}
-		return ""
+		return
 	}
 	text, _ := j.text()
-	return j.share(text)
+	*s = j.share(text)
 }
 
 const (
@@ -581,7 +591,7 @@ func integral(text []byte) (string, bool) {
 		sign, mantissa = "-", mantissa[1:]
 	}
 	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
-	digits := bytes.TrimLeft(slices.Concat(whole, fraction), "0")
+	digits := bytes.TrimLeft(append(bytes.Clone(whole), fraction...), "0")
 	exponent -= len(fraction)
 	significant := bytes.TrimRight(digits, "0")
 	switch exponent += len(digits) - len(significant); {
@@ -653,6 +663,11 @@ func (j *jsonReader) stringPtr() *string {
 	return p
 }
 
+// setStringPtr reads an optional string into s, nil for null.
+//
+//go:noinline
+func (j *jsonReader) setStringPtr(s **string) { *s = j.stringPtr() }
+
 // int64Ptr reads an optional integer, nil for null.
 func (j *jsonReader) int64Ptr() *int64 {
 	if j.null() {
@@ -706,7 +721,7 @@ func readObjects[T any](j *jsonReader, decode func(*T, *jsonReader)) []T {
 	j.inList = true
 	for ok := j.beginArray(); ok; ok = j.nextItem() {
 		if len(list) == cap(list) {
-			list = slices.Grow(list, j.room(len(list), j.pos-start, outer))
+			list = append(make([]T, 0, len(list)+j.room(len(list), j.pos-start, outer)), list...)
 		}
 		list = list[:len(list)+1]
 		decode(&list[len(list)-1], j)
@@ -718,6 +733,8 @@ func readObjects[T any](j *jsonReader, decode func(*T, *jsonReader)) []T {
 // room returns the number of items for which to make room in a list of n that took
 // size bytes: as many again or, if the list is not part of another, what the rest of
 // the input may have.
+//
+//go:noinline
 func (j *jsonReader) room(n, size int, inList bool) int {
 	if n == 0 {
 		return 4
@@ -781,9 +798,9 @@ type missing struct {
 func (j *jsonReader) require(names []string, nullable ...string) {
 	switch c := j.peek(); {
 	case c == '{':
-		j.needs = append(j.needs, needed{slices.Concat(names, nullable), nullable, j.depth + 1, j.pos})
+		j.needs = append(j.needs, needed{append(names, nullable...), nullable, j.depth + 1, j.pos})
 	case c == 'n' && !j.requiresKey():
-		for _, name := range slices.Concat(names, nullable) {
+		for _, name := range append(names, nullable...) {
 			j.absent = append(j.absent, missing{j.pos, name})
 		}
 	}
@@ -804,11 +821,13 @@ func (j *jsonReader) present() {
 	}
 	need, key := &j.needs[n], string(j.key())
 	if i := slices.Index(need.names, key); i >= 0 && (j.peek() != 'n' || slices.Contains(need.nullable, key)) {
-		need.names = slices.Delete(need.names, i, i+1)
+		need.names = append(need.names[:i], need.names[i+1:]...)
 	}
 }
 
 // checkNeeds notes what the object that ends does not have.
+//
+//go:noinline
 func (j *jsonReader) checkNeeds() {
 	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
 		last := j.needs[n-1]
@@ -825,7 +844,7 @@ func (j *jsonReader) missingError() error {
 	if len(j.absent) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(j.absent, func(a, b missing) int { return a.at - b.at })
+	sort.SliceStable(j.absent, func(a, b int) bool { return j.absent[a].at < j.absent[b].at })
 	finder := pathFinder{j: jsonReader{data: j.data}}
 	var list []string
 	for _, m := range j.absent {
@@ -1001,7 +1020,8 @@ func isNotWord(r rune) bool {
 	return r != '_' && r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
 }
 
-// jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end.
+// jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end. The
+// methods that every type calls are not inlined, so that the package compiles faster.
 type jsonWriter struct {
 	buf []byte
 	err error

@@ -37,24 +37,14 @@ type call struct {
 
 }
 
-func newCall(info OperationInfo, opts []CallOption) call {
-	k := call{info: info}
-	if len(opts) > 0 {
-		k.callOptions = applyOptions(opts)
-	}
-	return k
-}
-
-// applyOptions is separate from newCall so that a call without options does not
-// allocate.
-func applyOptions(opts []CallOption) callOptions {
-	var o callOptions
+func newCall(info OperationInfo, opts []CallOption) *call {
+	k := &call{info: info}
 	for _, opt := range opts {
 		if opt != nil {
-			opt.applyToCall(&o)
+			opt.applyToCall(&k.callOptions)
 		}
 	}
-	return o
+	return k
 }
 
 // fail returns the error for a call without a response.
@@ -179,6 +169,8 @@ func (c *Client) setURL(u *url.URL, k *call) error {
 
 // appendKey appends a key, which is escaped and ends in =, and a separator if
 // needed.
+//
+//go:noinline
 func appendKey(b []byte, key string) []byte {
 	if len(b) > 0 {
 		b = append(b, '&')

@@ -42,7 +42,7 @@ func (r *ErrorDetail) decode(j *jsonReader) {
 		case "code":
 			r.Code = (*ErrorCode)(j.int64Ptr())
 		case "msg":
-			r.Msg = j.stringPtr()
+			j.setStringPtr(&r.Msg)
 		default:
 			j.skip()
 		}

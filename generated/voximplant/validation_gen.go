@@ -8,41 +8,89 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // itemName returns the path of a list item: tags[2].
+//
+//go:noinline
 func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
-// addViolation adds a violation. Of a list with very many, the first ones are enough,
-// and a name with long keys of maps is cut.
-func addViolation(fields []FieldError, name, rule, limit string) []FieldError {
+// violations lists what violates a schema. The method check of a type adds to it, and
+// returns the index of the first violation that it adds.
+type violations struct{ fields []FieldError }
+
+// add adds a violation. Of a list with very many, the first ones are enough, and a name
+// with long keys of maps is cut.
+func (v *violations) add(name, rule, limit string) {
 	const most, longest = 10_000, 1000
-	if len(fields) >= most {
-		return fields
+	if len(v.fields) >= most {
+		return
 	}
 	if len(name) > longest {
 		name = strings.ToValidUTF8(name[:longest], "") + "…"
 	}
-	return append(fields, FieldError{Name: name, Rule: rule, Limit: limit})
+	v.fields = append(v.fields, FieldError{Name: name, Rule: rule, Limit: limit})
 }
 
-// nestedFields adds the violations of a nested value to those of its struct.
-func nestedFields(fields []FieldError, name string, inner []FieldError) []FieldError {
-	for _, f := range inner {
+// missing adds the violation of a required value that is absent.
+//
+//go:noinline
+func (v *violations) missing(name string) { v.add(name, "required", "") }
+
+// minLength checks that s has at least n characters.
+func (v *violations) minLength(name, s string, n int) {
+	if len(s) < n || utf8.RuneCountInString(s) < n {
+		v.add(name, "minLength", strconv.Itoa(n))
+	}
+}
+
+// maxLength checks that s has at most n characters.
+func (v *violations) maxLength(name, s string, n int) {
+	if len(s) > n && utf8.RuneCountInString(s) > n {
+		v.add(name, "maxLength", strconv.Itoa(n))
+	}
+}
+
+// nest puts name before the names of the violations from an index on, which are those of
+// a nested value.
+func (v *violations) nest(name string, from int) {
+	if name == "" {
+		return
+	}
+	for i := from; i < len(v.fields); i++ {
+		f := &v.fields[i]
 		switch {
 		case f.Name == "":
 			f.Name = name
-		case name != "" && f.Name[0] == '[':
+		case f.Name[0] == '[':
 			f.Name = name + f.Name
-		case name != "":
+		default:
 			f.Name = strings.Join([]string{name, f.Name}, ".")
 		}
-		fields = append(fields, f)
 	}
-	return fields
+}
+
+// err returns the error for a request or a type, nil if there are no violations. It
+// removes repeated violations, which two schemas can cause.
+//
+//go:noinline
+func (v *violations) err(name string) error {
+	if len(v.fields) == 0 {
+		return nil
+	}
+	fields := v.fields[:1]
+	for _, f := range v.fields[1:] {
+		if f != fields[len(fields)-1] {
+			fields = append(fields, f)
+		}
+	}
+	return &ValidationError{Operation: name, Fields: fields}
 }
 
 // isFinite reports whether v is neither infinite nor NaN.
+//
+//go:noinline
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // lacksUpperLowerDigitsNonAlnum returns a bit set of the character classes that s has no character

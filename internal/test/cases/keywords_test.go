@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -98,7 +99,10 @@ func (u usage) object(v reflect.Value) {
 	}
 }
 
-var emittedRule = regexp.MustCompile(`addViolation\(fields, .*, "(\w+)", "`)
+var emittedRule = regexp.MustCompile(`found\.(?:add\(.*, "(\w+)", "|(minLength|maxLength)\()`)
+
+// emittedCalls are the rules of methods of violations with other names.
+var emittedCalls = map[string]string{"found.missing(": "required", "found.variants(": "oneOf"}
 
 // TestRules generates all cases: each keyword that Validate enforces is the rule of
 // some violation in them, and each rule is that of a keyword, or one of those
@@ -116,7 +120,10 @@ func TestRules(t *testing.T) {
 		}
 		for _, f := range gen.Generate(config(t, archive)).Files {
 			for _, found := range emittedRule.FindAllSubmatch(f.Content, -1) {
-				emitted[string(found[1])] = true
+				emitted[string(found[1])+string(found[2])] = true
+			}
+			for call, rule := range emittedCalls {
+				emitted[rule] = emitted[rule] || bytes.Contains(f.Content, []byte(call))
 			}
 		}
 	}
