@@ -659,7 +659,7 @@ func (j *jsonReader) stringPtr() *string {
 		return nil
 	}
 	p := groupPtr(j, &j.strings)
-	*p = j.string()
+	j.setString(p)
 	return p
 }
 
