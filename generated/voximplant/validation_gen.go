@@ -20,17 +20,21 @@ func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) +
 // returns the index of the first violation that it adds.
 type violations struct{ fields []FieldError }
 
-// add adds a violation. Of a list with very many, the first ones are enough, and a name
-// with long keys of maps is cut.
+// add adds a violation. Of a list with very many, the first ones are enough.
 func (v *violations) add(name, rule, limit string) {
-	const most, longest = 10_000, 1000
-	if len(v.fields) >= most {
-		return
+	const most = 10_000
+	if len(v.fields) < most {
+		v.fields = append(v.fields, FieldError{Name: cutName(name), Rule: rule, Limit: limit})
 	}
-	if len(name) > longest {
-		name = strings.ToValidUTF8(name[:longest], "") + "…"
+}
+
+// cutName cuts a name with long keys of maps or many levels.
+func cutName(name string) string {
+	const longest = 1000
+	if len(name) <= longest {
+		return name
 	}
-	v.fields = append(v.fields, FieldError{Name: name, Rule: rule, Limit: limit})
+	return strings.ToValidUTF8(name[:longest], "") + "…"
 }
 
 // missing adds the violation of a required value that is absent.
@@ -66,7 +70,7 @@ func (v *violations) nest(name string, from int) {
 		case f.Name[0] == '[':
 			f.Name = name + f.Name
 		default:
-			f.Name = strings.Join([]string{name, f.Name}, ".")
+			f.Name = cutName(strings.Join([]string{name, f.Name}, "."))
 		}
 	}
 }

@@ -23,8 +23,13 @@ type work struct{ statements, allocations, bytes float64 }
 
 // TestGrowth measures documents with 2, 8, 32, 256, 1024 and 4096 values in them: four
 // times the size takes about four times the work.
-func TestGrowth(t *testing.T) {
-	program := build(t)
+func TestGrowth(t *testing.T) { testGrowth(t, build(t, "example", "measure_test.go")) }
+
+// TestFake measures requests to the emitted fake likewise.
+func TestFake(t *testing.T) { testGrowth(t, build(t, "example/examplefake", "fake_test.go")) }
+
+func testGrowth(t *testing.T, program string) {
+	t.Helper()
 	out, err := exec.Command(program, "-test.run", "^TestNames$").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -61,28 +66,32 @@ func TestGrowth(t *testing.T) {
 
 // TestExtremes runs the test of that name in the emitted client.
 func TestExtremes(t *testing.T) {
-	if out, err := exec.Command(build(t), "-test.run", "^TestExtremes$").CombinedOutput(); err != nil {
+	if out, err := exec.Command(build(t, "example", "measure_test.go"), "-test.run", "^TestExtremes$").CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
 
-// build returns the test of the emitted client as a program that counts statements.
-func build(t *testing.T) string {
-	result := gen.Generate(gen.Config{Spec: load.Input{Path: "testdata/spec.yaml"}, Package: "example"})
+// build returns the test in a folder of the emitted client as a program that counts
+// statements.
+func build(t *testing.T, folder, test string) string {
+	t.Helper()
+	result := gen.Generate(gen.Config{
+		Spec: load.Input{Path: "testdata/spec.yaml"}, Package: "example", ImportPath: func(string) string { return "example.com/generated/example" },
+	})
 	if result.Files == nil {
 		t.Fatal(result.Diags.Err())
 	}
 	module := gentest.NewModule(t)
 	module.Add(t, "example", result.Files)
-	source, err := os.ReadFile("testdata/measure_test.go")
+	source, err := os.ReadFile(filepath.Join("testdata", test))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(module.Dir, "example", "measure_test.go"), source, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(module.Dir, folder, test), source, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	program := filepath.Join(module.Dir, "measure")
-	cmd := exec.Command("go", "test", "-c", "-covermode=count", "-o", program, "./example")
+	cmd := exec.Command("go", "test", "-c", "-covermode=count", "-coverpkg=./...", "-o", program, "./"+folder)
 	cmd.Dir = module.Dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
