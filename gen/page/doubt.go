@@ -25,20 +25,26 @@ var (
 	// unsetText is a condition that says when a default applies, not a limit of it.
 	unsetText = regexp.MustCompile(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|isn't|aren't|left)\b`)
 
+	// allowed is what a limit says of what satisfies it.
+	allowed = regexp.MustCompile(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b`)
+
 	// given is a condition that every value satisfies.
 	given = regexp.MustCompile(`(?i)^(?:if|when) (?:it (?:is|was) )?(?:specified|provided|present|set|given|used)$`)
 
 	negated     = regexp.MustCompile(`(?i)\b(?:not|never|no longer|cannot|can't|without|except|other than|(?:is|are|do|does|should|must|wo)n't)(?: (?:be|have|an?|the|any|set|to|use|used|contain|specify|of|in|value|number)){0,4} ?$`)
-	conditional = regexp.MustCompile(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^(for .*)`)
-	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g\.,?|for example,?|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
+	conditional = regexp.MustCompile(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^((?:for|otherwise|else|(?:premium|free|paid|trial|enterprise|business|basic|pro|admin|guest|new|existing) (?:users?|accounts?|plans?|customers?))\b.*)`)
+	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
 	byDefault   = regexp.MustCompile(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
 
-	limited    = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|in (?:production|the|case|a)|and (?:-?\d|the default))\b.*`)
-	withdrawn  = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
-	mayBeEmpty = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
-	restated   = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.' ][0-9]{3}\b|^ - [0-9]+`)
-	unitAfter  = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
-	unitInText = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
+	limited     = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in (?:production|the|case|a)|and (?:-?\d|the default))\b.*`)
+	withdrawn   = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
+	mayBeEmpty  = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
+	alternative = regexp.MustCompile(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
+	orBefore    = regexp.MustCompile(`(?i)\bor (?:an? |the |in )?$`)
+	special     = regexp.MustCompile(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
+	restated    = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
+	unitAfter   = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
+	unitInText  = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
 )
 
 // sentence returns the parts of the sentence before and after the phrase of the current rule. A sentence in
@@ -72,8 +78,18 @@ func (r *reading) doubt(fact string) string {
 	if w := negated.FindString(before); w != "" {
 		return fmt.Sprintf("or the opposite (%q)", excerpt(strings.TrimSpace(w)))
 	}
-	if fact == "type" {
+	switch fact {
+	case "type":
 		return "" // a list, or one of the words that may replace it
+	case "format", "x-voxgen-time-layout":
+		if w := alternative.FindString(after) + orBefore.FindString(before); w != "" {
+			return fmt.Sprintf("or only of some (%q)", excerpt(strings.TrimLeft(w, " ,)")))
+		}
+		return ""
+	case "minimum":
+		if w := special.FindString(r.f.Text.Value); w != "" {
+			return fmt.Sprintf("or not of a special value (%q)", excerpt(w))
+		}
 	}
 	if m := conditional.FindStringSubmatch(before); m != nil {
 		if w := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(w), "for example") && (fact != "default" || !unsetText.MatchString(w)) {
@@ -88,7 +104,7 @@ func (r *reading) doubt(fact string) string {
 	}
 	for _, re := range []*regexp.Regexp{limited, withdrawn} {
 		w := strings.TrimLeft(re.FindString(after), " ,(")
-		if w != "" && !given.MatchString(w) && (fact != "default" || !unsetText.MatchString(w)) {
+		if w != "" && !given.MatchString(w) && !allowed.MatchString(w) && (fact != "default" || !unsetText.MatchString(w)) {
 			return fmt.Sprintf("or only %q", excerpt(w))
 		}
 	}

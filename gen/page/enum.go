@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,9 +18,17 @@ var (
 	bullet    = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
 	// notValue matches words that describe values instead.
-	notValue  = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
-	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?$`)
+	notValue = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
+	// characterClass matches names of characters in place of values.
+	characterClass = regexp.MustCompile(`(?i)^(?:letters|digits|numbers|dashes|hyphens|underscores|spaces|periods|dots|characters|symbols|alphanumeric|integers|strings)$`)
+	// noLimit matches the label of a special value of a number.
+	noLimit = regexp.MustCompile(`(?i)^(?:unlimited|no limit|infinite|infinity|never|disabled)\b`)
+
+	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?:(?: is|:) (\S+))?$`)
 )
+
+// interval matches limits in place of a list of values.
+var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|—|\.\.|to ) ?-?[0-9])`)
 
 // listed is a value of a list, which may be in quotation marks.
 type listed struct {
@@ -32,7 +41,10 @@ func (r *reading) enum([]string) bool {
 	values, n, open, ok := enumValues(r.rest())
 	end := r.at[1] + n
 	s := r.item()
-	if !ok || len(values) == 0 || len(values) == 1 && notValue.MatchString(values[0].Value) {
+	if s.Format == "binary" || s.Type != "string" && interval.MatchString(r.rest()) {
+		return false
+	}
+	if !ok || len(values) == 0 || len(values) == 1 && (notValue.MatchString(values[0].Value) || interval.MatchString(values[0].Value)) {
 		r.widen()
 		r.unread("cannot parse the list of values", "any "+s.Type+" is accepted")
 		return true
@@ -41,8 +53,11 @@ func (r *reading) enum([]string) bool {
 	if s.Type == "integer" {
 		turn(values)
 	}
+	if s.Type == "boolean" && !slices.ContainsFunc(values, func(v listed) bool { return !s.literal(v.Value) }) {
+		return true
+	}
 	for _, v := range values {
-		if s.Type != "string" && s.Type != "integer" || v.Value == "" || !s.literal(v.Value) {
+		if s.Type != "string" && s.Type != "integer" || v.Value == "" || !s.literal(v.Value) || !v.quoted && characterClass.MatchString(v.Value) {
 			r.unread("invalid "+r.kind()+" "+v.Value, "any "+r.kind()+" is accepted")
 			return true
 		}
@@ -67,10 +82,11 @@ func (r *reading) addEnum(values []listed) {
 			r.note("duplicate ignored", "duplicate value "+v.Value)
 			continue
 		}
-		if isDefault.MatchString(v.Label) {
-			first = v.Value
+		if m := isDefault.FindStringSubmatch(v.Label); m != nil {
+			first = cmp.Or(m[1], v.Value)
+			v.Label = ""
 		}
-		if v.quoted || isDefault.MatchString(v.Label) {
+		if v.quoted {
 			v.Label = ""
 		}
 		s.Enum = append(s.Enum, v.EnumValue)
@@ -85,7 +101,7 @@ func (r *reading) addEnum(values []listed) {
 // none of which is a parameter.
 func (r *reading) likelyEnum(quoted bool) bool {
 	values, _, _, ok := enumValues(r.rest())
-	if s := r.item(); !ok || len(values) < 2 || s.Type != "string" && s.Type != "integer" {
+	if s := r.item(); !ok || len(values) < 2 || s.Type != "string" && s.Type != "integer" && s.Type != "boolean" {
 		return false
 	}
 	for _, v := range values {
@@ -98,8 +114,8 @@ func (r *reading) likelyEnum(quoted bool) bool {
 
 // slashes reads (high/normal/low). Two words are rather alternatives in the sentence, except for some pairs.
 func (r *reading) slashes(m []string) bool {
-	values := strings.Split(m[1], "/")
-	pair := slices.Contains([]string{"asc/desc", "desc/asc", "on/off", "yes/no"}, m[1])
+	values := strings.FieldsFunc(m[1], func(r rune) bool { return r == '/' || r == '|' })
+	pair := strings.Contains(m[1], "|") || slices.Contains([]string{"asc/desc", "desc/asc", "on/off", "yes/no"}, m[1])
 	if r.s.Type != "string" || len(values) < 3 && !pair || strings.EqualFold(values[0], "yyyy") {
 		return false
 	}
@@ -141,7 +157,10 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 		values, n = bullets(s)
 		return values, n, false, len(values) > 1
 	}
-	for {
+	for last := 0; ; {
+		if len(values) > 0 && defaultNext.MatchString(s[n:]) {
+			return values, last, false, true
+		}
 		if e := ellipsis.FindString(s[n:]); e != "" {
 			return values, n + len(e), true, true
 		}
@@ -150,7 +169,7 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 			return nil, n, false, false
 		}
 		n += size
-		values = append(values, v)
+		values, last = append(values, v), n
 		if enumEnd.MatchString(s[n:]) {
 			return values, n, false, true
 		}
@@ -194,6 +213,9 @@ func shortLabel(s string) string {
 	}
 	return s
 }
+
+// defaultNext matches the default after the values.
+var defaultNext = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?: is\b|:| ?=)`)
 
 // oneValue parses a value and its label.
 func oneValue(s string) (listed, int) {

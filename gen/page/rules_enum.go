@@ -24,7 +24,7 @@ func enumRules() []rule {
 			[2]string{"string: The following values are available: USD, EUR, ...", "{type: string, examples: [USD, EUR]}"},
 			[2]string{"string: The following values are available: those which you like", "{type: string} !page-unread"},
 		),
-		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:values|options|choices)(?: are\s*:?|\s*:)?\s+`,
+		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:values|options|choices)(?: are\s*:?|\s*:)?|(?:formats|types|modes)(?: are:?|:))\s+`,
 			[2]string{"string: The possible values are A, B and C", "{type: string, enum: [A, B, C]}"},
 			[2]string{"string: The possible values are A | B", plain},
 			[2]string{"integer: Possible values are: 1 — APPLE, 2 — GOOGLE", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: APPLE, 2: GOOGLE}}"},
@@ -66,7 +66,7 @@ func likelyRules() []rule {
 		hint("enum-be-one-of", `(?:^|[,.;:—-] |\b(?:be|is|are) )(?:in )?one of(?: these (?:values|options):?)? `, false,
 			[2]string{"string: One of `A` or `B`.", plain},
 			[2]string{"string: One of them", "{type: string}"}),
-		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be|(?:^|[.,:;(] |\b(?:be|is|are) )either)(?: either| one of)?:? `, true,
+		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
 			[2]string{`string: Can be "A" or "B"`, plain},
 			[2]string{`string: Either "A" or "B"`, plain},
 			[2]string{"string: Either this or that", "{type: string}"}),
@@ -82,7 +82,7 @@ func labelRules() []rule {
 			read: func(r *reading, m []string) bool {
 				r.at[1] -= len(m[1])
 				values, _, _, ok := enumValues(r.rest())
-				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" }) {
+				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit.MatchString(v.Label) }) {
 					return false
 				}
 				return r.enum(nil)
@@ -107,7 +107,7 @@ func labelRules() []rule {
 		},
 		{
 			name: "enum-slashes",
-			re:   phrase(`\(([a-z_]+(?:/[a-z_]+)+)\)`),
+			re:   phrase(`\(([a-z_]+(?:(?:/[a-z_]+)+|(?:\|[a-z_]+)+))\)`),
 			read: (*reading).slashes,
 			cases: [][2]string{
 				{"string: The priority (high/normal/low)", "{type: string, enum: [high, normal, low]}"},

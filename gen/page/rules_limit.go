@@ -1,8 +1,6 @@
 package page
 
 import (
-	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +22,7 @@ const (
 const (
 	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
 	not     = `(?:` + never + `|must be not|not)`
-	atMost  = `(?:up to|no (?:more|longer|greater|larger|higher) than|at most|less than or equal to|<=|≤|` + not + ` (?:to )?exceed|` + not + ` (?:be )?(?:greater|bigger|more|higher|larger|longer) than)`
+	atMost  = `(?:up to|no (?:more|longer|greater|larger|higher) than|at most|less than or equal to|<=|≤|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer) than)`
 	atLeast = `(?:at least|no (?:less|fewer|lower|shorter) than|greater than or equal to|>=|≥|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)`
 	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number))?(?: is| are| of|:| =)? ?`
 	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| =)? ?`
@@ -54,9 +52,7 @@ func lengthRules() []rule {
 			name: "length-range",
 			re: phrase(`\b(?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count + chars +
 				`|\blength(?: (?:is|must be|of))?:? (?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count),
-			read: func(r *reading, m []string) bool {
-				return r.length(m[1]+m[3], 0, true) && r.length(m[2]+m[4], 0, false)
-			},
+			read: func(r *reading, m []string) bool { return r.lengths(m[1]+m[3], m[2]+m[4]) },
 			cases: [][2]string{
 				{"string: The name, 3-64 characters", "{type: string, minLength: 3, maxLength: 64}"},
 				{"string: Must be between 3 and 8 characters long.", "{type: string, minLength: 3, maxLength: 8}"},
@@ -70,8 +66,8 @@ func leastRules() []rule {
 	return []rule{
 		{
 			name: "length-most",
-			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
-			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, false) },
+			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b`),
+			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2]+m[3], 0, false) },
 			cases: [][2]string{
 				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
 				{"string: Cannot be bigger than 100 characters", "{type: string, maxLength: 100}"},
@@ -98,7 +94,7 @@ func leastRules() []rule {
 				if i := slices.Index([]string{"two", "three", "four"}, strings.ToLower(n)); i >= 0 {
 					n = strconv.Itoa(i + 2)
 				}
-				return r.length(n, 0, true) && r.length(n, 0, false)
+				return r.lengths(n, n)
 			},
 			cases: [][2]string{
 				{"string: The code (2 symbols, ISO639-1)", "{type: string, minLength: 2, maxLength: 2}"},
@@ -169,7 +165,7 @@ func rangeRules() []rule {
 				`|\b` + num + `\.\.\.?` + num + `\b` +
 				`|\[` + num + to + num + `[\])]` +
 				`|\(` + num + ` ?(?:\.\.\.?|-|—|to) ?` + num + `[\])]` +
-				`|\bvalues? (?:between |from )?` + num + ` ?(?:-|—) ?` + num),
+				`|\bvalues?:?(?: are)? (?:between |from )?` + num + ` ?(?:-|—|to) ?` + num + `\b`),
 			read: (*reading).between,
 			cases: [][2]string{
 				{"integer: In the range of [0 ... 2^31]", "{type: integer, minimum: 0, maximum: 2147483648}"},
@@ -183,7 +179,7 @@ func rangeRules() []rule {
 		},
 		{
 			name: "from-to",
-			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?`),
+			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?|[,:(] ?` + num + ` ?(?:to|-|—) ?` + num + `(?:[, ]*\(?inclusive\)?)?`),
 			read: (*reading).fromTo,
 			cases: [][2]string{
 				{"integer: A number from 1 to 100", "{type: integer, minimum: 1, maximum: 100}"},
@@ -224,6 +220,45 @@ func numberRules() []rule {
 			},
 		},
 		{
+			name: "maximum",
+			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|imal)?["']?` + is + `) ?["']?` + num),
+			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Maximum, m[1], "maximum") },
+			cases: [][2]string{
+				{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"},
+				{"integer: Cannot exceed 10 000", "{type: integer, maximum: 10000}"},
+				{"integer: The size (max 100)", "{type: integer, maximum: 100}"},
+				{"integer: The maximum is 10 for users and 20 for admins", "{type: integer} !page-unread"},
+				{"integer: The delay in minutes, at most 30 days", "{type: integer} !page-unread"},
+			},
+		},
+	}
+}
+
+// signRules are the wordings with a limit of a number that is not a value itself.
+func signRules() []rule {
+	return []rule{
+		{
+			name: "limit-exclusive",
+			re:   phrase(`\bmust be (?:strictly )?(?:(greater|more|larger|higher)|less|lower|smaller) than ` + num),
+			read: func(r *reading, m []string) bool {
+				n, err := strconv.Atoi(m[2])
+				switch s := r.item(); {
+				case s.Type == "number" || err != nil:
+					r.unread("a limit that is not a value itself", "limit ignored")
+					return true
+				case m[1] != "":
+					return r.oneLimit(&s.Minimum, strconv.Itoa(n+1), "minimum")
+				default:
+					return r.oneLimit(&s.Maximum, strconv.Itoa(n-1), "maximum")
+				}
+			},
+			cases: [][2]string{
+				{"integer: Must be greater than 0", "{type: integer, minimum: 1}"},
+				{"integer: Must be less than 100", "{type: integer, maximum: 99}"},
+				{"double: Must be greater than 0", "{type: number, format: double} !page-unread"},
+			},
+		},
+		{
 			name: "sign",
 			re:   phrase(`\b` + never + ` be (?:a )?(negative)\b(?: value| number)?|\bmust be (?:a )?(positive)\b(?: value| number| integer)?`),
 			read: func(r *reading, m []string) bool {
@@ -240,138 +275,5 @@ func numberRules() []rule {
 				{"integer: Must be a positive integer", "{type: integer, minimum: 1}"},
 			},
 		},
-		{
-			name: "maximum",
-			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|imal)?["']?` + is + `) ?["']?` + num),
-			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Maximum, m[1], "maximum") },
-			cases: [][2]string{
-				{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"},
-				{"integer: Cannot exceed 10 000", "{type: integer, maximum: 10000}"},
-				{"integer: The size (max 100)", "{type: integer, maximum: 100}"},
-				{"integer: The maximum is 10 for users and 20 for admins", "{type: integer} !page-unread"},
-				{"integer: The delay in minutes, at most 30 days", "{type: integer} !page-unread"},
-			},
-		},
 	}
-}
-
-func (r *reading) length(n string, add int, least bool) bool {
-	s := r.s
-	if s.Type != "string" {
-		r.unread("length of a value of type "+r.kind(), "limit ignored")
-		return true
-	}
-	v, ok := number(n)
-	i, err := strconv.Atoi(string(v))
-	if !ok || err != nil || i+add < 0 {
-		r.unread("invalid length", "limit ignored")
-		return true
-	}
-	if least && i == 0 {
-		return true // no limit
-	}
-	if n = strconv.Itoa(i + add); least {
-		return r.bound(&s.MinLength, n, "minLength")
-	}
-	return r.bound(&s.MaxLength, n, "maxLength")
-}
-
-// bound sets a limit. If two phrases contradict each other, the first one is kept.
-func (r *reading) bound(p **int, n, fact string) bool {
-	v, _ := number(n)
-	i, err := strconv.Atoi(string(v))
-	if err != nil || *p != nil && **p != i {
-		r.unread("contradicts an earlier limit", "the first one is used")
-		return true
-	}
-	*p = &i
-	r.lifted(fact)
-	return true
-}
-
-func (r *reading) bytes(m []string) bool {
-	n, err := strconv.Atoi(m[1])
-	unit := map[byte]int{'k': 1 << 10, 'K': 1 << 10, 'm': 1 << 20, 'M': 1 << 20, 'b': 1, 'B': 1}[m[2][0]]
-	if err != nil || n < 1 || n > 1<<20 || r.s.Type != "string" {
-		r.unread("invalid length", "limit ignored")
-		return true
-	}
-	most := n*unit - 1
-	r.s.MaxBytes = &most
-	r.lifted("x-voxgen-max-bytes")
-	return true
-}
-
-func (r *reading) limit(p *json.Number, n, fact string) bool {
-	s := r.item()
-	v, ok := number(n)
-	switch {
-	case s.Type != "integer" && s.Type != "number":
-		r.unread("numeric limit of a value of type "+r.kind(), "limit ignored")
-	case !ok || *p != "" && *p != v || s.Type == "integer" && strings.Contains(string(v), "."):
-		r.unread("invalid or contradictory number", "limit ignored")
-	default:
-		*p = v
-		r.lifted(fact)
-	}
-	return true
-}
-
-// oneLimit sets a limit of numbers. What limits the number of other things, or the length of a text, is not one.
-func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
-	numeric := r.item().Type == "integer" || r.item().Type == "number"
-	after := r.rest()
-	if m := unitAfter.FindString(after); m != "" {
-		after = after[len(m):]
-	}
-	if !numeric || r.s.Type == "array" || !endsLimit.MatchString(after) {
-		return false
-	}
-	return r.limit(p, n, fact)
-}
-
-// endsLimit matches what may follow a limit of a number: another word is what it counts.
-var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
-
-// rangeOf matches what may precede "from 1 to 5" where it limits the value.
-var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
-
-func (r *reading) fromTo(m []string) bool {
-	if s := r.item(); s.Type != "integer" && s.Type != "number" || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
-		return false
-	}
-	return r.between(m)
-}
-
-func (r *reading) between(m []string) bool {
-	s := r.item()
-	numeric := s.Type == "integer" || s.Type == "number"
-	if !numeric && !strings.Contains(strings.ToLower(m[0]), "range") {
-		return false // digits (0-9)
-	}
-	for i := 1; i+1 < len(m); i += 2 {
-		if m[i] == "" {
-			continue
-		}
-		lo, ok1 := number(m[i])
-		hi, ok2 := number(m[i+1])
-		switch {
-		case !ok1 || !ok2 || less(hi, lo):
-			r.unread("invalid limits", "limits ignored")
-			return true
-		case !numeric:
-			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
-			return true
-		case open(m[0]):
-			r.unread("two readings: the limits are values, or are not", "limits ignored")
-			return true
-		}
-		return r.limit(&s.Minimum, string(lo), "minimum") && r.limit(&s.Maximum, string(hi), "maximum")
-	}
-	return false
-}
-
-// open reports whether a range is written as an open or half-open interval: [0, 1).
-func open(s string) bool {
-	return strings.Contains(s, "(") && (strings.Contains(s, ",") || strings.HasSuffix(s, "]")) || strings.Contains(s, "[") && strings.HasSuffix(s, ")")
 }

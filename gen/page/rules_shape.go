@@ -50,7 +50,7 @@ func listRules() []rule {
 
 // zone and half match what may follow the time of day in a layout.
 const (
-	zone = `(z|'z')?`
+	zone = `(z|'z'|x{1,3}|[+±](?:\d\d|hh):?(?:\d\d|mm))?`
 	half = `( ?(?:am/pm|am|pm|a|tt))?\b`
 )
 
@@ -67,7 +67,10 @@ func clock(m []string) string {
 	if m[1] != "" {
 		layout += "." + strings.Repeat("0", len(m[1])-1)
 	}
-	if m[2] != "" {
+	switch {
+	case strings.ContainsAny(m[2], "+±"):
+		layout += "-07:00"
+	case m[2] != "":
 		layout += "Z07:00"
 	}
 	if m[3] != "" {
@@ -101,7 +104,10 @@ func timeRules() []rule {
 			name: "date",
 			re:   phrase(`\byyyy-mm-dd\b`),
 			read: func(r *reading, _ []string) bool {
-				if s := r.item(); s.Type == "string" {
+				if s := r.item(); s.TimeLayout != "" {
+					s.TimeLayout = ""
+					r.unread("two layouts", "any string is accepted")
+				} else if s.Type == "string" {
 					s.Format = "date"
 					r.lifted("format")
 				} else {
@@ -128,6 +134,7 @@ func markRules() []rule {
 	return []rule{
 		{
 			name: "ipv4",
+			firm: true,
 			re:   phrase(`\bip ?v?4\b(?: address)?`),
 			read: func(r *reading, _ []string) bool {
 				if r.s.Type == "string" && !otherAddress.MatchString(r.f.Text.Value) {
@@ -146,7 +153,7 @@ func markRules() []rule {
 			name: "sensitive",
 			re: phrase(`\b(?:keep (?:it|this|the \w+) (?:secret|private|confidential|safe)|is confidential|must (?:be kept|stay|remain) (?:secret|private|confidential)` +
 				`|(?:never|do not|don't) (?:share|disclose|expose|reveal) (?:it|this)|treat (?:it|this) (?:as a|like a) (?:secret|password))\b` +
-				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|api key|private key|access token|client secret|secret key|secret value)(?:[.,;(]|$| for\b)`),
+				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|api key|private key|access token|client secret|secret key|secret value)(?:[.,;]|$| \(| for\b)`),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type == "string" && !aboutSecret.MatchString(m[0]) {
 					r.s.Sensitive = true
@@ -164,7 +171,10 @@ func markRules() []rule {
 			re: phrase(`(?:^|[.!;] |[(\[])(?:deprecated|obsolete)(?:[.:,;!)\]]|$| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
 				`|(?:^|[.!;] )(?:(?:this|the|it)(?: field| parameter| property| option| attribute| method| value| name)?|field|parameter|property)? ?(?:is|has been|was|will be) (?:now |currently )?(?:deprecated|obsolete)\b` +
 				`|(?:is )?currently not used`),
-			read: func(r *reading, _ []string) bool {
+			read: func(r *reading, m []string) bool {
+				if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
+					return true // a value of a list
+				}
 				r.value.Deprecated = true
 				r.lifted("deprecated")
 				return true
@@ -221,6 +231,9 @@ func (r *reading) kind() string {
 	return r.s.Type
 }
 
+// layoutGoesOn matches what follows a part of a layout that is not known.
+var layoutGoesOn = regexp.MustCompile(`^(?:[:.]?\w|[+±])`)
+
 // constant adds a keyword as an alternative to the value. For a string it is redundant.
 func (r *reading) constant(m []string) bool {
 	if r.s.Type != "string" && r.s.Type != "" && r.f.In != "body" {
@@ -236,7 +249,11 @@ func (r *reading) timeLayout(layout string) bool {
 		r.unread("time layout of a value of type "+s.Type, "layout ignored")
 		return true
 	}
-	if s.TimeLayout == "" {
+	switch {
+	case s.TimeLayout != "" && s.TimeLayout != layout || s.Format == "date" || layoutGoesOn.MatchString(r.rest()):
+		s.TimeLayout, s.Format = "", ""
+		r.unread("two layouts, or one that goes on", "any string is accepted")
+	case s.TimeLayout == "":
 		s.TimeLayout = layout
 		r.lifted("x-voxgen-time-layout")
 	}

@@ -84,7 +84,7 @@ func exampleRules() []rule {
 }
 
 // computed matches the start of a default that is not a literal.
-var computed = regexp.MustCompile(`(?i)^(?:the |an? |current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
+var computed = regexp.MustCompile(`(?i)^(?:the |an? |[-—](?:$|[\s.,)])|n/a\b|unspecified|varies|automatic|current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
 
 var (
 	defaultToken  = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)

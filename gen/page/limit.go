@@ -1,0 +1,140 @@
+package page
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// lengths sets both limits of the length.
+func (r *reading) lengths(least, most string) bool {
+	if r.s.Type == "string" {
+		r.length(least, 0, true)
+	}
+	return r.length(most, 0, false)
+}
+
+func (r *reading) length(n string, add int, least bool) bool {
+	s := r.s
+	if s.Type != "string" {
+		r.unread("length of a value of type "+r.kind(), "limit ignored")
+		return true
+	}
+	v, ok := number(n)
+	i, err := strconv.Atoi(string(v))
+	if !ok || err != nil || i+add < 0 {
+		r.unread("invalid length", "limit ignored")
+		return true
+	}
+	if least && i == 0 {
+		return true // no limit
+	}
+	if n = strconv.Itoa(i + add); least {
+		return r.bound(&s.MinLength, n, "minLength")
+	}
+	return r.bound(&s.MaxLength, n, "maxLength")
+}
+
+// bound sets a limit. If two phrases contradict each other, the first one is kept.
+func (r *reading) bound(p **int, n, fact string) bool {
+	v, _ := number(n)
+	i, err := strconv.Atoi(string(v))
+	if err != nil || *p != nil && **p != i {
+		r.unread("contradicts an earlier limit", "the first one is used")
+		return true
+	}
+	*p = &i
+	r.lifted(fact)
+	return true
+}
+
+func (r *reading) bytes(m []string) bool {
+	n, err := strconv.Atoi(m[1])
+	unit := map[byte]int{'k': 1 << 10, 'K': 1 << 10, 'm': 1 << 20, 'M': 1 << 20, 'b': 1, 'B': 1}[m[2][0]]
+	if err != nil || n < 1 || n > 1<<20 || r.s.Type != "string" {
+		r.unread("invalid length", "limit ignored")
+		return true
+	}
+	most := n*unit - 1
+	r.s.MaxBytes = &most
+	r.lifted("x-voxgen-max-bytes")
+	return true
+}
+
+func (r *reading) limit(p *json.Number, n, fact string) bool {
+	s := r.item()
+	v, ok := number(n)
+	switch {
+	case s.Type != "integer" && s.Type != "number":
+		r.unread("numeric limit of a value of type "+r.kind(), "limit ignored")
+	case !ok || *p != "" && *p != v || s.Type == "integer" && strings.Contains(string(v), "."):
+		r.unread("invalid or contradictory number", "limit ignored")
+	default:
+		*p = v
+		r.lifted(fact)
+	}
+	return true
+}
+
+// oneLimit sets a limit of numbers. What limits the number of other things, or the length of a text, is not one.
+func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
+	numeric := r.item().Type == "integer" || r.item().Type == "number"
+	after := r.rest()
+	if m := unitAfter.FindString(after); m != "" {
+		after = after[len(m):]
+	}
+	if !numeric || r.s.Type == "array" || !endsLimit.MatchString(after) {
+		return false
+	}
+	return r.limit(p, n, fact)
+}
+
+// endsLimit matches what may follow a limit of a number: another word is what it counts.
+var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
+
+// rangeOf matches what may precede "from 1 to 5" where it limits the value.
+var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
+
+func (r *reading) fromTo(m []string) bool {
+	if s := r.item(); s.Type != "integer" && s.Type != "number" || !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
+		return false
+	}
+	return !defaultBefore.MatchString(r.f.Text.Value[:r.at[0]]) && r.between(m)
+}
+
+// defaultBefore matches what makes a range a default.
+var defaultBefore = regexp.MustCompile(`(?i)\bdefault(?: value)?(?: is)?:? ?$`)
+
+func (r *reading) between(m []string) bool {
+	s := r.item()
+	numeric := s.Type == "integer" || s.Type == "number"
+	if !numeric && !strings.Contains(strings.ToLower(m[0]), "range") {
+		return false // digits (0-9)
+	}
+	for i := 1; i+1 < len(m); i += 2 {
+		if m[i] == "" {
+			continue
+		}
+		lo, ok1 := number(m[i])
+		hi, ok2 := number(m[i+1])
+		switch {
+		case !ok1 || !ok2 || less(hi, lo):
+			r.unread("invalid limits", "limits ignored")
+			return true
+		case !numeric:
+			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
+			return true
+		case open(m[0]):
+			r.unread("two readings: the limits are values, or are not", "limits ignored")
+			return true
+		}
+		return r.limit(&s.Minimum, string(lo), "minimum") && r.limit(&s.Maximum, string(hi), "maximum")
+	}
+	return false
+}
+
+// open reports whether a range is written as an open or half-open interval: [0, 1).
+func open(s string) bool {
+	return strings.Contains(s, "(") && (strings.Contains(s, ",") || strings.HasSuffix(s, "]")) || strings.Contains(s, "[") && strings.HasSuffix(s, ")")
+}
