@@ -98,7 +98,7 @@ func checkMembers(dec *json.Decoder, t wireType, path []string) error {
 	seen := map[string]bool{}
 	within := func(name string) string { return strings.Join(append(path, name), ".") }
 	for dec.More() {
-		name, inner := "[]", t.elem()
+		name, inner := "[]", wireType(nil)
 		if open == '{' {
 			key, err := dec.Token()
 			if err != nil {
@@ -112,7 +112,10 @@ func checkMembers(dec *json.Decoder, t wireType, path []string) error {
 			if properties[name] == nil && !openEnded {
 				return fmt.Errorf("has an unknown property %q", within(name))
 			}
-			inner = propertyType(t, name)
+			inner = properties[name]
+		}
+		if inner == nil {
+			inner = t.elem()
 		}
 		if err := checkMembers(dec, inner, append(path, name)); err != nil {
 			return err
