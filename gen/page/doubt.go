@@ -108,6 +108,9 @@ func (r *reading) doubt(fact string) string {
 			return fmt.Sprintf("or only %q", excerpt(w))
 		}
 	}
+	if m := unitAfter.FindStringSubmatch(after); m != nil && (fact == "minLength" || fact == "maxLength") {
+		return fmt.Sprintf("or in another unit (%q)", m[1])
+	}
 	if w := mayBeEmpty.FindString(r.f.Text.Value); w != "" && fact == "minLength" {
 		return fmt.Sprintf("or not of the empty string (%q)", excerpt(w))
 	}

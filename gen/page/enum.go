@@ -13,7 +13,7 @@ var (
 	enumSep   = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and|or)\s+)`)
 	enumComma = regexp.MustCompile(`^\s*[,;|]\s*`)
 	ellipsis  = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
-	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)]|;$)`)
+	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)`)
 	lastPoint = regexp.MustCompile(`[.:]+$`)
 	bullet    = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
@@ -30,6 +30,9 @@ var (
 // interval matches limits in place of a list of values.
 var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|—|\.\.|to ) ?-?[0-9])`)
 
+// notAlone matches what is no list of one value: limits, a number of a list, alternatives.
+var notAlone = regexp.MustCompile(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
+
 // listed is a value of a list, which may be in quotation marks.
 type listed struct {
 	EnumValue
@@ -44,7 +47,7 @@ func (r *reading) enum([]string) bool {
 	if s.Format == "binary" || s.Type != "string" && interval.MatchString(r.rest()) {
 		return false
 	}
-	if !ok || len(values) == 0 || len(values) == 1 && (notValue.MatchString(values[0].Value) || interval.MatchString(values[0].Value)) {
+	if !ok || len(values) == 0 || len(values) == 1 && (notValue.MatchString(values[0].Value) || !values[0].quoted && notAlone.MatchString(values[0].Value)) {
 		r.widen()
 		r.unread("cannot parse the list of values", "any "+s.Type+" is accepted")
 		return true
@@ -99,7 +102,15 @@ func (r *reading) addEnum(values []listed) {
 
 // likelyEnum parses the values after a phrase that has other meanings too: it is a list of at least two values,
 // none of which is a parameter.
-func (r *reading) likelyEnum(quoted bool) bool {
+func (r *reading) likelyEnum(quoted bool) (read bool) {
+	if start := r.at[1]; strings.HasPrefix(r.rest(), "[") {
+		r.at[1]++
+		defer func() {
+			if !read {
+				r.at[1] = start
+			}
+		}()
+	}
 	values, _, _, ok := enumValues(r.rest())
 	if s := r.item(); !ok || len(values) < 2 || s.Type != "string" && s.Type != "integer" && s.Type != "boolean" {
 		return false

@@ -66,7 +66,7 @@ func likelyRules() []rule {
 		hint("enum-be-one-of", `(?:^|[,.;:—-] |\b(?:be|is|are) )(?:in )?one of(?: these (?:values|options):?)? `, false,
 			[2]string{"string: One of `A` or `B`.", plain},
 			[2]string{"string: One of them", "{type: string}"}),
-		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
+		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be(?: set to)?|accepts|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
 			[2]string{`string: Can be "A" or "B"`, plain},
 			[2]string{`string: Either "A" or "B"`, plain},
 			[2]string{"string: Either this or that", "{type: string}"}),

@@ -24,8 +24,8 @@ const (
 	not     = `(?:` + never + `|must be not|not)`
 	atMost  = `(?:up to|no (?:more|longer|greater|larger|higher) than|at most|less than or equal to|<=|≤|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer) than)`
 	atLeast = `(?:at least|no (?:less|fewer|lower|shorter) than|greater than or equal to|>=|≥|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)`
-	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number))?(?: is| are| of|:| =)? ?`
-	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| =)? ?`
+	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number))?(?: is| are| of|:| ?=)? ?`
+	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| ?=)? ?`
 )
 
 // lengthRules are the wordings that limit the length of a text.

@@ -168,7 +168,7 @@ func markRules() []rule {
 		},
 		{
 			name: "deprecated",
-			re: phrase(`(?:^|[.!;] |[(\[])(?:deprecated|obsolete)(?:[.:,;!)\]]|$| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
+			re: phrase(`(?:^|[.!;] |[(\[]|^\*)(?:deprecated|obsolete)(?:[.:,;!)\]*]|$| \(| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
 				`|(?:^|[.!;] )(?:(?:this|the|it)(?: field| parameter| property| option| attribute| method| value| name)?|field|parameter|property)? ?(?:is|has been|was|will be) (?:now |currently )?(?:deprecated|obsolete)\b` +
 				`|(?:is )?currently not used`),
 			read: func(r *reading, m []string) bool {

@@ -100,8 +100,8 @@ func (s *Schema) literal(value string) bool {
 	case "boolean":
 		return value == "true" || value == "false"
 	case "integer":
-		_, err := strconv.ParseInt(value, 10, 64)
-		return err == nil
+		n, err := strconv.ParseInt(value, 10, 64)
+		return err == nil && strconv.FormatInt(n, 10) == value // not 000, a part of 1,000
 	case "number":
 		_, ok := number(value)
 		return ok && !strings.ContainsAny(value, ",^")
