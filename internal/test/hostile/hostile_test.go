@@ -4,6 +4,7 @@
 package hostile
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -171,7 +172,9 @@ var unseen = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{ad}\x{20
 
 func examine(t *testing.T, what string, f output.File) {
 	t.Helper()
-	if found := acts.Find(f.Content); found != nil {
+	// Functions of the templates have this directive, which changes no behavior.
+	content := bytes.ReplaceAll(f.Content, []byte("\n//go:noinline\nfunc "), []byte("\nfunc "))
+	if found := acts.Find(content); found != nil {
 		t.Errorf("%s: %s has the line %q", what, f.Name, found)
 	}
 	if found := unseen.Find(f.Content); found != nil {
