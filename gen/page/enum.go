@@ -30,7 +30,7 @@ var (
 // interval matches limits in place of a list of values.
 var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|—|\.\.|to ) ?-?[0-9])`)
 
-// notAlone matches what is no list of one value: limits, a number of a list, alternatives.
+// notAlone matches what is not a single value: limits, the number of a list item, alternatives.
 var notAlone = regexp.MustCompile(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
 
 // listed is a value of a list, which may be in quotation marks.
