@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"go/build"
 	"io/fs"
@@ -22,6 +23,8 @@ import (
 )
 
 const writeIn = "VOXGEN_TEST_WRITE_IN"
+
+var kills = flag.Int("kills", 20, "TestKilled: how many runs it kills; five times as many in the slow tests")
 
 // TestKilledHelper is the process that TestKilled kills: it replaces one client by the
 // other, over and over.
@@ -97,9 +100,9 @@ func configured(t *testing.T, out, api string) []config.Client {
 // A run that is killed leaves the old client, the new one, or a folder that does not
 // compile. check says so, and the next run repairs it.
 func TestKilled(t *testing.T) {
-	kills, mixed := 20, 0
+	kills, mixed := *kills, 0
 	if testenv.Slow() {
-		kills = 500
+		kills *= 5
 	}
 	dir := t.TempDir()
 	zoo := filepath.Join(dir, "zoo")
