@@ -59,6 +59,10 @@ measure-size: ## Generate clients of 10,000 operations and check time and memory
 conformance: ## Send random requests with every client of the corpus, validated by openapi3filter
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
+.PHONY: hostile
+hostile: ## Generate from 10,000 mutations of documents and 10,000 hostile texts at random places; it takes hours
+	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 10h -v ./internal/test/hostile -each -mutations 1000 -pairs 10000
+
 .PHONY: differential
 differential: ## Compare the codec with encoding/json for every type of the corpus
 	$(GO) test -count 1 -timeout 60m -v -run '^TestDifferential$$' ./internal/test/codec -all

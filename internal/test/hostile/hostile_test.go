@@ -27,7 +27,7 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-var each = flag.Bool("each", false, "put each text into each hole alone as well; takes minutes")
+var each = flag.Bool("each", false, "put each text into each hole alone as well, and each shape of an error into each position; takes minutes")
 
 // TestTexts puts each text into every hole at once; holes that have it rejected
 // get plain text instead. What comes of it is compiled.

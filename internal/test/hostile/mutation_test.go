@@ -21,16 +21,16 @@ import (
 
 var (
 	seed      = flag.Uint64("seed", 1, "of the mutations")
-	mutations = flag.Int("mutations", 10_000, "how many mutations the slow test generates from")
+	mutations = flag.Int("mutations", 60, "how many mutations TestMutations generates from; ten times as many in the slow tests")
 )
 
 // TestMutations changes documents of the corpus and of the cases at one to three places:
 // values are replaced, removed, or get another type. What is generated must compile, or
 // there is a diagnostic; a panic is neither.
 func TestMutations(t *testing.T) {
-	count := 60
+	count := *mutations
 	if testenv.Slow() {
-		count = *mutations
+		count *= 10
 	}
 	documents := mutable(t)
 	names := slices.Sorted(maps.Keys(documents))

@@ -11,12 +11,12 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-var pairs = flag.Int("pairs", 2000, "how many random pairs of holes and texts the slow test generates from")
+var pairs = flag.Int("pairs", 200, "how many random pairs of holes and texts the slow test generates from")
 
 // FuzzPairs puts a text into one or two holes of the template. What is generated compiles.
 func FuzzPairs(f *testing.F) {
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
-		if len(texts[name]) < 1000 {
+		if i%8 == 0 && len(texts[name]) < 1000 { // TestTexts has all of them
 			f.Add(uint(i), uint(3*i+1), texts[name])
 		}
 	}
