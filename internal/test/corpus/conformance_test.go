@@ -22,7 +22,7 @@ import (
 
 var (
 	requests = flag.Int("requests", 12, "random requests for each operation")
-	all      = flag.Bool("all", false, "drive the documents over 60 kB as well")
+	all      = flag.Bool("all", false, "drive the documents over 25 kB as well")
 	only     = flag.String("only", "", "drive only the documents whose path has this text")
 )
 
@@ -55,7 +55,7 @@ func drive(t *testing.T) []oracle.Report {
 	dir := t.TempDir()
 	var imports, runs strings.Builder
 	for i, path := range testenv.Documents(t) {
-		if !strings.Contains(path, *only) || testenv.Size(t, path) > 60_000 && !*all && *only == "" {
+		if !strings.Contains(path, *only) || testenv.Size(t, path) > 25_000 && !*all && *only == "" {
 			continue
 		}
 		r := gen.Generate(gen.Config{Spec: load.Input{Path: path}, Package: "api"})

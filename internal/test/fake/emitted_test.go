@@ -20,7 +20,7 @@ import (
 
 var (
 	keep = flag.String("keep", "", "write the generated packages to this folder and leave them there")
-	all  = flag.Bool("all", false, "drive the documents over 60 kB as well")
+	all  = flag.Bool("all", false, "drive the documents over 25 kB as well")
 )
 
 // module collects clients and fakes in a module of their own, with a test for
@@ -152,7 +152,7 @@ func TestCorpus(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "TestStyles drives a document with every style, encoding and kind of response")
 	m := newModule(t)
 	for i, path := range testenv.Documents(t) {
-		if testenv.Size(t, path) > 60_000 && !*all {
+		if testenv.Size(t, path) > 25_000 && !*all {
 			continue
 		}
 		name := fmt.Sprintf("p%02d", i)
