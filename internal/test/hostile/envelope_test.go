@@ -126,7 +126,7 @@ func envelope(position, shape string, required bool) []byte {
 func TestEnvelopes(t *testing.T) {
 	compiled, all, step := 0, 0, len(envelopes)
 	if testenv.Slow() {
-		step = 4
+		step = 8
 	}
 	for p, position := range slices.Sorted(maps.Keys(envelopes)) {
 		for s, shape := range slices.Sorted(maps.Keys(shapes)) {
