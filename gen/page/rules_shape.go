@@ -175,6 +175,9 @@ func markRules() []rule {
 				if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
 					return true // a value of a list
 				}
+				if strings.HasSuffix(m[0], ".") {
+					r.at[1]-- // the next sentence begins after it
+				}
 				r.value.Deprecated = true
 				r.lifted("deprecated")
 				return true
@@ -184,6 +187,7 @@ func markRules() []rule {
 				{"string: The field is currently not used", "{type: string} deprecated"},
 				{"string: The name. This field is deprecated, use another", "{type: string} deprecated"},
 				{"string: Obsolete.", "{type: string} deprecated"},
+				{"boolean: Whether it is on. Deprecated. Default value is true.", "{type: boolean, default: true} deprecated"},
 			},
 		},
 	}
