@@ -127,7 +127,7 @@ func (c *Client) floorSetAccountInfo(ctx context.Context, r floorRequest, opts .
 	call.path, call.accept, call.contentType = "/SetAccountInfo", "application/json", "application/x-www-form-urlencoded"
 	call.body = r.encode(make([]byte, 0, 512))
 	out := new(floorAnswer)
-	if err := c.callJSON(ctx, &call, out.read); err != nil {
+	if err := c.callJSON(ctx, call, out.read); err != nil {
 		return nil, err
 	}
 	return out, nil
