@@ -171,17 +171,7 @@ func markRules() []rule {
 			re: phrase(`(?:^|[.!;] |[(\[]|^\*)(?:deprecated|obsolete)(?:[.:,;!)\]*]|$| \(| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
 				`|(?:^|[.!;] )(?:(?:this|the|it)(?: field| parameter| property| option| attribute| method| value| name)?|field|parameter|property)? ?(?:is|has been|was|will be) (?:now |currently )?(?:deprecated|obsolete)\b` +
 				`|(?:is )?currently not used`),
-			read: func(r *reading, m []string) bool {
-				if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
-					return true // a value of a list
-				}
-				if strings.HasSuffix(m[0], ".") {
-					r.at[1]-- // the next sentence begins after it
-				}
-				r.value.Deprecated = true
-				r.lifted("deprecated")
-				return true
-			},
+			read: (*reading).deprecated,
 			cases: [][2]string{
 				{"string: Deprecated. The old name", "{type: string} deprecated"},
 				{"string: The field is currently not used", "{type: string} deprecated"},
@@ -191,6 +181,18 @@ func markRules() []rule {
 			},
 		},
 	}
+}
+
+func (r *reading) deprecated(m []string) bool {
+	if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
+		return true // a value of a list
+	}
+	if strings.HasSuffix(m[0], ".") {
+		r.at[1]-- // the next sentence begins after it
+	}
+	r.value.Deprecated = true
+	r.lifted("deprecated")
+	return true
 }
 
 // aboutSecret matches what is not the secret itself: the ID of a key.
