@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/theory/jsonpath"
@@ -37,43 +38,50 @@ func parseQuery(path string) (*query, error) {
 	return &query{segments: p.Query().Segments(), values: map[*yaml.Node]any{}}, nil
 }
 
+// unquoted calls visit with the index of each byte of path that is not in a string
+// literal. visit returns how many bytes to go on.
+func unquoted(path string, visit func(i int) int) {
+	var quote byte
+	for i := 0; i < len(path); {
+		switch c := path[i]; {
+		case quote != 0 && c == '\\':
+			i += 2
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+			i++
+		case c == '\'' || c == '"':
+			quote = c
+			i++
+		default:
+			i += visit(i)
+		}
+	}
+}
+
+// hyphenated matches a name with a hyphen after the period of a segment.
+var hyphenated = regexp.MustCompile(`^\.[A-Za-z_\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}]*-[\w\x{80}-\x{10ffff}-]*`)
+
 // bracketNames writes names with a hyphen, such as x-code in $.info.x-code, as
 // ['x-code'], which is how RFC 9535 wants them. Overlays have them often.
 func bracketNames(path string) string {
 	var b strings.Builder
-	var quote byte
-	for i := 0; i < len(path); i++ {
-		c := path[i]
-		switch {
-		case quote != 0 && c == '\\' && i+1 < len(path):
-			b.WriteByte(c)
-			i++
-			c = path[i]
-		case c == quote:
-			quote = 0
-		case quote == 0 && (c == '\'' || c == '"'):
-			quote = c
-		case quote == 0 && c == '.':
-			end := i + 1
-			for end < len(path) && isNameByte(path[end]) {
-				end++
-			}
-			if name := path[i+1 : end]; strings.Contains(name, "-") && !strings.HasPrefix(name, "-") {
-				if i > 0 && path[i-1] == '.' {
-					b.WriteByte('.') // of a descendant segment, whose first period is written
-				}
-				b.WriteString("['" + name + "']")
-				i = end - 1
-				continue
-			}
+	written := 0
+	unquoted(path, func(i int) int {
+		segment := hyphenated.FindString(path[i:])
+		if segment == "" {
+			return 1
 		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-func isNameByte(c byte) bool {
-	return c == '-' || c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		b.WriteString(path[written:i])
+		if strings.HasSuffix(path[:i], ".") {
+			b.WriteByte('.') // a descendant segment keeps both periods
+		}
+		b.WriteString("['" + segment[1:] + "']")
+		written = i + len(segment)
+		return len(segment)
+	})
+	return b.String() + path[written:]
 }
 
 // checkFilters rejects the filters that could take much longer than one look at the
@@ -82,48 +90,73 @@ func checkFilters(path string) error {
 	if len(path) > maxQuery {
 		return fmt.Errorf("it has %d bytes, more than the limit of %d", len(path), maxQuery)
 	}
-	var open []string // brackets and parentheses around the current position; [? for a filter
-	var quote byte
-	filters, descendants := 0, 0
-	for i := 0; i < len(path); i++ {
-		c, rest := path[i], path[i:]
-		switch {
-		case quote != 0 && c == '\\':
-			i++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '\'' || c == '"':
-			quote = c
-		case c == '[' || c == '(':
-			open = append(open, string(c))
-		case c == '?' && len(open) > 0 && open[len(open)-1] == "[":
-			open[len(open)-1] = "[?"
-			if filters++; filters > maxFilters {
-				return fmt.Errorf("more than %d filters within each other", maxFilters)
-			}
-		case (c == ']' || c == ')') && len(open) > 0:
-			if open[len(open)-1] == "[?" {
-				if filters--; filters == 0 {
-					descendants = 0
-				}
-			}
-			open = open[:len(open)-1]
-		case filters == 0:
-		case strings.HasPrefix(rest, ".."):
-			if descendants++; descendants > 1 {
-				return errors.New("more than one descendant segment (..) in a filter")
-			}
-			i++
-		case c == '$' && (strings.Contains(rest, "..") || strings.Contains(rest, "*")):
-			return errors.New("a query from the root ($) with a descendant segment (..) or a wildcard in a filter")
-		case c == ',' && (filters > 1 || open[len(open)-1] == "["):
-			return errors.New("a list of selectors in a filter")
+	var c filterCheck
+	unquoted(path, func(i int) int {
+		if c.next(path[i:]); c.err != nil {
+			return len(path)
+		}
+		return 1
+	})
+	return c.err
+}
+
+// filterCheck is the state of checkFilters.
+type filterCheck struct {
+	open        []string // brackets and parentheses around the position; [? for a filter
+	filters     int      // around the position
+	descendants int      // segments in the outermost filter
+	rooted      bool     // the position is in a query from the root
+	err         error
+}
+
+func (c *filterCheck) inside(bracket string) bool {
+	return len(c.open) > 0 && c.open[len(c.open)-1] == bracket
+}
+
+// next looks at the first byte of rest.
+func (c *filterCheck) next(rest string) {
+	switch b := rest[0]; {
+	case b == '[' || b == '(':
+		c.open = append(c.open, string(b))
+	case b == '?' && c.inside("["):
+		c.open[len(c.open)-1] = "[?"
+		if c.filters++; c.filters > maxFilters {
+			c.err = fmt.Errorf("more than %d filters within each other", maxFilters)
+		} else if c.rooted {
+			c.err = errRooted
+		}
+	case (b == ']' || b == ')') && len(c.open) > 0:
+		c.close()
+	case c.filters == 0:
+	case c.rooted && (b == '*' || strings.HasPrefix(rest, "..")):
+		c.err = errRooted
+	case strings.HasPrefix(rest, ".."):
+		if c.descendants++; c.descendants > 1 {
+			c.err = errors.New("more than one descendant segment (..) in a filter")
+		}
+	case b == '$':
+		c.rooted = true
+	case b == ',' && (c.inside("[") || c.filters > 1 && c.inside("[?")):
+		c.err = errors.New("a list of selectors in a filter")
+	case strings.ContainsRune("=<>!&|,", rune(b)):
+		c.rooted = false
+	}
+}
+
+// close leaves a bracket or parenthesis.
+func (c *filterCheck) close() {
+	if c.inside("[?") || c.inside("(") {
+		c.rooted = false
+	}
+	if c.inside("[?") {
+		if c.filters--; c.filters == 0 {
+			c.descendants = 0
 		}
 	}
-	return nil
+	c.open = c.open[:len(c.open)-1]
 }
+
+var errRooted = errors.New("a query from the root ($) with a descendant segment (..), a wildcard or a filter in a filter")
 
 // nodes returns the nodes below root that the query selects, each once.
 func (q *query) nodes(root *yaml.Node) []*yaml.Node {

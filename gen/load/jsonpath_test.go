@@ -87,6 +87,7 @@ func TestQueryNamesWithHyphens(t *testing.T) {
 		"$.list[-1:].x":             "$.list[-1:].x",
 		"$.paths.*[?@.x-on == 'a']": "$.paths.*[?@['x-on'] == 'a']",
 		"$.paths.-x":                "$.paths.-x",
+		"$.a[?@.b > 1.5e-3]":        "$.a[?@.b > 1.5e-3]",
 	} {
 		if got := bracketNames(in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
@@ -103,6 +104,7 @@ func TestQueryLimits(t *testing.T) {
 		"$..[?@..a && @..b]":                                              "more than one descendant segment",
 		"$..[?$..a == 1]":                                                 "a query from the root",
 		"$..[?count($.*) > 1]":                                            "a query from the root",
+		"$.a[?$.b[?@.c]]":                                                 "a query from the root",
 		"$[?@['a','b']]":                                                  "a list of selectors",
 		"$[?@[?@.a, ?@.b]]":                                               "a list of selectors",
 		"$.[[":                                                            "at position",
@@ -114,7 +116,7 @@ func TestQueryLimits(t *testing.T) {
 		}
 	}
 	for _, path := range []string{
-		"$..[?@..a], $", "$[?@.a == '..', ?@.b]", "$[?@..a]..[?@..b]", "$['a','b'][?match(@.a, 'x,y')]", "$[?@.a == $.info.title]",
+		"$..[?@..a], $", "$.a[?@.b == $.c].d.*", "$.a[?$.c == @.b && @.*]..d", "$[?@.a == $['*']]", "$[?@[?match(@.a, 'x')]]", "$[?@.a == '..', ?@.b]", "$[?@..a]..[?@..b]", "$['a','b'][?match(@.a, 'x,y')]", "$[?@.a == $.info.title]",
 		"$" + strings.Repeat("[?@", 4) + ".a" + strings.Repeat("]", 4),
 	} {
 		if err := checkFilters(path); err != nil {
