@@ -58,7 +58,7 @@ func (e *emitter) access(root *jen.Statement, steps []ir.Step) (x *jen.Statement
 // take generates the statement that sets a field of an APIError to the value at a path.
 func (e *emitter) take(to string, root *jen.Statement, steps []ir.Step) jen.Code {
 	x, guards := e.access(root, steps)
-	if v := e.api.FieldOf(steps[len(steps)-1]).Value; to == "Message" && v.Kind != ir.String {
+	if v := e.api.LastField(steps).Value; to == "Message" && v.Kind != ir.String {
 		x = jen.String().Call(x)
 	}
 	return when(guards, jen.Id("e").Dot(to).Op("=").Add(x))
@@ -112,7 +112,7 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	if len(em.Properties) > 1 {
 		body = append(body, e.firstDetail(em)...)
 		detailed := e.present(em.Details[0])
-		if e.api.FieldOf(em.Details[len(em.Details)-1]).Value.Kind == ir.List {
+		if e.api.LastField(em.Details).Value.Kind == ir.List {
 			detailed = jen.Len(jen.Id("e").Dot("Details")).Op(">").Lit(0)
 		}
 		if detailed != nil {
@@ -159,7 +159,7 @@ func (e *emitter) firstDetail(em *ir.ErrorModel) []jen.Code {
 
 // nilDetails reports whether items of the list of details can be nil.
 func (e *emitter) nilDetails(em *ir.ErrorModel) bool {
-	return e.api.FieldOf(em.Details[len(em.Details)-1]).Value.Elem.Nullable
+	return e.api.LastField(em.Details).Value.Elem.Nullable
 }
 
 func (e *emitter) codeZero() *jen.Statement { return e.zero(e.api.ErrorCode()) }

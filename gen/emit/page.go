@@ -237,7 +237,7 @@ type selection struct {
 // selection returns the field that selects a page. An optional body is copied, so that
 // the one that the caller passed does not change.
 func (e *emitter) selection(p *ir.Page) selection {
-	s := selection{root: jen.Id("req"), field: e.api.FieldOf(p.Param[len(p.Param)-1])}
+	s := selection{root: jen.Id("req"), field: e.api.LastField(p.Param)}
 	if len(p.Param) > 1 {
 		body := e.api.FieldOf(p.Param[0])
 		s.root = jen.Id("req").Dot(body.Name)

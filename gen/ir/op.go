@@ -236,12 +236,15 @@ const (
 	AsNothing ReadAs = "nothing" // not at all: it can be a secret
 )
 
+// LastField returns the field that steps lead to.
+func (a *API) LastField(steps []Step) *Field { return a.FieldOf(steps[len(steps)-1]) }
+
 // ErrorCode returns the type of an error code in the client of an API with an error envelope.
 func (a *API) ErrorCode() Value {
 	if a.Errors.CodeAs != AsTyped {
 		return Value{Type: Type{Kind: String}}
 	}
-	return a.FieldOf(a.Errors.Code[len(a.Errors.Code)-1]).Value
+	return a.LastField(a.Errors.Code).Value
 }
 
 // Step is one field on the path to a value.

@@ -111,13 +111,13 @@ func (l *lowerer) steps(decl int, pointer string) ([]ir.Step, bool) {
 // errorCodes finds the enum of error codes, whose values become targets of
 // errors.Is, and the code of each detail.
 func (l *lowerer) errorCodes(em *ir.ErrorModel, ext map[string]any) {
-	code := l.lastField(em.Code)
+	code := l.api.LastField(em.Code)
 	if len(em.Details) > 0 {
-		list := l.lastField(em.Details)
+		list := l.api.LastField(em.Details)
 		if list.Value.Kind == ir.List && list.Value.Elem.Kind == ir.Named {
 			em.DetailCode, _ = l.steps(list.Value.Elem.Decl, code.Wire)
 			if len(em.Message) > 0 {
-				em.DetailMessage, _ = l.steps(list.Value.Elem.Decl, l.lastField(em.Message).Wire)
+				em.DetailMessage, _ = l.steps(list.Value.Elem.Decl, l.api.LastField(em.Message).Wire)
 			}
 		}
 	}
@@ -142,9 +142,6 @@ func plainTexts(v any) []string {
 	return out
 }
 
-// lastField returns the field that steps lead to.
-func (l *lowerer) lastField(steps []ir.Step) *ir.Field { return l.api.FieldOf(steps[len(steps)-1]) }
-
 // warnEnvelope reports a part of x-voxgen-error that the client cannot express.
 func (l *lowerer) warnEnvelope(instead, what string) {
 	l.diags.Add(diag.Diagnostic{Position: l.envelopePosition(), Severity: diag.Warning, Code: "error-envelope", Message: "x-voxgen-error: " + what, Instead: instead})
@@ -158,7 +155,7 @@ func (l *lowerer) errorParts() {
 	if em == nil {
 		return
 	}
-	code := l.lastField(em.Code).Value
+	code := l.api.LastField(em.Code).Value
 	switch {
 	case l.isErrorCode(code):
 	case l.holdsSecret(&code):
@@ -169,7 +166,7 @@ func (l *lowerer) errorParts() {
 		l.warnEnvelope("Code is a string: the text or number in the response", "the code is neither text nor a number or an enum")
 	}
 	if len(em.Message) > 0 {
-		switch message := l.lastField(em.Message).Value; {
+		switch message := l.api.LastField(em.Message).Value; {
 		case l.isErrorText(message):
 		case l.holdsSecret(&message):
 			em.MessageAs = ir.AsNothing
@@ -180,12 +177,12 @@ func (l *lowerer) errorParts() {
 		}
 	}
 	if len(em.DetailCode) > 0 {
-		detail, code := l.lastField(em.DetailCode).Value, l.api.ErrorCode()
+		detail, code := l.api.LastField(em.DetailCode).Value, l.api.ErrorCode()
 		if detail.Kind != code.Kind || detail.Decl != code.Decl {
 			em.DetailCode = nil
 		}
 	}
-	if len(em.DetailCode) == 0 || len(em.DetailMessage) > 0 && !l.isErrorText(l.lastField(em.DetailMessage).Value) {
+	if len(em.DetailCode) == 0 || len(em.DetailMessage) > 0 && !l.isErrorText(l.api.LastField(em.DetailMessage).Value) {
 		em.DetailMessage = nil
 	}
 }

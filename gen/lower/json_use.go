@@ -126,7 +126,7 @@ func (l *lowerer) markRevealed() {
 	}
 	l.roots(reveal)
 	if em := l.api.Errors; em != nil && len(em.Details) > 0 {
-		reveal(&l.api.FieldOf(em.Details[len(em.Details)-1]).Value)
+		reveal(&l.api.LastField(em.Details).Value)
 	}
 }
 

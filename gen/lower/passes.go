@@ -292,15 +292,10 @@ func (l *lowerer) valueChecked(v *ir.Value) bool {
 // constants.
 func (l *lowerer) errorConstants() {
 	em := l.api.Errors
-	if em == nil {
+	if em == nil || len(em.Retryable)+len(em.Unauthorized) == 0 {
 		return
 	}
-	code := l.api.FieldOf(em.Code[len(em.Code)-1])
-	if code.Value.Kind != ir.Named {
-		em.Retryable, em.Unauthorized = nil, nil
-		return
-	}
-	consts := l.api.Decls[code.Value.Decl].Consts
+	consts := l.api.Decls[l.api.LastField(em.Code).Value.Decl].Consts
 	replace := func(key string, values []string) {
 		for i, value := range values {
 			if n := slices.IndexFunc(consts, func(c ir.EnumConst) bool { return c.Value == value }); n >= 0 {

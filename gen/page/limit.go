@@ -66,7 +66,7 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 	s := r.item()
 	v, ok := number(n)
 	switch {
-	case s.Type != "integer" && s.Type != "number":
+	case !s.numeric():
 		r.unread("numeric limit of a value of type "+r.kind(), "limit ignored")
 	case !ok || *p != "" && *p != v || s.Type == "integer" && strings.Contains(string(v), "."):
 		r.unread("invalid or contradictory number", "limit ignored")
@@ -79,7 +79,7 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 
 // oneLimit sets a limit of numbers. What limits the number of other things, or the length of a text, is not one.
 func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
-	numeric := r.item().Type == "integer" || r.item().Type == "number"
+	numeric := r.item().numeric()
 	after := r.rest()
 	if m := unitAfter.FindString(after); m != "" {
 		after = after[len(m):]
@@ -97,7 +97,7 @@ var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive
 var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
 
 func (r *reading) fromTo(m []string) bool {
-	if s := r.item(); s.Type != "integer" && s.Type != "number" || !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
+	if !r.item().numeric() || !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
 		return false
 	}
 	return !defaultBefore.MatchString(r.f.Text.Value[:r.at[0]]) && r.between(m)
@@ -108,7 +108,7 @@ var defaultBefore = regexp.MustCompile(`(?i)\bdefault(?: value)?(?: is)?:? ?$`)
 
 func (r *reading) between(m []string) bool {
 	s := r.item()
-	numeric := s.Type == "integer" || s.Type == "number"
+	numeric := s.numeric()
 	if !numeric && !strings.Contains(strings.ToLower(m[0]), "range") {
 		return false // digits (0-9)
 	}

@@ -126,7 +126,7 @@ func (r *reading) defaultValue(lead []string) bool {
 	switch n, ok := number(value); {
 	case r.s.Type == "boolean":
 		value = strings.ToLower(value)
-	case ok && (r.s.Type == "integer" || r.s.Type == "number"):
+	case ok && r.s.numeric():
 		value = string(n)
 	}
 	r.setDefault(value, quoted)

@@ -111,6 +111,9 @@ func (s *Schema) literal(value string) bool {
 	return false
 }
 
+// numeric reports whether values are numbers.
+func (s *Schema) numeric() bool { return s.Type == "integer" || s.Type == "number" }
+
 // has reports whether value is in the enum.
 func (s *Schema) has(value string) bool {
 	return slices.ContainsFunc(s.Enum, func(v EnumValue) bool { return v.Value == value })

@@ -110,7 +110,7 @@ func dataOf(api *ir.API, typeName TypeName) data {
 		d.NumericCode, d.Clock = d.CodeZero == "0", len(em.Unauthorized) > 0
 		d.DetailsType = "any"
 		if len(em.Details) > 0 {
-			d.DetailsType = typeName(api, api.FieldOf(em.Details[len(em.Details)-1]).Value)
+			d.DetailsType = typeName(api, api.LastField(em.Details).Value)
 		}
 	}
 	return d

@@ -89,7 +89,8 @@ func Check(clients []config.Client) Outcome {
 	return out
 }
 
-// softMemoryLimit is the size of the heap from which on garbage is collected more often.
+// softMemoryLimit is how many bytes of memory are in use when garbage is collected more
+// often.
 const softMemoryLimit = 550 << 20
 
 // plan generates all clients and determines the changes, so that nothing is
