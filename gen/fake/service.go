@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -94,9 +95,16 @@ func (s *Service) Default(route Route) Response {
 
 // Token returns the response to a request that is for no operation, if it is a token
 // request and clients get tokens themselves.
-func (s *Service) Token(r *http.Request, body []byte) (Response, bool) {
+func (s *Service) Token(r *http.Request) (Response, bool) {
+	if !s.model.api.Grants() {
+		return Response{}, false
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return Response{}, false
+	}
 	token, ok := grantResponse(r, body)
-	return Response{http.StatusOK, "application/json", []byte(token)}, ok && s.model.api.Grants()
+	return Response{http.StatusOK, "application/json", []byte(token)}, ok
 }
 
 // Failure returns an error response: in the format of the service, or as plain

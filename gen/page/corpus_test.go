@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -37,7 +36,7 @@ type corpusTally struct{ agree, contradict, unstated, missed int }
 func TestCorpusDescriptions(t *testing.T) {
 	tallies := map[string]*corpusTally{}
 	seen := map[string]bool{}
-	for _, file := range corpusFiles(t) {
+	for _, file := range testenv.Documents(t) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +45,7 @@ func TestCorpusDescriptions(t *testing.T) {
 		if yaml.Unmarshal(data, &root) != nil || len(root.Content) == 0 {
 			continue // documents of the tests of errors
 		}
-		described(root.Content[0], 0, func(text string, schema *yaml.Node) {
+		described(root.Content[0], func(text string, schema *yaml.Node) {
 			key := text + fmt.Sprint(keywordsOf(schema))
 			if seen[key] {
 				return
@@ -71,22 +70,8 @@ func TestCorpusDescriptions(t *testing.T) {
 
 func percent(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
 
-func corpusFiles(t *testing.T) []string {
-	var out []string
-	err := filepath.WalkDir(testenv.Shared(t, "corpus"), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) {
-			out = append(out, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 // described calls f for each description and the schema that it is about: that of a parameter, or its own.
-func described(n *yaml.Node, depth int, f func(string, *yaml.Node)) {
+func described(n *yaml.Node, f func(string, *yaml.Node)) {
 	if n.Kind == yaml.MappingNode && n.Anchor == "" {
 		schema := n
 		if s := get(n, "schema"); s != nil && get(n, "name") != nil {
@@ -100,7 +85,7 @@ func described(n *yaml.Node, depth int, f func(string, *yaml.Node)) {
 		if n.Kind == yaml.MappingNode && i > 0 && i%2 == 1 && slices.Contains([]string{"example", "examples", "default"}, n.Content[i-1].Value) {
 			continue
 		}
-		described(c, depth+1, f)
+		described(c, f)
 	}
 }
 

@@ -76,10 +76,8 @@ func (h *Handler) respond(w http.ResponseWriter, r *http.Request, route fake.Rou
 		}
 	}()
 	if route.Status != 0 {
-		if body, err := io.ReadAll(r.Body); err == nil {
-			if token, ok := h.service.Token(r, body); ok {
-				return token
-			}
+		if token, ok := h.service.Token(r); ok {
+			return token
 		}
 		if route.Allow != nil {
 			w.Header().Set("Allow", strings.Join(route.Allow, ", ")) // RFC 9110, section 15.5.6
