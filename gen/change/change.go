@@ -80,9 +80,29 @@ type Finding struct {
 	// Subject lists the affected operations (POST /pets), or the Go symbol
 	// (Client.AddPet).
 	Subject []string `json:"subject,omitempty"`
+	// Operation is the operation (POST /pets) that contains what changed, Schema the
+	// component. At most one of them is set on the wire; neither for the document as a
+	// whole. For Go, Schema is the declared type, also of its fields and methods.
+	Operation string `json:"operation,omitempty"`
+	Schema    string `json:"schema,omitempty"`
+	// Places lists the uses of a component that changed: where callers meet the change.
+	Places []Use `json:"places,omitempty"`
 	// Old is nil for additions, New for removals.
 	Old *Place `json:"old,omitempty"`
 	New *Place `json:"new,omitempty"`
+}
+
+// Use is where an operation uses a component: "query parameter `limit`",
+// "response 200 `data.id`".
+type Use struct {
+	Operation string `json:"operation"`
+	Where     string `json:"where,omitempty"`
+}
+
+// Group returns what reports group findings by: the operation, the schema, or
+// "document".
+func (f Finding) Group() string {
+	return cmp.Or(f.Operation, f.Schema, "document")
 }
 
 // Position returns the position on the new side or, for removals, on the old side.
@@ -124,11 +144,29 @@ func Compare(old, new Side) (Report, error) {
 		}
 		findings = append(findings, found...)
 	}
+	for i := range findings {
+		findings[i].contain()
+	}
 	findings = sorted(findings)
 	return Report{
 		Old: old.Name, New: new.Name, Findings: findings,
 		Version: advise(findings, sameFiles(old.Files, new.Files)),
 	}, nil
+}
+
+// contain sets the operation or the schema that contains what changed.
+func (f *Finding) contain() {
+	if f.Axis == AxisGo {
+		f.Schema, _, _ = strings.Cut(f.Subject[0], ".")
+		return
+	}
+	pointer := f.place().Pointer
+	if m := belowOperation.FindStringSubmatch(pointer); m != nil {
+		f.Operation = strings.ToUpper(m[2]) + " " + unescape(m[1])
+	} else if name, ok := strings.CutPrefix(pointer, "/components/schemas/"); ok {
+		name, _, _ = strings.Cut(name, "/")
+		f.Schema = unescape(name)
+	}
 }
 
 // Count returns the number of findings with severity s.
