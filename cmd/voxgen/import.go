@@ -37,6 +37,7 @@ type importFlags struct {
 	report.Options
 	into   string
 	dryRun bool
+	check  bool
 	hosts  []string
 	title  string
 	server string
@@ -62,9 +63,14 @@ the document, and everything that is not on a page, do not change. The sentences
 page are not stored: x-voxgen-source has a digest of each, to detect changes. Import
 reports and omits what it cannot parse.
 
-If a page cannot be read, import does not write the document and exits with 1.`,
+If a page cannot be read, import does not write the document and exits with 1.
+
+With --check, import reports whether the pages have moved: it lists the methods,
+facts and texts that changed and writes nothing. It exits with 0 if nothing moved, with
+1 if something did, and with 2 if a page or the document could not be read.`,
 		Example: `  voxgen import set-account-info.txt
   voxgen import pages/ --into api.yaml --dry-run
+  voxgen import pages/ --into api.yaml --check      # on a schedule
   curl -s https://docs.example.org/method.md | voxgen import -
   voxgen import https://docs.example.org/method.md --allow-host docs.example.org`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -78,6 +84,7 @@ If a page cannot be read, import does not write the document and exits with 1.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "API document to update, a YAML `file`; created if it does not exist")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")
+	f.BoolVar(&flags.check, "check", false, "list what moved since the last import, write nothing, and exit with 1 if anything did")
 	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: import.hosts of voxgen.yaml, or "+docsHost+")")
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new document")
 	f.StringVar(&flags.server, "server", apiServer, "`URL` of the API, for a new document")
@@ -86,6 +93,7 @@ If a page cannot be read, import does not write the document and exits with 1.`,
 	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
 	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "also print notes")
 	f.BoolVarP(&flags.Quiet, "quiet", "q", false, "print only warnings and errors")
+	cmd.MarkFlagsMutuallyExclusive("check", "dry-run")
 	_ = cmd.MarkFlagFilename("into", "yaml", "yml") // fails for unknown flags only
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -129,9 +137,14 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err := printer.Diagnostics(diags); err != nil {
 		return fmt.Errorf("print diagnostics: %w", err)
 	}
-	if diags.HasErrors() {
+	switch {
+	case diags.HasErrors() && f.check:
+		return printed{exitBroken}
+	case diags.HasErrors():
 		printer.Failed(diags)
 		return printed{exitFindings}
+	case f.check && changed:
+		return f.moved(cmd, doc)
 	}
 	return f.finish(cmd, before, after, changed, len(list))
 }
