@@ -82,7 +82,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		}
 		side, diags := f.side(arg, in)
 		if diags.HasErrors() {
-			if err := diags.Write(cmd.ErrOrStderr(), diag.Text); err != nil {
+			if err := diags.Write(cmd.ErrOrStderr(), diagnosticsFormat(f.format)); err != nil {
 				return fmt.Errorf("print diagnostics: %w", err)
 			}
 			return printed{exitBroken}

@@ -66,7 +66,7 @@ func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.C
 	clients, diags := config.Clients(f.Flags)
 	out := pipeline.Outcome{Diags: diags, Broken: true}
 	if diags == nil {
-		done := p.Progress(doing)
+		done := p.Progress(func() string { return doing })
 		out = work(clients)
 		done()
 	}

@@ -2,24 +2,23 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
 	"github.com/voxgen/voxgen/internal/config"
-	"github.com/voxgen/voxgen/internal/pages/source"
 	"github.com/voxgen/voxgen/internal/report"
 )
 
@@ -35,15 +34,16 @@ const (
 // importFlags holds the flags of import.
 type importFlags struct {
 	report.Options
-	into   string
-	dryRun bool
-	check  bool
-	hosts  []string
-	title  string
-	server string
-	tag    string
-	roles  string
-	client *http.Client // nil except in tests
+	into    string
+	dryRun  bool
+	check   bool
+	partial bool
+	hosts   []string
+	title   string
+	server  string
+	tag     string
+	roles   string
+	client  *http.Client // nil except in tests
 }
 
 func newImport() *cobra.Command { return importCommand(nil) }
@@ -63,7 +63,13 @@ the document, and everything that is not on a page, do not change. The sentences
 page are not stored: x-voxgen-source has a digest of each, to detect changes. Import
 reports and omits what it cannot parse.
 
-If a page cannot be read, import does not write the document and exits with 1.
+If a page cannot be read, import does not write the document and exits with 1, or with
+2 if there is no text to read: a missing file, an error of the host. With --partial, it
+warns and uses the other pages.
+
+Pages of a host are fetched several at a time, as its robots.txt allows. Failures that
+may pass are retried. Pages are kept in the user's cache folder and are not sent again
+until they change.
 
 With --check, import reports whether the pages have moved: it lists the methods,
 facts and texts that changed and writes nothing. It exits with 0 if nothing moved, with
@@ -85,6 +91,7 @@ facts and texts that changed and writes nothing. It exits with 0 if nothing move
 	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "API document to update, a YAML `file`; created if it does not exist")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")
 	f.BoolVar(&flags.check, "check", false, "list what moved since the last import, write nothing, and exit with 1 if anything did")
+	f.BoolVar(&flags.partial, "partial", false, "use the other pages if some cannot be read")
 	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: import.hosts of voxgen.yaml, or "+docsHost+")")
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new document")
 	f.StringVar(&flags.server, "server", apiServer, "`URL` of the API, for a new document")
@@ -103,16 +110,20 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
 		return fmt.Errorf("invalid --format %s: must be one of %s", f.Format, strings.Join(diag.Formats(), ", "))
 	}
-	ctx := cmd.Context()
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if err := f.configure(); err != nil {
+	printer := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	if diags, err := f.configure(); err != nil {
 		return err
+	} else if diags.HasErrors() {
+		return f.stop(printer, diags, exitBroken)
 	}
-	list, err := source.Read(ctx, args, source.Options{Stdin: cmd.InOrStdin(), Hosts: f.hosts, Client: f.client, Agent: "voxgen/" + gen.Version})
-	if err != nil {
-		return ours(err)
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	pages, diags := f.read(ctx, cmd.InOrStdin(), args, printer)
+	if ctx.Err() != nil {
+		return errors.New("interrupted; nothing written")
+	}
+	if diags.HasErrors() {
+		return f.stop(printer, diags, exitBroken)
 	}
 	before, err := readFile(f.into)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -122,8 +133,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return ours(err)
 	}
-	var diags diag.List
-	for _, p := range list {
+	for _, p := range pages {
 		diags = append(diags, doc.Import(p.Name, p.Data)...)
 	}
 	after, changed, err := doc.Bytes()
@@ -133,28 +143,44 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if changed && !diags.HasErrors() {
 		diags = append(diags, broken(f.into, before, after)...)
 	}
-	printer := report.Printer{Options: f.Options, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr()}
+	switch {
+	case diags.HasErrors() && f.check:
+		return f.stop(printer, diags, exitBroken)
+	case diags.HasErrors():
+		return f.stop(printer, diags, exitFindings)
+	}
+	if changed && !f.dryRun && !f.check && ctx.Err() == nil {
+		if err := replaceFile(f.into, after); err != nil {
+			diags.Errorf(diag.Position{File: filepath.ToSlash(f.into)}, "write", "%v", err)
+			return f.stop(printer, diags, exitBroken)
+		}
+	}
 	if err := printer.Diagnostics(diags); err != nil {
 		return fmt.Errorf("print diagnostics: %w", err)
 	}
-	switch {
-	case diags.HasErrors() && f.check:
-		return printed{exitBroken}
-	case diags.HasErrors():
-		printer.Failed(diags)
-		return printed{exitFindings}
-	case f.check && changed:
+	if f.check && changed {
 		return f.moved(cmd, doc)
 	}
-	return f.finish(cmd, before, after, changed, len(list))
+	return f.finish(cmd, before, after, changed, len(pages))
+}
+
+// stop prints the diagnostics of a run that writes nothing, and returns its error.
+func (f *importFlags) stop(p report.Printer, diags diag.List, code int) error {
+	if err := p.Diagnostics(diags); err != nil {
+		return fmt.Errorf("print diagnostics: %w", err)
+	}
+	if !f.check {
+		p.Failed(diags)
+	}
+	return printed{code}
 }
 
 // configure completes the flags by voxgen.yaml and by the defaults.
-func (f *importFlags) configure() error {
+func (f *importFlags) configure() (diag.List, error) {
 	if len(f.hosts) == 0 || f.roles == "" {
 		configured, diags := config.ForImport()
-		if err := diags.Err(); err != nil && len(f.hosts) == 0 {
-			return ours(err)
+		if diags.HasErrors() && len(f.hosts) == 0 {
+			return diags, nil
 		}
 		if len(f.hosts) == 0 {
 			f.hosts = configured.Hosts
@@ -165,22 +191,17 @@ func (f *importFlags) configure() error {
 		f.hosts = []string{docsHost}
 	}
 	if !strings.HasPrefix(f.roles, "x-") {
-		return fmt.Errorf("invalid extension for roles %q: must start with x-", f.roles)
+		return nil, fmt.Errorf("invalid extension for roles %q: must start with x-", f.roles)
 	}
-	return nil
+	return nil, nil
 }
 
-// finish writes the document, or prints the changes.
+// finish prints what was done, and with --dry-run the changes.
 func (f *importFlags) finish(cmd *cobra.Command, before, after []byte, changed bool, pages int) error {
 	name := filepath.ToSlash(f.into)
-	switch {
-	case f.dryRun && changed:
+	if f.dryRun && changed {
 		_, err := fmt.Fprint(cmd.OutOrStdout(), page.Diff(name, before, after))
 		return err
-	case changed && !f.dryRun:
-		if err := replaceFile(f.into, after); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
 	}
 	if f.Quiet {
 		return nil

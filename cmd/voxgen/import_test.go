@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 // TestImportAddress imports a page from a host, which is allowed by a flag.
 func TestImportAddress(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/away" {
 			http.Redirect(w, r, "https://example.invalid/page", http.StatusFound)
@@ -87,5 +89,68 @@ func TestImportKeepsModeAndLink(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".voxgen-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestImportFetched: a failure that passes is retried; one that stays changes nothing,
+// unless the other pages are enough; an interrupt leaves the document as it was.
+func TestImportFetched(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	failures := 1
+	var interrupt func()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/DoBusy" && failures > 0:
+			failures--
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		case r.URL.Path == "/DoWait":
+			interrupt()
+			<-r.Context().Done()
+			return
+		case r.URL.Path == "/DoGone" || r.URL.Path == "/robots.txt":
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain")
+		w.Write([]byte(r.URL.Path[1:] + "\n\nView as Markdown\n\nResponse\n\nresultinteger\nReturns 1\n"))
+	}))
+	defer server.Close()
+	into := filepath.Join(t.TempDir(), "api.yaml")
+	run := func(args ...string) (string, error) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		interrupt = cancel
+		cmd := importCommand(server.Client())
+		var out bytes.Buffer
+		cmd.SetOut(&out)
+		cmd.SetErr(&out)
+		cmd.SilenceUsage, cmd.SilenceErrors = true, true
+		for i, arg := range args {
+			if strings.HasPrefix(arg, "/") {
+				args[i] = server.URL + arg
+			}
+		}
+		cmd.SetArgs(append(args, "--into", into, "--allow-host", strings.TrimPrefix(server.URL, "https://")))
+		err := cmd.ExecuteContext(ctx)
+		return out.String(), err
+	}
+	if out, err := run("/DoFirst", "/DoBusy", "/DoLast"); err != nil || !strings.Contains(out, "from 3 pages") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	before, err := os.ReadFile(into)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"/DoNew", "/DoGone?token=secret"}, {"/DoNew", "/DoWait"}, {"/DoNew", "/DoWait", "--partial"}, {"/DoGone", "--partial"}} {
+		out, err := run(args...)
+		if after, _ := os.ReadFile(into); err == nil || !bytes.Equal(before, after) || strings.Contains(out+err.Error(), "secret") {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+	}
+	out, err := run("/DoNew", "/DoGone?token=secret", "--partial")
+	after, _ := os.ReadFile(into)
+	if err != nil || !bytes.Contains(after, []byte("DoNew")) || !strings.Contains(out, server.URL+"/DoGone: warning: status code 404; the page is not used [page-unavailable]\n") {
+		t.Errorf("%v\n%s\n%s", err, out, after)
 	}
 }

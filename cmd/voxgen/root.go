@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/diag"
 )
 
 // The exit codes.
@@ -37,8 +39,42 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return p.code
 	}
 	// Errors of other packages start with the package name, which is redundant.
-	fmt.Fprintln(stderr, "voxgen: "+strings.TrimPrefix(err.Error(), "transport: "))
+	message := strings.TrimPrefix(err.Error(), "transport: ")
+	if f := errorFormat(args); f != diag.Text {
+		list := diag.List{{Severity: diag.Error, Code: "command", Message: message}}
+		_ = list.Write(stderr, f) // there is no other place to report it
+		return exitBroken
+	}
+	fmt.Fprintln(stderr, "voxgen: "+message)
 	return exitBroken
+}
+
+// errorFormat returns the format for errors that --format asks for. It reads the
+// arguments, because flags are not set after an error in them.
+func errorFormat(args []string) diag.Format {
+	format := diag.Text
+	for i, arg := range args {
+		value, ok := strings.CutPrefix(arg, "--format=")
+		switch {
+		case arg == "--":
+			return format
+		case arg == "--format" && i+1 < len(args):
+			value = args[i+1]
+		case !ok:
+			continue
+		}
+		format = diagnosticsFormat(value)
+	}
+	return format
+}
+
+// diagnosticsFormat returns the format of diagnostics for a value of --format, which may
+// be one for reports.
+func diagnosticsFormat(value string) diag.Format {
+	if slices.Contains(diag.Formats(), value) {
+		return diag.Format(value)
+	}
+	return diag.Text
 }
 
 func newRoot() *cobra.Command {

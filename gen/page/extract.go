@@ -88,7 +88,6 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 	for i := range table() {
 		r.apply(&table()[i])
 	}
-	r.secretByName()
 	r.reconcile()
 	r.leftovers()
 	return r.value

@@ -10,16 +10,16 @@ import (
 // progressDelay is how long a run takes before progress is shown.
 const progressDelay = time.Second
 
-// Progress shows the elapsed time on a terminal when a run takes more than a
-// second. The returned function stops it and clears the line.
-func (p Printer) Progress(doing string) (done func()) {
+// Progress shows what doing returns and the elapsed time on a terminal when a run takes
+// more than a second. The returned function stops it and clears the line.
+func (p Printer) Progress(doing func() string) (done func()) {
 	if p.Quiet || !Fancy(p.Err) {
 		return func() {}
 	}
 	return progress(p.Err, doing)
 }
 
-func progress(w io.Writer, doing string) (done func()) {
+func progress(w io.Writer, doing func() string) (done func()) {
 	stop := make(chan struct{})
 	var group sync.WaitGroup
 	group.Go(func() {
@@ -29,7 +29,7 @@ func progress(w io.Writer, doing string) (done func()) {
 		for {
 			select {
 			case <-tick.C:
-				fmt.Fprintf(w, "\rvoxgen: %s … %s", doing, time.Since(start).Round(time.Second))
+				fmt.Fprintf(w, "\rvoxgen: %s … %s", doing(), time.Since(start).Round(time.Second))
 				shown = true
 			case <-stop:
 				if shown {

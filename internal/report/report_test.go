@@ -19,7 +19,7 @@ func TestProgress(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var b bytes.Buffer
-			done := progress(&b, "generating")
+			done := progress(&b, func() string { return "generating" })
 			time.Sleep(c.takes)
 			done()
 			done()

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/voxgen/voxgen/gen/page"
 )
@@ -27,6 +28,12 @@ type Page struct {
 	Data []byte
 }
 
+// Failure is a page, or a folder of pages, that could not be read.
+type Failure struct {
+	Name string
+	Err  error
+}
+
 // Options configures Read.
 type Options struct {
 	// Stdin is what "-" names.
@@ -38,6 +45,12 @@ type Options struct {
 	Client *http.Client
 	// Agent is the name that hosts are told.
 	Agent string
+	// Cache is a folder for fetched pages, which are fetched again only if they
+	// changed; empty: none.
+	Cache string
+	// Fetched, if not nil, is called for each page of a host when it is done. Calls
+	// may be concurrent.
+	Fetched func()
 }
 
 var (
@@ -46,46 +59,76 @@ var (
 	errTooMany = fmt.Errorf("more than %d pages in the folder", maxPages)
 )
 
-// Read reads the pages named by args, in order; those of a folder sorted by name.
-func Read(ctx context.Context, args []string, opts Options) ([]Page, error) {
-	var out []Page
-	for _, arg := range args {
-		pages, err := one(ctx, arg, opts)
-		if err != nil {
-			return nil, err
+// IsAddress reports whether an argument of Read is a URL.
+func IsAddress(arg string) bool { return strings.Contains(arg, "://") }
+
+// Read reads the pages named by args, in order; those of a folder sorted by name. Pages
+// of hosts are fetched several at the same time. What cannot be read is in the second
+// result, also when ctx is done.
+func Read(ctx context.Context, args []string, opts Options) ([]Page, []Failure) {
+	results := make([]result, len(args))
+	f := newFetcher(opts)
+	var group sync.WaitGroup
+	for i, arg := range args {
+		if !IsAddress(arg) {
+			results[i] = local(arg, opts.Stdin)
+			continue
 		}
-		out = append(out, pages...)
+		group.Go(func() {
+			p, err := f.page(ctx, arg)
+			results[i].add(p, showAddress(arg), err)
+			if opts.Fetched != nil {
+				opts.Fetched()
+			}
+		})
 	}
-	return out, nil
+	group.Wait()
+	var all result
+	for _, r := range results {
+		all.pages = append(all.pages, r.pages...)
+		all.failures = append(all.failures, r.failures...)
+	}
+	return all.pages, all.failures
 }
 
-func one(ctx context.Context, arg string, opts Options) ([]Page, error) {
-	switch {
-	case arg == "-":
-		data, err := read(opts.Stdin)
-		if err != nil {
-			return nil, fmt.Errorf("page: read standard input: %w", err)
-		}
-		return []Page{{Name: "-", Data: data}}, nil
-	case strings.Contains(arg, "://"):
-		p, err := fetch(ctx, arg, opts)
-		if err != nil {
-			return nil, err
-		}
-		return []Page{p}, nil
+// result is what became of an argument.
+type result struct {
+	pages    []Page
+	failures []Failure
+}
+
+// add adds a page or, if err is not nil, why there is none.
+func (r *result) add(p Page, name string, err error) {
+	if err != nil {
+		r.failures = append(r.failures, Failure{name, plain(err)})
+		return
+	}
+	r.pages = append(r.pages, p)
+}
+
+// local reads a file, the files of a folder, or standard input.
+func local(arg string, stdin io.Reader) (r result) {
+	name := filepath.ToSlash(arg)
+	if arg == "-" {
+		data, err := read(stdin)
+		r.add(Page{Name: arg, Data: data}, "standard input", err)
+		return r
 	}
 	info, err := os.Stat(arg)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("page: read %s: %w", arg, plain(err))
 	case info.IsDir():
 		return folder(arg)
 	case !info.Mode().IsRegular():
-		// Reading a pipe could block forever.
-		return nil, fmt.Errorf("page: read %s: %w", arg, errNoFile)
+		err = errNoFile // reading a pipe could block forever
+	default:
+		var p Page
+		p, err = file(arg)
+		r.add(p, name, err)
+		return r
 	}
-	p, err := file(arg)
-	return []Page{p}, err
+	r.add(Page{}, name, err)
+	return r
 }
 
 // plain returns err without the path, which the message already contains.
@@ -103,23 +146,20 @@ func read(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, pag
 func file(path string) (Page, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Page{}, fmt.Errorf("page: read %s: %w", path, plain(err))
+		return Page{}, err
 	}
 	defer f.Close()
 	data, err := read(f)
-	if err != nil {
-		return Page{}, fmt.Errorf("page: read %s: %w", path, plain(err))
-	}
-	return Page{Name: filepath.ToSlash(path), Data: data}, nil
+	return Page{Name: filepath.ToSlash(path), Data: data}, err
 }
 
 // folder reads the pages below dir. Symbolic links are not followed.
-func folder(dir string) ([]Page, error) {
-	var out []Page
+func folder(dir string) (r result) {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return err
+			r.add(Page{}, filepath.ToSlash(path), err)
+			return nil
 		case path != dir && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return filepath.SkipDir
@@ -127,18 +167,18 @@ func folder(dir string) ([]Page, error) {
 			return nil
 		case !d.Type().IsRegular() || !slices.Contains([]string{".txt", ".md", ".mdx", ".html", ".htm"}, strings.ToLower(filepath.Ext(path))):
 			return nil
-		case len(out) >= maxPages:
+		case len(r.pages) >= maxPages:
 			return errTooMany
 		}
 		p, err := file(path)
-		out = append(out, p)
-		return err
+		r.add(p, filepath.ToSlash(path), err)
+		return nil
 	})
-	if err == nil && len(out) == 0 {
+	if err == nil && len(r.pages)+len(r.failures) == 0 {
 		err = errNoPages
 	}
 	if err != nil {
-		return nil, fmt.Errorf("page: read %s: %w", dir, plain(err))
+		return result{failures: []Failure{{filepath.ToSlash(dir), err}}}
 	}
-	return out, nil
+	return r
 }

@@ -61,24 +61,24 @@ func TestFetch(t *testing.T) {
 	for path, want := range map[string]string{
 		"/page.md": "", "/moved": "", "/page.md?token=secret": "",
 		"/away": "redirect to another host", "/unsafe": "redirect to another host", "/loop": "more than 5 redirects",
-		"/json": `Content-Type "application/json"`, "/nothing": "status code 404",
+		"/json?token=secret": `Content-Type "application/json"`, "/nothing?token=secret": "status code 404",
 	} {
-		pages, err := Read(context.Background(), []string{server.URL + path}, opts)
+		pages, failures := Read(context.Background(), []string{server.URL + path}, opts)
 		switch {
-		case want == "" && (err != nil || string(pages[0].Data) != "the page" || strings.Contains(pages[0].Name, "secret")):
-			t.Errorf("%s: %v, %v", path, pages, err)
-		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
-			t.Errorf("%s: %v, want %s", path, err, want)
-		case err != nil && strings.Contains(err.Error(), "secret"):
-			t.Errorf("%s: the error has the query: %v", path, err)
+		case want == "" && (len(failures) > 0 || string(pages[0].Data) != "the page" || strings.Contains(pages[0].Name, "secret")):
+			t.Errorf("%s: %v, %v", path, pages, failures)
+		case want != "" && (len(failures) != 1 || len(pages) != 0 || !strings.Contains(failures[0].Err.Error(), want)):
+			t.Errorf("%s: %v, want %s", path, failures, want)
+		case want != "" && strings.Contains(failures[0].Name+failures[0].Err.Error(), "secret"):
+			t.Errorf("%s: the error has the query: %v", path, failures)
 		}
 	}
 	if *elsewhere != 0 {
 		t.Errorf("another host was asked %d times", *elsewhere)
 	}
-	pages, err := Read(context.Background(), []string{server.URL + "/big"}, opts)
-	if err != nil || len(pages[0].Data) != page.MaxBytes+1 {
-		t.Errorf("a long body: %v", err)
+	pages, failures := Read(context.Background(), []string{server.URL + "/big"}, opts)
+	if len(failures) > 0 || len(pages[0].Data) != page.MaxBytes+1 {
+		t.Errorf("a long body: %v", failures)
 	}
 	if _, diags := page.Parse("big", pages[0].Data); !diags.HasErrors() {
 		t.Error("a long body is taken for a page")
@@ -112,9 +112,9 @@ func TestFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	pages, err := Read(context.Background(), []string{dir, "-"}, Options{Stdin: bytes.NewBufferString("stdin")})
-	if err != nil {
-		t.Fatal(err)
+	pages, failures := Read(context.Background(), []string{dir, "missing.txt", "-"}, Options{Stdin: bytes.NewBufferString("stdin")})
+	if len(failures) != 1 || failures[0].Name != "missing.txt" || failures[0].Err.Error() != "no such file or directory" {
+		t.Error(failures)
 	}
 	var got []string
 	for _, p := range pages {
