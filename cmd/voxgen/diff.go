@@ -35,6 +35,7 @@ do. The last line recommends the next version of the module with the generated p
 
 OLD and NEW are files, or git:REV:PATH for a file at a revision. PATH is relative to the
 root of the repository, or to the working directory if it starts with ./
+If OLD is a file that REV does not have yet, the report says that the document is new.
 A file with the extension .txt, .md or .html is a documentation page: diff compares the
 document that import creates from that page alone.
 
@@ -80,6 +81,12 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		if err != nil {
 			return err
 		}
+		if in.absent != nil {
+			if i == 0 {
+				continue // the report says that the document is new
+			}
+			return in.absent
+		}
 		side, diags := f.side(arg, in)
 		if diags.HasErrors() {
 			if err := diags.Write(cmd.ErrOrStderr(), diagnosticsFormat(f.format)); err != nil {
@@ -92,6 +99,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 			pages = append(pages, arg)
 		}
 	}
+	if sides[0].Doc == nil {
+		return f.report(cmd, change.Added(oldArg, sides[1]))
+	}
 	// apidiff may print to standard output, which must contain only the report.
 	stdout := os.Stdout
 	os.Stdout = os.Stderr
@@ -103,6 +113,11 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	for _, name := range pages {
 		forgetLines(&r, name)
 	}
+	return f.report(cmd, r)
+}
+
+// report prints a report, and returns the error for its findings.
+func (f diffFlags) report(cmd *cobra.Command, r change.Report) error {
 	if err := writeReport(cmd.OutOrStdout(), r, f.format); err != nil {
 		return fmt.Errorf("print the report: %w", err)
 	}

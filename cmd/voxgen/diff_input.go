@@ -17,7 +17,8 @@ import (
 type document struct {
 	input  load.Input
 	source []byte
-	page   bool // imported from a page
+	page   bool  // imported from a page
+	absent error // set if the file is in the work tree, but not in the revision
 	diags  diag.List
 }
 
@@ -88,7 +89,11 @@ func fromGit(ctx context.Context, arg string) (document, error) {
 			return document{}, fmt.Errorf("read %s: larger than %d MiB", arg, maxDocument>>20)
 		case stderr.Len() > 0:
 			line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-			return document{}, fmt.Errorf("read %s: git: %s", arg, strings.TrimPrefix(line, "fatal: "))
+			err = fmt.Errorf("read %s: git: %s", arg, strings.TrimPrefix(line, "fatal: "))
+			if strings.Contains(line, "' exists on disk, but not in '") {
+				return document{absent: err}, nil
+			}
+			return document{}, err
 		}
 		return document{}, fmt.Errorf("read %s: git: %w", arg, err)
 	}

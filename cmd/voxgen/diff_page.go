@@ -27,8 +27,8 @@ func fromPage(ctx context.Context, arg string) (document, error) {
 		read = fromGit
 	}
 	in, err := read(ctx, arg)
-	if err != nil {
-		return document{}, err
+	if err != nil || in.absent != nil {
+		return in, err
 	}
 	doc, err := page.Open(arg, nil, page.Options{Title: apiTitle, Server: apiServer, RolesExtension: apiRoles})
 	if err != nil {

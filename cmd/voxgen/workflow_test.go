@@ -124,11 +124,34 @@ func TestWorkflow(t *testing.T) {
 
 	// The site is down: that is a red run, and no pull request.
 	writeText(t, r.page, "<html><body><h1>502</h1></body></html>\n")
-	if err := r.run(t); err == nil || !strings.Contains(err.Error(), "Update the API document") {
+	if err := r.run(t); err == nil || !strings.Contains(err.Error(), "Has the documentation moved?") {
 		t.Errorf("a page that is none: %v", err)
 	}
 	if calls := r.calls(t); calls != "" {
 		t.Errorf("gh was called:\n%s", calls)
+	}
+}
+
+// TestWorkflowFirstRun: without an API document and a client, the workflow adds them.
+func TestWorkflowFirstRun(t *testing.T) {
+	for _, tool := range []string{"git", "bash"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("the workflow needs %s, which is not on the PATH", tool)
+		}
+	}
+	r := newRunner(t)
+	shell(t, r.origin, "git rm -q -r api.yaml users && git commit -q -m 'no client yet'")
+	if err := r.run(t); err != nil {
+		t.Fatal(err)
+	}
+	if calls := r.calls(t); !strings.Contains(calls, "pr create ") || !strings.Contains(calls, "the document is new, with 1 operation") {
+		t.Errorf("no pull request with a report was opened:\n%s", calls)
+	}
+	if spec := shell(t, r.origin, "git show voxgen/regenerate:api.yaml"); !strings.Contains(spec, "title: Users API") || !strings.Contains(spec, "url: https://api.example.org") {
+		t.Errorf("the document is\n%s", spec)
+	}
+	if changed := shell(t, r.origin, "git diff --name-only main voxgen/regenerate"); !strings.Contains(changed, "users/operations_gen.go\n") {
+		t.Errorf("the branch changes\n%s", changed)
 	}
 }
 
@@ -221,7 +244,7 @@ func (r *runner) run(t *testing.T) error {
 		}
 		switch s.If {
 		case "":
-		case "steps.decide.outputs.moved == 'true'":
+		case "steps.check.outputs.moved == 'true'":
 			data, err := os.ReadFile(outputs)
 			if err != nil {
 				return err
