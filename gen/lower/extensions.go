@@ -17,8 +17,8 @@ import (
 var (
 	documentExtensions  = extensionSet("error", "roles-extension", "idempotent", "idempotency-key")
 	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page", "idempotent", "idempotency-key")
-	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout")
-	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "groups", "selects")
+	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone")
+	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone", "groups", "selects")
 )
 
 // extensionSet returns the named extensions and x-voxgen-source, which import

@@ -10,7 +10,7 @@ import (
 var schemaOrder = []string{
 	"$ref", "oneOf", "type", "format", "description", "minLength", "maxLength", "x-voxgen-max-bytes", "pattern", "allOf", "minimum", "maximum",
 	"enum", "x-enum-descriptions", "items", "minItems", "maxItems", "additionalProperties", "default", "examples", "x-voxgen-delimiter",
-	"x-voxgen-time-layout", "x-voxgen-sensitive", sourceKey,
+	"x-voxgen-time-layout", "x-voxgen-time-zone", "x-voxgen-sensitive", sourceKey,
 }
 
 // node returns s as an OpenAPI schema.
@@ -83,6 +83,7 @@ func (s *Schema) plain() *yaml.Node {
 	}
 	text("x-voxgen-delimiter", s.Delimiter)
 	text("x-voxgen-time-layout", s.TimeLayout)
+	text("x-voxgen-time-zone", s.TimeZone)
 	if s.Sensitive {
 		add("x-voxgen-sensitive", raw("!!bool", "true"))
 	}

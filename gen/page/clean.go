@@ -27,6 +27,8 @@ var (
 	inlineTag = regexp.MustCompile(`(?i)^</?(?:a|b|i|u|em|strong|code|span|tt|sup|sub|small|font|mark|kbd)(?:\s[^<>]*)?/?>`)
 	blockTag  = regexp.MustCompile(`(?i)^</?(?:br|p|ul|ol|li|div|pre|tr|td|th|table|tbody|thead|blockquote|h[1-6]|hr|section)(?:\s[^<>]*)?/?>`)
 	linkMark  = regexp.MustCompile(`^\[([^\[\]]*)\]\([^()\s]*\)`)
+	emphasis  = regexp.MustCompile(`^(?:\*\*([A-Za-z0-9][\w./-]*)\*\*|\*([A-Za-z0-9][\w./-]*)\*|__([A-Za-z0-9][\w./-]*?)__)(?:\W|$)`)
+	codeTag   = regexp.MustCompile(`(?i)^</?(?:code|tt|kbd|samp)>`)
 	entity    = regexp.MustCompile(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 )
 
@@ -49,8 +51,9 @@ type cleaner struct {
 	out     strings.Builder
 	anchors []Anchor
 	// next is the position at which a byte needs no new anchor.
-	next  Anchor
-	space bool // a space is needed before the next text
+	next   Anchor
+	space  bool // a space is needed before the next text
+	marked [][2]int
 }
 
 func clean(file string, lines []line) Text {
@@ -59,7 +62,7 @@ func clean(file string, lines []line) Text {
 		c.line(l)
 		c.space = true
 	}
-	return Text{Value: c.out.String(), File: file, Anchors: c.anchors}
+	return Text{Value: c.out.String(), File: file, Anchors: c.anchors, marked: c.marked}
 }
 
 func (c *cleaner) line(l line) {
@@ -71,11 +74,16 @@ func (c *cleaner) line(l line) {
 		switch {
 		case unicode.IsSpace(r) || r == '\u00a0':
 			c.space = true
+		case r == '<' && codeTag.MatchString(rest):
+			size = len(codeTag.FindString(rest))
+			c.emit(`"`, at)
 		case r == '<' && inlineTag.MatchString(rest):
 			size = len(inlineTag.FindString(rest))
 		case r == '<' && blockTag.MatchString(rest):
 			size = len(blockTag.FindString(rest))
 			c.space = true
+		case (r == '*' || r == '_') && !inWord(s, i, 0) && emphasis.MatchString(rest):
+			size = c.mark(emphasis.FindStringSubmatchIndex(rest), rest, at)
 		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
 			size = 2
 		case strings.HasPrefix(rest, "```"):
@@ -104,6 +112,21 @@ func (c *cleaner) line(l line) {
 		}
 		i += size
 	}
+}
+
+// mark emits the word of a match of emphasis, and returns the size of its markup.
+func (c *cleaner) mark(m []int, s string, at Anchor) int {
+	size := 0
+	for i := 2; i < len(m); i += 2 {
+		if m[i] < 0 {
+			continue
+		}
+		at.Column += m[i]
+		c.emit(s[m[i]:m[i+1]], at)
+		c.marked = append(c.marked, [2]int{c.out.Len() - (m[i+1] - m[i]), c.out.Len()})
+		size = m[i+1] + m[i]
+	}
+	return size
 }
 
 // inWord reports whether the n bytes at i are between letters or digits, where they

@@ -81,7 +81,7 @@ func (r *reading) doubt(fact string) string {
 	switch fact {
 	case "type":
 		return "" // a list, or one of the words that may replace it
-	case "format", "x-voxgen-time-layout":
+	case "format", "x-voxgen-time-layout", "x-voxgen-time-zone":
 		if w := alternative.FindString(after) + orBefore.FindString(before); w != "" {
 			return fmt.Sprintf("or only of some (%q)", excerpt(strings.TrimLeft(w, " ,)")))
 		}

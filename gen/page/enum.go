@@ -111,7 +111,8 @@ func (r *reading) likelyEnum(quoted bool) (read bool) {
 			}
 		}()
 	}
-	values, _, _, ok := enumValues(r.rest())
+	values, n, _, ok := enumValues(r.rest())
+	quoted = quoted && r.marks(r.at[1], r.at[1]+n) < len(values)
 	if s := r.item(); !ok || len(values) < 2 || s.Type != "string" && s.Type != "integer" && s.Type != "boolean" {
 		return false
 	}
@@ -121,6 +122,42 @@ func (r *reading) likelyEnum(quoted bool) (read bool) {
 		}
 	}
 	return r.enum(nil)
+}
+
+// marks counts the words in bold or italics in a part of the text.
+func (r *reading) marks(from, to int) int {
+	n := 0
+	for _, m := range r.f.Text.marked {
+		if from <= m[0] && m[1] <= to {
+			n++
+		}
+	}
+	return n
+}
+
+// ifSet reads "If set to 'a', this. If set to 'b', that" as the list of values if no other sentence could have more.
+func (r *reading) ifSet([]string) bool {
+	var values []listed
+	text := r.f.Text.Value
+	for _, m := range ifSetTo.FindAllStringSubmatch(text, -1) {
+		if v := (listed{EnumValue: EnumValue{Value: m[1]}}); !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	s := r.item()
+	if s.has(values[0].Value) {
+		return true
+	}
+	if s.Type != "string" || len(values) < 2 || len(s.Enum) > 0 || s.Default != nil {
+		return false
+	}
+	if rest := strings.Trim(ifSetTo.ReplaceAllString(text[r.at[0]:], ""), ". "); rest != "" {
+		r.at[1] = len(text)
+		r.unread("two readings: all values, or some of them", "any string is accepted")
+		return true
+	}
+	r.addEnum(values)
+	return true
 }
 
 // slashes reads (high/normal/low). Two words are rather alternatives in the sentence, except for some pairs.

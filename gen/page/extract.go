@@ -88,6 +88,7 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 	for i := range table() {
 		r.apply(&table()[i])
 	}
+	r.secretByName()
 	r.reconcile()
 	r.leftovers()
 	return r.value

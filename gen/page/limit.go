@@ -80,6 +80,8 @@ func (r *reading) limit(p *json.Number, n, fact string) bool {
 // oneLimit sets a limit of numbers. What limits the number of other things, or the length of a text, is not one.
 func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
 	numeric := r.item().numeric()
+	n, size := r.restated(n, r.rest())
+	r.at[1] += size
 	after := r.rest()
 	if m := unitAfter.FindString(after); m != "" {
 		after = after[len(m):]

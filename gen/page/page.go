@@ -76,6 +76,8 @@ type Text struct {
 	Value   string   `json:"value"`
 	File    string   `json:"file,omitempty"`
 	Anchors []Anchor `json:"anchors,omitempty"`
+	// marked are the parts of Value that are single words in bold or italics.
+	marked [][2]int
 }
 
 // Anchor is the position of the byte at Offset. The bytes up to the next anchor follow

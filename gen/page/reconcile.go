@@ -91,7 +91,7 @@ func (r *reading) reconcile() {
 	s := r.s
 	if at := duration.FindStringIndex(r.f.Text.Value); at != nil && r.item().TimeLayout != "" {
 		r.report(r.f.Text.At(at[0]), diag.Warning, "page-unread", "any string is accepted", "two readings: a time in the layout, or a duration as its default")
-		r.item().TimeLayout = ""
+		r.item().TimeLayout, r.item().TimeZone = "", ""
 	}
 	if s.MinLength != nil && s.MaxLength != nil && *s.MinLength > *s.MaxLength {
 		r.report(r.f.Position, diag.Warning, "page-unread", "length limits ignored", "contradictory lengths %d to %d", *s.MinLength, *s.MaxLength)
@@ -130,7 +130,7 @@ func (r *reading) reconcileEnum() {
 		}
 		s.MinLength, s.MaxLength = nil, nil
 	}
-	s.Pattern, s.Format, s.TimeLayout, s.Examples = "", "", "", nil
+	s.Pattern, s.Format, s.TimeLayout, s.TimeZone, s.Examples = "", "", "", "", nil
 	kept := r.value.Sources[:0]
 	for _, src := range r.value.Sources {
 		if !slices.Contains([]string{"minLength", "maxLength", "pattern", "format", "examples"}, src.Fact) {

@@ -32,10 +32,10 @@ func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 // first rule that matches.
 var table = sync.OnceValue(func() []rule {
 	return slices.Concat(
-		firm(listRules()), firm(timeRules()), markRules(),
+		firm(listRules()), firm(slices.Concat(timeRules(), zoneRules())), markRules(),
 		firm(slices.Concat(openRules(), enumRules(), likelyRules(), labelRules())),
 		groupRules(),
-		firm(slices.Concat(lengthRules(), leastRules(), textRules(), rangeRules(), signRules(), numberRules(), valueRules())),
+		firm(slices.Concat(lengthRules(), leastRules(), textRules(), charRules(), rangeRules(), signRules(), numberRules(), valueRules())),
 		exampleRules(), silentRules(),
 	)
 })

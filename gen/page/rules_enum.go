@@ -38,6 +38,9 @@ func enumRules() []rule {
 	}
 }
 
+// ifSetTo matches a sentence about one value.
+var ifSetTo = phrase(`(?:^|[.;] |\b)(?:if|when) (?:it is |this is |the value is |the parameter is )?set to ['"]([\w.-]+)['"],? [^.;]*`)
+
 // likelyRules are wordings that introduce a list of values, or something else.
 func likelyRules() []rule {
 	const plain = "{type: string, enum: [A, B]}"
@@ -66,10 +69,22 @@ func likelyRules() []rule {
 		hint("enum-be-one-of", `(?:^|[,.;:—-] |\b(?:be|is|are) )(?:in )?one of(?: these (?:values|options):?)? `, false,
 			[2]string{"string: One of `A` or `B`.", plain},
 			[2]string{"string: One of them", "{type: string}"}),
-		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be(?: set to)?|accepts|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
+		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be(?: set to)?|accepts|(?:group|order|sort|aggregate)(?:ed|s)?(?: the)?(?: \w+)? by|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
 			[2]string{`string: Can be "A" or "B"`, plain},
 			[2]string{`string: Either "A" or "B"`, plain},
+			[2]string{"string: Group the result by **agent** or *queue*. The first is slow", "{type: string, enum: [agent, queue]}"},
+			[2]string{"string: Group the result by agent or queue", "{type: string}"},
 			[2]string{"string: Either this or that", "{type: string}"}),
+		{
+			name: "enum-if-set",
+			re:   ifSetTo,
+			read: (*reading).ifSet,
+			cases: [][2]string{
+				{"string: The grouping. If set to 'day', it is a number. If set to 'hour', it is both", "{type: string, enum: [day, hour]}"},
+				{"string: If set to 'day', it is a number. If set to 'hour', both. Others are ignored", "{type: string} !page-unread"},
+				{"string: If set to 'all', it has all items", "{type: string}"},
+			},
+		},
 	}
 }
 

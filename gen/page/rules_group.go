@@ -24,11 +24,22 @@ func groupRules() []rule {
 			return r.group(kind, m[1], self)
 		}}
 	}
-	return []rule{
+	return append([]rule{
+		{
+			name: "either-by-words",
+			re:   phrase(`\b(?:specify|provide|pass|set|use) either the (\w+(?:'s)? \w+) or the (\w+(?:'s)? \w+)\b`),
+			read: (*reading).eitherByWords,
+			cases: [][2]string{
+				{"string: Please specify either the part's one or the part's two to edit it", "{type: string} at-most-one(part_one,part_two)"},
+				{"string: Specify either the long name or the short name", "{type: string}"},
+			},
+		},
 		group("instead-of", `\bcan be (?:used|passed|specified) instead of (?:the )?`+list+`(?: parameters?)?(?:\.|;|,? (?:to|when|if)\b|$)`, atMostOne, true,
 			[2]string{"string: The name. Can be used instead of a", "{type: string} at-most-one(a,it)"},
 			[2]string{"string: Can be used instead of <b>a</b> or b.", "{type: string} at-most-one(a,b,it)"},
 			[2]string{"string: Can be used instead of nothing", "{type: string} !page-unread"}),
+		group("use-instead", `\buse (?:it|this)(?: parameter| field)? instead of (?:the )?`+list+`(?: parameters?)?(?:, but (?:do )?not combine with\b|\.|;|$)`, atMostOne, true,
+			[2]string{"string: Use it instead of a, but not combine with", "{type: string} at-most-one(a,it)"}),
 		group("required-unless", `\brequired unless `+list+`(?: parameters?)? (?:is|are) (?:provided|specified|set|passed|used|given)\b`, exactlyOne, true,
 			[2]string{"string: Required unless a or b is provided", "{type: string} exactly-one(a,b,it)"}),
 		group("either", `\bspecify either `+list+`(?:\.|;|,? but\b|$)`, atMostOne, false,
@@ -44,19 +55,46 @@ func groupRules() []rule {
 			[2]string{"string: Mutually exclusive with `a`.", "{type: string} at-most-one(a,it)"}),
 		group("at-least-one", `\bat least one of (?:the )?(?:following )?(?:parameters?:? ?)?\(?`+list+`\)?(?: (?:is|are|must|should|has|have|needs?)\b|\.|;|$)`, atLeastOne, false,
 			[2]string{"string: At least one of a, b must be set", "{type: string} at-least-one(a,b)"}),
-		{
-			name: "conditional",
-			re:   phrase(`\b(?:is |are )?required,? (?:if|when|for|in case)\b[^.]*|\byou must (?:also )?specify [^.]* too\b`),
-			read: func(r *reading, _ []string) bool {
-				r.note("the parameter is optional", "OpenAPI does not support conditionally required parameters")
-				return true
-			},
-			cases: [][2]string{
-				{"string: Is required if b is true", "{type: string} !page-note"},
-				{"string: Required for the X report type", "{type: string} !page-note"},
-			},
-		},
+	}, conditionRules()...)
+}
+
+// conditionRules are the wordings about when a parameter is needed or allowed, which no schema can hold.
+func conditionRules() []rule {
+	condition := func(name, re, kept, why string, cases ...[2]string) rule {
+		return rule{name: name, re: phrase(re), cases: cases, read: func(r *reading, _ []string) bool {
+			r.note(kept, why)
+			return true
+		}}
 	}
+	return []rule{
+		condition("conditional", `\b(?:is |are )?(?:required|mandatory),? (?:only )?(?:if|when|for|in case)\b[^.]*|\byou must (?:also )?specify [^.]* too\b`,
+			"the parameter is optional", "OpenAPI does not support conditionally required parameters",
+			[2]string{"string: Is required if b is true", "{type: string} !page-note"},
+			[2]string{"string: Required for the X report type", "{type: string} !page-note"}),
+		condition("only-with", `\b(?:can be used|applies|applicable|valid|allowed|available|relevant|used|works) only (?:if|when|with|together with)\b[^.]*|\bonly (?:applies|applicable|valid|relevant) (?:if|when|with)\b[^.]*`,
+			"the parameter is always accepted", "OpenAPI does not support parameters that depend on others",
+			[2]string{"string: Can be used only if a is specified", "{type: string} !page-note"},
+			[2]string{"string: The name. Applies only if you set a or b", "{type: string} !page-note"}),
+	}
+}
+
+// noneFails matches a rule of alternatives that at least one of them is needed.
+var noneFails = regexp.MustCompile(`(?i)\berror if (?:none|neither)\b|\b(?:one of them|at least one) (?:is required|must be)\b`)
+
+// eitherByWords reads alternatives that are named by words: the task's ID is task_id.
+func (r *reading) eitherByWords(m []string) bool {
+	if r.groups == nil {
+		return false
+	}
+	var names []string
+	for _, words := range m[1:] {
+		name := strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(words), "'s ", " "), " ", "_")
+		if !slices.Contains(r.groups.names, name) {
+			return false
+		}
+		names = append(names, name)
+	}
+	return r.group(atMostOne, strings.Join(names, " "), false)
 }
 
 var word = regexp.MustCompile(`\w+`)
@@ -84,6 +122,9 @@ func (r *reading) group(kind, list string, self bool) bool {
 	if len(of) < 2 {
 		r.unread("no other parameter named", "rule ignored")
 		return true
+	}
+	if kind == atMostOne && noneFails.MatchString(r.f.Text.Value) {
+		kind = exactlyOne
 	}
 	r.groups.add(kind, of)
 	r.lifted("x-voxgen-groups")

@@ -36,13 +36,15 @@ func listRules() []rule {
 		},
 		{
 			name: "constant",
-			re:   phrase(`\b(?:use (?:the )?|or (?:the )?)['"]?(all|auto)['"]?(?: value| keyword|(?: to\b))`),
+			re:   phrase(`\b(?:(?:use|pass|specify|or|special) (?:the )?(?:value )?|set (?:it )?to )['"]?(all|auto)['"]?(?: value| keyword|(?: to\b))`),
 			read: (*reading).constant,
 			cases: [][2]string{
 				{"string: The list separated by semicolons (;). Use the 'all' value to select all", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 				{"string: IDs separated by ;. Use 'all' to bind all of them", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 				{`integer: The ID, or the "all" keyword`, "{oneOf: [{type: string, const: all}, {type: integer}]}"},
-				{"string: The zone's name or the 'auto' value", "{type: string}"},
+				{"string: The zone's name or the 'auto' value", "{type: string, examples: [auto]}"},
+				{"string: Set to 'all' to remove all items", "{type: string, examples: [all]}"},
+				{"string: A list separated by ;. Special 'all' value selects all", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 			},
 		},
 	}
@@ -79,6 +81,13 @@ func clock(m []string) string {
 	return layout
 }
 
+var (
+	// zoned matches layouts with a zone.
+	zoned = regexp.MustCompile(`Z07|-07`)
+	// offset matches what follows UTC in the name of another zone.
+	offset = regexp.MustCompile(`^ ?[+±-] ?\d`)
+)
+
 // timeRules are the layouts of times.
 func timeRules() []rule {
 	return []rule{
@@ -93,7 +102,7 @@ func timeRules() []rule {
 				return r.timeLayout(layout + clock(m[2:]))
 			},
 			cases: [][2]string{
-				{"string: The start in the YYYY-MM-DD HH:mm:ss format, UTC", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
+				{"string: The start in the YYYY-MM-DD HH:mm:ss format", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
 				{"string: Begin date (yyyy-MM-dd  hh:mm:ss) in the selected timezone", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
 				{"string: As YYYY-MM-DDTHH:MM:SS.SSSZ", "{type: string, x-voxgen-time-layout: '2006-01-02T15:04:05.000Z07:00'}"},
 				{"string: As YYYY-MM-DD HH:mm:ss. Default is 1 day", "{type: string} !page-note !page-unread"},
@@ -129,13 +138,38 @@ func timeRules() []rule {
 	}
 }
 
+// zoneRules are the wordings about the zone of times whose layout has none.
+func zoneRules() []rule {
+	return []rule{
+		{
+			name: "zone-utc",
+			re:   phrase(`\b(?:utc|gmt)\b(?:[+±-]0?0(?::?00)?\b)?`),
+			read: func(r *reading, _ []string) bool {
+				s := r.item()
+				if s.TimeLayout == "" && s.Format != "date" || zoned.MatchString(s.TimeLayout) || offset.MatchString(r.rest()) || s.TimeZone != "" {
+					return true
+				}
+				s.TimeZone = "UTC"
+				r.lifted("x-voxgen-time-zone")
+				return true
+			},
+			cases: [][2]string{
+				{"string: The start in the YYYY-MM-DD HH:mm:ss format, UTC", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05', x-voxgen-time-zone: UTC}"},
+				{"string: YYYY-MM-DD HH:mm:ss, time zone is UTC+3", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
+				{"string: YYYY-MM-DD HH:mm:ss, in UTC or the local zone", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'} !page-unread"},
+				{"string: The offset from UTC", "{type: string}"},
+			},
+		},
+	}
+}
+
 // markRules are the wordings about formats, secrets and deprecation.
 func markRules() []rule {
 	return []rule{
 		{
 			name: "ipv4",
 			firm: true,
-			re:   phrase(`\bip ?v?4\b(?: address)?`),
+			re:   phrase(`\b(?:ip ?v?4\b(?: address)?|inet4address\b)`),
 			read: func(r *reading, _ []string) bool {
 				if r.s.Type == "string" && !otherAddress.MatchString(r.f.Text.Value) {
 					r.s.Format = "ipv4"
@@ -145,6 +179,7 @@ func markRules() []rule {
 			},
 			cases: [][2]string{
 				{"string: The IP4 address of the host", "{type: string, format: ipv4}"},
+				{`string: An address in the "Inet4Address" format`, "{type: string, format: ipv4}"},
 				{"string: The IP4 or network A.B.C.D/L", "{type: string}"},
 				{"string: The IPv4 or IPv6 address", "{type: string}"},
 			},
@@ -195,9 +230,6 @@ func (r *reading) deprecated(m []string) bool {
 	return true
 }
 
-// aboutSecret matches what is not the secret itself: the ID of a key.
-var aboutSecret = regexp.MustCompile(`(?i) (?:of|for|to|with|if|by|in|whether) |^(?:whether|if) `)
-
 // otherAddress matches what may be used in place of an IPv4 address.
 var otherAddress = regexp.MustCompile(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
 
@@ -240,10 +272,15 @@ func (r *reading) kind() string {
 // layoutGoesOn matches what follows a part of a layout that is not known.
 var layoutGoesOn = regexp.MustCompile(`^(?:[:.]?\w|[+±])`)
 
-// constant adds a keyword as an alternative to the value. For a string it is redundant.
+// constant adds a keyword as an alternative to the value. For a string it is an example.
 func (r *reading) constant(m []string) bool {
-	if r.s.Type != "string" && r.s.Type != "" && r.f.In != "body" {
-		r.s.Const = strings.ToLower(m[1])
+	switch word := strings.ToLower(m[1]); {
+	case r.s.Type == "" || r.f.In == "body":
+	case r.s.Type == "string":
+		r.s.Examples = append(r.s.Examples, word)
+		r.lifted("examples")
+	default:
+		r.s.Const = word
 		r.lifted("const")
 	}
 	return true

@@ -49,6 +49,7 @@ func liftText(t *testing.T, kind, text, row string) (string, bool) {
 	m := &Method{Name: "Do", Parameters: []Field{
 		{Name: "a", In: "query", Type: "string"}, {Name: "b", In: "query", Type: "string"}, {Name: "c", In: "query", Type: "string"},
 		{Name: "it", In: "query", Type: typeName(kind), Text: clean("page", []line{{text, 7, 3}}), Position: diag.Position{File: "page", Line: 6}},
+		{Name: "part_one", In: "query", Type: "string"}, {Name: "part_two", In: "query", Type: "string"},
 	}}
 	op, diags := Lift(m)
 	v := op.Parameters[3]

@@ -78,6 +78,8 @@ func exampleRules() []rule {
 				{"string: The code (example: 7_495)", "{type: string, examples: ['7_495']}"},
 				{"string: The number (for example: 1555)", "{type: string, examples: ['1555']}"},
 				{"integer: The ID. Example: 15", "{type: integer, examples: [15]}"},
+				{"string: The name (example: SIP line, Phone GB, ...)", "{type: string, examples: [SIP line, Phone GB]}"},
+				{"string: Example: a list of names", "{type: string}"},
 			},
 		},
 	}
@@ -123,6 +125,10 @@ func (r *reading) defaultValue(lead []string) bool {
 		return true
 	}
 	r.at[1] += len(m[0])
+	if !quoted {
+		same, size := r.restated(value, after)
+		value, r.at[1] = same, r.at[1]+size
+	}
 	switch n, ok := number(value); {
 	case r.s.Type == "boolean":
 		value = strings.ToLower(value)
@@ -158,18 +164,23 @@ func (r *reading) setDefault(value string, quoted bool) {
 	}
 }
 
-// examples adds the example values, or the whole text if it cannot be split.
+// proseExample matches words about an example in place of its value.
+var proseExample = regexp.MustCompile(`(?i)^(?:an?|the|any|if|when|to|use|see) `)
+
+// examples adds the example values, or the whole text if it cannot be split. A list that ends with an ellipsis
+// can be.
 func (r *reading) examples(list string) bool {
 	list = strings.TrimSpace(list)
+	open := strings.HasSuffix(list, "...")
 	list = strings.TrimRight(list, "., ")
 	values := strings.Split(list, ", ")
-	if slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, " {[") }) {
+	if !open && slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, " {[") }) {
 		values = []string{list}
 	}
 	s := r.item()
 	for _, v := range values {
 		v = strings.Trim(strings.TrimSpace(v), `'"`)
-		if v == "" || s.Type == "" || !s.literal(v) || s.TimeLayout != "" || s.Format == "date" || len(s.Enum) > 0 {
+		if v == "" || proseExample.MatchString(v) || s.Type == "" || !s.literal(v) || s.TimeLayout != "" || s.Format == "date" || len(s.Enum) > 0 {
 			continue
 		}
 		s.Examples = append(s.Examples, v)
@@ -224,7 +235,7 @@ func silentRules() []rule {
 	return []rule{
 		quiet("whether", `\bwhether\b`, [2]string{"boolean: Whether to send it", "{type: boolean}"}),
 		quiet("unit", `\bin (?:seconds|minutes|hours|milliseconds|days)\b`, [2]string{"integer: The delay in seconds", "{type: integer}"}),
-		quiet("zone", `\b(?:utc|in the selected timezone)\b`, [2]string{"string: The time in the selected timezone", "{type: string}"}),
+		quiet("zone", `\bin the selected timezone\b`, [2]string{"string: The time in the selected timezone", "{type: string}"}),
 		quiet("timestamp", `\bunix timestamp\b`, [2]string{"integer: A Unix timestamp", "{type: integer}"}),
 		quiet("phone", `\b(?:e\.164|international format)(?: format)?(?: without (?:the )?\+)?`, [2]string{"string: A number in the E.164 format", "{type: string}"}),
 		quiet("network", `a\.b\.c\.d/l`, [2]string{"string: The network A.B.C.D/L", "{type: string}"}),

@@ -31,6 +31,7 @@ type Schema struct {
 	Examples   []string    `json:"examples,omitempty"`
 	Delimiter  string      `json:"delimiter,omitempty"`
 	TimeLayout string      `json:"timeLayout,omitempty"`
+	TimeZone   string      `json:"timeZone,omitempty"`
 	Sensitive  bool        `json:"sensitive,omitempty"`
 	Map        bool        `json:"map,omitempty"`
 }

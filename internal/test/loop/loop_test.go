@@ -61,7 +61,7 @@ var expectations = map[string]expected{
 	"default changed":      {also: []string{"request-parameter-default-value-changed/warning", "request-property-default-value-changed/warning"}},
 	"default dropped":      {also: []string{"request-parameter-default-value-removed/warning", "request-property-default-value-removed/warning"}},
 	"list to scalar":       {want: []string{"delimiter-changed/breaking"}, also: []string{"request-parameter-list-became-scalar/breaking", "request-parameter-list-of-types-narrowed/breaking", "request-property-list-became-scalar/breaking"}},
-	"scalar to list":       {want: []string{"delimiter-changed/breaking"}, also: []string{"request-parameter-scalar-became-list/note", "request-property-scalar-became-list/note", "request-property-type-changed/breaking"}},
+	"scalar to list":       {want: []string{"delimiter-changed/breaking"}, also: []string{"sensitive-changed/note", "request-parameter-scalar-became-list/note", "request-property-scalar-became-list/note", "request-property-type-changed/breaking"}},
 	"all":                  {want: []string{"request-parameter-list-of-types-widened/note", "request-parameter-list-of-types-narrowed/breaking"}},
 	"deprecated":           {want: []string{"request-parameter-deprecated/note", "request-property-deprecated/note"}},
 	"prose only":           {},
