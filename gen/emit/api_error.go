@@ -87,13 +87,13 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	r := jen.Id("r")
 	body := []jen.Code{
 		jen.Var().Id("r").Add(e.ident(e.api.Decls[em.Decl].Name)),
-		jen.If(jen.Op("!").Id("readError").Call(jen.Id("body"), jen.Id("r").Dot("decode"))).Block(jen.Return(jen.False())),
+		jen.If(jen.Op("!").Id("readError").Call(jen.Id("ctx"), jen.Id("body"), jen.Id("r").Dot("decode"))).Block(jen.Return(jen.False())),
 	}
 	read := func(to string, steps []ir.Step, as ir.ReadAs) {
 		switch {
 		case len(steps) == 0 || as == ir.AsNothing:
 		case as == ir.AsText:
-			args := []jen.Code{jen.Id("body")}
+			args := []jen.Code{jen.Id("ctx"), jen.Id("body")}
 			for _, s := range steps {
 				args = append(args, lit(e.api.FieldOf(s).Wire))
 			}
@@ -121,7 +121,7 @@ func (e *emitter) parseError(em *ir.ErrorModel) jen.Code {
 	}
 	body = append(body, jen.Return(said))
 	return jen.Add(doc(wrap("parse decodes the error in body and reports whether there is one.")...)).Line().
-		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("body").Index().Byte()).Bool().Block(body...)
+		Func().Params(jen.Id("e").Op("*").Id("APIError")).Id("parse").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("body").Index().Byte()).Bool().Block(body...)
 }
 
 // present returns the condition that a field of the envelope r has a value, nil if the field

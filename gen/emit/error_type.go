@@ -68,10 +68,10 @@ func (e *emitter) errorType(t ir.ErrorType) []jen.Code {
 		jen.Add(doc("Unwrap returns the [*APIError].")).Line().
 			Func().Params(recv).Id("Unwrap").Params().Error().Block(jen.Return(jen.Id("e").Dot("APIError"))),
 		jen.Add(doc(wrap(newErrorName(t.Name)+" returns a [*"+t.Name+"], or failed if its body is not as documented.")...)).Line().
-			Func().Id(newErrorName(t.Name)).Params(jen.Id("failed").Op("*").Id("APIError")).Error().Block(
+			Func().Id(newErrorName(t.Name)).Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("failed").Op("*").Id("APIError")).Error().Block(
 			jen.Id("e").Op(":=").Op("&").Add(name).Values(jen.Id("APIError").Op(":").Id("failed")),
 			jen.If(jen.Len(jen.Id("failed").Dot("Details")).Op("==").Lit(0).Op("||").
-				Id("decodeJSON").Call(jen.Id("failed").Dot("Details"), jen.False(), jen.Id("e").Dot("Body").Dot("decode")).Op("!=").Nil()).Block(
+				Id("decodeWithin").Call(jen.Id("ctx"), jen.Id("failed").Dot("Details"), jen.False(), jen.Id("e").Dot("Body").Dot("decode")).Op("!=").Nil()).Block(
 				jen.Return(jen.Id("failed"))),
 			jen.Return(jen.Id("e"))),
 	}
@@ -111,7 +111,7 @@ func (e *emitter) typedErrorFuncs() []jen.Code {
 	for _, name := range slices.Sorted(maps.Keys(e.typed)) {
 		var exact, ranges, other []jen.Code
 		for _, s := range e.typed[name] {
-			result := jen.Return(jen.Id(newErrorName(s.name)).Call(jen.Id("e")))
+			result := jen.Return(jen.Id(newErrorName(s.name)).Call(jen.Id("ctx"), jen.Id("e")))
 			var codes, classes []jen.Code
 			for _, status := range s.statuses {
 				switch {
@@ -144,7 +144,7 @@ func (e *emitter) typedErrorFuncs() []jen.Code {
 		if len(other) == 0 {
 			body = append(body, jen.Return(jen.Id("e")))
 		}
-		out = append(out, jen.Func().Id(name).Params(jen.Id("e").Op("*").Id("APIError")).Error().Block(body...))
+		out = append(out, jen.Func().Id(name).Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("e").Op("*").Id("APIError")).Error().Block(body...))
 	}
 	return out
 }

@@ -26,7 +26,7 @@ func (e *emitter) handler(h *ir.Handler) jen.Code {
 		fn = jen.Func().Params(jen.Qual("context", "Context"), t).Error()
 		serve = jen.Func().Params(ctx, raw).Error().Block(
 			jen.Var().Id("v").Add(t),
-			jen.If(jen.Err().Op(":=").Id("readBodyJSON").Call(jen.Id("body"), e.decodeFunc(jen.Id("v"), *h.Body, ir.Plain)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+			jen.If(jen.Err().Op(":=").Id("readBodyJSON").Call(jen.Id("ctx"), jen.Id("body"), e.decodeFunc(jen.Id("v"), *h.Body, ir.Plain)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
 			jen.Return(jen.Id("fn").Call(jen.Id("ctx"), jen.Id("v"))),
 		)
 	}

@@ -214,7 +214,7 @@ func (e *emitter) streamOutcome(r *ir.Response) outcome {
 		fn, call = "readEvents", "callEvents"
 	}
 	limit := jen.Id("c").Dot("maxBytes")
-	read := jen.Id(fn).Call(jen.Id("stream"), limit, jen.Id("c").Dot("strict"), e.reader(r.Value))
+	read := jen.Id(fn).Call(jen.Id("ctx"), jen.Id("stream"), limit, jen.Id("c").Dot("strict"), e.reader(r.Value))
 	if r.Value.Kind == ir.Event {
 		read = jen.Id("eventsOf").Call(jen.Id("stream"), limit)
 	}

@@ -24,9 +24,10 @@ type query struct {
 	segments []*spec.Segment
 	root     *yaml.Node
 	values   map[*yaml.Node]any // what filters see of the nodes
+	late     func() bool        // ends the query
 }
 
-func parseQuery(path string) (*query, error) {
+func parseQuery(path string, late func() bool) (*query, error) {
 	path = bracketNames(path)
 	if err := checkFilters(path); err != nil {
 		return nil, err
@@ -35,7 +36,7 @@ func parseQuery(path string) (*query, error) {
 	if err != nil {
 		return nil, errors.New(strings.TrimPrefix(err.Error(), jsonpath.ErrPathParse.Error()+": "))
 	}
-	return &query{segments: p.Query().Segments(), values: map[*yaml.Node]any{}}, nil
+	return &query{segments: p.Query().Segments(), values: map[*yaml.Node]any{}, late: late}, nil
 }
 
 // unquoted calls visit with the index of each byte of path that is not in a string
@@ -241,6 +242,9 @@ func (q *query) selected(n *yaml.Node, selector spec.Selector) []*yaml.Node {
 	case *spec.FilterSelector:
 		var out []*yaml.Node
 		for _, c := range children(n) {
+			if q.late() {
+				return nil
+			}
 			if s.Eval(q.value(c), q.value(q.root)) {
 				out = append(out, c)
 			}

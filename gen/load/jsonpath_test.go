@@ -42,7 +42,7 @@ func TestQuery(t *testing.T) {
 		"$.paths.*[?count(@.tags[*]) > 1]", "$.paths.*[?length(@.operationId) == 3]", "$.paths.*[?match(@.operationId, 'l.*')]",
 		"$.paths[?@.*[?@.deprecated == true]]", "$.paths.*[?search(@.operationId, '[,(]')]",
 	} {
-		q, err := parseQuery(path)
+		q, err := parseQuery(path, func() bool { return false })
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
@@ -111,7 +111,7 @@ func TestQueryLimits(t *testing.T) {
 		"":                                                                "unexpected end of input",
 		"$.a[?@.b =~ /x/]":                                                "at position",
 	} {
-		if _, err := parseQuery(path); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := parseQuery(path, func() bool { return false }); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60s: %v, want %s", path, err, want)
 		}
 	}
@@ -136,7 +136,7 @@ func TestQueryTime(t *testing.T) {
 	for _, path := range []string{
 		"$" + strings.Repeat("..*", 1000), "$" + strings.Repeat("[*,*]", 500), "$..[?@..[?@[?@[?@.d]]]]", "$" + strings.Repeat("..[?@..d]", 50),
 	} {
-		q, err := parseQuery(path)
+		q, err := parseQuery(path, func() bool { return false })
 		if err != nil {
 			t.Errorf("%.40s: %v", path, err)
 			continue
@@ -145,5 +145,21 @@ func TestQueryTime(t *testing.T) {
 		n := len(q.nodes(doc.Content[0]))
 		testenv.Ends(t, path[:min(len(path), 40)], start)
 		t.Logf("%.40s: %d nodes, %v", path, n, time.Since(start))
+	}
+}
+
+// TestQueryEnds: a query ends when it is late, before the next filter.
+func TestQueryEnds(t *testing.T) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte("["+strings.Repeat("{a: [{b: 1}]}, ", 1000)+"]"), &doc); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	q, err := parseQuery("$..[?@..b]", func() bool { asked++; return asked > 10 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(q.nodes(doc.Content[0])); n > 10 {
+		t.Errorf("%d nodes after 10 filters", n)
 	}
 }

@@ -21,6 +21,10 @@ func (l *loader) overlay(inputs []Input) {
 		}
 		for _, a := range l.actions(s) {
 			a.apply()
+			if err := l.errLate(); err != nil {
+				a.errorf(a.target, "limit", "%v", err)
+				return
+			}
 		}
 	}
 }
@@ -125,12 +129,15 @@ func count(flags ...bool) (n int) {
 
 // query returns the nodes of the document that path selects.
 func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
-	q, err := parseQuery(path.Value)
+	q, err := parseQuery(path.Value, func() bool { return a.errLate() != nil })
 	if err != nil {
 		a.errorf(path, "overlay-invalid", "invalid JSONPath (RFC 9535): %v", err)
 		return nil, false
 	}
 	found := q.nodes(a.main.root)
+	if q.late() {
+		return nil, false // the caller of apply reports it
+	}
 	if len(found) == 0 {
 		if path == a.copy {
 			a.errorf(path, "overlay-unmatched", "copy source %s matches nothing", path.Value)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
@@ -167,4 +168,32 @@ func TestOwnSpec(t *testing.T) {
 	doc, diags := load.Load(load.Input{Path: api}, load.Options{Overlays: []load.Input{{Path: overlay}}})
 	mustLoad(t, doc, diags)
 	t.Logf("%s\n%d paths", lines(diags), doc.T.Paths.Len())
+}
+
+// TestOverlayTimeout: overlays that take long end with the time limit. The best of several
+// runs counts: the machine may be busy.
+func TestOverlayTimeout(t *testing.T) {
+	document := petsDoc + "x-list: [" + strings.Repeat("{a: {b: 1}}, ", 1000) + "]\n"
+	overlay := overlayHead + strings.Repeat("  - {target: '$..[?@.b]', update: {}}\n", 200)
+	run := func(limit time.Duration) (time.Duration, diag.List) {
+		start := time.Now()
+		_, diags := load.Load(load.Input{Name: "api.yaml", Data: []byte(document)}, load.Options{
+			Overlays: []load.Input{{Name: "overlay.yaml", Data: []byte(overlay)}}, Limits: load.Limits{Timeout: limit},
+		})
+		return time.Since(start), diags
+	}
+	var late []time.Duration
+	for range 10 {
+		whole, diags := run(0)
+		if diags.HasErrors() {
+			t.Fatal(diags.Err())
+		}
+		limit := whole / 3
+		took, diags := run(limit)
+		if took <= limit+limit/4 && diags.HasErrors() && strings.Contains(diags.Err().Error(), "exceeded the time limit") {
+			return
+		}
+		late = append(late, whole, took)
+	}
+	t.Errorf("does not end within a limit of a third and a quarter more: without a limit, and with it: %v", late)
 }

@@ -6,6 +6,7 @@ package voximplant
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -93,8 +94,14 @@ func (r *response) failure() error {
 		return nil
 	}
 	e, said := r.newError()
-	if success && !said {
+	if !said {
+		e.Err = r.call.ctx.Err() // the body may not have been read to its end
+	}
+	switch {
+	case success && !said && e.Err == nil:
 		return nil
+	case success && !said:
+		e.Message = "read response"
 	}
 	if e.Message == "" && !success {
 		e.Message = strings.ToLower(http.StatusText(r.status))
@@ -112,7 +119,7 @@ func (r *response) newError() (e *APIError, said bool) {
 	body := bytes.TrimSpace(r.body)
 	switch {
 	case len(body) > 0 && body[0] == '{':
-		said = e.parse(body)
+		said = e.parse(r.call.ctx, body)
 	case r.status >= 300 && utf8.Valid(body) && mediaOnly(r.header.Get("Content-Type")) == "text/plain":
 		e.Message = string(body)
 	}
@@ -178,8 +185,8 @@ func retryAfter(h http.Header) time.Duration {
 
 // readError decodes an error and skips properties of unexpected types. It reports
 // whether body is JSON.
-func readError(body []byte, decode func(*jsonReader)) bool {
-	j := jsonReader{data: body, lenient: true}
+func readError(ctx context.Context, body []byte, decode func(*jsonReader)) bool {
+	j := jsonReader{data: body, lenient: true, ctx: ctx}
 	decode(&j)
 	return j.end() == nil
 }
@@ -320,9 +327,9 @@ func mayFail(body []byte) bool {
 }
 
 // parse decodes the error in body and reports whether there is one.
-func (e *APIError) parse(body []byte) bool {
+func (e *APIError) parse(ctx context.Context, body []byte) bool {
 	var r ErrorResponse
-	if !readError(body, r.decode) {
+	if !readError(ctx, body, r.decode) {
 		return false
 	}
 	if r.Error != nil && r.Error.Code != nil {

@@ -23,7 +23,7 @@ import (
 func NewAccountCallbacksHandler(fn func(context.Context, AccountCallbacks) error, opts ...HandlerOption) http.Handler {
 	return newHandler("POST", "application/json", opts, func(ctx context.Context, body []byte) error {
 		var v AccountCallbacks
-		if err := readBodyJSON(body, v.decode); err != nil {
+		if err := readBodyJSON(ctx, body, v.decode); err != nil {
 			return err
 		}
 		return fn(ctx, v)
@@ -137,8 +137,8 @@ func (e *malformedError) Unwrap() error { return e.err }
 
 // readBodyJSON decodes a body. It ignores unknown properties and all schema
 // violations except missing required properties.
-func readBodyJSON(body []byte, decode func(*jsonReader)) error {
-	if err := decodeJSON(body, true, decode); err != nil {
+func readBodyJSON(ctx context.Context, body []byte, decode func(*jsonReader)) error {
+	if err := decodeWithin(ctx, body, true, decode); err != nil {
 		return &malformedError{err}
 	}
 	return nil

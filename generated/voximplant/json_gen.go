@@ -6,6 +6,7 @@ package voximplant
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"math/bits"
@@ -38,6 +39,8 @@ type jsonReader struct {
 	needs  []needed // of the objects that are open
 	absent []missing
 	err    *jsonError
+	ctx    context.Context // ends the input, may be nil
+	steps  int             // after which it has been looked at
 	// The name of the current property is data[keyFrom:keyTo], or keyText if keyFrom is
 	// negative. Indexes are cheaper to set than slices while the garbage collector runs.
 	keyFrom, keyTo int
@@ -52,12 +55,30 @@ type jsonReader struct {
 	strings []string
 }
 
-// decodeJSON decodes data, which must be one JSON value. strict makes a missing required
-// property an error.
-func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
-	j := jsonReader{data: data, strict: strict}
+// decodeWithin is decodeJSON until the context ends.
+func decodeWithin(ctx context.Context, data []byte, strict bool, decode func(*jsonReader)) error {
+	j := jsonReader{data: data, strict: strict, ctx: ctx}
 	decode(&j)
 	return j.end()
+}
+
+// late ends the input if the context has ended.
+//
+//go:noinline
+func (j *jsonReader) late() bool {
+	if j.ctx != nil && j.err == nil && j.ctx.Err() != nil {
+		j.malformed(j.ctx.Err().Error())
+		j.err.cause = j.ctx.Err()
+	}
+	return j.err != nil
+}
+
+// step counts the properties and items that have been read. It reports false if the
+// context has ended.
+func (j *jsonReader) step() bool {
+	j.pos++
+	j.steps++
+	return j.steps%1024 != 0 || !j.late()
 }
 
 // end returns the first error, or one if there is more than one value.
@@ -67,6 +88,9 @@ func (j *jsonReader) end() error {
 	}
 	if j.err == nil {
 		return j.missingError()
+	}
+	if j.err.cause != nil {
+		return j.err
 	}
 	finder := pathFinder{j: jsonReader{data: j.data}}
 	j.err.path = finder.pathTo(j.err.at)
@@ -118,8 +142,7 @@ func (j *jsonReader) beginObject() bool {
 func (j *jsonReader) nextMember() bool {
 	switch j.peek() {
 	case ',':
-		j.pos++
-		return j.readKey()
+		return j.step() && j.readKey()
 	case '}':
 		return j.close()
 	}
@@ -142,8 +165,7 @@ func (j *jsonReader) beginArray() bool {
 func (j *jsonReader) nextItem() bool {
 	switch j.peek() {
 	case ',':
-		j.pos++
-		return true
+		return j.step()
 	case ']':
 		return j.close()
 	}
@@ -860,6 +882,7 @@ type jsonError struct {
 	text string
 	// malformed is set if the input is not JSON, or nested too deeply.
 	malformed bool
+	cause     error // of the context
 }
 
 func (e *jsonError) Error() string {
@@ -868,6 +891,8 @@ func (e *jsonError) Error() string {
 	}
 	return e.path + ": " + e.text
 }
+
+func (e *jsonError) Unwrap() error { return e.cause }
 
 // fail ends the input with an error about the value at index at. It returns false.
 func (j *jsonReader) fail(at int, text string) bool {

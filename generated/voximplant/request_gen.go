@@ -21,6 +21,7 @@ import (
 type call struct {
 	callOptions
 	info        OperationInfo
+	ctx         context.Context
 	start       time.Time   // of the call, if there is a logger
 	result      []slog.Attr // of the last request, for the logger
 	sent        time.Time   // when the last request was sent

@@ -62,7 +62,7 @@ type response struct {
 // send sends a call and reads the response. An error response is returned as an
 // error.
 func (c *Client) send(ctx context.Context, k *call) (response, error) {
-	k.start = c.now()
+	k.ctx, k.start = ctx, c.now()
 	r, err := c.exchange(ctx, k)
 	if err != nil {
 		return response{}, c.failed(ctx, k, err)
@@ -148,7 +148,7 @@ func (r *response) decodeBody(decode func(*jsonReader)) error {
 	if len(bytes.TrimSpace(r.body)) == 0 {
 		return r.fail("empty response body", nil)
 	}
-	err := decodeJSON(r.body, r.complete, decode)
+	err := decodeWithin(r.call.ctx, r.body, r.complete, decode)
 	if err != nil {
 		return r.fail("decode response", err)
 	}

@@ -21,9 +21,20 @@ import (
 // work is what a program has done.
 type work struct{ statements, allocations, bytes float64 }
 
-// TestGrowth measures documents with 2, 8, 32, 256, 1024 and 4096 values in them: four
-// times the size takes about four times the work.
-func TestGrowth(t *testing.T) { testGrowth(t, build(t, "example", "measure_test.go")) }
+// TestClient measures documents with 256, 1024 and 4096 values in them: four times the
+// size takes about four times the work. It also runs the other tests of the program.
+func TestClient(t *testing.T) {
+	program := build(t, "example", "measure_test.go", "context_test.go")
+	for _, test := range []string{"TestExtremes", "TestContext"} {
+		t.Run(test, func(t *testing.T) {
+			out, err := exec.Command(program, "-test.run", "^"+test+"$", "-test.v").CombinedOutput()
+			if err != nil || !bytes.Contains(out, []byte("--- PASS: "+test)) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+	testGrowth(t, program)
+}
 
 // TestFake measures requests to the emitted fake likewise.
 func TestFake(t *testing.T) { testGrowth(t, build(t, "example/examplefake", "fake_test.go")) }
@@ -43,16 +54,13 @@ func testGrowth(t *testing.T, program string) {
 		names++
 		t.Run(name, func(t *testing.T) {
 			var base work
-			for _, n := range []int{2, 8, 32, 256, 1024, 4096} {
+			for _, n := range []int{256, 1024, 4096} {
 				w := measure(t, program, name, n)
 				if n == 256 {
 					base = w
 				}
 				t.Logf("%4d values: %9.0f statements, %6.0f allocations, %8.0f bytes", n, w.statements, w.allocations, w.bytes)
 				times := float64(n) / 256
-				if n < 256 {
-					continue
-				}
 				if limit := (work{1.5*times*base.statements + 1e6, 1.5*times*base.allocations + 1000, 2*times*base.bytes + 1<<20}); w.statements > limit.statements || w.allocations > limit.allocations || w.bytes > limit.bytes {
 					t.Errorf("%d values take %.0f, more than %.0f", n, w, limit)
 				}
@@ -64,16 +72,9 @@ func testGrowth(t *testing.T, program string) {
 	}
 }
 
-// TestExtremes runs the test of that name in the emitted client.
-func TestExtremes(t *testing.T) {
-	if out, err := exec.Command(build(t, "example", "measure_test.go"), "-test.run", "^TestExtremes$").CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-}
-
-// build returns the test in a folder of the emitted client as a program that counts
+// build returns the tests in a folder of the emitted client as a program that counts
 // statements.
-func build(t *testing.T, folder, test string) string {
+func build(t *testing.T, folder string, tests ...string) string {
 	t.Helper()
 	result := gen.Generate(gen.Config{
 		Spec: load.Input{Path: "testdata/spec.yaml"}, Package: "example", ImportPath: func(string) string { return "example.com/generated/example" },
@@ -83,12 +84,14 @@ func build(t *testing.T, folder, test string) string {
 	}
 	module := gentest.NewModule(t)
 	module.Add(t, "example", result.Files)
-	source, err := os.ReadFile(filepath.Join("testdata", test))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(module.Dir, folder, test), source, 0o600); err != nil {
-		t.Fatal(err)
+	for _, test := range tests {
+		source, err := os.ReadFile(filepath.Join("testdata", test))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(module.Dir, folder, test), source, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	program := filepath.Join(module.Dir, "measure")
 	cmd := exec.Command("go", "test", "-c", "-covermode=count", "-coverpkg=./...", "-o", program, "./"+folder)

@@ -133,7 +133,7 @@ func (m *module) entry(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for _, name := range files {
-		if data, err := os.ReadFile(name); err == nil && bytes.Contains(data, []byte("\nfunc decodeJSON(")) {
+		if data, err := os.ReadFile(name); err == nil && bytes.Contains(data, []byte("\nfunc decodeWithin(")) {
 			return "voxgen_codec"
 		}
 	}

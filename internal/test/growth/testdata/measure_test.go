@@ -108,7 +108,7 @@ func TestMeasure(t *testing.T) {
 	name := os.Getenv("NAME")
 	run := func() {
 		if body, ok := errorBodies[name]; ok {
-			r := response{status: 500, body: []byte(body(n)), call: &call{}}
+			r := response{status: 500, body: []byte(body(n)), call: &call{ctx: context.Background()}}
 			if r.failure() == nil {
 				t.Error("no error")
 			}
@@ -116,7 +116,7 @@ func TestMeasure(t *testing.T) {
 		}
 		if stream, ok := streams[name]; ok {
 			body := io.NopCloser(strings.NewReader(stream(n)))
-			for range readEvents(body, 1<<20, false, func(j *jsonReader) (v Plain) { v.decode(j); return v }) {
+			for range readEvents(context.Background(), body, 1<<20, false, func(j *jsonReader) (v Plain) { v.decode(j); return v }) {
 			}
 			return
 		}

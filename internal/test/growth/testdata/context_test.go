@@ -1,0 +1,122 @@
+package example
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// received are bodies of some megabytes that a service sends.
+var received = map[string]struct {
+	media  string
+	status int
+	body   func() string
+}{
+	"objects": {body: func() string { return `{"plain":{"list":[{}` + strings.Repeat(`,{}`, 1<<19) + "]}}" }},
+	"lists":   {body: func() string { return `{"item":[[]` + strings.Repeat(`,[[[[]]]]`, 1<<17) + "]}" }},
+	"unions": {body: func() string {
+		return `{"tree":{"kind":"branch","trees":[{}` + strings.Repeat(`,{"tree":{"tree":{},"kind":"branch"},"kind":"branch"}`, 1<<15) + "]}}"
+	}},
+	"alike":      {body: func() string { return `{"item":[{}` + strings.Repeat(`,{"plain":{"name":"a"}}`, 1<<17) + "]}" }},
+	"names":      {body: func() string { return `{"more":{"a":{}` + strings.Repeat(`,"":{"":{}}`, 1<<18) + "}}" }},
+	"unknown":    {body: func() string { return `{"a":0` + strings.Repeat(`,"":0`, 1<<19) + "}" }},
+	"any":        {body: func() string { return `{"tree":{"kind":"none","a":[0` + strings.Repeat(`,[]`, 1<<19) + "]}}" }},
+	"error":      {status: 500, body: func() string { return `{"a":[0` + strings.Repeat(",0", 1<<20) + "]}" }},
+	"event":      {media: "text/event-stream", body: func() string { return `data: {"list":[{}` + strings.Repeat(`,{}`, 1<<19) + "]}\n\n" }},
+	"events":     {media: "text/event-stream", body: func() string { return strings.Repeat("data: {}\n\n", 1<<19) }},
+	"skipped":    {media: "text/event-stream", body: func() string { return strings.Repeat("x: y\n", 1<<19) }},
+	"to handler": {body: func() string { return `{"item":[{}` + strings.Repeat(`,{"plain":{"name":"a"}}`, 1<<17) + "]}" }},
+}
+
+// sender answers every request with a body.
+type sender struct{ name, body string }
+
+func (s sender) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer := received[s.name]
+	status := max(answer.status, 200)
+	return &http.Response{StatusCode: status, Request: r, Body: &body{r.Context(), strings.NewReader(s.body)}, Header: http.Header{"Content-Type": {answer.media}}}, nil
+}
+
+// body ends with its context, as bodies of net/http do.
+type body struct {
+	ctx context.Context
+	*strings.Reader
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return b.Reader.Read(p)
+}
+
+func (b *body) Close() error { return nil }
+
+// receive has a client or a handler read the body that is called name.
+func receive(ctx context.Context, name, body string) error {
+	if name == "to handler" {
+		err := errors.New("not called")
+		report := func(_ *http.Request, e error) { err = e }
+		handler := NewAddedHandler(func(context.Context, All) error { err = nil; return nil }, WithMaxRequestBytes(1<<30), WithErrorHandler(report))
+		r := httptest.NewRequestWithContext(ctx, "POST", "/", strings.NewReader(body))
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+		return err
+	}
+	c, err := NewClient(WithHTTPClient(&http.Client{Transport: sender{name, body}}), WithBaseURL("http://localhost"), WithMaxResponseBytes(1<<30), WithMaxRetries(0))
+	if err != nil {
+		return err
+	}
+	if received[name].media == "" {
+		_, err = c.AddNode(ctx, AddNodeRequest{})
+		return err
+	}
+	events, err := c.ListEvents(ctx, ListEventsRequest{})
+	if err != nil {
+		return err
+	}
+	for _, err := range events {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestContext: with a deadline of a third of the time that a body takes, a call ends within a
+// quarter more than that. The best of several runs counts: the machine may be busy.
+func TestContext(t *testing.T) {
+	for name := range received {
+		t.Run(name, func(t *testing.T) {
+			body := received[name].body()
+			took := func(ctx context.Context) (time.Duration, error) {
+				start := time.Now()
+				err := receive(ctx, name, body)
+				return time.Since(start), err
+			}
+			whole, err := took(context.Background())
+			if failed := new(APIError); err != nil && (received[name].status == 0 || !errors.As(err, &failed)) {
+				t.Fatal(err)
+			}
+			var late []time.Duration
+			for range 20 {
+				limit := whole / 3
+				ctx, cancel := context.WithTimeout(context.Background(), limit)
+				d, err := took(ctx)
+				cancel()
+				if !errors.Is(err, context.DeadlineExceeded) {
+					whole, _ = took(context.Background())
+					continue
+				}
+				if late = append(late, d-limit); d <= limit+limit/4 {
+					return
+				}
+			}
+			t.Errorf("%v without a deadline; with one of a third, it ends after that by %v", whole, slices.Sorted(slices.Values(late)))
+		})
+	}
+}
