@@ -1,9 +1,10 @@
 // Package change reports what a new version of an OpenAPI document breaks, on the
 // wire and for Go code that uses a generated client.
 //
-// The wire axis is a comparison with oasdiff (wire.go), of the documents themselves
-// and of their inverted webhooks and callbacks (invert.go), and a walk over both
-// documents for what oasdiff does not compare (walk.go). The Go axis is a comparison
+// The wire axis compares operations (wire.go, parameters.go, content.go and so on) and
+// the graphs of their schemas (schemas.go): what a schema means (view.go), not how it is
+// written, each pair of schemas once. A change gets its severity from its uses (uses.go):
+// what is sent, and what is received. The Go axis is a comparison
 // of the two generated packages with apidiff, which are type-checked in memory
 // (golang.go, importer.go). Both result in findings: plain data, sorted and
 // deterministic.
@@ -144,29 +145,11 @@ func Compare(old, new Side) (Report, error) {
 		}
 		findings = append(findings, found...)
 	}
-	for i := range findings {
-		findings[i].contain()
-	}
 	findings = sorted(findings)
 	return Report{
 		Old: old.Name, New: new.Name, Findings: findings,
 		Version: advise(findings, sameFiles(old.Files, new.Files)),
 	}, nil
-}
-
-// contain sets the operation or the schema that contains what changed.
-func (f *Finding) contain() {
-	if f.Axis == AxisGo {
-		f.Schema, _, _ = strings.Cut(f.Subject[0], ".")
-		return
-	}
-	pointer := f.place().Pointer
-	if m := belowOperation.FindStringSubmatch(pointer); m != nil {
-		f.Operation = strings.ToUpper(m[2]) + " " + unescape(m[1])
-	} else if name, ok := strings.CutPrefix(pointer, "/components/schemas/"); ok {
-		name, _, _ = strings.Cut(name, "/")
-		f.Schema = unescape(name)
-	}
 }
 
 // Count returns the number of findings with severity s.

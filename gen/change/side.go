@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
@@ -161,3 +162,52 @@ func (s side) excerpt(line, column int) string {
 }
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
+// keyword returns the place of a keyword of the element with an origin, or of the
+// element if it does not have the keyword.
+func (s side) keyword(o *openapi3.Origin, keyword string) *Place {
+	element, ok := s.element(o)
+	switch {
+	case !ok && o != nil && o.Key != nil:
+		return s.at(s.Doc.Position(o.Key))
+	case !ok:
+		return &Place{Position: s.Doc.Position(nil)}
+	}
+	if pointer := element + "/" + keyword; keyword != "" && s.has(pointer) {
+		return s.find(pointer)
+	}
+	return s.find(element)
+}
+
+// element returns the pointer to the element with an origin if it is in the file. The
+// position of a field is more exact than that of the key, which can be that of an
+// enclosing list item.
+func (s side) element(o *openapi3.Origin) (pointer string, ok bool) {
+	if o == nil {
+		return "", false
+	}
+	for i := range o.Fields {
+		pos, name := s.Doc.Position(&o.Fields[i]), "/"+escape(o.Fields[i].Name)
+		for _, spot := range s.at1[pos.Line] {
+			if pos.File == s.file && spot.column == pos.Column && strings.HasSuffix(spot.pointer, name) {
+				return strings.TrimSuffix(spot.pointer, name), true
+			}
+		}
+	}
+	if o.Key == nil {
+		return "", false
+	}
+	p := s.at(s.Doc.Position(o.Key))
+	return p.Pointer, p.Pointer != ""
+}
+
+// has reports whether the file has an element.
+func (s side) has(pointer string) bool {
+	n := s.root
+	for part := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		if _, n = child(n, unescape(part)); n == nil {
+			return false
+		}
+	}
+	return true
+}

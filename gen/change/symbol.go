@@ -73,6 +73,7 @@ func (p pair) finding(symbol, what string, compatible bool) Finding {
 		Axis: AxisGo, Severity: Breaking, Subject: []string{symbol},
 		Old: p.old.declaration(symbol), New: p.new.declaration(symbol),
 	}
+	f.Schema, _, _ = strings.Cut(symbol, ".")
 	if compatible {
 		f.Severity = Note
 	}

@@ -2,97 +2,82 @@ package change
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/oasdiff/oasdiff/checker"
-	"github.com/oasdiff/oasdiff/diff"
 
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// wire compares the documents.
-func wire(old, new Side) ([]Finding, error) {
-	c := newComparison(old, new)
-	changes, err := check(direct(old.Doc.T), direct(new.Doc.T))
-	if err != nil {
-		return nil, err
-	}
-	c.addAll(changes)
-	was, is := mirrors(old.Doc.T, new.Doc.T)
-	changes, err = check(was.doc, is.doc)
-	if err != nil {
-		return nil, err
-	}
-	for _, ch := range changes {
-		c.addMirrored(ch, is.names)
-	}
-	if err := c.walk(); err != nil {
-		return nil, err
-	}
-	return c.findings(), nil
+// comparison collects the findings of the wire axis.
+type comparison struct {
+	old, new side
+	schemas  *schemas
+	owners   map[*openapi3.Schema]owner
+	found    []Finding
+	places   map[string]int // index into found, by identity of findings
+
+	roots     []root
+	records   map[recordKey]*record
+	order     []*record
+	renamings map[string]bool
 }
 
-// check runs oasdiff. A panic is returned as an error, because its input is not
-// trusted.
-func check(old, new *openapi3.T) (changes checker.Changes, err error) {
+// wire compares the documents. A panic is returned as an error, because the documents
+// are not trusted.
+func wire(old, new Side) (found []Finding, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("change: compare the documents: %v", r)
 		}
 	}()
-	d, err := diff.Get(diff.NewConfig(), old, new)
-	if err != nil {
-		return nil, fmt.Errorf("change: compare the documents: %w", err)
+	c := &comparison{
+		old: newSide(old), new: newSide(new), schemas: newSchemas(old.Doc.T, new.Doc.T),
+		owners: map[*openapi3.Schema]owner{}, places: map[string]int{},
+		records: map[recordKey]*record{}, renamings: map[string]bool{},
 	}
-	sources := diff.OperationsSourcesMap{}
-	for _, doc := range []*openapi3.T{old, new} {
-		for _, item := range doc.Paths.Map() {
-			for _, op := range item.Operations() {
-				sources[op] = ""
-			}
+	owners(old.Doc.T, c.owners)
+	owners(new.Doc.T, c.owners)
+	c.document(old.Doc.T, new.Doc.T)
+	c.operations(old.Doc.T, new.Doc.T)
+	c.handlers()
+	c.schemaFindings()
+	return c.findings(), nil
+}
+
+// document compares what is not about an operation.
+func (c *comparison) document(old, new *openapi3.T) {
+	e := element{words: "the document", old: old.Origin, new: new.Origin}
+	c.prose(e, "externalDocs", old.ExternalDocs, new.ExternalDocs)
+	c.extensions(e, old.Extensions, new.Extensions, nil)
+	c.servers(e, old.Servers, new.Servers)
+	c.securitySchemes(old, new)
+	if old.Info != nil && new.Info != nil {
+		e := element{words: "info", old: old.Info.Origin, new: new.Info.Origin}
+		c.prose(e, "title", old.Info.Title, new.Info.Title)
+		c.prose(e, "summary", old.Info.Summary, new.Info.Summary)
+		c.prose(e, "description", old.Info.Description, new.Info.Description)
+		c.prose(e, "termsOfService", old.Info.TermsOfService, new.Info.TermsOfService)
+		c.extensions(e, old.Info.Extensions, new.Info.Extensions, nil)
+	}
+	for _, was := range old.Tags {
+		if is := new.Tags.Get(was.Name); is != nil {
+			e := element{words: "tag `" + was.Name + "`", old: was.Origin, new: is.Origin}
+			c.prose(e, "description", was.Description, is.Description)
+			c.prose(e, "externalDocs", was.ExternalDocs, is.ExternalDocs)
+			c.extensions(e, was.Extensions, is.Extensions, nil)
 		}
-	}
-	return checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), d, &sources, checker.INFO), nil
-}
-
-// direct returns doc without its webhooks, whose requests are sent by the API, so that
-// oasdiff's rules must be inverted. See mirrors.
-func direct(doc *openapi3.T) *openapi3.T {
-	c := *doc
-	c.Webhooks = nil
-	if c.Paths == nil {
-		c.Paths = openapi3.NewPaths()
-	}
-	return &c
-}
-
-// comparison collects the findings of the wire axis.
-type comparison struct {
-	old, new side
-	found    []Finding
-	places   map[string]int // index into found, by identity of findings
-
-	renamed    map[string][]renamed
-	renameEnds map[string]*Place // places of new names
-}
-
-func newComparison(old, new Side) *comparison {
-	return &comparison{
-		old: newSide(old), new: newSide(new), places: map[string]int{},
-		renamed: renames(old.Doc.T, new.Doc.T), renameEnds: map[string]*Place{},
 	}
 }
 
 // put adds a finding or, if there is an equal finding for the same place, its subject:
-// a change of a schema that ten operations use is one finding.
+// a change of a parameter that ten operations share is one finding.
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
 	f.Message, f.Action = safe.OneLine(f.Message), safe.OneLine(f.Action)
-	text := general(f.Message)
-	key := fmt.Sprint(f.ID, "\x00", f.Severity, "\x00", text)
+	key := fmt.Sprint(f.ID, "\x00", f.Severity, "\x00", f.Message)
 	for _, p := range []*Place{f.Old, f.New} {
 		if p != nil {
 			key += fmt.Sprint("\x00", p.Position, p.Pointer)
@@ -104,120 +89,171 @@ func (c *comparison) put(f Finding) {
 		c.found = append(c.found, f)
 		return
 	}
-	if c.found[i].Message != f.Message {
-		c.found[i].Message = text
-	}
-	for _, s := range f.Subject {
-		if !slices.Contains(c.found[i].Subject, s) {
-			c.found[i].Subject = append(c.found[i].Subject, s)
-		}
-	}
+	c.found[i].Subject = append(c.found[i].Subject, f.Subject...)
+	c.found[i].Places = append(c.found[i].Places, f.Places...)
 }
 
-var (
-	statusPhrase = regexp.MustCompile(" ?(for|with|from|in|of)?( the)?( response)? status `[0-9X]{3}`| ?(for|with|from|in|of)? the( response)? `[0-9X]{3}` (response )?status")
-	pathPhrase   = regexp.MustCompile("`[^` ]*/([^`/ ]+)`")
-	nameOfParam  = regexp.MustCompile("`(query|header|cookie|path)` request parameter `[^`]*`")
-)
-
-// general returns a message without what depends on the use of a schema: the status
-// code, the path to a property, the name of a parameter.
-func general(message string) string {
-	message = statusPhrase.ReplaceAllString(message, "")
-	message = pathPhrase.ReplaceAllString(message, "`$1`")
-	return nameOfParam.ReplaceAllString(message, "request parameters of this type")
-}
-
-// findings returns the findings with sorted subjects.
+// findings returns the findings with sorted subjects and places.
 func (c *comparison) findings() []Finding {
-	for i, f := range c.found {
+	for i := range c.found {
+		f := &c.found[i]
 		slices.Sort(f.Subject)
-		// Without a place from oasdiff, use that of the first operation.
-		if f.Old == nil && f.New == nil && len(f.Subject) > 0 {
+		f.Subject = slices.Compact(f.Subject)
+		slices.SortFunc(f.Places, func(a, b Use) int { return strings.Compare(a.Operation+"\x00"+a.Where, b.Operation+"\x00"+b.Where) })
+		f.Places = slices.Compact(f.Places)
+		if len(f.Subject) == 1 && f.Schema == "" && !strings.Contains(f.Subject[0], "\x00") {
+			f.Operation = f.Subject[0]
+		}
+		if f.Position().Line == 0 && len(f.Subject) > 0 { // it comes from an overlay
 			method, path, _ := strings.Cut(f.Subject[0], " ")
 			pointer := "/paths/" + escape(path) + "/" + strings.ToLower(method)
-			c.found[i].Old, c.found[i].New = c.old.find(pointer), c.new.find(pointer)
+			f.Old, f.New = nearest(f.Old, c.old, pointer), nearest(f.New, c.new, pointer)
 		}
 	}
 	return c.found
 }
 
-// silent holds rules of oasdiff that are not about the wire, or that the walk or the
-// Go axis covers.
-var silent = map[string]bool{
-	"api-schema-removed": true, // its uses have their own findings
-	"api-tag-added":      true, // affects only the file of a method
-	"api-tag-removed":    true,
-	// oasdiff's versioning policy; see Version.
-	checker.APIVersionNotBumpedId: true, checker.APIVersionDecreasedId: true, checker.APIMajorVersionNotBumpedId: true,
-}
-
-// addAll adds the findings of oasdiff. Additions come first, because a renaming needs
-// the place of the new name.
-func (c *comparison) addAll(changes checker.Changes) {
-	changes = dedupe(changes)
-	for _, removals := range []bool{false, true} {
-		for _, ch := range changes {
-			if (ch.GetId() == "request-parameter-removed") == removals && !c.rename(ch) {
-				c.add(ch)
-			}
-		}
-	}
-}
-
-// add adds one change found by oasdiff.
-func (c *comparison) add(ch checker.Change) {
-	if silent[ch.GetId()] {
-		return
-	}
-	f := Finding{ID: ch.GetId(), Severity: severity(ch), Message: message(ch), Action: action(ch)}
-	if id, s, todo := listChange(ch); id != "" {
-		f.ID, f.Severity, f.Action = id, s, todo
-	}
-	if ch.GetPath() != "" {
-		f.Subject = []string{ch.GetOperation() + " " + ch.GetPath()}
-	}
-	f.Old = c.old.placeIn(ch, ch.GetBaseSource())
-	f.New = c.new.placeIn(ch, ch.GetRevisionSource())
-	c.put(f)
-}
-
-var (
-	localizer   = checker.NewDefaultLocalizer()
-	mirrorWords = strings.NewReplacer("response", "payload", "request", "response")
-	mirrorIDs   = strings.NewReplacer("response", "payload", "request", "answer") // IDs are stable
-)
-
-// addMirrored adds a change of a webhook or a callback.
-func (c *comparison) addMirrored(ch checker.Change, names map[string]string) {
-	name := names[ch.GetPath()]
-	if name == "" || silent[ch.GetId()] {
-		return // a change of components, included in the direct comparison
-	}
-	f := Finding{ID: "handler-" + mirrorIDs.Replace(ch.GetId()), Severity: severity(ch), Subject: []string{name}}
-	text := statusPhrase.ReplaceAllString(message(ch), "") // of mirrorCode
-	f.Message = name + ": " + mirrorWords.Replace(text)
-	f.Action = handlerAction(f.Severity)
-	f.Old, f.New = c.old.place(ch.GetBaseSource()), c.new.place(ch.GetRevisionSource())
-	c.put(f)
-}
-
-// placeIn is like place, but falls back to the operation.
-func (s side) placeIn(ch checker.Change, src *checker.Source) *Place {
-	p := s.place(src)
-	if p == nil || p.Line > 0 || ch.GetPath() == "" {
+func nearest(p *Place, s side, pointer string) *Place {
+	if p == nil || p.Line > 0 {
 		return p
 	}
-	return s.find("/paths/" + escape(ch.GetPath()) + "/" + strings.ToLower(ch.GetOperation()))
+	return s.find(pointer)
 }
 
-// place returns the place that oasdiff reports for this side.
-func (s side) place(src *checker.Source) *Place {
-	if src == nil {
-		return nil
+// placeOf returns the place of a keyword of a schema, or of the schema.
+func (c *comparison) placeOf(s side, of *openapi3.Schema, keyword string) *Place {
+	if of == nil {
+		return s.keyword(nil, keyword)
 	}
-	if src.Line == 0 {
-		return &Place{Position: s.Doc.Position(nil)}
+	return s.keyword(of.Origin, keyword)
+}
+
+// endpoint is an operation with its method and path.
+type endpoint struct {
+	method, path string
+	item         *openapi3.PathItem
+	op           *openapi3.Operation
+}
+
+func (e endpoint) String() string { return e.method + " " + e.path }
+
+// endpoints returns the operations by method and path, where names of path parameters
+// do not count.
+func endpoints(doc *openapi3.T) map[string]endpoint {
+	out := map[string]endpoint{}
+	if doc.Paths == nil {
+		return out
 	}
-	return s.at(s.Doc.Position(&openapi3.Location{File: src.File, Line: src.Line, Column: src.Column}))
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			out[method+" "+inPath.ReplaceAllString(path, "{}")] = endpoint{method, path, item, op}
+		}
+	}
+	return out
+}
+
+// operations compares the operations of both documents.
+func (c *comparison) operations(old, new *openapi3.T) {
+	was, is := endpoints(old), endpoints(new)
+	ids := map[string]string{} // of operations that only the new document has
+	for key, e := range is {
+		if _, ok := was[key]; !ok && e.op.OperationID != "" {
+			ids[e.op.OperationID] = key
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(was)) {
+		from, to := was[key], is[key]
+		if to.op == nil && from.op.OperationID != "" {
+			if moved, ok := ids[from.op.OperationID]; ok {
+				to = is[moved]
+				delete(is, moved)
+				c.moved(from, to)
+			}
+		}
+		if to.op == nil {
+			c.removed(from)
+			continue
+		}
+		delete(is, key)
+		c.operation(from, to)
+	}
+	for _, key := range slices.Sorted(maps.Keys(is)) {
+		e := is[key]
+		c.put(Finding{
+			ID: "endpoint-added", Severity: Note, Message: "operation `" + e.String() + "` added", Action: "None; it can now be called.",
+			Subject: []string{e.String()}, New: c.new.keyword(e.op.Origin, ""),
+		})
+	}
+}
+
+func (c *comparison) moved(from, to endpoint) {
+	c.put(Finding{
+		ID: "operation-moved", Severity: Breaking, Subject: []string{to.String()},
+		Message: fmt.Sprintf("operation `%s` moved from `%s` to `%s`", from.op.OperationID, from, to),
+		Action:  "Regenerate the client, which then calls the new one.",
+		Old:     c.old.keyword(from.op.Origin, ""), New: c.new.keyword(to.op.Origin, ""),
+	})
+}
+
+func (c *comparison) removed(e endpoint) {
+	f := Finding{
+		ID: "api-removed-without-deprecation", Severity: Breaking, Subject: []string{e.String()},
+		Message: "operation `" + e.String() + "` removed", Action: "Stop calling it, or call its replacement.",
+		Old: c.old.keyword(e.op.Origin, ""),
+	}
+	if e.op.Deprecated {
+		f.ID, f.Message = "api-removed-with-deprecation", f.Message+" after deprecation"
+	}
+	c.put(f)
+}
+
+// operation compares an operation that both documents have.
+func (c *comparison) operation(from, to endpoint) {
+	name := to.String()
+	e := element{words: "the operation", operation: name, old: from.op.Origin, new: to.op.Origin}
+	c.prose(e, "summary", from.op.Summary, to.op.Summary)
+	c.prose(e, "description", from.op.Description, to.op.Description)
+	c.prose(e, "externalDocs", from.op.ExternalDocs, to.op.ExternalDocs)
+	sent := parametersOf(from)
+	c.extensions(e, from.op.Extensions, to.op.Extensions, func(name string) bool {
+		return slices.ContainsFunc(sent, func(p *openapi3.Parameter) bool { return p.Name == name })
+	})
+	c.item(from, to)
+	if from.op.OperationID != to.op.OperationID {
+		c.at(e, "operationId", Finding{
+			ID: "api-operation-id-removed", Severity: Note, Action: "None on the wire; the Go method may be renamed.",
+			Message: fmt.Sprintf("operationId changed from `%s` to `%s`", from.op.OperationID, to.op.OperationID),
+		})
+	}
+	c.deprecation(e, "endpoint", from.op.Deprecated, to.op.Deprecated)
+	c.servers(e, serversOf(from), serversOf(to))
+	c.security(e, from.op, to.op)
+	c.parameters(from, to)
+	c.requestBody(e, from.op.RequestBody, to.op.RequestBody)
+	c.responses(name, from.op.Responses, to.op.Responses)
+}
+
+func serversOf(e endpoint) openapi3.Servers {
+	if e.op.Servers != nil && len(*e.op.Servers) > 0 {
+		return *e.op.Servers
+	}
+	return e.item.Servers
+}
+
+// item compares the texts of a path.
+func (c *comparison) item(from, to endpoint) {
+	e := element{words: "path `" + to.path + "`", old: from.item.Origin, new: to.item.Origin}
+	c.prose(e, "summary", from.item.Summary, to.item.Summary)
+	c.prose(e, "description", from.item.Description, to.item.Description)
+	c.extensions(e, from.item.Extensions, to.item.Extensions, nil)
+}
+
+// deprecation reports that an element became deprecated or is no longer.
+func (c *comparison) deprecation(e element, id string, was, is bool) {
+	switch {
+	case is && !was:
+		c.at(e, "deprecated", Finding{ID: id + "-deprecated", Severity: Note, Message: e.words + " is now deprecated", Action: "Plan to stop using it."})
+	case was && !is:
+		c.at(e, "deprecated", Finding{ID: id + "-reactivated", Severity: Note, Message: e.words + " is no longer deprecated", Action: "None."})
+	}
 }

@@ -40,7 +40,7 @@ var inside = map[string][]string{
 	"gen/runtime":          {"gen/fake", "gen/ir", "gen/output", "gen/safe", "templates"},
 	"gen/verify":           {"gen/diag", "gen/output", "gen/safe"},
 	"gen/page":             {"gen/diag", "gen/safe"},
-	"gen/change":           {"gen/diag", "gen/load", "gen/output", "gen/safe"},
+	"gen/change":           {"gen/diag", "gen/load", "gen/output", "gen/safe", "gen/schema"},
 	"gen":                  {"gen/", "templates"},
 	"generated/voximplant": {"generated/voximplant"}, // its fake imports it
 	"transport":            {},
