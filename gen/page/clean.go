@@ -54,15 +54,19 @@ type cleaner struct {
 	next   Anchor
 	space  bool // a space is needed before the next text
 	marked [][2]int
+	// blank is set after a line that is blank.
+	blank      bool
+	paragraphs []int
 }
 
 func clean(file string, lines []line) Text {
 	c := &cleaner{}
 	for _, l := range lines {
+		c.blank = c.blank || strings.TrimSpace(l.text) == ""
 		c.line(l)
 		c.space = true
 	}
-	return Text{Value: c.out.String(), File: file, Anchors: c.anchors, marked: c.marked}
+	return Text{Value: c.out.String(), File: file, Anchors: c.anchors, marked: c.marked, paragraphs: c.paragraphs}
 }
 
 func (c *cleaner) line(l line) {
@@ -90,10 +94,17 @@ func (c *cleaner) line(l line) {
 			size = 3
 		case r == '`':
 			c.emit(`"`, at) // code is a literal value
-		case r == '\\' && len(rest) > 1 && strings.IndexByte(`_<>~#`, rest[1]) >= 0:
+		case r == '\\' && len(rest) > 1 && strings.IndexByte("_<>~#*|`", rest[1]) >= 0:
+			size = 2
+			at.Column++
+			c.emit(strings.ReplaceAll(rest[1:2], "`", `"`), at)
 		case r == '[' && linkMark.MatchString(rest):
 			m := linkMark.FindStringSubmatch(rest)
-			c.emit("["+m[1]+"]", at)
+			if code, ok := strings.CutPrefix(m[1], "`"); ok && strings.HasSuffix(code, "`") {
+				c.emit(`"`+strings.Trim(code, "`")+`"`, at)
+			} else {
+				c.emit("["+m[1]+"]", at)
+			}
 			size = len(m[0])
 		case r == '&' && entity.MatchString(rest):
 			e := entity.FindString(rest)
@@ -176,6 +187,10 @@ func (c *cleaner) emit(s string, at Anchor) {
 	}
 	c.space = false
 	offset := c.out.Len()
+	if c.blank && offset > 0 {
+		c.paragraphs = append(c.paragraphs, offset)
+	}
+	c.blank = false
 	if n := len(c.anchors); n == 0 || at.Line != c.next.Line || at.Column-c.next.Column != offset-c.next.Offset {
 		c.anchors = append(c.anchors, Anchor{Offset: offset, Line: at.Line, Column: at.Column})
 		c.next = c.anchors[len(c.anchors)-1]

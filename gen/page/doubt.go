@@ -23,10 +23,10 @@ var (
 	abbreviated = regexp.MustCompile(`(?i)\b(?:e\.g|i\.e|etc|vs|max|min|no)\.$`)
 
 	// unsetText is a condition that says when a default applies, not a limit of it.
-	unsetText = regexp.MustCompile(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|isn't|aren't|left)\b`)
+	unsetText = regexp.MustCompile(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|left|\w+n't)\b`)
 
 	// allowed is what a limit says of what satisfies it.
-	allowed = regexp.MustCompile(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b`)
+	allowed = regexp.MustCompile(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b|^in (?:` + units + `|length|size|total|characters|value|order|increments|steps|UTC)\b|^otherwise\b.*\b(?:fail|error|reject|invalid|refus)`)
 
 	// given is a condition that every value satisfies.
 	given = regexp.MustCompile(`(?i)^(?:if|when) (?:it (?:is|was) )?(?:specified|provided|present|set|given|used)$`)
@@ -36,8 +36,9 @@ var (
 	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
 	byDefault   = regexp.MustCompile(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
 
-	limited     = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in (?:production|the|case|a)|and (?:-?\d|the default))\b.*`)
+	limited     = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
 	withdrawn   = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
+	eachPart    = regexp.MustCompile(`(?i)\b(?:each|every|individual)\b|\b(?:keys|values|items|tags|lines|words|elements|entries)(?: and \w+)? (?:can|must|may|should|cannot)(?: be| have| contain| not)* ?$`)
 	mayBeEmpty  = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
 	alternative = regexp.MustCompile(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
 	orBefore    = regexp.MustCompile(`(?i)\bor (?:an? |the |in )?$`)
@@ -57,6 +58,15 @@ func (r *reading) sentence() (before, after string) {
 		}
 	}
 	before, after = all[start:], r.rest()
+	for _, p := range r.f.Text.paragraphs {
+		if p > start && p <= r.at[0] {
+			before = all[p:]
+		}
+		if p > r.at[1] {
+			after = after[:p-r.at[1]]
+			break
+		}
+	}
 	if open := strings.LastIndexByte(before, '('); open >= 0 && !strings.Contains(before[open:], ")") {
 		before = before[open+1:]
 	}
@@ -110,6 +120,9 @@ func (r *reading) doubt(fact string) string {
 	}
 	if m := unitAfter.FindStringSubmatch(after); m != nil && (fact == "minLength" || fact == "maxLength") {
 		return fmt.Sprintf("or in another unit (%q)", m[1])
+	}
+	if w := eachPart.FindString(before); w != "" && (fact == "minLength" || fact == "maxLength") {
+		return fmt.Sprintf("or of a part of it (%q)", excerpt(w))
 	}
 	if w := mayBeEmpty.FindString(r.f.Text.Value); w != "" && fact == "minLength" {
 		return fmt.Sprintf("or not of the empty string (%q)", excerpt(w))

@@ -10,10 +10,12 @@ import (
 var (
 	enumItem  = regexp.MustCompile(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
 	enumLabel = regexp.MustCompile(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
-	enumSep   = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and|or)\s+)`)
+	enumSep   = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and/or|and|or)\s+)`)
 	enumComma = regexp.MustCompile(`^\s*[,;|]\s*`)
 	ellipsis  = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
-	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)`)
+	remark    = regexp.MustCompile(`^ (?:for|to) [^,;.:()"']{1,60}`)
+	andMore   = regexp.MustCompile(`^(?:many )?(?:more|others?)\b`)
+	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
 	lastPoint = regexp.MustCompile(`[.:]+$`)
 	bullet    = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
@@ -24,7 +26,7 @@ var (
 	// noLimit matches the label of a special value of a number.
 	noLimit = regexp.MustCompile(`(?i)^(?:unlimited|no limit|infinite|infinity|never|disabled)\b`)
 
-	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?:(?: is|:) (\S+))?$`)
+	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?:(?: is|:)? (\S+))?$`)
 )
 
 // interval matches limits in place of a list of values.
@@ -117,7 +119,7 @@ func (r *reading) likelyEnum(quoted bool) (read bool) {
 		return false
 	}
 	for _, v := range values {
-		if quoted && !v.quoted || notValue.MatchString(v.Value) || !r.item().literal(v.Value) || r.groups != nil && v.Value != r.f.Name && slices.Contains(r.groups.names, v.Value) {
+		if quoted && !v.quoted || !v.quoted && notValue.MatchString(v.Value) || !r.item().literal(v.Value) || r.groups != nil && v.Value != r.f.Name && slices.Contains(r.groups.names, v.Value) {
 			return false
 		}
 	}
@@ -159,6 +161,28 @@ func (r *reading) ifSet([]string) bool {
 	r.addEnum(values)
 	return true
 }
+
+// alternatives reads quoted values with "or" before the last one.
+func (r *reading) alternatives(m []string) bool {
+	before := strings.ToLower(r.f.Text.Value[:r.at[0]] + m[0][:min(len(m[0]), 2)])
+	if aboutValues.MatchString(before) {
+		return false
+	}
+	start := strings.IndexAny(m[0], `"'`)
+	if start < 0 {
+		start = 0
+	}
+	at := r.at
+	r.at[1] = r.at[0] + max(0, start-(len(m[0])-(r.at[1]-r.at[0])))
+	if r.likelyEnum(start > 0 || strings.ContainsAny(m[0][:1], `"'`)) {
+		return true
+	}
+	r.at = at
+	return false
+}
+
+// aboutValues matches what introduces values that are not all.
+var aboutValues = regexp.MustCompile(`(?:examples?|e\.g\.|instance|default|fields?|parameters?|like|such as|including|includes?|note|see|not|header|url|query|path)(?: is| are)?[:(, ]*\w?:? ?$`)
 
 // slashes reads (high/normal/low). Two words are rather alternatives in the sentence, except for some pairs.
 func (r *reading) slashes(m []string) bool {
@@ -209,7 +233,7 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 		if len(values) > 0 && defaultNext.MatchString(s[n:]) {
 			return values, last, false, true
 		}
-		if e := ellipsis.FindString(s[n:]); e != "" {
+		if e := ellipsis.FindString(s[n:]); e != "" || last > 0 && strings.Contains(s[last:n], "and") && andMore.MatchString(s[n:]) {
 			return values, n + len(e), true, true
 		}
 		v, size := oneValue(s[n:])
@@ -292,6 +316,9 @@ func oneValue(s string) (listed, int) {
 		}
 		v.Label, v.quoted = d[1], false
 		return v, n + len(d[0])
+	}
+	if d := remark.FindString(s[n:]); d != "" && v.quoted {
+		return v, n + len(d)
 	}
 	label, size := inParens(s[n:])
 	v.Label = label

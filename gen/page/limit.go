@@ -85,11 +85,39 @@ func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
 	after := r.rest()
 	if m := unitAfter.FindString(after); m != "" {
 		after = after[len(m):]
+	} else if m := r.measure(after); m != "" {
+		after = after[len(m):]
+	}
+	if r.s.Type == "array" && !numeric && size == 0 && listEnd.MatchString(r.rest()) {
+		if fact == "maximum" {
+			return r.bound(&r.s.MaxItems, n, "maxItems")
+		}
+		return r.bound(&r.s.MinItems, n, "minItems")
 	}
 	if !numeric || r.s.Type == "array" || !endsLimit.MatchString(after) {
 		return false
 	}
 	return r.limit(p, n, fact)
+}
+
+// listEnd matches what follows a limit of a list without a word for its items.
+var listEnd = regexp.MustCompile(`^(?:$|[.;)])`)
+
+var (
+	measures  = regexp.MustCompile(`(?i)^ ?(?:degrees|percent\b|%|pixels|px\b|cents|points|meters|metres|kilometers|km\b)`)
+	results   = regexp.MustCompile(`(?i)^ (?:items|results|records|entries|rows|objects|elements)\b(?: (?:per page|per request|at once|can be returned|are returned))?`)
+	countName = regexp.MustCompile(`(?i)^(?:limit|count|top|take|first|last|size|page_?size|per_?page|page_?limit|max_?(?:results|items|count)|rows|records)$`)
+)
+
+// measure matches the unit of a number that has no other use: percent, or what a number of results counts.
+func (r *reading) measure(after string) string {
+	if m := measures.FindString(after); m != "" {
+		return m
+	}
+	if countName.MatchString(r.f.Name) {
+		return results.FindString(after)
+	}
+	return ""
 }
 
 // endsLimit matches what may follow a limit of a number: another word is what it counts.
@@ -99,7 +127,7 @@ var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive
 var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
 
 func (r *reading) fromTo(m []string) bool {
-	if !r.item().numeric() || !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
+	if !r.item().numeric() || !endsLimit.MatchString(unitAfter.ReplaceAllString(strings.TrimPrefix(r.rest(), r.measure(r.rest())), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
 		return false
 	}
 	return !defaultBefore.MatchString(r.f.Text.Value[:r.at[0]]) && r.between(m)
@@ -127,7 +155,7 @@ func (r *reading) between(m []string) bool {
 		case !numeric:
 			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
 			return true
-		case open(m[0]):
+		case openInterval.MatchString(m[0]):
 			r.unread("two readings: the limits are values, or are not", "limits ignored")
 			return true
 		}
@@ -136,7 +164,5 @@ func (r *reading) between(m []string) bool {
 	return false
 }
 
-// open reports whether a range is written as an open or half-open interval: [0, 1).
-func open(s string) bool {
-	return strings.Contains(s, "(") && (strings.Contains(s, ",") || strings.HasSuffix(s, "]")) || strings.Contains(s, "[") && strings.HasSuffix(s, ")")
-}
+// openInterval matches a range whose limits are not both values: [0, 1).
+var openInterval = regexp.MustCompile(`\(-?[\d.]+, ?-?[\d.]+\)|\[[^\[\])]*\)|\([^()\]]*\]`)

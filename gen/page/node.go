@@ -123,6 +123,7 @@ func (r *blockReader) blockLines(row int) []line {
 		text := strings.TrimLeft(r.rows[i], " ")
 		column := len(r.rows[i]) - len(text)
 		if strings.TrimSpace(text) == "" {
+			out = append(out, line{number: r.base + i + 1, column: 1})
 			continue
 		}
 		if indent < 0 {

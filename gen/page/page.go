@@ -78,6 +78,8 @@ type Text struct {
 	Anchors []Anchor `json:"anchors,omitempty"`
 	// marked are the parts of Value that are single words in bold or italics.
 	marked [][2]int
+	// paragraphs are the offsets at which one starts, except for the first.
+	paragraphs []int
 }
 
 // Anchor is the position of the byte at Offset. The bytes up to the next anchor follow

@@ -32,10 +32,10 @@ func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 // first rule that matches.
 var table = sync.OnceValue(func() []rule {
 	return slices.Concat(
-		firm(listRules()), firm(slices.Concat(timeRules(), zoneRules())), markRules(),
-		firm(slices.Concat(openRules(), enumRules(), likelyRules(), labelRules())),
-		groupRules(),
-		firm(slices.Concat(lengthRules(), leastRules(), textRules(), charRules(), rangeRules(), signRules(), numberRules(), valueRules())),
+		firm(listRules()), firm(slices.Concat(timeRules(), zoneRules())), markRules(), secretRules(),
+		firm(slices.Concat(openRules(), enumRules(), likelyRules(), ifSetRules(), labelRules())),
+		groupRules(), verbRules(),
+		firm(slices.Concat(lengthRules(), leastRules(), exactRules(), digitRules(), textRules(), charRules(), rangeRules(), exclusiveRules(), itemRules(), numberRules(), signRules(), valueRules(), namedDefaultRules(), defaultRules())),
 		exampleRules(), silentRules(),
 	)
 })

@@ -13,7 +13,7 @@ func enumRules() []rule {
 		return rule{name: name, re: phrase(re), read: (*reading).enum, cases: cases}
 	}
 	return []rule{
-		lead("enum-following", `\b(?:the )?following values (?:are )?(?:available|possible|allowed|supported)\s*(?:are)?\s*[:—-]?\s*`,
+		lead("enum-following", `\b(?:the )?following (?:values|options|choices|formats|types|modes) (?:are )?(?:available|possible|allowed|supported)\s*(?:are)?\s*[:—-]?\s*`,
 			[2]string{"string: The following values are available: aa (Afar), ab (Abkhazian)", labelled},
 			[2]string{"string: The following values are available: 'A' (ascent order), 'B' (descent order).", plain},
 			[2]string{"string: The following values are available: no (Norwegian), or (Oriya), and (X)", "{type: string, enum: [no, or, and], x-enum-descriptions: {no: Norwegian, or: Oriya, and: X}}"},
@@ -24,7 +24,7 @@ func enumRules() []rule {
 			[2]string{"string: The following values are available: USD, EUR, ...", "{type: string, examples: [USD, EUR]}"},
 			[2]string{"string: The following values are available: those which you like", "{type: string} !page-unread"},
 		),
-		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:values|options|choices)(?: are\s*:?|\s*:)?|(?:formats|types|modes)(?: are:?|:))\s+`,
+		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:enum )?(?:values|options|choices)(?: are\s*:?|\s*:)?|(?:formats|types|modes)(?: are:?|:))\s+`,
 			[2]string{"string: The possible values are A, B and C", "{type: string, enum: [A, B, C]}"},
 			[2]string{"string: The possible values are A | B", plain},
 			[2]string{"integer: Possible values are: 1 — APPLE, 2 — GOOGLE", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: APPLE, 2: GOOGLE}}"},
@@ -64,17 +64,42 @@ func likelyRules() []rule {
 				{"string: For one of the following reasons: - this", "{type: string}"},
 			},
 		},
-		hint("enum-listed", `(?:^|[.;(] ?)(?:enum|values|options|choices|allowed): ?`, false,
+		{
+			name:  "boolean-values",
+			re:    phrase(`\b(?:either )?["']?true["']?(?: to [^.]{1,60}| if [^.]{1,60})? or ["']?false["']?(?: to [^.]{1,60}|\b)`),
+			read:  func(r *reading, _ []string) bool { return r.s.Type == "boolean" },
+			cases: [][2]string{{"boolean: Either `true` to enable or `false` to disable it.", "{type: boolean}"}},
+		},
+		hint("enum-listed", `(?:^|[.;(] ?)(?:enum|values|options|choices|allowed|supported|supports|accepts) ?: ?`, false,
 			[2]string{"string: Enum: A, B", plain}),
-		hint("enum-be-one-of", `(?:^|[,.;:—-] |\b(?:be|is|are) )(?:in )?one of(?: these (?:values|options):?)? `, false,
+		hint("enum-be-one-of", `(?:^|[,.;:—-] |\b(?:be|is|are|select|choose|pick|specify|accepts|supports|has|have) )(?:in )?one of(?: these (?:values|options):?)? `, false,
 			[2]string{"string: One of `A` or `B`.", plain},
 			[2]string{"string: One of them", "{type: string}"}),
-		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be(?: set to)?|accepts|(?:group|order|sort|aggregate)(?:ed|s)?(?: the)?(?: \w+)? by|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):)(?: either| one of)?:? `, true,
+		hint("enum-quoted", `(?:\b(?:must|can|should|may)(?: currently)? be(?: set to)?|accepts|(?:group|order|sort|aggregate)(?:ed|s)?(?: the)?(?: \w+)? by|(?:^|[.,:;(] |\b(?:be|is|are) )either|\b(?:order|direction|status|mode|type|format|kind|state|level):|(?:^|[.;] )(?:the )?values are)(?: either| one of)?:? `, true,
 			[2]string{`string: Can be "A" or "B"`, plain},
 			[2]string{`string: Either "A" or "B"`, plain},
 			[2]string{"string: Group the result by **agent** or *queue*. The first is slow", "{type: string, enum: [agent, queue]}"},
 			[2]string{"string: Group the result by agent or queue", "{type: string}"},
+			[2]string{"string: The values are 'A', 'B'", plain},
 			[2]string{"string: Either this or that", "{type: string}"}),
+		{
+			name: "enum-alternatives",
+			re:   phrase(`(?:^|[\w)]: |\()["'][\w./+-]+["'](?:,? ["'][\w./+-]+["'])*,? (?:or|\|) ["'][\w./+-]+["'](?:[.);]|,? and the default\b|$)|^[\w-]+(?: ?\| ?[\w-]+)+\.?$`),
+			read: (*reading).alternatives,
+			cases: [][2]string{
+				{"string: The unit (`metric` or `imperial`)", "{type: string, enum: [metric, imperial]}"},
+				{"string: The permission: `read`, `write` or `admin`.", "{type: string, enum: [read, write, admin]}"},
+				{"string: `all` or `mine`", "{type: string, enum: [all, mine]}"},
+				{"string: red | green | blue", "{type: string, enum: [red, green, blue]}"},
+				{"string: Example: `red` or `blue`", "{type: string, examples: [red, blue]}"},
+			},
+		},
+	}
+}
+
+// ifSetRules are sentences about one value each.
+func ifSetRules() []rule {
+	return []rule{
 		{
 			name: "enum-if-set",
 			re:   ifSetTo,
@@ -145,10 +170,15 @@ func openRules() []rule {
 			cases: [][2]string{{"string: One of the [Status] enum values", "{type: string} !page-note"}},
 		},
 		{
-			name:  "values-open",
-			re:    phrase(`\bvalues include:? ((?:[\w.+-]+, (?:and )?)+[\w.+-]*\w)`),
-			read:  func(r *reading, m []string) bool { return r.examples(strings.ReplaceAll(m[1], " and ", " ")) },
-			cases: [][2]string{{"string: Supported values include: A, B", "{type: string, examples: [A, B]}"}},
+			name: "values-open",
+			re:   phrase(`\bvalues include:? ((?:["']?[\w.+-]+["']?(?:, (?:and )?| and ))+["']?[\w.+-]*\w["']?)`),
+			read: func(r *reading, m []string) bool {
+				return r.examples(strings.NewReplacer(", and ", ", ", " and ", ", ").Replace(m[1]))
+			},
+			cases: [][2]string{
+				{"string: Supported values include: A, B", "{type: string, examples: [A, B]}"},
+				{"string: Supported values include `A` and `B`.", "{type: string, examples: [A, B]}"},
+			},
 		},
 		{
 			name:  "examples-ellipsis",

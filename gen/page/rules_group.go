@@ -15,15 +15,18 @@ const (
 	atLeastOne = "at-least-one"
 )
 
+// list matches names of parameters, in quotation marks or not.
+const list = `((?:(?:the |an? |either )?['"]?\b\w+['"]?(?:, (?:or |and |nor )?| or | and | nor |/)?)+?)`
+
+func group(name, re, kind string, self bool, cases ...[2]string) rule {
+	return rule{name: name, re: phrase(re), cases: cases, read: func(r *reading, m []string) bool {
+		return r.group(kind, m[1], self)
+	}}
+}
+
 // groupRules are the wordings about several parameters. The list of names ends with
 // the sentence.
 func groupRules() []rule {
-	const list = `((?:(?:the |either )?['"]?\b\w+['"]?(?:, (?:or |and )?| or | and |/)?)+?)`
-	group := func(name, re, kind string, self bool, cases ...[2]string) rule {
-		return rule{name: name, re: phrase(re), cases: cases, read: func(r *reading, m []string) bool {
-			return r.group(kind, m[1], self)
-		}}
-	}
 	return append([]rule{
 		{
 			name: "either-by-words",
@@ -43,6 +46,7 @@ func groupRules() []rule {
 		group("required-unless", `\brequired unless `+list+`(?: parameters?)? (?:is|are) (?:provided|specified|set|passed|used|given)\b`, exactlyOne, true,
 			[2]string{"string: Required unless a or b is provided", "{type: string} exactly-one(a,b,it)"}),
 		group("either", `\bspecify either `+list+`(?:\.|;|,? but\b|$)`, atMostOne, false,
+			[2]string{"string: Specify either `a` or the `b`, but not both.", "{type: string} at-most-one(a,b)"},
 			[2]string{"string: Specify either a or b.", "{type: string} at-most-one(a,b)"},
 			[2]string{"string: Specify either a or b, but not combine with c.", "{type: string} at-most-one(a,b) at-most-one(c,it)"}),
 		group("either-this", `\bspecify either this parameter or (?:the )?`+list+`(?: parameters?)?(?:\.|;|$)`, atMostOne, true,
@@ -51,11 +55,73 @@ func groupRules() []rule {
 			[2]string{"string: One of the two parameters (a or b) must be set", "{type: string} at-least-one(a,b)"}),
 		group("not-combine", `\b(?:but )?(?:do not|not|cannot be) combined? (?:it )?with (?:the )?`+list+`(?:\.|;|$)`, atMostOne, true,
 			[2]string{"string: Use it, but not combine with a", "{type: string} at-most-one(a,it)"}),
-		group("exclusive", `\bmutually exclusive with (?:the )?`+list+`(?: parameters?)?(?:\.|;|$)`, atMostOne, true,
-			[2]string{"string: Mutually exclusive with `a`.", "{type: string} at-most-one(a,it)"}),
-		group("at-least-one", `\bat least one of (?:the )?(?:following )?(?:parameters?:? ?)?\(?`+list+`\)?(?: (?:is|are|must|should|has|have|needs?)\b|\.|;|$)`, atLeastOne, false,
+	}, slices.Concat(choiceRules(), conflictRules(), conditionRules())...)
+}
+
+// isGiven matches what is said of a parameter that a request has.
+const isGiven = ` (?:is|are|was) (?:also )?(?:required|provided|specified|set|passed|used|given|present)\b`
+
+// choiceRules are the wordings about how many of a list of parameters a request has.
+func choiceRules() []rule {
+	const of = ` of (?:the )?(?:following )?(?:parameters?:? ?|fields?:? ?)?\(?` + list + `\)?(?: parameters?| fields?)?`
+	const end = `(?: (?:is|are|must|should|may|can|has|have|needs?)\b|\.|;|$)`
+	return []rule{
+		group("at-least-one", `\bat least one`+of+end, atLeastOne, false,
 			[2]string{"string: At least one of a, b must be set", "{type: string} at-least-one(a,b)"}),
-	}, conditionRules()...)
+		group("exactly-one", `\b(?:exactly|precisely) one`+of+end, exactlyOne, false,
+			[2]string{"string: Exactly one of `a` or `b` must be given.", "{type: string} exactly-one(a,b)"}),
+		group("at-most-one", `\b(?:at most|only|no more than|not more than|(?:may|can|must) only (?:specify|provide|pass|use|set|send)) one`+of+end, atMostOne, false,
+			[2]string{"string: You may only specify one of `a` or `b`.", "{type: string} at-most-one(a,b)"},
+			[2]string{"string: At most one of a, b may be set", "{type: string} at-most-one(a,b)"}),
+		group("one-needed", `(?:^|[.;] )(?:either|one of) `+list+`(?: parameters?| fields?)? (?:is required|(?:must|should|needs to|(?:has|have) to) be)\b`, atLeastOne, false,
+			[2]string{"string: Either `a` or `b` is required.", "{type: string} at-least-one(a,b)"},
+			[2]string{"string: Either red or blue must be there", "{type: string}"}),
+		group("required-without", `\brequired (?:if|when) (?:neither |none of )?`+list+`(?: parameters?| fields?)? (?:is|are) (?:not |un|omitted|missing|absent)`, atLeastOne, true,
+			[2]string{"string: Required if `a` is not provided.", "{type: string} at-least-one(a,it)"}),
+	}
+}
+
+// conflictRules are the wordings about parameters that are mutually exclusive.
+func conflictRules() []rule {
+	conflict := func(name, re string, cases ...[2]string) rule {
+		return rule{name: name, re: phrase(re), cases: cases, read: (*reading).conflict}
+	}
+	return []rule{
+		group("exclusive-list", `(?:^|[.;] )`+list+`(?: parameters?| fields?)? are mutually exclusive\b`, atMostOne, false,
+			[2]string{"string: a and b are mutually exclusive.", "{type: string} at-most-one(a,b)"}),
+		conflict("exclusive", `\b(?:mutually exclusive|incompatible|conflicts|(?:cannot|can't|can not|may not|must not) be (?:used|specified|set|passed|provided|combined|present)(?: (?:together|along|in combination|in conjunction|at the same time))?) (?:with|as) (?:the )?`+list+`(?: parameters?| fields?)?(?:\.|;|$)`,
+			[2]string{"string: Mutually exclusive with `a`.", "{type: string} at-most-one(a,it)"},
+			[2]string{"string: Mutually exclusive with `a` and `b`.", "{type: string} !page-unread"},
+			[2]string{"string: Cannot be used together with `a`.", "{type: string} at-most-one(a,it)"},
+			[2]string{"string: Cannot be used together with `a` or `b`.", "{type: string} !page-unread"}),
+		conflict("excluded-by", `\b(?:cannot|can't|can not|may not|must not) be (?:used|specified|set|passed|provided|present) (?:if|when) (?:the )?`+list+`(?: parameter| field)?`+isGiven,
+			[2]string{"string: May not be passed if `a` is passed.", "{type: string} at-most-one(a,it)"}),
+	}
+}
+
+// conflict adds a rule on the parameter and another one. With several, those may be used together or not.
+func (r *reading) conflict(m []string) bool {
+	if r.groups == nil {
+		return false
+	}
+	var of []string
+	for _, w := range word.FindAllString(m[1], -1) {
+		if slices.Contains(r.groups.names, w) {
+			of = append(of, w)
+		} else if !slices.Contains([]string{"the", "a", "an", "or", "and", "either"}, w) {
+			return false
+		}
+	}
+	switch {
+	case len(of) == 0 || slices.Contains(of, r.f.Name):
+		return false
+	case len(of) > 1:
+		r.unread("two readings: this parameter excludes each of them, or all are mutually exclusive", "rule ignored")
+		return true
+	}
+	r.groups.pairs = append(r.groups.pairs, Group{Rule: atMostOne, Of: append(of, r.f.Name)})
+	r.lifted("x-voxgen-groups")
+	return true
 }
 
 // conditionRules are the wordings about when a parameter is needed or allowed, which no schema can hold.
@@ -71,7 +137,7 @@ func conditionRules() []rule {
 			"the parameter is optional", "OpenAPI does not support conditionally required parameters",
 			[2]string{"string: Is required if b is true", "{type: string} !page-note"},
 			[2]string{"string: Required for the X report type", "{type: string} !page-note"}),
-		condition("only-with", `\b(?:can be used|applies|applicable|valid|allowed|available|relevant|used|works) only (?:if|when|with|together with)\b[^.]*|\bonly (?:applies|applicable|valid|relevant) (?:if|when|with)\b[^.]*`,
+		condition("only-with", `\b(?:can be used|applies|applicable|valid|allowed|available|relevant|used|works) only (?:if|when|with|together with)\b[^.]*|\bonly (?:applies|applicable|available|allowed|accepted|valid|relevant|supported|used|permitted) (?:if|when|with)\b[^.]*`,
 			"the parameter is always accepted", "OpenAPI does not support parameters that depend on others",
 			[2]string{"string: Can be used only if a is specified", "{type: string} !page-note"},
 			[2]string{"string: The name. Applies only if you set a or b", "{type: string} !page-note"}),
@@ -111,7 +177,10 @@ func (r *reading) group(kind, list string, self bool) bool {
 	for _, w := range word.FindAllString(list, -1) {
 		if slices.Contains(r.groups.names, w) && !slices.Contains(of, w) {
 			of = append(of, w)
-		} else if !slices.Contains([]string{"the", "or", "and", "either"}, w) {
+		} else if !slices.Contains([]string{"the", "a", "an", "or", "and", "either", "nor"}, w) {
+			if len(of) == 0 && !self {
+				return false
+			}
 			r.unread("unknown parameter "+w, "rule ignored")
 			return true
 		}
@@ -135,6 +204,9 @@ func (r *reading) group(kind, list string, self bool) bool {
 type grouping struct {
 	names []string
 	found []Group
+	// pairs are parameters that are mutually exclusive. What the pairs of one parameter have in common with each
+	// other is not known, so that they are not merged.
+	pairs []Group
 	diags *diag.List
 }
 
@@ -164,7 +236,7 @@ func (g *grouping) add(kind string, of []string) {
 // group as required, exactly one of the group is required instead.
 func (g *grouping) result(values []Value) []Group {
 	var out []Group
-	for _, group := range g.found {
+	for _, group := range slices.Concat(g.found, g.pairs) {
 		var of []string
 		for i := range values {
 			v := &values[i]

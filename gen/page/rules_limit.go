@@ -12,6 +12,9 @@ const count = `([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)`
 // num matches a number as formatted in pages.
 const num = `(-?(?:[0-9]{1,3}(?:[, '][0-9]{3})+|[0-9]+)(?:\.[0-9]+|\^[0-9]+(?: ?- ?1\b)?)?)`
 
+// countWords are the words for the first numbers.
+var countWords = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+
 // chars matches the unit of lengths, items that of lists.
 const (
 	chars = `[ -](?:[a-z]+ )?(?:characters?|symbols?|chars|letters)\b(?: long\b| in length\b)?`
@@ -22,9 +25,10 @@ const (
 const (
 	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
 	not     = `(?:` + never + `|must be not|not)`
-	atMost  = `(?:up to|no (?:more|longer|greater|larger|higher) than|at most|less than or equal to|<=|≤|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer) than)`
-	atLeast = `(?:at least|no (?:less|fewer|lower|shorter) than|greater than or equal to|>=|≥|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)`
-	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number))?(?: is| are| of|:| ?=)? ?`
+	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range) )`
+	atMost  = `(?:\b(?:up to|no (?:more|longer|greater|larger|higher) than|at most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
+	atLeast = `(?:\b(?:at least|(?:a )?minimum of|no (?:less|fewer|lower|shorter) than|greater than or equal to|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)|` + symbol + `(?:>=|≥))`
+	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number|amount))?(?: is| are| of|:| ?=)? ?`
 	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| ?=)? ?`
 )
 
@@ -66,8 +70,8 @@ func leastRules() []rule {
 	return []rule{
 		{
 			name: "length-most",
-			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b`),
-			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2]+m[3], 0, false) },
+			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b|\bmaximum number of characters` + isLong + count),
+			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2]+m[3]+m[4], 0, false) },
 			cases: [][2]string{
 				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
 				{"string: Cannot be bigger than 100 characters", "{type: string, maxLength: 100}"},
@@ -78,7 +82,7 @@ func leastRules() []rule {
 		},
 		{
 			name: "length-least",
-			re:   phrase(`(?:\b` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
+			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
 			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, true) },
 			cases: [][2]string{
 				{"string: Must be at least 8 characters long", "{type: string, minLength: 8}"},
@@ -86,13 +90,19 @@ func leastRules() []rule {
 				{"string: At least 6 symbols if b is set", "{type: string} !page-unread"},
 			},
 		},
+	}
+}
+
+// exactRules are the wordings with a fixed length, or a limit that is not allowed itself.
+func exactRules() []rule {
+	return []rule{
 		{
 			name: "length-exact",
-			re:   phrase(`\((\d+) symbols\b|\b(\d+|two|three|four)-letter\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:string|id|identifier|code|hash|token|key)\b`),
+			re:   phrase(`\((\d+) symbols\b|\b(\d+|two|three|four)-letter\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:[a-z]+ )?(?:string|id|identifier|code|hash|token|key)\b|\bfixed length` + isLong + `(\d+)`),
 			read: func(r *reading, m []string) bool {
-				n := m[1] + m[2] + m[3] + m[4]
-				if i := slices.Index([]string{"two", "three", "four"}, strings.ToLower(n)); i >= 0 {
-					n = strconv.Itoa(i + 2)
+				n := m[1] + m[2] + m[3] + m[4] + m[5]
+				if i := slices.Index(countWords, strings.ToLower(n)); i >= 0 {
+					n = strconv.Itoa(i)
 				}
 				return r.lengths(n, n)
 			},
@@ -100,8 +110,46 @@ func leastRules() []rule {
 				{"string: The code (2 symbols, ISO639-1)", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: The 2-letter code", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: A 34 character string", "{type: string, minLength: 34, maxLength: 34}"},
+				{"string: A 32-character hexadecimal string", "{type: string, minLength: 32, maxLength: 32}"},
+				{"string: Fixed length of 36.", "{type: string, minLength: 36, maxLength: 36}"},
 				{"string: Two-letter code of the country", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: The code (2 symbols). The following values are available: aa, ab", "{type: string, enum: [aa, ab]}"},
+			},
+		},
+		{
+			name: "length-exclusive",
+			re:   phrase(`(?:^|[.,;(] ?|\b(?:must|should|(?:has|have) to) be |\b(?:must|should|(?:has|have) to) (?:have|contain) )(?:(?:shorter|fewer|less)|(longer|more|greater)) than ` + count + chars),
+			read: func(r *reading, m []string) bool {
+				if m[1] != "" {
+					return r.length(m[2], 1, true)
+				}
+				return r.length(m[2], -1, false)
+			},
+			cases: [][2]string{
+				{"string: Must be fewer than 64 characters", "{type: string, maxLength: 63}"},
+				{"string: Must be more than 3 characters", "{type: string, minLength: 4}"},
+			},
+		},
+	}
+}
+
+// digitRules are the wordings about digits, and about empty texts.
+func digitRules() []rule {
+	return []rule{
+		{
+			name: "digits",
+			re:   phrase(`^(?:the |an? )?(?:\w+ ){0,4}?(?:(\d+|two|three|four|five|six|eight|nine|ten)-digit (?:\w+ )?(?:code|number|pin|id|string|value|year)|\((\d+) digits\))`),
+			read: func(r *reading, m []string) bool {
+				n := m[1] + m[2]
+				if i := slices.Index(countWords, strings.ToLower(n)); i >= 0 {
+					n = strconv.Itoa(i)
+				}
+				return r.s.Type == "string" && !strings.Contains(m[0], "last") && !strings.Contains(m[0], " or ") && r.charPattern("^[0-9]{"+n+"}$", n+" digits")
+			},
+			cases: [][2]string{
+				{"string: A four-digit code", "{type: string, pattern: '^[0-9]{4}$'}"},
+				{"string: The category code (4 digits)", "{type: string, pattern: '^[0-9]{4}$'}"},
+				{"integer: A four-digit year", "{type: integer}"},
 			},
 		},
 		{
@@ -141,13 +189,21 @@ func textRules() []rule {
 		},
 		{
 			name: "pattern",
-			re:   phrase(`\b(?:in (?:the )?format:?|(?:regular expression|regexp?|pattern):?|(?:must|should) match)\s+["']?((?:\^|\[|\(|\\)\S+)`),
-			read: func(r *reading, m []string) bool { return r.pattern(m[1], true) },
+			re:   phrase(`\b(?:in (?:the )?format:?|(?:regular expression|regexp?|pattern):?|(?:must|should)( not)? match(?: the (?:pattern|regular expression|regex):?)?)\s+["']?((?:\^|\[|\(|\\)\S+)|\bformat: ["']?(\^\S+\$)`),
+			read: func(r *reading, m []string) bool {
+				if m[1] != "" {
+					r.unread("a pattern that must not match", "any string is accepted")
+					return true
+				}
+				return r.pattern(m[2]+m[3], true)
+			},
 			cases: [][2]string{
 				{"string: The name in format [a-z][a-z0-9-]{1,64}", "{type: string, pattern: '^[a-z][a-z0-9-]{1,64}$'}"},
 				{"string: The name in format [a-z][a-z0-9-]49", "{type: string} !page-unread"},
 				{`string: In format \[a-z\]\[a-z0-9-\]{1,64}`, "{type: string} !page-unread"},
 				{"string: Must match `^[a-z]+$`.", "{type: string, pattern: '^[a-z]+$'}"},
+				{"string: Must not match `^[a-z]+$`.", "{type: string} !page-unread"},
+				{"string: Format: ^[A-Z]{3}$", "{type: string, pattern: '^[A-Z]{3}$'}"},
 				{"string: Matches the regular expression: ^[a-z]+$.", "{type: string, pattern: '^[a-z]+$'}"},
 			},
 		},
@@ -156,22 +212,27 @@ func textRules() []rule {
 
 // rangeRules are the wordings that give both limits of a number.
 func rangeRules() []rule {
-	const to = ` ?(?:\.\.\.?|-|—|to|,|;) ?`
+	const to = ` ?(?:\.\.\.?|-|—|to|through|,|;) ?`
 	return []rule{
 		{
 			name: "range",
-			re: phrase(`\b(?:in (?:the )?)?range(?: of| is|:| from| between)? ?[\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|and|,|;) ?` + num + `(?:[\])]|\b)` +
+			re: phrase(`\b(?:in (?:the )?)?rang(?:e|es|ing)(?: of| is|:| from| between)? ?[\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|through|and|,|;) ?` + num + `(?:[\])]|\b)` +
 				`|\bmin(?:imum)?` + is + num + `[,;]? (?:and )?(?:the )?max(?:imum)?` + is + num +
 				`|\b` + num + `\.\.\.?` + num + `\b` +
 				`|\[` + num + to + num + `[\])]` +
+				`|\(` + num + `, ?` + num + `\]` +
+				`|` + num + ` ?(?:<=|≤) ?\w+ ?(?:<=|≤) ?` + num + `\b` +
 				`|\(` + num + ` ?(?:\.\.\.?|-|—|to) ?` + num + `[\])]` +
-				`|\bvalues?:?(?: are)? (?:between |from )?` + num + ` ?(?:-|—|to) ?` + num + `\b`),
+				`|\bvalues?:?(?: are)? (?:between |from )?` + num + `(?: \([^()]{1,30}\))? ?(?:-|—|to) ?` + num + `\b`),
 			read: (*reading).between,
 			cases: [][2]string{
 				{"integer: In the range of [0 ... 2^31]", "{type: integer, minimum: 0, maximum: 2147483648}"},
 				{"integer: Minimum is 1, maximum is 5", "{type: integer, minimum: 1, maximum: 5}"},
 				{"integer: In seconds, 0..7,776,000", "{type: integer, minimum: 0, maximum: 7776000}"},
 				{"integer: The level (0-100)", "{type: integer, minimum: 0, maximum: 100}"},
+				{"integer: Can range between 1 and 100", "{type: integer, minimum: 1, maximum: 100}"},
+				{"integer: 1 <= it <= 100", "{type: integer, minimum: 1, maximum: 100}"},
+				{"integer: (0, 100]", "{type: integer} !page-unread"},
 				{"double: In the range [0, 1)", "{type: number, format: double} !page-unread"},
 				{"string: In the range 1 to 5", "{type: string} !page-unread"},
 				{"string: Digits (0-9)", "{type: string}"},
@@ -179,100 +240,13 @@ func rangeRules() []rule {
 		},
 		{
 			name: "from-to",
-			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?|[,:(] ?` + num + ` ?(?:to|-|—) ?` + num + `(?:[, ]*\(?inclusive\)?)?`),
+			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?|(?:^|[,:(] ?)` + num + ` ?(?:to|-|—) ?` + num + `(?:[, ]*\(?inclusive\)?)?`),
 			read: (*reading).fromTo,
 			cases: [][2]string{
 				{"integer: A number from 1 to 100", "{type: integer, minimum: 1, maximum: 100}"},
 				{"double: The temperature, between 0 and 2.", "{type: number, format: double, minimum: 0, maximum: 2}"},
 				{"integer: Automatically select from 8 to 16", "{type: integer}"},
 				{"integer: Takes from 1 to 3 days to process", "{type: integer}"},
-			},
-		},
-	}
-}
-
-// numberRules are the wordings with one limit of a number, or of the number of items.
-func numberRules() []rule {
-	return []rule{
-		{
-			name: "max-items",
-			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + items + `|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
-			read: func(r *reading, m []string) bool {
-				if r.s.Type != "array" {
-					r.unread("limit on the number of values of a parameter that is not a list", "limit ignored")
-					return true
-				}
-				return r.bound(&r.s.MaxItems, m[1]+m[2], "maxItems")
-			},
-			cases: [][2]string{
-				{"string: Separated by semicolons (;), a maximum of 5 values", "{type: array, items: {type: string}, maxItems: 5, x-voxgen-delimiter: ;}"},
-				{"string: Divided by ;. The maximum number of these IDs is 100", "{type: array, items: {type: string}, maxItems: 100, x-voxgen-delimiter: ;}"},
-			},
-		},
-		{
-			name: "minimum",
-			re:   phrase(`(?:\b` + atLeast + `|\bmin(?:imum|imal)?["']?` + is + `) ?["']?` + num),
-			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Minimum, m[1], "minimum") },
-			cases: [][2]string{
-				{"integer: Cannot be less than 1", "{type: integer, minimum: 1}"},
-				{"integer: Min: 5, at most 600", "{type: integer, minimum: 5, maximum: 600}"},
-				{"integer: At least 3 calls were made", "{type: integer}"},
-			},
-		},
-		{
-			name: "maximum",
-			re:   phrase(`(?:\b` + atMost + `|\bmax(?:imum|imal)?["']?` + is + `) ?["']?` + num),
-			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Maximum, m[1], "maximum") },
-			cases: [][2]string{
-				{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"},
-				{"integer: Cannot exceed 10 000", "{type: integer, maximum: 10000}"},
-				{"integer: The size (max 100)", "{type: integer, maximum: 100}"},
-				{"integer: The maximum is 10 for users and 20 for admins", "{type: integer} !page-unread"},
-				{"integer: The delay in minutes, at most 30 days", "{type: integer} !page-unread"},
-			},
-		},
-	}
-}
-
-// signRules are the wordings with a limit of a number that is not a value itself.
-func signRules() []rule {
-	return []rule{
-		{
-			name: "limit-exclusive",
-			re:   phrase(`\bmust be (?:strictly )?(?:(greater|more|larger|higher)|less|lower|smaller) than ` + num),
-			read: func(r *reading, m []string) bool {
-				n, err := strconv.Atoi(m[2])
-				switch s := r.item(); {
-				case s.Type == "number" || err != nil:
-					r.unread("a limit that is not a value itself", "limit ignored")
-					return true
-				case m[1] != "":
-					return r.oneLimit(&s.Minimum, strconv.Itoa(n+1), "minimum")
-				default:
-					return r.oneLimit(&s.Maximum, strconv.Itoa(n-1), "maximum")
-				}
-			},
-			cases: [][2]string{
-				{"integer: Must be greater than 0", "{type: integer, minimum: 1}"},
-				{"integer: Must be less than 100", "{type: integer, maximum: 99}"},
-				{"double: Must be greater than 0", "{type: number, format: double} !page-unread"},
-			},
-		},
-		{
-			name: "sign",
-			re:   phrase(`\b` + never + ` be (?:a )?(negative)\b(?: value| number)?|\bmust be (?:a )?(positive)\b(?: value| number| integer)?`),
-			read: func(r *reading, m []string) bool {
-				switch s := r.item(); {
-				case m[1] != "":
-					return r.limit(&s.Minimum, "0", "minimum")
-				case s.Type == "integer":
-					return r.limit(&s.Minimum, "1", "minimum")
-				}
-				return false
-			},
-			cases: [][2]string{
-				{"double: Cannot be negative", "{type: number, format: double, minimum: 0}"},
-				{"integer: Must be a positive integer", "{type: integer, minimum: 1}"},
 			},
 		},
 	}

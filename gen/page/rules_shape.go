@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// constantPhrase matches a keyword in place of a value.
+const constantPhrase = `\b(?:(?:use|pass|specify|or|special) (?:the )?(?:value )?|set (?:it )?to )['"]?(all|auto)['"]?(?: value| keyword|(?: to\b))`
+
 // listRules are the wordings about lists and about keywords in place of a value.
 func listRules() []rule {
 	return []rule{
@@ -21,12 +24,27 @@ func listRules() []rule {
 		},
 		{
 			name: "list-comma",
-			re:   phrase(`(?:\blist )?\b(?:separated|divided|delimited) by (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma[- ](?:separated|delimited)(?: list)?\b`),
+			re:   phrase(`(?:\blist )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma[- ](?:separated|delimited)(?: list)?\b`),
 			read: func(r *reading, _ []string) bool { return r.list(",") },
 			cases: [][2]string{
 				{"string: A comma-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
 				{"string: First and last name separated by a comma", "{type: string} !page-unread"},
 				{"string: A file of comma-separated values", "{type: string}"},
+			},
+		},
+		{
+			name:  "list-pipe",
+			re:    phrase(`\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:pipes?|vertical bars?|'\|'|"\|")(?: characters?| symbols?| \(\|\))?|\b(?:pipe|bar)[- ](?:separated|delimited)(?: list)?\b`),
+			read:  func(r *reading, _ []string) bool { return r.list("|") },
+			cases: [][2]string{{"string: A pipe-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: '|'}"}},
+		},
+		{
+			name: "list-space",
+			re:   phrase(`\b(?:separated|divided|delimited) (?:by|with) (?:an? |the |single )?(?:white)?spaces?\b|\b(?:white)?space[- ](?:separated|delimited)(?: list)?\b`),
+			read: func(r *reading, _ []string) bool { return r.list(" ") },
+			cases: [][2]string{
+				{"string: A space-separated list of scopes", "{type: array, items: {type: string}, x-voxgen-delimiter: ' '}"},
+				{"string: The first and last name, separated by a space", "{type: string} !page-unread"},
 			},
 		},
 		{
@@ -36,14 +54,12 @@ func listRules() []rule {
 		},
 		{
 			name: "constant",
-			re:   phrase(`\b(?:(?:use|pass|specify|or|special) (?:the )?(?:value )?|set (?:it )?to )['"]?(all|auto)['"]?(?: value| keyword|(?: to\b))`),
+			re:   phrase(constantPhrase),
 			read: (*reading).constant,
 			cases: [][2]string{
 				{"string: The list separated by semicolons (;). Use the 'all' value to select all", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 				{"string: IDs separated by ;. Use 'all' to bind all of them", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 				{`integer: The ID, or the "all" keyword`, "{oneOf: [{type: string, const: all}, {type: integer}]}"},
-				{"string: The zone's name or the 'auto' value", "{type: string, examples: [auto]}"},
-				{"string: Set to 'all' to remove all items", "{type: string, examples: [all]}"},
 				{"string: A list separated by ;. Special 'all' value selects all", "{oneOf: [{type: string, const: all}, {type: array, items: {type: string}}], x-voxgen-delimiter: ;}"},
 			},
 		},
@@ -185,10 +201,33 @@ func markRules() []rule {
 			},
 		},
 		{
+			name: "date-time",
+			firm: true,
+			re:   phrase(`\brfc[ -]?3339,? (?:date-?time|timestamp)s?(?: format| string)?\b`),
+			read: func(r *reading, _ []string) bool {
+				if s := r.item(); s.Type == "string" && s.TimeLayout == "" && s.Format == "" {
+					s.Format = "date-time"
+					r.lifted("format")
+				}
+				return true
+			},
+			cases: [][2]string{
+				{"string: The end, in RFC 3339 date-time format", "{type: string, format: date-time}"},
+				{"string: An RFC 3339 timestamp or a number", "{type: string} !page-unread"},
+			},
+		},
+	}
+}
+
+// secretRules are the wordings about secrets and deprecation.
+func secretRules() []rule {
+	return []rule{
+		{
 			name: "sensitive",
 			re: phrase(`\b(?:keep (?:it|this|the \w+) (?:secret|private|confidential|safe)|is confidential|must (?:be kept|stay|remain) (?:secret|private|confidential)` +
-				`|(?:never|do not|don't) (?:share|disclose|expose|reveal) (?:it|this)|treat (?:it|this) (?:as a|like a) (?:secret|password))\b` +
-				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|api key|private key|access token|client secret|secret key|secret value)(?:[.,;]|$| \(| for\b)`),
+				`|(?:never|do not|don't) (?:share|disclose|expose|reveal|publish|commit) (?:it|this|your|the)|treat (?:it|this) (?:as a|like a) (?:secret|password))\b` +
+				`|\b(?:value|key|token|it|this|field|property|parameter) is (?:(?:[\w-]+ and )?sensitive|(?:a )?secret)(?:[.,;)]|$)` +
+				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|(?:api|private|secret|signing|encryption) key|(?:access|auth|authentication|authorization|bearer|refresh|secret|api|session) token|client secret|shared secret|secret value)(?:[.,;]|$| \(| (?:for|of|used|that|which)\b)`),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type == "string" && !aboutSecret.MatchString(m[0]) {
 					r.s.Sensitive = true
@@ -205,7 +244,7 @@ func markRules() []rule {
 			name: "deprecated",
 			re: phrase(`(?:^|[.!;] |[(\[]|^\*)(?:deprecated|obsolete)(?:[.:,;!)\]*]|$| \(| (?:—|-) | (?:since|as of|in favou?r|use|from|and)\b)` +
 				`|(?:^|[.!;] )(?:(?:this|the|it)(?: field| parameter| property| option| attribute| method| value| name)?|field|parameter|property)? ?(?:is|has been|was|will be) (?:now |currently )?(?:deprecated|obsolete)\b` +
-				`|(?:is )?currently not used`),
+				`|(?:is )?currently not used|^(?:this (?:field|parameter|property|option) is )?no longer (?:supported|used)(?:[.,;]|$)`),
 			read: (*reading).deprecated,
 			cases: [][2]string{
 				{"string: Deprecated. The old name", "{type: string} deprecated"},
@@ -234,7 +273,10 @@ func (r *reading) deprecated(m []string) bool {
 var otherAddress = regexp.MustCompile(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
 
 // parts matches "first and last name ", after which "separated by a comma" is about two parts of one value.
-var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z] ?$`)
+var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$`)
+
+// partsOf matches what makes a list a part of the value.
+var partsOf = regexp.MustCompile(`(?i)\b(?:where|whose|each|every|pairs are|json|xml|header|attribute values?)\b`)
 
 var fileOf = regexp.MustCompile(`(?i)\b(?:files?|csv)\b`)
 
@@ -246,6 +288,9 @@ func (r *reading) list(delimiter string) bool {
 		return true // a file
 	case r.f.In == "body":
 		return true // a list in a response field is a string
+	case partsOf.MatchString(before) || strings.HasPrefix(strings.ToLower(r.f.Text.Value), "json "):
+		r.unread("two readings: a list, or a part of the value that is one", "not a list")
+		return true
 	case parts.MatchString(before) && !strings.Contains(strings.ToLower(before+r.f.Text.Value[r.at[0]:r.at[1]]), "list"):
 		r.unread("two readings: a list, or parts of one value", "not a list")
 		return true
@@ -272,15 +317,13 @@ func (r *reading) kind() string {
 // layoutGoesOn matches what follows a part of a layout that is not known.
 var layoutGoesOn = regexp.MustCompile(`^(?:[:.]?\w|[+±])`)
 
-// constant adds a keyword as an alternative to the value. For a string it is an example.
+// constant adds a keyword as an alternative to the value. For a string it is redundant.
 func (r *reading) constant(m []string) bool {
-	switch word := strings.ToLower(m[1]); {
-	case r.s.Type == "" || r.f.In == "body":
-	case r.s.Type == "string":
-		r.s.Examples = append(r.s.Examples, word)
-		r.lifted("examples")
-	default:
-		r.s.Const = word
+	if r.s.Type == "string" {
+		return false
+	}
+	if r.s.Type != "" && r.f.In != "body" {
+		r.s.Const = strings.ToLower(m[1])
 		r.lifted("const")
 	}
 	return true

@@ -4,8 +4,12 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
 )
+
+// negativeName matches names of parameters that switch something off.
+var negativeName = regexp.MustCompile(`(?i)(?:^|_)(?:no|not|without|skip|ignore|hide|omit)(?:_|$)|disabl|exclud|suppress|prevent`)
 
 // valueRules are the wordings about single values: defaults and examples.
 func valueRules() []rule {
@@ -13,9 +17,11 @@ func valueRules() []rule {
 		{
 			name: "default-last",
 			re: phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
-				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b)`),
+				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b|is (?:the |used as (?:the )?)default\b(?:[.,;)]|$))` +
+				`|\b(?:if|when) (?:it is |this is )?(?:omitted|not (?:set|specified|provided|given)|unset|empty|blank|absent)(?: or [a-z]+)?, (?:the (?:default )?value )?["']?(true|false|-?[0-9][0-9,]*)["']? is (?:used|assumed|applied)\b` +
+				`|(?:\bby default,? (?:it|this|the value)(?: (?:field|parameter|option|value))? is(?: set to)?) ["']?(true|false|-?[0-9][0-9,]*)["']?(?:[.,;)]|$)`),
 			read: func(r *reading, m []string) bool {
-				v := m[1] + strings.ReplaceAll(m[2], ",", "")
+				v := m[1] + strings.ReplaceAll(m[2]+m[3]+m[4], ",", "")
 				if r.s.Type == "boolean" {
 					v = strings.ToLower(v)
 				} else if m[1] == "" && !r.s.literal(v) {
@@ -27,11 +33,68 @@ func valueRules() []rule {
 			cases: [][2]string{
 				{"string: Possible values are A, B. The 'A' value is the default", "{type: string, enum: [A, B], default: A}"},
 				{"boolean: Sends it. False by default", "{type: boolean, default: false}"},
+				{"integer: 10 is the default.", "{type: integer, default: 10}"},
+				{"integer: If omitted, 10 is used.", "{type: integer, default: 10}"},
+				{"boolean: By default, this is false.", "{type: boolean, default: false}"},
 			},
 		},
 		{
+			name: "default-on",
+			re:   phrase(`(?:^|[.;(] ?)(?:(?:(?:it|this)(?: \w+)? is )?(?:(enabled|on)|disabled|off) by default|(?:the )?default(?:s to| is|:) (?:(enabled|on)|disabled|off))(?:[.,;)]|$)`),
+			read: func(r *reading, m []string) bool {
+				switch {
+				case r.s.Type != "boolean":
+					return false
+				case negativeName.MatchString(r.f.Name):
+					r.unread("two readings: the default of the parameter, or of what it disables", "default ignored")
+				default:
+					r.setDefault(strconv.FormatBool(m[1]+m[2] != ""), true)
+				}
+				return true
+			},
+			cases: [][2]string{
+				{"boolean: Enabled by default", "{type: boolean, default: true}"},
+				{"boolean: Sends it. Off by default.", "{type: boolean, default: false}"},
+				{"boolean: Sends it. Default is disabled.", "{type: boolean, default: false}"},
+			},
+		},
+	}
+}
+
+// namedDefaultRules are the wordings with a name before the default.
+func namedDefaultRules() []rule {
+	return []rule{
+		{
+			name: "default-of",
+			re:   phrase(`\bdefault (\w+)(?: (\w+))? is:? ["']?` + num + `["']?`),
+			read: func(r *reading, m []string) bool {
+				for _, w := range m[1:3] {
+					if w != "" && w != "limit" && w != "number" && !slices.Contains(strings.FieldsFunc(strings.ToLower(r.f.Name), func(c rune) bool { return c == '_' || c == '-' }), strings.ToLower(w)) {
+						return false
+					}
+				}
+				n, ok := number(m[3])
+				if !ok || !r.s.numeric() {
+					return false
+				}
+				r.setDefault(string(n), true)
+				return true
+			},
+			cases: [][2]string{
+				{"integer: The default limit is 10.", "{type: integer, default: 10}"},
+				{"integer: The default timeout is 10.", "{type: integer}"},
+				{"integer: The default limit is 10 for users", "{type: integer} !page-unread"},
+			},
+		},
+	}
+}
+
+// defaultRules are the wordings with the default at the end.
+func defaultRules() []rule {
+	return []rule{
+		{
 			name: "default",
-			re:   phrase(`(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
+			re:   phrase(`(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to| assumed to be| assumed)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
 			read: (*reading).defaultValue,
 			cases: [][2]string{
 				{"boolean: Whether to store it. Default value is false", "{type: boolean, default: false}"},
@@ -54,6 +117,21 @@ func valueRules() []rule {
 // exampleRules are the wordings about examples.
 func exampleRules() []rule {
 	return []rule{
+		{
+			name: "constant-text",
+			re:   phrase(constantPhrase),
+			read: func(r *reading, m []string) bool { return r.s.Type == "string" && r.examples(strings.ToLower(m[1])) },
+			cases: [][2]string{
+				{"string: The zone's name or the 'auto' value", "{type: string, examples: [auto]}"},
+				{"string: Set to 'all' to remove all items", "{type: string, examples: [all]}"},
+			},
+		},
+		{
+			name:  "example-quoted",
+			re:    phrase(`\b(?:e\.g\.|for example|for instance),?:? ["']([^"']+)["'](?:[.,;)]|$)`),
+			read:  func(r *reading, m []string) bool { return r.examples(m[1]) },
+			cases: [][2]string{{"string: The name, e.g. `main`", "{type: string, examples: [main]}"}},
+		},
 		{
 			name: "examples",
 			re:   phrase(`\bexamples?:\s*|\((?:e\.g\.[,:]?|example[,:]?|for example[,:]?|i\.e\.,?)\s*`),
@@ -93,6 +171,13 @@ var (
 	defaultNumber = regexp.MustCompile(`^()()` + num)
 )
 
+var (
+	// clauseStart matches the text before a phrase that starts a clause.
+	clauseStart = regexp.MustCompile(`(?:^|[.,;:([—-] ?)$`)
+	// notLiteral matches code and names for no value.
+	notLiteral = regexp.MustCompile(`[\[{(<$]|^(?:null|undefined|nil)$`)
+)
+
 // bareDefault matches a phrase without a verb: (default 20).
 var bareDefault = regexp.MustCompile(`(?i)^[([. ]*(?:the )?default(?: value)? $`)
 
@@ -114,6 +199,15 @@ func (r *reading) defaultValue(lead []string) bool {
 	}
 	if bareDefault.MatchString(lead[0]) && (!ends || strings.IndexByte(".([Dd", lead[0][0]) < 0) {
 		return false // the default language
+	}
+	if bareDefault.MatchString(lead[0]) && (r.s.Type == "boolean" && !r.s.literal(strings.ToLower(value)) ||
+		r.s.Type == "string" && !quoted && !clauseStart.MatchString(r.f.Text.Value[:r.at[0]])) {
+		return false // the default pool
+	}
+	if quoted && (notLiteral.MatchString(value)) {
+		r.at[1] += len(m[0])
+		r.note("default ignored", "the default is computed")
+		return true
 	}
 	if !quoted && (computed.MatchString(rest) || !ends || strings.ContainsAny(value, "[]{}<>$")) {
 		r.widen()
@@ -164,6 +258,8 @@ func (r *reading) setDefault(value string, quoted bool) {
 	}
 }
 
+var quotedValue = regexp.MustCompile(`["']([^"']+)["']`)
+
 // proseExample matches words about an example in place of its value.
 var proseExample = regexp.MustCompile(`(?i)^(?:an?|the|any|if|when|to|use|see) `)
 
@@ -176,6 +272,12 @@ func (r *reading) examples(list string) bool {
 	values := strings.Split(list, ", ")
 	if !open && slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, " {[") }) {
 		values = []string{list}
+	}
+	if strings.IndexAny(list, `"'`) == 0 {
+		values = nil
+		for _, m := range quotedValue.FindAllStringSubmatch(list, -1) {
+			values = append(values, m[1])
+		}
 	}
 	s := r.item()
 	for _, v := range values {

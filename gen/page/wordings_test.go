@@ -52,7 +52,7 @@ var wordings = [][2]string{
 	{"string: The secret name", "{type: string}"},
 	{"string: The ID of the API key", "{type: string}"},
 	{"string: The options: see below", "{type: string}"},
-	{"string: One of a, b or c must be set", "{type: string}"},
+	{"string: One of a, b or c must be set", "{type: string} at-least-one(a,b,c)"},
 	{"integer: The page (see section 1-3)", "{type: integer}"},
 	{"integer: Maximum call attempt number", "{type: integer}"},
 	{"string: The day in format: YYYY-MM-DD", "{type: string, format: date}"},
