@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -39,6 +40,10 @@ If OLD is a file that REV does not have yet, the report says that the document i
 A file with the extension .txt, .md or .html is a documentation page: diff compares the
 document that import creates from that page alone.
 
+If OLD or NEW is the document of a client in voxgen.yaml, the overlays and filters there
+apply to both; those of a document at a revision are read at the revision. --overlay
+replaces them.
+
 It exits with 1 if there are findings selected by --fail-on, with 2 if it cannot compare
 the documents.`,
 		Example: `  voxgen diff git:HEAD:spec/voximplant.yaml spec/voximplant.yaml
@@ -74,6 +79,12 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	case f.pkg != "" && !gen.ValidPackage(f.pkg):
 		return fmt.Errorf("--package: invalid package name %q", f.pkg)
 	}
+	client, diags := f.client(cmd.Context(), newArg, oldArg)
+	if diags.HasErrors() {
+		return f.invalid(cmd, diags)
+	}
+	cfg := client
+	cfg.Package = cmp.Or(f.pkg, client.Package)
 	var sides [2]change.Side
 	var pages []string
 	for i, arg := range []string{oldArg, newArg} {
@@ -87,12 +98,12 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 			}
 			return in.absent
 		}
-		side, diags := f.side(arg, in)
+		if cfg.Overlays, err = f.overlaysOf(cmd.Context(), arg, client); err != nil {
+			return err
+		}
+		side, diags := side(arg, in, cfg)
 		if diags.HasErrors() {
-			if err := diags.Write(cmd.ErrOrStderr(), diagnosticsFormat(f.format)); err != nil {
-				return fmt.Errorf("print diagnostics: %w", err)
-			}
-			return printed{exitBroken}
+			return f.invalid(cmd, diags)
 		}
 		sides[i] = side
 		if in.page {
@@ -127,21 +138,26 @@ func (f diffFlags) report(cmd *cobra.Command, r change.Report) error {
 	return nil
 }
 
+// invalid prints errors of the input.
+func (f diffFlags) invalid(cmd *cobra.Command, diags diag.List) error {
+	if err := diags.Write(cmd.ErrOrStderr(), diagnosticsFormat(f.format)); err != nil {
+		return fmt.Errorf("print diagnostics: %w", err)
+	}
+	return printed{exitBroken}
+}
+
 // side loads a document and generates its client. It returns only errors; warnings
 // are reported by generate.
-func (f diffFlags) side(name string, in document) (change.Side, diag.List) {
+func side(name string, in document, cfg gen.Config) (change.Side, diag.List) {
 	if in.diags.HasErrors() {
 		return change.Side{}, in.diags
 	}
-	var overlays []load.Input
-	for _, path := range f.overlays {
-		overlays = append(overlays, load.Input{Path: path})
-	}
-	doc, diags := load.Load(in.input, load.Options{Overlays: overlays, FieldPositions: true})
+	doc, diags := load.Load(in.input, load.Options{Overlays: cfg.Overlays, FieldPositions: true})
 	if doc == nil {
 		return change.Side{}, onlyErrors(diags)
 	}
-	res := gen.Generate(gen.Config{Spec: in.input, Overlays: overlays, Package: f.pkg})
+	cfg.Spec = in.input
+	res := gen.Generate(cfg)
 	if res.Files == nil {
 		return change.Side{}, onlyErrors(res.Diags)
 	}

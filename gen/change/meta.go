@@ -101,6 +101,8 @@ func extension(key string, old, new any) (Severity, string) {
 		return Breaking, "Regenerate the client, which then uses the new delimiter."
 	case "x-voxgen-time-layout":
 		return Breaking, "Regenerate the client, which then uses the new time layout."
+	case "x-voxgen-time-zone":
+		return Breaking, "Regenerate the client, which then sends times in the new zone."
 	case "x-voxgen-error":
 		return Warning, "Review the code that handles errors; they are recognized differently."
 	case "x-voxgen-page":

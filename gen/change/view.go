@@ -42,7 +42,7 @@ func (s *schemas) view(g *schema.Graph, ref *schema.Ref) *view {
 	v := &view{ref: ref, types: anyType, properties: map[string]*schema.Ref{}, refs: map[string][]*schema.Ref{}}
 	s.views[ref.Value] = v
 	v.add(ref, map[*openapi3.Schema]bool{})
-	if n := ref.Node.Polymorphic(); n != nil && n != ref.Node {
+	if n := unwrapped(ref).Polymorphic(); n != nil {
 		v.choices = append(v.choices, n.Shape().Choices...)
 	}
 	for _, ch := range v.choices {
@@ -62,6 +62,20 @@ func (s *schemas) view(g *schema.Graph, ref *schema.Ref) *view {
 		v.additional = g.Combine(v.rest...)
 	}
 	return v
+}
+
+// unwrapped returns the node that an inline wrapper, such as an allOf of one $ref, stands
+// for.
+func unwrapped(ref *schema.Ref) *schema.Node {
+	n := ref.Node
+	for range 8 { // more would be a cycle
+		inner, ok := n.Inner()
+		if !ok {
+			break
+		}
+		n = inner.Node
+	}
+	return n
 }
 
 // add merges the shape of ref, which applies in addition.
