@@ -10,24 +10,48 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// Markdown writes the report for a comment on a pull request. Texts of the documents
-// are escaped, so that they contain no links, mentions or HTML.
+// Markdown writes the report for a comment on a pull request: what is affected most, and
+// then all findings, the breaking ones first, by operation, schema or Go type. Texts of the
+// documents are escaped, so that they contain no links, mentions or HTML.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s.\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary())
+	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s. **%s.**\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary(), capital(r.Version.String()))
+	r.affected(&b)
 	for _, axis := range []Axis{AxisWire, AxisGo} {
-		found := r.At(axis)
-		if len(found) == 0 {
+		groups := r.groups(axis)
+		if len(groups) == 0 {
 			continue
 		}
 		fmt.Fprintf(&b, "\n### %s\n", title(axis))
 		for _, s := range Severities() {
-			r.section(&b, found, s)
+			section(&b, groups, s)
 		}
 	}
-	fmt.Fprintf(&b, "\n**%s**\n", capital(r.Version.String()))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// maxAffected limits the list of what is affected.
+const maxAffected = 10
+
+// affected lists the operations, schemas and types with breaking changes, if there are so
+// many findings that a list helps.
+func (r Report) affected(b *strings.Builder) {
+	var lines []string
+	for _, axis := range []Axis{AxisWire, AxisGo} {
+		for _, g := range r.groups(axis) {
+			if g.worst() == Breaking {
+				lines = append(lines, fmt.Sprintf("- %s: %s\n", codeSpan(g.Name), g.Counts()))
+			}
+		}
+	}
+	if len(r.Findings) <= maxAffected || len(lines) == 0 {
+		return
+	}
+	if more := len(lines) - maxAffected; more > 1 {
+		lines = append(lines[:maxAffected-1], fmt.Sprintf("- and %d more with breaking changes\n", more+1))
+	}
+	b.WriteString("\n" + strings.Join(lines, ""))
 }
 
 // title returns the heading of an axis.
@@ -40,28 +64,57 @@ func title(a Axis) string {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-func (r Report) section(b *strings.Builder, found []Finding, s Severity) {
-	first := true
-	for _, f := range found {
-		if f.Severity != s {
+// section writes the findings of one severity by group. Notes are folded.
+func section(b *strings.Builder, groups []group, s Severity) {
+	total := 0
+	for _, g := range groups {
+		total += g.Count(s)
+	}
+	switch {
+	case total == 0:
+		return
+	case s == Note:
+		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n", count(total, string(s)))
+		defer b.WriteString("\n</details>\n")
+	default:
+		fmt.Fprintf(b, "\n#### %s\n", capital(string(s)))
+	}
+	for _, g := range groups {
+		if g.Count(s) == 0 {
 			continue
 		}
-		if first {
-			fmt.Fprintf(b, "\n#### %s\n\n", capital(string(s)))
-			first = false
-		}
-		fmt.Fprintf(b, "- %s", escapeMarkdown(f.Message))
-		if about := r.about(f); about != "" {
-			fmt.Fprintf(b, " (%s)", escapeMarkdown(about))
-		}
-		fmt.Fprintf(b, " `%s`\n", f.ID)
-		if f.Action != "" && s != Note {
-			fmt.Fprintf(b, "  **Callers:** %s\n", escapeMarkdown(f.Action))
-		}
-		if f.Severity != Note {
-			excerpts(b, f)
+		fmt.Fprintf(b, "\n%s\n\n", codeSpan(g.Name))
+		for _, f := range g.Findings {
+			if f.Severity == s {
+				item(b, f)
+			}
 		}
 	}
+}
+
+// item writes one finding of a group.
+func item(b *strings.Builder, f Finding) {
+	fmt.Fprintf(b, "- %s", escapeMarkdown(f.Message))
+	if about := f.about(f.Group()); about != "" {
+		fmt.Fprintf(b, " (%s)", escapeMarkdown(about))
+	}
+	fmt.Fprintf(b, " `%s`\n", f.ID)
+	if f.Severity == Note {
+		return
+	}
+	if f.Action != "" {
+		fmt.Fprintf(b, "  **Callers:** %s\n", escapeMarkdown(f.Action))
+	}
+	excerpts(b, f)
+}
+
+// codeSpan returns a name as code, or escaped if it cannot be code.
+func codeSpan(name string) string {
+	name = safe.OneLine(name)
+	if code := "`" + name + "`"; plainCode.FindString(code) == code {
+		return code
+	}
+	return escapeMarkdown(name)
 }
 
 // excerpts writes the two sides as one block in diff format.
@@ -120,26 +173,37 @@ func escapeMarkdown(s string) string {
 	return b.String()
 }
 
-// GitHub writes the findings as annotations of GitHub Actions.
+// GitHub writes the findings as annotations of GitHub Actions, whose log folds those of an
+// operation, schema or Go type.
 func (r Report) GitHub(w io.Writer) error {
-	levels := map[Severity]diag.Severity{Breaking: diag.Error, Warning: diag.Warning, Note: diag.Note}
-	var list diag.List
-	for _, f := range r.Findings {
-		d := diag.Diagnostic{Severity: levels[f.Severity], Code: f.ID, Message: f.Message}
-		if f.Axis == AxisWire { // the paths of generated files in the repository are not known
-			d.Position = f.Position()
+	var b strings.Builder
+	for _, axis := range []Axis{AxisWire, AxisGo} {
+		for _, g := range r.groups(axis) {
+			fmt.Fprintf(&b, "::group::%s: %s\n", strings.ReplaceAll(safe.OneLine(g.Name), "%", "%25"), g.Counts())
+			for _, f := range g.Findings {
+				if err := (diag.List{f.annotation()}).Write(&b, diag.GitHub); err != nil {
+					return err
+				}
+			}
+			b.WriteString("::endgroup::\n")
 		}
-		if about := r.about(f); about != "" {
-			d.Message += " (" + about + ")"
-		}
-		if f.Action != "" && f.Severity != Note {
-			d.Message += ". " + f.Action
-		}
-		list.Add(d)
 	}
-	if err := list.Write(w, diag.GitHub); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "%s\n%s\n", r.Summary(), r.Version)
+	fmt.Fprintf(&b, "%s\n%s\n", r.Summary(), r.Version)
+	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (f Finding) annotation() diag.Diagnostic {
+	levels := map[Severity]diag.Severity{Breaking: diag.Error, Warning: diag.Warning, Note: diag.Note}
+	d := diag.Diagnostic{Severity: levels[f.Severity], Code: f.ID, Message: f.Message}
+	if f.Axis == AxisWire { // the paths of generated files in the repository are not known
+		d.Position = f.Position()
+	}
+	if about := f.about(""); about != "" {
+		d.Message += " (" + about + ")"
+	}
+	if f.Action != "" && f.Severity != Note {
+		d.Message += ". " + f.Action
+	}
+	return d
 }

@@ -17,7 +17,7 @@ func (r Report) Text(w io.Writer) error {
 			b.WriteString(pos + ": ")
 		}
 		fmt.Fprintf(&b, "%s: %s", f.Severity, f.Message)
-		if about := r.about(f); about != "" {
+		if about := f.about(""); about != "" {
 			fmt.Fprintf(&b, " (%s)", about)
 		}
 		fmt.Fprintf(&b, " [%s]\n", f.ID)
@@ -30,11 +30,12 @@ func (r Report) Text(w io.Writer) error {
 	return err
 }
 
-// about returns the operations of a finding unless the message contains them.
-func (r Report) about(f Finding) string {
+// about returns the operations of a finding unless the message, or the heading above it,
+// contains them.
+func (f Finding) about(heading string) string {
 	var out []string
 	for _, s := range f.Subject {
-		if !strings.Contains(f.Message, s) {
+		if s != heading && !strings.Contains(f.Message, s) {
 			out = append(out, safe.OneLine(s))
 		}
 	}
