@@ -11,6 +11,14 @@ import (
 
 // jsonOf encodes a tree as JSON for a value of type t.
 func jsonOf(t wireType, tree wireTree) []byte {
+	if list := t.list(); list != nil {
+		if tree.kind == 's' && !t.takes(tree.text) {
+			tree = wireTree{kind: 'l', items: []wireTree{tree}} // a list of one
+		}
+		if tree.kind == 'l' {
+			t = list
+		}
+	}
 	switch tree.kind {
 	case 'l':
 		out := []byte{'['}

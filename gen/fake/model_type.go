@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/voxgen/voxgen/gen/ir"
@@ -89,6 +90,45 @@ func (t modelType) elem() wireType {
 		return model{api: t.api}.typeOf(*t.bare.Elem)
 	}
 	return modelType{t.api, ir.Value{Type: ir.Type{Kind: ir.Any}}}
+}
+
+// variants returns the types of the variants of a union.
+func (t modelType) variants() []modelType {
+	var out []modelType
+	if t.bare.Kind == ir.Named {
+		for _, v := range t.api.Decls[t.bare.Decl].Variants {
+			out = append(out, model{api: t.api}.typeOf(v.Value))
+		}
+	}
+	return out
+}
+
+func (t modelType) list() wireType {
+	var found wireType
+	for _, v := range t.variants() {
+		switch {
+		case v.shape() != 'l':
+		case found != nil:
+			return nil
+		default:
+			found = v
+		}
+	}
+	return found
+}
+
+func (t modelType) takes(text string) bool {
+	return slices.ContainsFunc(t.variants(), func(v modelType) bool {
+		switch {
+		case v.shape() != 's':
+			return false
+		case v.bare.Kind == ir.Named:
+			return slices.ContainsFunc(t.api.Decls[v.bare.Decl].Consts, func(c ir.EnumConst) bool { return c.Value == text })
+		case v.bare.Kind == ir.Bool:
+			return text == "true" || text == "false"
+		}
+		return v.quoted() || isNumber(text)
+	})
 }
 
 func (t modelType) properties() (properties map[string]wireType, open bool) {

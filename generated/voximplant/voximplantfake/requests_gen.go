@@ -86,6 +86,10 @@ type wireType interface {
 	quoted() bool
 	// elem is the type of an item of a list or of a property of a map.
 	elem() wireType
+	// list is the variant of a union that is a list, nil if none or several are.
+	list() wireType
+	// takes reports whether text is the value of a variant of a union that is a scalar.
+	takes(text string) bool
 	// properties returns the properties of an object by their JSON names, and reports
 	// whether it can have others.
 	properties() (all map[string]wireType, open bool)

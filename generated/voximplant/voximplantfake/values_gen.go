@@ -88,6 +88,44 @@ func (t goType) elem() wireType {
 	return typeOf(reflect.TypeFor[any]())
 }
 
+// variants returns the types of the variants of a union.
+func (t goType) variants() []goType {
+	var out []goType
+	for i := 0; t.bare.Kind() == reflect.Struct && isUnion(t.bare) && i < t.bare.NumField(); i++ {
+		if f := t.bare.Field(i); f.Name != "Raw" {
+			out = append(out, typeOf(f.Type))
+		}
+	}
+	return out
+}
+
+func (t goType) list() wireType {
+	var found wireType
+	for _, v := range t.variants() {
+		switch {
+		case v.shape() != 'l':
+		case found != nil:
+			return nil
+		default:
+			found = v
+		}
+	}
+	return found
+}
+
+func (t goType) takes(text string) bool {
+	for _, v := range t.variants() {
+		value := reflect.New(v.bare)
+		if v.shape() != 's' || json.Unmarshal(scalarOf(v, text), value.Interface()) != nil {
+			continue
+		}
+		if enum, ok := value.Interface().(interface{ Known() bool }); !ok || enum.Known() {
+			return true
+		}
+	}
+	return false
+}
+
 func (t goType) properties() (properties map[string]wireType, open bool) {
 	if t.bare.Kind() != reflect.Struct || t.shape() != 'o' {
 		return nil, true
@@ -429,6 +467,14 @@ func headerTree(text string, f fieldForm, t wireType) wireTree {
 
 // jsonOf encodes a tree as JSON for a value of type t.
 func jsonOf(t wireType, tree wireTree) []byte {
+	if list := t.list(); list != nil {
+		if tree.kind == 's' && !t.takes(tree.text) {
+			tree = wireTree{kind: 'l', items: []wireTree{tree}} // a list of one
+		}
+		if tree.kind == 'l' {
+			t = list
+		}
+	}
 	switch tree.kind {
 	case 'l':
 		out := []byte{'['}

@@ -1,4 +1,4 @@
-package PACKAGE
+package gentest
 
 import (
 	"bytes"
@@ -8,15 +8,19 @@ import (
 	"io"
 	"math/rand/v2"
 	"reflect"
+	"sort"
 	"strings"
 	"time"
 )
 
 // random makes values by reflection. With json set, they are only written as JSON: null
-// and extra properties of any type are among them, and secrets look redacted.
+// and extra properties of any type are among them, and secrets look redacted. With
+// full set, optional fields are never left out.
 type random struct {
 	*rand.Rand
 	json bool
+	full bool
+	more []string // texts beside those below
 }
 
 // request makes a request that its Validate takes, if it finds one.
@@ -34,7 +38,7 @@ func (g *random) request(t reflect.Type) (reflect.Value, bool) {
 
 var texts = []string{
 	"text", "a b", "x&y=z", "50%", "ü/é", "a,b|c;d", "2", "user@example.com", "https://example.com/a?b=c", "1.2.3.4",
-	"00000000-0000-4000-8000-000000000000", "2006-01-02", "2006-01-02T15:04:05Z", "abcdefghijklmnopqrstuvwxyz", "AB", "0123456789abcdef", "12:34",
+	"00000000-0000-4000-8000-000000000000", "2006-01-02", "2006-01-02T15:04:05Z", "abcdefghijklmnopqrstuvwxyz", "AB", "0123456789abcdef", "12:34", "Str0ng!pass",
 }
 
 func (g *random) fields(v reflect.Value, depth int, optional bool) {
@@ -45,7 +49,7 @@ func (g *random) fields(v reflect.Value, depth int, optional bool) {
 		}
 		k := f.Type.Kind()
 		leave := k == reflect.Pointer || k == reflect.Slice || k == reflect.Map || k == reflect.Interface
-		if leave && (depth <= 0 || optional && g.IntN(2) == 0) {
+		if leave && (depth <= 0 || optional && !g.full && g.IntN(2) == 0) {
 			continue
 		}
 		if f.Tag.Get("json") == "-" && k == reflect.Map {
@@ -96,7 +100,11 @@ func (g *random) set(v reflect.Value, depth int) {
 			v.SetString("[secret]")
 			return
 		}
-		v.SetString(texts[g.IntN(len(texts))])
+		if i := g.IntN(len(texts) + len(g.more)); i < len(texts) {
+			v.SetString(texts[i])
+		} else {
+			v.SetString(g.more[i-len(texts)])
+		}
 	case reflect.Bool:
 		v.SetBool(g.IntN(2) == 0)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -140,7 +148,7 @@ func (g *random) object(v reflect.Value, depth int) {
 	raw, union := t.FieldByName("Raw")
 	switch {
 	case strings.HasPrefix(t.Name(), "Nullable["):
-		if g.IntN(3) > 0 { // a part of a multipart body cannot be null
+		if g.full || g.IntN(3) > 0 { // a part of a multipart body cannot be null
 			v.FieldByName("Valid").SetBool(true)
 			g.set(v.FieldByName("V"), depth-1)
 		} else if g.json {
@@ -203,6 +211,8 @@ func (g *random) result(t reflect.Type) reflect.Value {
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && (strings.HasSuffix(t.Elem().Name(), "Result") || strings.HasSuffix(t.Elem().Name(), "Answers")) && severalAnswers(t.Elem()):
 		v.Set(reflect.New(t.Elem()))
 		g.set(v.Elem().Field(g.IntN(t.Elem().NumField())), 3)
+	case g.full:
+		g.set(v, 12)
 	default:
 		g.set(v, 4)
 	}
@@ -220,4 +230,73 @@ func severalAnswers(t reflect.Type) bool {
 		}
 	}
 	return true
+}
+
+// dump writes v so that equal values give equal texts: nil and empty lists
+// are, times in all zones are, and streams with the same bytes are.
+func dump(v reflect.Value) string {
+	if !v.IsValid() {
+		return "nil"
+	}
+	switch x := v.Interface().(type) {
+	case time.Time:
+		return x.UTC().Format(time.RFC3339Nano)
+	case json.RawMessage:
+		var b bytes.Buffer
+		json.Compact(&b, x)
+		return b.String()
+	case fmt.Stringer:
+		if v.Kind() == reflect.String {
+			return fmt.Sprintf("%q", v.String())
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return "nil"
+		}
+		if s, ok := v.Interface().(io.ReadSeeker); ok {
+			s.Seek(0, io.SeekStart)
+			data, _ := io.ReadAll(s)
+			s.Seek(0, io.SeekStart)
+			return fmt.Sprintf("stream %q", data)
+		}
+		if r, ok := v.Interface().(io.Reader); ok {
+			data, _ := io.ReadAll(r)
+			return fmt.Sprintf("stream %q", data)
+		}
+		return "&" + dump(v.Elem())
+	case reflect.Slice:
+		var parts []string
+		for i := range v.Len() {
+			parts = append(parts, dump(v.Index(i)))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case reflect.Map:
+		var parts []string
+		for _, k := range v.MapKeys() {
+			parts = append(parts, k.String()+": "+dump(v.MapIndex(k)))
+		}
+		sort.Strings(parts)
+		return "map{" + strings.Join(parts, ", ") + "}"
+	case reflect.Struct:
+		if strings.HasPrefix(v.Type().Name(), "Nullable[") {
+			data, _ := json.Marshal(v.Interface())
+			return fmt.Sprint(v.IsZero(), string(data))
+		}
+		var parts []string
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() && !empty(v.Field(i)) {
+				parts = append(parts, f.Name+": "+dump(v.Field(i)))
+			}
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case reflect.String:
+		return fmt.Sprintf("%q", v.String())
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+func empty(v reflect.Value) bool {
+	return (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0 || v.Kind() == reflect.Pointer && v.IsNil()
 }
