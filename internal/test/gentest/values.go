@@ -255,15 +255,8 @@ func dump(v reflect.Value) string {
 		if v.IsNil() {
 			return "nil"
 		}
-		if s, ok := v.Interface().(io.ReadSeeker); ok {
-			s.Seek(0, io.SeekStart)
-			data, _ := io.ReadAll(s)
-			s.Seek(0, io.SeekStart)
-			return fmt.Sprintf("stream %q", data)
-		}
 		if r, ok := v.Interface().(io.Reader); ok {
-			data, _ := io.ReadAll(r)
-			return fmt.Sprintf("stream %q", data)
+			return fmt.Sprintf("stream %q", content(r))
 		}
 		return "&" + dump(v.Elem())
 	case reflect.Slice:
@@ -299,4 +292,15 @@ func dump(v reflect.Value) string {
 
 func empty(v reflect.Value) bool {
 	return (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0 || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// content reads a stream, and rewinds it if it can.
+func content(r io.Reader) []byte {
+	s, ok := r.(io.Seeker)
+	if ok {
+		s.Seek(0, io.SeekStart)
+		defer s.Seek(0, io.SeekStart)
+	}
+	data, _ := io.ReadAll(r)
+	return data
 }
