@@ -148,7 +148,9 @@ func TestUpToDate(t *testing.T) {
 	cfg.ImportPath = func(string) string { return "github.com/voxgen/voxgen/generated/voximplant" }
 	r := gen.Generate(cfg)
 	for _, d := range r.Diags {
-		t.Errorf("the embedded description is to have no diagnostics: %v", d)
+		if d.Severity > diag.Note {
+			t.Errorf("the embedded description is to have no warnings: %v", d)
+		}
 	}
 	for _, f := range r.Files {
 		have, err := os.ReadFile(filepath.Join("../generated/voximplant", f.Name))

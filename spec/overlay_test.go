@@ -31,7 +31,7 @@ func TestOverlayAddsWhatTheVendorLeavesOut(t *testing.T) {
 	if got := op.Extensions["x-voxgen-params-in"]; got != "form" {
 		t.Errorf("x-voxgen-params-in is %v", got)
 	}
-	if got := schema(op, "new_account_password"); got.Format != "password" || got.MinLength != 8 || len(got.AllOf) != 4 {
+	if got := schema(op, "new_account_password"); got.Extensions["x-voxgen-sensitive"] != true || got.MinLength != 8 || len(got.AllOf) != 4 {
 		t.Errorf("new_account_password: %+v", got)
 	}
 	if got := schema(op, "callback_salt"); got.Extensions["x-voxgen-sensitive"] != true || *got.MaxLength != 40 {

@@ -34,7 +34,7 @@ func fromPage(ctx context.Context, arg string) (document, error) {
 	if err != nil {
 		return document{}, ours(err)
 	}
-	if diags := onlyErrors(doc.Import(arg, in.source)); len(diags) > 0 {
+	if diags := onlyErrors(doc.Import(page.Input{Name: arg, Data: in.source})); len(diags) > 0 {
 		for i := range diags {
 			diags[i].Instead = "" // it is about the document that import updates
 		}

@@ -38,6 +38,7 @@ type importFlags struct {
 	dryRun  bool
 	check   bool
 	partial bool
+	prune   bool
 	hosts   []string
 	title   string
 	server  string
@@ -71,6 +72,9 @@ Pages of a host are fetched several at a time, as its robots.txt allows. Failure
 may pass are retried. Pages are kept in the user's cache folder and are not sent again
 until they change.
 
+If PAGE is a folder, imported operations without a page in it are reported and kept;
+--prune removes them.
+
 With --check, import reports whether the pages have moved: it lists the methods,
 facts and texts that changed and writes nothing. It exits with 0 if nothing moved, with
 1 if something did, and with 2 if a page or the document could not be read.`,
@@ -92,10 +96,11 @@ facts and texts that changed and writes nothing. It exits with 0 if nothing move
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")
 	f.BoolVar(&flags.check, "check", false, "list what moved since the last import, write nothing, and exit with 1 if anything did")
 	f.BoolVar(&flags.partial, "partial", false, "use the other pages if some cannot be read")
+	f.BoolVar(&flags.prune, "prune", false, "remove imported operations that have no page in the folder")
 	f.StringArrayVar(&flags.hosts, "allow-host", nil, "`host` that pages may be fetched from; repeatable (default: import.hosts of voxgen.yaml, or "+docsHost+")")
 	f.StringVar(&flags.title, "title", apiTitle, "`name` of the API, for a new document")
 	f.StringVar(&flags.server, "server", apiServer, "`URL` of the API, for a new document")
-	f.StringVar(&flags.tag, "tag", "", "`tag` of new operations")
+	f.StringVar(&flags.tag, "tag", "", "`tag` of new operations whose pages name none")
 	f.StringVar(&flags.roles, "roles-extension", "", "`extension` to store the roles of operations in, if the document names none (default: import.roles_extension of voxgen.yaml, or "+apiRoles+")")
 	f.StringVar((*string)(&flags.Format), "format", string(diag.Text), "how to print diagnostics: "+strings.Join(diag.Formats(), ", "))
 	f.BoolVarP(&flags.Verbose, "verbose", "v", false, "also print notes")
@@ -133,8 +138,13 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return ours(err)
 	}
+	var inputs []page.Input
 	for _, p := range pages {
-		diags = append(diags, doc.Import(p.Name, p.Data)...)
+		inputs = append(inputs, page.Input(p))
+	}
+	diags = append(diags, doc.Import(inputs...)...)
+	if !diags.HasErrors() {
+		diags = append(diags, f.gone(doc, args)...)
 	}
 	after, changed, err := doc.Bytes()
 	if err != nil {
@@ -143,11 +153,8 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if changed && !diags.HasErrors() {
 		diags = append(diags, broken(f.into, before, after)...)
 	}
-	switch {
-	case diags.HasErrors() && f.check:
-		return f.stop(printer, diags, exitBroken)
-	case diags.HasErrors():
-		return f.stop(printer, diags, exitFindings)
+	if diags.HasErrors() {
+		return f.stop(printer, diags, map[bool]int{true: exitBroken, false: exitFindings}[f.check])
 	}
 	if changed && !f.dryRun && !f.check && ctx.Err() == nil {
 		if err := replaceFile(f.into, after); err != nil {
@@ -173,6 +180,31 @@ func (f *importFlags) stop(p report.Printer, diags diag.List, code int) error {
 		p.Failed(diags)
 	}
 	return printed{code}
+}
+
+// gone reports the operations that have no page in this run, which is certain only if
+// pages come from a folder.
+func (f *importFlags) gone(doc *page.Document, args []string) diag.List {
+	folder := slices.ContainsFunc(args, func(arg string) bool {
+		info, err := os.Stat(arg)
+		return err == nil && info.IsDir()
+	})
+	if !folder {
+		return nil
+	}
+	var diags diag.List
+	for _, name := range doc.Gone(f.prune || f.check) {
+		if f.check {
+			continue // listed with what moved
+		}
+		instead := "kept; --prune removes it"
+		if f.prune {
+			instead = "removed"
+		}
+		diags.Add(diag.Diagnostic{Position: diag.Position{File: filepath.ToSlash(f.into)}, Severity: diag.Warning,
+			Code: "page-gone", Message: "no page about " + name, Instead: instead})
+	}
+	return diags
 }
 
 // configure completes the flags by voxgen.yaml and by the defaults.

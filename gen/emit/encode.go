@@ -207,7 +207,11 @@ func (e *emitter) text(x expr, v ir.Value) *jen.Statement {
 		if v.Layout != "" {
 			layout = lit(v.Layout)
 		}
-		return jen.Add(x.code).Dot("Format").Call(layout)
+		at := jen.Add(x.code)
+		if v.UTC {
+			at = at.Dot("UTC").Call()
+		}
+		return at.Dot("Format").Call(layout)
 	case ir.Bytes:
 		return jen.Qual("encoding/base64", "StdEncoding").Dot("EncodeToString").Call(x.value())
 	}

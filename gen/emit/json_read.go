@@ -92,6 +92,8 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 func (e *emitter) setField(f ir.Field) jen.Code {
 	x, kind := jen.Id("r").Dot(f.Name), e.baseKind(f.Value)
 	switch name := setMethods[f.Value.Kind]; {
+	case f.Presence == ir.Pointer && f.Value.Layout != "":
+		return jen.Id("j").Dot("setTimeAsPtr").Call(jen.Op("&").Add(x), lit(f.Value.Layout))
 	case f.Presence == ir.Pointer && name != "":
 		return jen.Id("j").Dot(name).Call(jen.Op("&").Add(x))
 	case f.Presence != ir.Plain || f.Value.Nullable:
@@ -152,6 +154,9 @@ func (e *emitter) read(v ir.Value) *jen.Statement {
 	case v.Kind == ir.Map:
 		return e.generic("readMap", *v.Elem).Call(j, e.reader(*v.Elem))
 	}
+	if v.Layout != "" {
+		return jen.Add(j).Dot("timeAs").Call(lit(v.Layout))
+	}
 	kind := e.baseKind(v)
 	if kind == ir.Secret {
 		kind = ir.String
@@ -206,7 +211,7 @@ func (e *emitter) decoder(v ir.Value) *jen.Statement {
 // reader returns the function that reads a value.
 func (e *emitter) reader(v ir.Value) *jen.Statement {
 	pointer := v.Nullable && !e.api.NilAble(v)
-	if name := readMethods[v.Kind]; name != "" && !pointer {
+	if name := readMethods[v.Kind]; name != "" && !pointer && v.Layout == "" {
 		return methodOf(jen.Id("jsonReader"), name)
 	}
 	return jen.Func().Params(jen.Id("j").Op("*").Id("jsonReader")).Add(e.elem(v)).Block(jen.Return(e.read(v)))
@@ -222,6 +227,9 @@ func (e *emitter) readPtr(v ir.Value) *jen.Statement {
 	j := jen.Id("j")
 	if e.isObject(v) {
 		return jen.Id("readNew").Call(j, e.decoder(v))
+	}
+	if v.Layout != "" {
+		return jen.Add(j).Dot("timeAsPtr").Call(lit(v.Layout))
 	}
 	kind := e.baseKind(v)
 	if name := groupMethods[kind]; name != "" {

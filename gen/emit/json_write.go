@@ -91,6 +91,13 @@ func (e *emitter) write(w, x *jen.Statement, v ir.Value) *jen.Statement {
 	case v.Kind == ir.Map:
 		return e.generic("writeMap", *v.Elem).Call(w, x, e.writer(*v.Elem))
 	}
+	if v.Layout != "" {
+		name := "timeAs"
+		if v.UTC {
+			name = "timeAsUTC"
+		}
+		return jen.Add(w).Dot(name).Call(x, lit(v.Layout))
+	}
 	kind := e.baseKind(v)
 	if to, ok := convertedWrites[kind]; ok {
 		kind = to
@@ -132,7 +139,7 @@ func (e *emitter) encoder(v ir.Value) *jen.Statement {
 // writer returns the function that writes a value.
 func (e *emitter) writer(v ir.Value) *jen.Statement {
 	pointer := v.Nullable && !e.api.NilAble(v)
-	if name := writeMethods[v.Kind]; name != "" && !pointer {
+	if name := writeMethods[v.Kind]; name != "" && !pointer && v.Layout == "" {
 		return methodOf(jen.Id("jsonWriter"), name)
 	}
 	return jen.Func().Params(jen.Id("w").Op("*").Id("jsonWriter"), jen.Id("v").Add(e.elem(v))).Block(e.write(jen.Id("w"), jen.Id("v"), v))

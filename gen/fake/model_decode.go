@@ -88,6 +88,12 @@ func (m model) decode(v ir.Value, x any) (any, error) {
 		}
 		return x, nil
 	}
+	if text, ok := x.(string); ok && v.Layout != "" {
+		if at, err := time.Parse(v.Layout, text); err == nil {
+			return at.Format(time.RFC3339Nano), nil
+		}
+		return nil, mismatch{want: m.typeOf(v).describe()}
+	}
 	return m.decodeScalar(v.Kind, x, m.typeOf(v).describe())
 }
 

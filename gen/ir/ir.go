@@ -105,6 +105,8 @@ type Type struct {
 	Elem *Value `json:"elem,omitempty"`
 	// Layout is the time layout of a Time whose wire form is not RFC 3339.
 	Layout string `json:"layout,omitempty"`
+	// UTC: a time without a zone in Layout is in UTC; otherwise it is whatever the caller has.
+	UTC bool `json:"utc,omitempty"`
 }
 
 // Value is a type with the constraints that apply where it is used.
@@ -238,7 +240,15 @@ func (d *Decl) OwnJSON() bool {
 	case d.Kind != Struct || d.Request || len(d.Parts) > 0:
 		return false
 	}
-	return d.AdditionalProperties != nil || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable })
+	return d.AdditionalProperties != nil || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable || f.Value.layout() != "" })
+}
+
+// layout returns the layout of the times in a value. encoding/json knows RFC 3339 only.
+func (v Value) layout() string {
+	for v.Elem != nil {
+		v = *v.Elem
+	}
+	return v.Layout
 }
 
 // Reads reports whether the type has a method that decodes it.

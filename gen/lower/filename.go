@@ -30,7 +30,12 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// snake converts ASCII text to snake case (SIPUser → sip_user) and replaces other
+// plural reports whether s starts with the s of a plural, as in IPs.
+func plural(s []rune) bool {
+	return s[0] == 's' && (len(s) == 1 || !unicode.IsLower(s[1]) && !unicode.IsDigit(s[1]))
+}
+
+// snake converts ASCII text to snake case (SIPUser → sip_user, CallerIDs → caller_ids) and replaces other
 // characters by _.
 func snake(s string) string {
 	var b strings.Builder
@@ -40,7 +45,7 @@ func snake(s string) string {
 			r = '_'
 		}
 		word := unicode.IsUpper(r) && i > 0 &&
-			(!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]))
+			(!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !plural(runes[i+1:]))
 		if word || r == '_' {
 			if s := b.String(); s != "" && !strings.HasSuffix(s, "_") {
 				b.WriteByte('_')

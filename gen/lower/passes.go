@@ -216,33 +216,28 @@ func (l *lowerer) breakRecursion() {
 	}
 }
 
-// plainLayouts turns times in JSON with a custom layout into strings:
-// encoding/json supports RFC 3339 only, and the layout has no time zone.
+// plainLayouts turns times with a custom layout into strings where the client has no
+// codec of its own for them: outside of structs.
 func (l *lowerer) plainLayouts() {
 	for _, d := range l.api.Decls {
-		if !d.JSON || d.Request {
-			continue
+		switch {
+		case d.Request:
+		case d.Kind != ir.Struct:
+			values(d, plainLayout)
+		case d.AdditionalProperties != nil:
+			plainLayout(&d.AdditionalProperties.Value)
 		}
-		for i := range d.Fields {
-			f := &d.Fields[i]
-			if layout := plainLayout(&f.Value); layout != "" {
-				f.Doc.Notes = append(f.Doc.Notes, "Layout for time.Parse or time.ParseInLocation: "+layout+".")
-			}
-		}
-		values(d, func(v *ir.Value) { plainLayout(v) })
 	}
-	l.roots(func(v *ir.Value) { plainLayout(v) })
+	l.roots(plainLayout)
 }
 
-func plainLayout(v *ir.Value) (layout string) {
+func plainLayout(v *ir.Value) {
 	for v.Elem != nil {
 		v = v.Elem
 	}
 	if v.Kind == ir.Time && v.Layout != "" {
-		layout = v.Layout
 		v.Type = ir.Type{Kind: ir.String}
 	}
-	return layout
 }
 
 // markChecked finds the declarations that have constraints, directly or in their

@@ -274,6 +274,7 @@ func (l *lowerer) stringValue(v *ir.Value, sh *schema.Shape) {
 	case ext("x-voxgen-time-layout") != nil:
 		if layout, ok := ext("x-voxgen-time-layout").(string); ok {
 			v.Kind, v.Layout = ir.Time, layout
+			v.UTC = ext("x-voxgen-time-zone") == "UTC"
 		}
 	case timeFormats[sh.Format] != "":
 		v.Kind = timeFormats[sh.Format]

@@ -15,6 +15,9 @@ type blockReader struct {
 	root *yaml.Node
 	rows []string // the lines of the block
 	base int      // the line before the block
+	seen map[string]bool
+	// structures are those that a field refers to, in the order of the first reference.
+	structures []Structure
 }
 
 // openapiBlock reads the only operation in b, or the one named by the info string.
@@ -29,13 +32,13 @@ func (p *parser) openapiBlock(b block, md *markdownPage) *Method {
 		p.fail(at, "page-yaml", "the block is not an OpenAPI document: missing paths")
 		return nil
 	}
-	r := &blockReader{p: p, root: doc.Content[0], rows: strings.Split(b.text, "\n"), base: b.line - 1}
+	r := &blockReader{p: p, root: doc.Content[0], rows: strings.Split(b.text, "\n"), base: b.line - 1, seen: map[string]bool{}}
 	verb, path, op := r.operation(b.info)
 	if op == nil {
 		p.fail(at, "page-no-method", "the block must contain exactly one operation")
 		return nil
 	}
-	m := &Method{Verb: verb, Path: path, Position: at}
+	m := &Method{Verb: verb, Path: path, Position: at, Tag: tagOf(op)}
 	if servers := get(r.root, "servers"); servers != nil && servers.Kind == yaml.SequenceNode && len(servers.Content) > 0 {
 		m.Server = strings.TrimSuffix(scalar(get(servers.Content[0], "url")), "/")
 	}
@@ -48,6 +51,7 @@ func (p *parser) openapiBlock(b block, md *markdownPage) *Method {
 	m.Bearer = r.bearer()
 	r.parameters(m, op)
 	r.response(m, op)
+	m.Structures = r.structures
 	p.limit(m.Response)
 	return m
 }
@@ -184,6 +188,7 @@ func (r *blockReader) field(name, in string, schema, description *yaml.Node) Fie
 		in = "query"
 	}
 	f := Field{Name: strings.TrimSpace(name), In: in, Type: r.typeOf(schema, 0)}
+	f.Structure, f.Fields = r.object(schema)
 	s := r.deref(schema)
 	if s != nil {
 		f.Position = diag.Position{File: r.p.file, Line: r.base + s.Line}

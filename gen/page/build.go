@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -32,6 +33,9 @@ func (s *Schema) node() *yaml.Node {
 
 func (s *Schema) plain() *yaml.Node {
 	n := mapping()
+	if s.Structure != "" {
+		return mapping("$ref", str(schemaRef+s.Structure))
+	}
 	add := func(key string, v *yaml.Node) { n.Content = append(n.Content, str(key), v) }
 	text := func(key, v string) {
 		if v != "" {
@@ -43,6 +47,11 @@ func (s *Schema) plain() *yaml.Node {
 			add(key, raw("!!int", strconv.Itoa(*v)))
 		}
 	}
+	bound := func(key string, v json.Number) {
+		if v != "" {
+			add(key, numberNode(string(v)))
+		}
+	}
 	text("type", s.Type)
 	text("format", s.Format)
 	whole("minLength", s.MinLength)
@@ -50,18 +59,10 @@ func (s *Schema) plain() *yaml.Node {
 	whole("x-voxgen-max-bytes", s.MaxBytes)
 	text("pattern", s.Pattern)
 	if len(s.Policy) > 0 {
-		all := sequence()
-		for _, p := range s.Policy {
-			all.Content = append(all.Content, mapping("pattern", str(p.Pattern), "description", str(p.Text)))
-		}
-		add("allOf", all)
+		add("allOf", s.policy())
 	}
-	if s.Minimum != "" {
-		add("minimum", numberNode(string(s.Minimum)))
-	}
-	if s.Maximum != "" {
-		add("maximum", numberNode(string(s.Maximum)))
-	}
+	bound("minimum", s.Minimum)
+	bound("maximum", s.Maximum)
 	s.enumKeys(add)
 	if s.Items != nil {
 		add("items", s.Items.plain())
@@ -88,6 +89,15 @@ func (s *Schema) plain() *yaml.Node {
 		add("x-voxgen-sensitive", raw("!!bool", "true"))
 	}
 	return n
+}
+
+// policy returns the patterns of a password.
+func (s *Schema) policy() *yaml.Node {
+	all := sequence()
+	for _, p := range s.Policy {
+		all.Content = append(all.Content, mapping("pattern", str(p.Pattern), "description", str(p.Text)))
+	}
+	return all
 }
 
 // enumKeys returns the values, quoted because a plain no is a boolean in YAML 1.1.

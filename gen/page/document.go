@@ -17,6 +17,12 @@ type Document struct {
 	data []byte
 	root *yaml.Node // the root mapping; nil for an empty file
 	opts Options
+	// structures has the components of the structures of pages.
+	structures map[string]string
+	// merged has the operations of this run, replaced the enum that each new one has
+	// replaced somewhere.
+	merged   map[string]bool
+	replaced map[string]string
 }
 
 // Options holds what pages do not contain. It is used where the document lacks it.
@@ -24,8 +30,7 @@ type Options struct {
 	// Title is the name of the API, Server its URL.
 	Title  string
 	Server string
-	// Tag is the tag of new operations, if not empty. It is not read from pages,
-	// because layouts differ in it.
+	// Tag is the tag of new operations whose pages do not name one.
 	Tag string
 	// RolesExtension is the extension that holds who may call an operation, such as
 	// x-example-roles; empty: x-voxgen-roles.
@@ -36,7 +41,7 @@ var errNoMapping = errors.New("the document is not a YAML mapping")
 
 // Open reads a document, which may be empty.
 func Open(name string, data []byte, opts Options) (*Document, error) {
-	d := &Document{name: name, data: data, opts: opts}
+	d := &Document{name: name, data: data, opts: opts, structures: map[string]string{}, merged: map[string]bool{}, replaced: map[string]string{}}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, fmt.Errorf("page: read %s: %w", name, err)
@@ -82,7 +87,7 @@ func (d *Document) secure(op *Operation) {
 		return
 	}
 	set(d.root, "security", sequence(mapping("bearer", flow(sequence()))), rootOrder)
-	schemes := child(child(d.root, "components", rootOrder), "securitySchemes", []string{"securitySchemes", "schemas"})
+	schemes := child(child(d.root, "components", rootOrder), "securitySchemes", componentOrder)
 	set(schemes, "bearer", mapping("type", str("http"), "scheme", str("bearer")), nil)
 }
 
@@ -92,6 +97,7 @@ func (d *Document) Bytes() (data []byte, changed bool, err error) {
 	if d.root == nil {
 		return d.data, false, nil
 	}
+	d.share()
 	d.sweep()
 	var before yaml.Node
 	if err := yaml.Unmarshal(d.data, &before); err != nil {

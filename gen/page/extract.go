@@ -15,6 +15,7 @@ import (
 // Operation holds the facts of a page.
 type Operation struct {
 	Name       string   `json:"name"`
+	Tag        string   `json:"tag,omitempty"`
 	Verb       string   `json:"verb"`
 	Path       string   `json:"path"`
 	Server     string   `json:"server,omitempty"`
@@ -23,11 +24,22 @@ type Operation struct {
 	Roles      []string `json:"roles,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
 	// Digest is the digest of the text.
-	Digest     string        `json:"digest"`
-	Parameters []Value       `json:"parameters"`
-	Groups     []Group       `json:"groups,omitempty"`
-	Response   []Value       `json:"response"`
+	Digest     string  `json:"digest"`
+	Parameters []Value `json:"parameters"`
+	Groups     []Group `json:"groups,omitempty"`
+	Response   []Value `json:"response"`
+	// File is set if the response is a file instead of the fields of Response.
+	File       bool          `json:"file,omitempty"`
+	Structures []Object      `json:"structures,omitempty"`
 	Position   diag.Position `json:"position"`
+}
+
+// Object holds the facts of a structure.
+type Object struct {
+	Name     string        `json:"name"`
+	Digest   string        `json:"digest"`
+	Fields   []Value       `json:"fields"`
+	Position diag.Position `json:"position"`
 }
 
 // Value holds the facts of a parameter or a response field.
@@ -52,21 +64,45 @@ type Group struct {
 // list, with their positions and what is used instead.
 func Lift(m *Method) (*Operation, diag.List) {
 	op := &Operation{
-		Name: m.Name, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Roles: m.Roles,
+		Name: m.Name, Tag: m.Tag, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Roles: m.Roles,
 		Digest: digest(m.Description.Value), Position: m.Position,
 	}
 	var diags diag.List
 	groups := &grouping{names: names(m.Parameters), diags: &diags}
 	op.Deprecated = deprecatedText.MatchString(m.Description.Value)
 	for _, f := range m.Parameters {
+		if f.Type == "file" && f.In == "query" {
+			f.In = "form" // a file is not part of a URL, whatever the layout lists it under
+		}
 		op.Parameters = append(op.Parameters, liftField(f, groups, &diags))
 		op.Multipart = op.Multipart || f.Type == "file" && f.In == "form"
 	}
-	for _, f := range m.Response {
-		op.Response = append(op.Response, liftField(f, nil, &diags))
+	if op.File = isFile(m.Response); !op.File {
+		op.Response = liftFields(m.Response, &diags)
+	}
+	for _, s := range m.Structures {
+		op.Structures = append(op.Structures, Object{
+			Name: s.Name, Digest: digest(s.Text.Value), Fields: liftFields(s.Fields, &diags), Position: s.Position,
+		})
 	}
 	op.Groups = groups.result(op.Parameters)
 	return op, diags
+}
+
+func liftFields(fields []Field, diags *diag.List) []Value {
+	var out []Value
+	for _, f := range fields {
+		out = append(out, liftField(f, nil, diags))
+	}
+	return out
+}
+
+// rawResponse matches the text of a response field that stands for a file.
+var rawResponse = regexp.MustCompile(`(?i)\breturns (?:a |the )?raw (?:data|bytes|file|content)\b`)
+
+// isFile reports whether the response is a file: its only field is one, or says so.
+func isFile(fields []Field) bool {
+	return len(fields) == 1 && (fields[0].Type == "file" || rawResponse.MatchString(fields[0].Text.Value))
 }
 
 func names(fields []Field) []string {
@@ -85,12 +121,14 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 		r.report(f.Position, diag.Warning, "page-unread", "only its header line is read", "text of %d bytes exceeds the limit of %d", len(f.Text.Value), maxText)
 		return r.value
 	}
+	r.json()
 	for i := range table() {
 		r.apply(&table()[i])
 	}
 	r.secretByName()
 	r.reconcile()
 	r.leftovers()
+	r.item().Fields = liftFields(f.Fields, diags)
 	return r.value
 }
 

@@ -45,7 +45,7 @@ func fuzzImport(t *testing.T, into, data []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diags := doc.Import("page", data)
+	diags := doc.Import(Input{Name: "page", Data: data})
 	for _, d := range diags {
 		if d.Code == "" || d.Message == "" || d.Instead == "" || d.File == "" {
 			t.Fatalf("incomplete: %#v", d)

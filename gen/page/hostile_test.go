@@ -52,7 +52,7 @@ func TestHostilePages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			diags := doc.Import("page", data)
+			diags := doc.Import(Input{Name: "page", Data: data})
 			if _, _, err := doc.Bytes(); err != nil {
 				t.Fatal(err)
 			}

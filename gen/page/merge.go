@@ -15,7 +15,7 @@ var (
 		"operationId", "tags", "summary", "description", "deprecated", rolesKey, sourceKey,
 		"parameters", "requestBody", "x-voxgen-groups", "responses",
 	}
-	parameterOrder = []string{"name", "in", "required", "deprecated", "description", sourceKey, "schema", "example", "examples"}
+	parameterOrder = []string{"name", "in", "required", "deprecated", "description", sourceKey, "schema", "content", "example", "examples"}
 	bodyOrder      = []string{"type", "required", "properties", "x-voxgen-groups"}
 )
 
@@ -39,20 +39,11 @@ func (d *Document) rolesExtension() string {
 	return rolesKey
 }
 
-// Merge merges the facts of a page into the document. Facts of the page take
-// precedence; other content is preserved, unless an earlier import wrote it.
-func (d *Document) Merge(op *Operation) diag.List {
-	m := &merger{d: d, op: op, order: slices.Clone(operationOrder)}
-	d.begin(op)
-	d.secure(op)
-	m.operation()
-	return m.diags
-}
-
 // merger merges one operation into the document.
 type merger struct {
 	d     *Document
 	op    *Operation
+	scope string   // the name of the operation or structure
 	order []string // of the keys of the operation
 	diags diag.List
 }
@@ -69,15 +60,15 @@ func (m *merger) find() *yaml.Node {
 			}
 		}
 	}
-	return child(child(paths, m.op.Path, nil), verb, nil)
+	return child(m.d.path(m.op), verb, nil)
 }
 
 func (m *merger) operation() {
 	n := m.find()
 	if get(n, "operationId") == nil {
 		set(n, "operationId", str(m.op.Name), m.order)
-		if m.d.opts.Tag != "" {
-			set(n, "tags", strs([]string{m.d.opts.Tag}), m.order)
+		if tag := m.d.tag(m.op); tag != "" {
+			set(n, "tags", strs([]string{tag}), m.order)
 		}
 		set(n, "summary", str(words(m.op.Name)+"."), m.order)
 	}
@@ -204,7 +195,7 @@ func (m *merger) list(n *yaml.Node, values []Value) {
 	params.Content = slices.DeleteFunc(params.Content, func(item *yaml.Node) bool {
 		p := follow(m.d.root, item)
 		_, _, imported := facts(p)
-		return imported && item == p && !slices.ContainsFunc(values, func(v Value) bool { return v.Name == scalar(get(p, "name")) })
+		return imported && !slices.ContainsFunc(values, func(v Value) bool { return v.Name == scalar(get(p, "name")) })
 	})
 	at := 0
 	for _, v := range values {
@@ -218,7 +209,7 @@ func (m *merger) list(n *yaml.Node, values []Value) {
 				"name", str(v.Name), "in", str(v.In), "description", str(words(v.Name)+".")))
 		}
 		at = i + 1
-		m.parameter(follow(m.d.root, params.Content[i]), v)
+		m.shared(params, i, v)
 	}
 	if len(params.Content) == 0 {
 		unset(n, "parameters")
@@ -240,15 +231,25 @@ func (m *merger) parameter(p *yaml.Node, v Value) {
 		unset(p, "required")
 	}
 	now := m.deprecated(p, v, before, parameterOrder)
-	schema := get(p, "schema")
+	holder, order := p, parameterOrder
+	if v.Schema.JSON {
+		unset(p, "schema")
+		holder, order = child(child(p, "content", parameterOrder), "application/json", nil), nil
+		now = append(now, "content")
+	} else if slices.Contains(before, "content") {
+		unset(p, "content")
+	}
+	schema := get(holder, "schema")
 	if schema == nil {
 		schema = mapping()
-		set(p, "schema", schema, parameterOrder)
+		set(holder, "schema", schema, order)
 	}
 	s := &schemaMerge{m: m, before: before, name: v.Name}
-	if merged := s.merge(schema, v.Schema.node(), ""); merged != schema {
-		set(p, "schema", merged, parameterOrder)
+	merged := s.merge(schema, v.Schema.node(), "")
+	if merged != schema {
+		set(holder, "schema", merged, order)
 	}
+	m.nested(merged, v.Schema)
 	setFacts(p, v.Digest, append(now, s.now...), parameterOrder)
 }
 
@@ -291,36 +292,9 @@ func (m *merger) properties(properties *yaml.Node, values []Value, what string) 
 		now := m.deprecated(schema, v, before, schemaOrder)
 		s := &schemaMerge{m: m, before: before, name: v.Name}
 		properties.Content[i+1] = s.merge(schema, v.Schema.node(), "")
+		m.nested(properties.Content[i+1], v.Schema)
 		setFacts(properties.Content[i+1], v.Digest, append(now, s.now...), schemaOrder)
 	}
-}
-
-// response merges the fields of the success response.
-func (m *merger) response(n *yaml.Node) {
-	responses := child(n, "responses", m.order)
-	if len(responses.Content) == 0 {
-		key := str("200")
-		key.Style = yaml.SingleQuotedStyle
-		responses.Content = []*yaml.Node{key, mapping("description", str("Success."))}
-	}
-	answer := follow(m.d.root, get(responses, "200"))
-	if answer == nil {
-		answer = follow(m.d.root, responses.Content[1])
-	}
-	if answer == nil || answer.Kind != yaml.MappingNode {
-		m.diags.Add(diag.Diagnostic{Position: m.d.position(n), Severity: diag.Warning, Code: "page-merge",
-			Message: "no response of " + m.op.Name + " to merge fields into", Instead: "response fields not updated"})
-		return
-	}
-	media := child(child(answer, "content", []string{"description", "headers", "content"}), "application/json", nil)
-	if get(media, "schema") == nil {
-		set(media, "schema", mapping("type", str("object")), nil)
-	}
-	schema := follow(m.d.root, get(media, "schema"))
-	if schema == nil || schema.Kind != yaml.MappingNode {
-		return
-	}
-	m.properties(child(schema, "properties", bodyOrder), m.op.Response, "a field")
 }
 
 // groups updates the rules on parameters. Other rules, on parameters without a rule in

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,10 +23,13 @@ func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 	if values := get(want, "enum"); values != nil {
 		return s.enum(old, want, prefix)
 	}
+	if ref := get(want, "$ref"); ref != nil {
+		return s.structure(old, strings.TrimPrefix(ref.Value, schemaRef), prefix)
+	}
 	s.note(prefix, want)
 	if ref := get(old, "$ref"); ref != nil {
 		target := follow(s.m.d.root, old)
-		if !slices.Contains(s.before, prefix+"enum") && target != nil && same(get(target, "type"), get(want, "type")) {
+		if !slices.Contains(s.before, prefix+"enum") && !slices.Contains(s.before, prefix+"$ref") && target != nil && same(get(target, "type"), get(want, "type")) {
 			return old // an existing component of the right type
 		}
 		unset(old, "$ref")
@@ -56,6 +60,23 @@ func (s *schemaMerge) merge(old, want *yaml.Node, prefix string) *yaml.Node {
 		}
 	}
 	s.forget(old, want, prefix)
+	return old
+}
+
+// structure makes old a reference to a structure. A reference that no import wrote stays.
+func (s *schemaMerge) structure(old *yaml.Node, name, prefix string) *yaml.Node {
+	ref := schemaRef + cmp.Or(s.m.d.structures[name], name)
+	s.now = append(s.now, prefix+"$ref")
+	switch have := get(old, "$ref"); {
+	case have == nil:
+		for _, key := range []string{"type", "items", "properties", "additionalProperties"} {
+			unset(old, key)
+		}
+		set(old, "$ref", str(ref), schemaOrder)
+	case have.Value != ref && slices.Contains(s.before, prefix+"$ref"):
+		have.Value = ref
+	}
+	s.forget(old, mapping("$ref", str(ref)), prefix)
 	return old
 }
 
@@ -135,8 +156,8 @@ func (s *schemaMerge) enum(old, want *yaml.Node, prefix string) *yaml.Node {
 	if inline := get(old, "enum"); inline != nil {
 		mergeEnum(old, values)
 	} else {
-		name := s.m.d.component(scalar(get(old, "$ref")), s.name, values)
-		ref := "#/components/schemas/" + name
+		name := s.m.component(scalar(get(old, "$ref")), s.name, values)
+		ref := schemaRef + name
 		if have := get(old, "$ref"); have == nil {
 			set(old, "$ref", str(ref), schemaOrder)
 		} else if have.Value != ref {
@@ -160,11 +181,14 @@ func (s *schemaMerge) enum(old, want *yaml.Node, prefix string) *yaml.Node {
 }
 
 // component returns the name of the component with these values: the referenced one,
-// updated if it has no other references, an equal one, or a new one.
-func (d *Document) component(ref, name string, values *yaml.Node) string {
-	schemas := child(child(d.root, "components", rootOrder), "schemas", []string{"securitySchemes", "schemas"})
-	current, _ := strings.CutPrefix(ref, "#/components/schemas/")
-	if c := get(schemas, current); c != nil && sameEnum(c, values) {
+// updated if it has no other references, an equal one, or a new one. A name that another
+// thing has gets that of the operation or structure in front.
+func (m *merger) component(ref, name string, values *yaml.Node) string {
+	d := m.d
+	schemas := d.schemas()
+	current, _ := strings.CutPrefix(ref, schemaRef)
+	c := get(schemas, current)
+	if c != nil && sameEnum(c, values) {
 		return current
 	}
 	for i := 0; i+1 < len(schemas.Content); i += 2 {
@@ -172,22 +196,20 @@ func (d *Document) component(ref, name string, values *yaml.Node) string {
 			return schemas.Content[i].Value
 		}
 	}
-	if c := get(schemas, current); c != nil && get(c, "enum") != nil && d.references(d.root, ref) == 1 {
+	if c != nil && get(c, "enum") != nil && d.references(d.root, ref) == 1 {
 		mergeEnum(c, values)
 		return current
 	}
-	base := typeNameOf(name)
-	for n := 1; ; n++ {
-		free := base
-		if n > 1 {
-			free = fmt.Sprintf("%s%d", base, n)
-		}
-		if get(schemas, free) == nil {
-			setFacts(values, "", []string{"enum"}, schemaOrder)
-			set(schemas, free, values, nil)
-			return free
-		}
+	free := typeNameOf(name)
+	for n := 1; get(schemas, free) != nil; n++ {
+		free = withNumber(typeNameOf(m.scope)+typeNameOf(name), n)
 	}
+	setFacts(values, "", []string{"enum"}, schemaOrder)
+	addSorted(schemas, free, values)
+	if c != nil {
+		d.replaced[free] = current
+	}
+	return free
 }
 
 func sameEnum(c, values *yaml.Node) bool {
@@ -227,39 +249,5 @@ func mergeEnum(c, values *yaml.Node) {
 	}
 	if !same(get(c, "type"), get(values, "type")) {
 		set(c, "type", get(values, "type"), schemaOrder)
-	}
-}
-
-// references counts the references to a component.
-func (d *Document) references(n *yaml.Node, ref string) int {
-	count := 0
-	if scalar(get(n, "$ref")) == ref {
-		count++
-	}
-	for _, c := range n.Content {
-		count += d.references(c, ref)
-	}
-	return count
-}
-
-// sweep removes unused components created by import.
-func (d *Document) sweep() {
-	components := get(d.root, "components")
-	schemas := get(components, "schemas")
-	swept := false
-	for i := 0; schemas != nil && i+1 < len(schemas.Content); {
-		_, _, imported := facts(schemas.Content[i+1])
-		if imported && d.references(d.root, "#/components/schemas/"+schemas.Content[i].Value) == 0 {
-			schemas.Content = slices.Delete(schemas.Content, i, i+2)
-			swept = true
-			continue
-		}
-		i += 2
-	}
-	if swept && len(schemas.Content) == 0 {
-		unset(components, "schemas")
-	}
-	if swept && len(components.Content) == 0 {
-		unset(d.root, "components")
 	}
 }

@@ -33,7 +33,7 @@ func TestMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range c.pages {
-			if diags := d.Import("page", p); diags.HasErrors() {
+			if diags := d.Import(Input{Name: "page", Data: p}); diags.HasErrors() {
 				t.Fatal(diags.Err())
 			}
 		}

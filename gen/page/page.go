@@ -35,6 +35,8 @@ const (
 type Method struct {
 	Name string `json:"name"`
 	Slug string `json:"slug"`
+	// Tag is the group of the method, empty if the layout does not name it.
+	Tag string `json:"tag,omitempty"`
 	// Verb and Path are those of the operation. Server is empty if the page has none.
 	Verb   string `json:"verb"`
 	Path   string `json:"path"`
@@ -42,13 +44,23 @@ type Method struct {
 	// Bearer is set if requests need a bearer token.
 	Bearer bool `json:"bearer,omitempty"`
 	// Multipart is set if requests have a multipart body.
-	Multipart   bool          `json:"multipart,omitempty"`
-	Description Text          `json:"description"`
-	Roles       []string      `json:"roles,omitempty"`
-	Example     string        `json:"example,omitempty"`
-	Parameters  []Field       `json:"parameters"`
-	Response    []Field       `json:"response"`
-	Position    diag.Position `json:"position"`
+	Multipart   bool     `json:"multipart,omitempty"`
+	Description Text     `json:"description"`
+	Roles       []string `json:"roles,omitempty"`
+	Example     string   `json:"example,omitempty"`
+	Parameters  []Field  `json:"parameters"`
+	Response    []Field  `json:"response"`
+	// Structures are the named objects that parameters and responses refer to.
+	Structures []Structure   `json:"structures,omitempty"`
+	Position   diag.Position `json:"position"`
+}
+
+// Structure is a named object of a page, which other pages may define as well.
+type Structure struct {
+	Name     string        `json:"name"`
+	Text     Text          `json:"text"`
+	Fields   []Field       `json:"fields"`
+	Position diag.Position `json:"position"`
 }
 
 // Field is a parameter or a response field, with its header line and text.
@@ -62,13 +74,17 @@ type Field struct {
 	Required bool   `json:"required,omitempty"`
 	// Pattern, Range and Default are from the header line: a regular expression,
 	// "<=40 characters" or "1-100", and a literal.
-	Pattern    string        `json:"pattern,omitempty"`
-	Range      string        `json:"range,omitempty"`
-	Default    string        `json:"default,omitempty"`
-	HasDefault bool          `json:"hasDefault,omitempty"`
-	Enum       []string      `json:"enum,omitempty"`
-	Text       Text          `json:"text"`
-	Position   diag.Position `json:"position"`
+	Pattern    string   `json:"pattern,omitempty"`
+	Range      string   `json:"range,omitempty"`
+	Default    string   `json:"default,omitempty"`
+	HasDefault bool     `json:"hasDefault,omitempty"`
+	Enum       []string `json:"enum,omitempty"`
+	// Structure is the name of the structure that Type, or its item, is; Fields are those
+	// of an object without a name.
+	Structure string        `json:"structure,omitempty"`
+	Fields    []Field       `json:"fields,omitempty"`
+	Text      Text          `json:"text"`
+	Position  diag.Position `json:"position"`
 }
 
 // Text is prose without markup. Anchors map offsets in Value to positions in the page.

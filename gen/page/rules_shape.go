@@ -50,7 +50,7 @@ func listRules() []rule {
 		{
 			name:  "json-array",
 			re:    phrase(`\bin (?:the )?json (?:array|object)? ?format\b`),
-			cases: [][2]string{{"string: The names in the json array format", "{type: string}"}},
+			cases: [][2]string{{"string: The names in the json array format", "{type: array, items: {type: object}}"}},
 		},
 		{
 			name: "constant",

@@ -31,9 +31,16 @@ type Schema struct {
 	Examples   []string    `json:"examples,omitempty"`
 	Delimiter  string      `json:"delimiter,omitempty"`
 	TimeLayout string      `json:"timeLayout,omitempty"`
-	TimeZone   string      `json:"timeZone,omitempty"`
-	Sensitive  bool        `json:"sensitive,omitempty"`
-	Map        bool        `json:"map,omitempty"`
+	// TimeZone is UTC if times in TimeLayout are in UTC.
+	TimeZone  string `json:"timeZone,omitempty"`
+	Sensitive bool   `json:"sensitive,omitempty"`
+	Map       bool   `json:"map,omitempty"`
+	// JSON is set if a parameter is sent as JSON.
+	JSON bool `json:"json,omitempty"`
+	// Structure is the name of the structure that the value is, and Fields those of an
+	// object without a name.
+	Structure string  `json:"structure,omitempty"`
+	Fields    []Value `json:"fields,omitempty"`
 }
 
 // EnumValue is an enum value and its label.
@@ -124,6 +131,11 @@ func (s *Schema) has(value string) bool {
 func fieldSchema(f Field) *Schema {
 	s := &Schema{}
 	s.setType(f.Type, 0)
+	inner := s
+	for inner.Items != nil {
+		inner = inner.Items
+	}
+	inner.Structure = f.Structure
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -32,6 +33,7 @@ type Client struct {
 	maxBytes   int64
 	strict     bool // missing required properties are errors
 	tryTimeout time.Duration
+	maxRetries int
 	auth       [1]credential // one per security scheme, nil if not set
 }
 
@@ -87,7 +89,7 @@ func WithStrictResponses() Option {
 func NewClient(opts ...Option) (*Client, error) {
 	s := settings{
 		baseURL: DefaultBaseURL,
-		client:  Client{userAgent: "voxgen-voximplant", maxBytes: defaultMaxResponseBytes},
+		client:  Client{userAgent: "voxgen-voximplant", maxBytes: defaultMaxResponseBytes, maxRetries: defaultMaxRetries},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -133,11 +135,14 @@ func parseBaseURL(rawURL string) (url.URL, error) {
 
 // callOptions holds what call options configure.
 type callOptions struct {
-	header   http.Header
-	response **http.Response
-	trusted  bool
-	more     string  // query parameters
-	raw      *[]byte // see WithRawBody
+	header         http.Header
+	response       **http.Response
+	trusted        bool
+	more           string  // query parameters
+	raw            *[]byte // see WithRawBody
+	pageBody       *[]byte // where an iterator keeps the response body
+	maxRetries     *int    // nil for the client's
+	idempotencyKey string
 }
 
 // CallOption configures one call.
@@ -196,8 +201,43 @@ func WithTryTimeout(d time.Duration) Option {
 	return clientOption(func(s *settings) { s.client.tryTimeout = d })
 }
 
+// openWithin is like open, with the limit for a stream.
+func (c *Client) openWithin(ctx context.Context, k *call) (*http.Response, error) {
+	if c.tryTimeout <= 0 || ctx == nil {
+		return c.open(ctx, k)
+	}
+	limited, cancel := context.WithCancel(ctx)
+	timer := time.AfterFunc(c.tryTimeout, cancel)
+	resp, err := c.open(limited, k)
+	late := !timer.Stop()
+	if err == nil && !late {
+		resp.Body = &limitedBody{resp.Body, cancel}
+		return resp, nil
+	}
+	cancel()
+	if resp != nil {
+		resp.Body.Close()
+	}
+	if late && ctx.Err() == nil {
+		k.final = false
+		err = k.fail("send request", context.DeadlineExceeded)
+	}
+	return nil, err
+}
+
+// limitedBody is a stream that ends its context when it is closed.
+type limitedBody struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (b *limitedBody) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
+}
+
 // Do calls an operation that the API document does not describe, with the credentials,
-// limits, errors and options of the others. The path is relative to the base URL, starts
+// limits, errors, retries and options of the others. The path is relative to the base URL, starts
 // with a slash and is escaped; it may have a query. in is the JSON body of the
 // request, nil for none; the JSON body of the response is decoded into out, unless out
 // is nil or the body is empty. Both are encoded by encoding/json, which does not write
@@ -210,6 +250,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts 
 	}
 	call.query, call.path = []byte(query), path
 	call.accept = "application/json"
+	call.retry = method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 	call.auth = securityJWT
 	if in != nil {
 		body, err := json.Marshal(in)

@@ -32,6 +32,8 @@ type APIError struct {
 	Details []ErrorDetail
 	// RetryAfter is the delay that the service requested, 0 if it requested none.
 	RetryAfter time.Duration
+	// Attempts is the number of requests that the call has sent, without redirects.
+	Attempts int
 	// ClockOffset is the service's time minus the local time, if the service rejected
 	// the credentials and the clocks differ by more than a few seconds: tokens that are
 	// made with a wrong time are not valid.
@@ -115,7 +117,7 @@ func (r *response) failure() error {
 // newError decodes an error from the response. said reports whether the response
 // contains one.
 func (r *response) newError() (e *APIError, said bool) {
-	e = &APIError{Operation: r.call.info.Name, StatusCode: r.status, RetryAfter: retryAfter(r.header)}
+	e = &APIError{Operation: r.call.info.Name, StatusCode: r.status, RetryAfter: retryAfter(r.header), Attempts: r.call.info.Attempt}
 	body := bytes.TrimSpace(r.body)
 	switch {
 	case len(body) > 0 && body[0] == '{':

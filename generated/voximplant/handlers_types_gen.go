@@ -4,6 +4,8 @@
 
 package voximplant
 
+import "time"
+
 // AccountCallbacks: What the service POSTs to callback_url: one or more events of the account.
 type AccountCallbacks struct {
 	// The events.
@@ -133,6 +135,18 @@ func (r *AccountCallback) check(found *violations) int {
 	if !isFinite(r.Balance) {
 		found.add("balance", "finite", "")
 	}
+	if r.AccountDocumentUploaded != nil {
+		found.nest("account_document_uploaded", r.AccountDocumentUploaded.check(found))
+	}
+	if r.RegulationAddressUploaded != nil {
+		found.nest("regulation_address_uploaded", r.RegulationAddressUploaded.check(found))
+	}
+	if r.AccountDocumentVerified != nil {
+		found.nest("account_document_verified", r.AccountDocumentVerified.check(found))
+	}
+	if r.CallHistoryReport != nil {
+		found.nest("call_history_report", r.CallHistoryReport.check(found))
+	}
 	if r.CardPayment != nil {
 		found.nest("card_payment", r.CardPayment.check(found))
 	}
@@ -141,6 +155,9 @@ func (r *AccountCallback) check(found *violations) int {
 	}
 	if r.WireTransfer != nil {
 		found.nest("wire_transfer", r.WireTransfer.check(found))
+	}
+	if r.RegulationAddressVerified != nil {
+		found.nest("regulation_address_verified", r.RegulationAddressVerified.check(found))
 	}
 	if r.RenewedSubscriptions != nil {
 		found.nest("renewed_subscriptions", r.RenewedSubscriptions.check(found))
@@ -156,6 +173,9 @@ func (r *AccountCallback) check(found *violations) int {
 	}
 	if r.SubscriptionIsDetached != nil {
 		found.nest("subscription_is_detached", r.SubscriptionIsDetached.check(found))
+	}
+	if r.TransactionHistoryReport != nil {
+		found.nest("transaction_history_report", r.TransactionHistoryReport.check(found))
 	}
 	if r.UnverifiedSubscriptionDetached != nil {
 		found.nest("unverified_subscription_detached", r.UnverifiedSubscriptionDetached.check(found))
@@ -180,6 +200,15 @@ func (r *AccountCallback) check(found *violations) int {
 	}
 	if r.ExpiringCertificates != nil {
 		found.nest("expiring_certificates", r.ExpiringCertificates.check(found))
+	}
+	if r.AccountDocumentStatusUpdated != nil {
+		found.nest("account_document_status_updated", r.AccountDocumentStatusUpdated.check(found))
+	}
+	if r.RegulationAddressDocumentsRequested != nil {
+		found.nest("regulation_address_documents_requested", r.RegulationAddressDocumentsRequested.check(found))
+	}
+	if r.InvoiceReceived != nil {
+		found.nest("invoice_received", r.InvoiceReceived.check(found))
 	}
 	return from
 }
@@ -585,13 +614,26 @@ type AccountDocumentUploadedCallback struct {
 	// Id of the document.
 	AccountDocumentID int64 `json:"account_document_id"`
 	// When it was uploaded.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	Uploaded string `json:"uploaded"`
+	Uploaded time.Time `json:"uploaded"`
 	// Name of the verification.
 	VerificationName string `json:"verification_name"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentUploadedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AccountDocumentUploadedCallback")
+}
+
+func (r *AccountDocumentUploadedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.Uploaded.IsZero() {
+		found.missing("uploaded")
+	}
+	return from
 }
 
 func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
@@ -603,7 +645,7 @@ func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
 		case "account_document_id":
 			r.AccountDocumentID = j.int64()
 		case "uploaded":
-			j.setString(&r.Uploaded)
+			r.Uploaded = j.timeAs("2006-01-02 15:04:05")
 		case "verification_name":
 			j.setString(&r.VerificationName)
 		case "legal_status":
@@ -614,19 +656,51 @@ func (r *AccountDocumentUploadedCallback) decode(j *jsonReader) {
 	}
 }
 
+func (r *AccountDocumentUploadedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("account_document_id").integer(r.AccountDocumentID)
+	w.key("uploaded").timeAs(r.Uploaded, "2006-01-02 15:04:05")
+	w.key("verification_name").string(r.VerificationName)
+	w.key("legal_status").string(r.LegalStatus)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r AccountDocumentUploadedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *AccountDocumentUploadedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
 // RegulationAddressUploadedCallback is the news that an address for the rules of a country was
 // uploaded.
 type RegulationAddressUploadedCallback struct {
 	// Id of the address.
 	RegulationAddressID int64 `json:"regulation_address_id"`
 	// When it was uploaded.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	Uploaded string `json:"uploaded"`
+	Uploaded time.Time `json:"uploaded"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressUploadedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("RegulationAddressUploadedCallback")
+}
+
+func (r *RegulationAddressUploadedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.Uploaded.IsZero() {
+		found.missing("uploaded")
+	}
+	return from
 }
 
 func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
@@ -638,7 +712,7 @@ func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
 		case "regulation_address_id":
 			r.RegulationAddressID = j.int64()
 		case "uploaded":
-			j.setString(&r.Uploaded)
+			r.Uploaded = j.timeAs("2006-01-02 15:04:05")
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "regulation_address_name":
@@ -649,6 +723,25 @@ func (r *RegulationAddressUploadedCallback) decode(j *jsonReader) {
 	}
 }
 
+func (r *RegulationAddressUploadedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("regulation_address_id").integer(r.RegulationAddressID)
+	w.key("uploaded").timeAs(r.Uploaded, "2006-01-02 15:04:05")
+	w.key("is_individual").bool(r.IsIndividual)
+	w.key("regulation_address_name").string(r.RegulationAddressName)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r RegulationAddressUploadedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *RegulationAddressUploadedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
 // AccountDocumentVerifiedCallback is the news that the check of a document that proves who the
 // account belongs to has ended.
 type AccountDocumentVerifiedCallback struct {
@@ -657,15 +750,28 @@ type AccountDocumentVerifiedCallback struct {
 	// Status of the document.
 	AccountDocumentStatus string `json:"account_document_status"`
 	// When it was uploaded.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	Uploaded string `json:"uploaded"`
+	Uploaded time.Time `json:"uploaded"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
 	// Name of the verification.
 	VerificationName string `json:"verification_name"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentVerifiedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AccountDocumentVerifiedCallback")
+}
+
+func (r *AccountDocumentVerifiedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.Uploaded.IsZero() {
+		found.missing("uploaded")
+	}
+	return from
 }
 
 func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
@@ -679,7 +785,7 @@ func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
 		case "account_document_status":
 			j.setString(&r.AccountDocumentStatus)
 		case "uploaded":
-			j.setString(&r.Uploaded)
+			r.Uploaded = j.timeAs("2006-01-02 15:04:05")
 		case "comment":
 			j.setStringPtr(&r.Comment)
 		case "verification_name":
@@ -690,6 +796,29 @@ func (r *AccountDocumentVerifiedCallback) decode(j *jsonReader) {
 			j.skip()
 		}
 	}
+}
+
+func (r *AccountDocumentVerifiedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("account_document_id").integer(r.AccountDocumentID)
+	w.key("account_document_status").string(r.AccountDocumentStatus)
+	w.key("uploaded").timeAs(r.Uploaded, "2006-01-02 15:04:05")
+	if r.Comment != nil {
+		w.key("comment").string(*r.Comment)
+	}
+	w.key("verification_name").string(r.VerificationName)
+	w.key("legal_status").string(r.LegalStatus)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r AccountDocumentVerifiedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *AccountDocumentVerifiedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // AccountIsFrozenCallback is the news that the account was frozen.
@@ -727,9 +856,22 @@ type CallHistoryReportCallback struct {
 	// Whether there is a report.
 	Success bool `json:"success"`
 	// When the report was ordered.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	OrderDate string `json:"order_date"`
+	OrderDate time.Time `json:"order_date"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r CallHistoryReportCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("CallHistoryReportCallback")
+}
+
+func (r *CallHistoryReportCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.OrderDate.IsZero() {
+		found.missing("order_date")
+	}
+	return from
 }
 
 func (r *CallHistoryReportCallback) decode(j *jsonReader) {
@@ -743,11 +885,29 @@ func (r *CallHistoryReportCallback) decode(j *jsonReader) {
 		case "success":
 			r.Success = j.bool()
 		case "order_date":
-			j.setString(&r.OrderDate)
+			r.OrderDate = j.timeAs("2006-01-02 15:04:05")
 		default:
 			j.skip()
 		}
 	}
+}
+
+func (r *CallHistoryReportCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("history_report_id").integer(r.HistoryReportID)
+	w.key("success").bool(r.Success)
+	w.key("order_date").timeAs(r.OrderDate, "2006-01-02 15:04:05")
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r CallHistoryReportCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *CallHistoryReportCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // CardExpiredCallback is the news that the bank card of the account has expired.
@@ -948,15 +1108,28 @@ type RegulationAddressVerifiedCallback struct {
 	// Status of the address.
 	RegulationAddressStatus string `json:"regulation_address_status"`
 	// When it was uploaded.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	Uploaded string `json:"uploaded"`
+	Uploaded time.Time `json:"uploaded"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
 	// Name of the address.
 	RegulationAddressName string `json:"regulation_address_name"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressVerifiedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("RegulationAddressVerifiedCallback")
+}
+
+func (r *RegulationAddressVerifiedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.Uploaded.IsZero() {
+		found.missing("uploaded")
+	}
+	return from
 }
 
 func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
@@ -970,7 +1143,7 @@ func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
 		case "regulation_address_status":
 			j.setString(&r.RegulationAddressStatus)
 		case "uploaded":
-			j.setString(&r.Uploaded)
+			r.Uploaded = j.timeAs("2006-01-02 15:04:05")
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "comment":
@@ -981,6 +1154,29 @@ func (r *RegulationAddressVerifiedCallback) decode(j *jsonReader) {
 			j.skip()
 		}
 	}
+}
+
+func (r *RegulationAddressVerifiedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("regulation_address_id").integer(r.RegulationAddressID)
+	w.key("regulation_address_status").string(r.RegulationAddressStatus)
+	w.key("uploaded").timeAs(r.Uploaded, "2006-01-02 15:04:05")
+	w.key("is_individual").bool(r.IsIndividual)
+	if r.Comment != nil {
+		w.key("comment").string(*r.Comment)
+	}
+	w.key("regulation_address_name").string(r.RegulationAddressName)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r RegulationAddressVerifiedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *RegulationAddressVerifiedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // RenewedSubscriptionsCallback is the news that subscriptions were renewed.
@@ -1456,9 +1652,22 @@ type TransactionHistoryReportCallback struct {
 	// Whether there is a report.
 	Success bool `json:"success"`
 	// When the report was ordered.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	OrderDate string `json:"order_date"`
+	OrderDate time.Time `json:"order_date"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r TransactionHistoryReportCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("TransactionHistoryReportCallback")
+}
+
+func (r *TransactionHistoryReportCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.OrderDate.IsZero() {
+		found.missing("order_date")
+	}
+	return from
 }
 
 func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
@@ -1472,11 +1681,29 @@ func (r *TransactionHistoryReportCallback) decode(j *jsonReader) {
 		case "success":
 			r.Success = j.bool()
 		case "order_date":
-			j.setString(&r.OrderDate)
+			r.OrderDate = j.timeAs("2006-01-02 15:04:05")
 		default:
 			j.skip()
 		}
 	}
+}
+
+func (r *TransactionHistoryReportCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("history_report_id").integer(r.HistoryReportID)
+	w.key("success").bool(r.Success)
+	w.key("order_date").timeAs(r.OrderDate, "2006-01-02 15:04:05")
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r TransactionHistoryReportCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *TransactionHistoryReportCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // UnverifiedSubscriptionDetachedCallback is the news that subscriptions were taken from the
@@ -2033,13 +2260,26 @@ type AccountDocumentStatusUpdatedCallback struct {
 	// Status of the document.
 	AccountDocumentStatus string `json:"account_document_status"`
 	// When the status changed.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	UpdateTime string `json:"update_time"`
+	UpdateTime time.Time `json:"update_time"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
 	// Legal status of the holder.
 	LegalStatus string `json:"legal_status"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AccountDocumentStatusUpdatedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AccountDocumentStatusUpdatedCallback")
+}
+
+func (r *AccountDocumentStatusUpdatedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.UpdateTime.IsZero() {
+		found.missing("update_time")
+	}
+	return from
 }
 
 func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
@@ -2055,7 +2295,7 @@ func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
 		case "account_document_status":
 			j.setString(&r.AccountDocumentStatus)
 		case "update_time":
-			j.setString(&r.UpdateTime)
+			r.UpdateTime = j.timeAs("2006-01-02 15:04:05")
 		case "comment":
 			j.setStringPtr(&r.Comment)
 		case "legal_status":
@@ -2064,6 +2304,29 @@ func (r *AccountDocumentStatusUpdatedCallback) decode(j *jsonReader) {
 			j.skip()
 		}
 	}
+}
+
+func (r *AccountDocumentStatusUpdatedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("account_document_id").integer(r.AccountDocumentID)
+	w.key("previous_account_document_status").string(r.PreviousAccountDocumentStatus)
+	w.key("account_document_status").string(r.AccountDocumentStatus)
+	w.key("update_time").timeAs(r.UpdateTime, "2006-01-02 15:04:05")
+	if r.Comment != nil {
+		w.key("comment").string(*r.Comment)
+	}
+	w.key("legal_status").string(r.LegalStatus)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r AccountDocumentStatusUpdatedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *AccountDocumentStatusUpdatedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // A2PActivatedCallback is the news that text messages from applications to people (A2P) were
@@ -2097,13 +2360,26 @@ type RegulationAddressDocumentsRequestedCallback struct {
 	// Status of the address.
 	RegulationAddressStatus string `json:"regulation_address_status"`
 	// When the status changed.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	UpdateTime string `json:"update_time"`
+	UpdateTime time.Time `json:"update_time"`
 	// Whether the address is that of a person, and not of a company.
 	IsIndividual bool `json:"is_individual"`
 	// Remark of whoever did the check.
 	Comment *string `json:"comment,omitzero"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r RegulationAddressDocumentsRequestedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("RegulationAddressDocumentsRequestedCallback")
+}
+
+func (r *RegulationAddressDocumentsRequestedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.UpdateTime.IsZero() {
+		found.missing("update_time")
+	}
+	return from
 }
 
 func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
@@ -2119,7 +2395,7 @@ func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
 		case "regulation_address_status":
 			j.setString(&r.RegulationAddressStatus)
 		case "update_time":
-			j.setString(&r.UpdateTime)
+			r.UpdateTime = j.timeAs("2006-01-02 15:04:05")
 		case "is_individual":
 			r.IsIndividual = j.bool()
 		case "comment":
@@ -2130,24 +2406,61 @@ func (r *RegulationAddressDocumentsRequestedCallback) decode(j *jsonReader) {
 	}
 }
 
+func (r *RegulationAddressDocumentsRequestedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("regulation_address_id").integer(r.RegulationAddressID)
+	w.key("regulation_address_name").string(r.RegulationAddressName)
+	w.key("regulation_address_status").string(r.RegulationAddressStatus)
+	w.key("update_time").timeAs(r.UpdateTime, "2006-01-02 15:04:05")
+	w.key("is_individual").bool(r.IsIndividual)
+	if r.Comment != nil {
+		w.key("comment").string(*r.Comment)
+	}
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r RegulationAddressDocumentsRequestedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *RegulationAddressDocumentsRequestedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
 // InvoiceReceivedCallback is the news that an invoice came in.
 type InvoiceReceivedCallback struct {
 	// Id of the invoice.
 	InvoiceID int64 `json:"invoice_id"`
 	// Date of the invoice.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	InvoiceDate string `json:"invoice_date"`
+	InvoiceDate time.Time `json:"invoice_date"`
 	// When the invoice came in.
-	//
-	// Layout for time.Parse or time.ParseInLocation: 2006-01-02 15:04:05.
-	ReceivalDate string `json:"receival_date"`
+	ReceivalDate time.Time `json:"receival_date"`
 	// Amount of the invoice, as text.
 	Amount string `json:"amount"`
 	// Tax within the amount.
 	TaxAmount string `json:"tax_amount"`
 	// Currency of the invoice.
 	Currency string `json:"currency"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r InvoiceReceivedCallback) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("InvoiceReceivedCallback")
+}
+
+func (r *InvoiceReceivedCallback) check(found *violations) int {
+	from := len(found.fields)
+	if r.InvoiceDate.IsZero() {
+		found.missing("invoice_date")
+	}
+	if r.ReceivalDate.IsZero() {
+		found.missing("receival_date")
+	}
+	return from
 }
 
 func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
@@ -2159,9 +2472,9 @@ func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
 		case "invoice_id":
 			r.InvoiceID = j.int64()
 		case "invoice_date":
-			j.setString(&r.InvoiceDate)
+			r.InvoiceDate = j.timeAs("2006-01-02 15:04:05")
 		case "receival_date":
-			j.setString(&r.ReceivalDate)
+			r.ReceivalDate = j.timeAs("2006-01-02 15:04:05")
 		case "amount":
 			j.setString(&r.Amount)
 		case "tax_amount":
@@ -2172,6 +2485,27 @@ func (r *InvoiceReceivedCallback) decode(j *jsonReader) {
 			j.skip()
 		}
 	}
+}
+
+func (r *InvoiceReceivedCallback) append(w *jsonWriter) {
+	w.begin('{')
+	w.key("invoice_id").integer(r.InvoiceID)
+	w.key("invoice_date").timeAs(r.InvoiceDate, "2006-01-02 15:04:05")
+	w.key("receival_date").timeAs(r.ReceivalDate, "2006-01-02 15:04:05")
+	w.key("amount").string(r.Amount)
+	w.key("tax_amount").string(r.TaxAmount)
+	w.key("currency").string(r.Currency)
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r InvoiceReceivedCallback) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *InvoiceReceivedCallback) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
 }
 
 // AccountCallbackType: What happened, as the name of the property of AccountCallback that has the

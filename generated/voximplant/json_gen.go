@@ -9,11 +9,13 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"math"
 	"math/bits"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -48,11 +50,30 @@ type jsonReader struct {
 	scratch        []byte // for strings with escapes
 	open           []byte // for skip: brackets that are open
 
+	// Unions, see unionReader.
+	unions     int        // those that are being read
+	ratings    []rating   // of their variants
+	reread     int        // bytes that have been read again
+	properties []property // of the value that is looked at
+	seen       []span     // objects and arrays in data[seenFrom:seenTo]
+	seenFrom   int
+	seenTo     int
+
 	block *strings.Builder // for short strings
 
+	// Optional values are allocated in groups.
+	bools    []bool
+	floats   []float64
 	integers []int64
 
 	strings []string
+	times   []time.Time
+}
+
+// decodeJSON decodes data, which must be one JSON value. strict makes a missing required
+// property an error.
+func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
+	return decodeWithin(context.Background(), data, strict, decode)
 }
 
 // decodeWithin is decodeJSON until the context ends.
@@ -294,6 +315,19 @@ func (j *jsonReader) skip() {
 			}
 		}
 	}
+}
+
+// raw reads a value of any type and returns a copy of it, nil for null.
+func (j *jsonReader) raw() json.RawMessage {
+	if j.null() {
+		return nil
+	}
+	start := j.pos
+	j.skip()
+	if j.err != nil {
+		return nil
+	}
+	return bytes.Clone(j.data[start:j.pos])
 }
 
 const (
@@ -690,6 +724,21 @@ func (j *jsonReader) stringPtr() *string {
 //go:noinline
 func (j *jsonReader) setStringPtr(s **string) { *s = j.stringPtr() }
 
+// boolPtr reads an optional bool, nil for null.
+func (j *jsonReader) boolPtr() *bool {
+	if j.null() {
+		return nil
+	}
+	p := groupPtr(j, &j.bools)
+	*p = j.bool()
+	return p
+}
+
+// setBoolPtr reads an optional bool into b, nil for null.
+//
+//go:noinline
+func (j *jsonReader) setBoolPtr(b **bool) { *b = j.boolPtr() }
+
 // int64Ptr reads an optional integer, nil for null.
 func (j *jsonReader) int64Ptr() *int64 {
 	if j.null() {
@@ -699,6 +748,39 @@ func (j *jsonReader) int64Ptr() *int64 {
 	*p = j.int64()
 	return p
 }
+
+// setInt64Ptr reads an optional integer into n, nil for null.
+//
+//go:noinline
+func (j *jsonReader) setInt64Ptr(n **int64) { *n = j.int64Ptr() }
+
+// float64Ptr reads an optional number, nil for null.
+func (j *jsonReader) float64Ptr() *float64 {
+	if j.null() {
+		return nil
+	}
+	p := groupPtr(j, &j.floats)
+	*p = j.float64()
+	return p
+}
+
+// timeAsPtr reads an optional time in a layout, nil for null and for "", with which
+// services say that there is none.
+func (j *jsonReader) timeAsPtr(layout string) *time.Time {
+	if j.null() {
+		return nil
+	}
+	p := groupPtr(j, &j.times)
+	if *p = j.timeAs(layout); p.IsZero() {
+		return nil
+	}
+	return p
+}
+
+// setTimeAsPtr reads an optional time in a layout into t, nil for null and for "".
+//
+//go:noinline
+func (j *jsonReader) setTimeAsPtr(t **time.Time, layout string) { *t = j.timeAsPtr(layout) }
 
 // groupPtr returns a pointer into a group of values, at most 16 and fewer for a
 // short input, so that the pointers of a long list need few allocations and one of
@@ -778,6 +860,50 @@ func readStrings[T ~string](j *jsonReader) []T {
 		list = append(list, T(j.string()))
 	}
 	return list
+}
+
+// readMap reads an object as a map, nil for null.
+func readMap[T any](j *jsonReader, read func(*jsonReader) T) map[string]T {
+	if j.null() {
+		return nil
+	}
+	m := map[string]T{}
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		name := j.name()
+		m[name] = read(j)
+	}
+	return m
+}
+
+// any reads a value of any type as encoding/json does.
+func (j *jsonReader) any() any {
+	switch j.peek() {
+	case '{':
+		return readMap(j, (*jsonReader).any)
+	case '[':
+		return readList(j, (*jsonReader).any)
+	case '"':
+		return j.string()
+	case 't', 'f':
+		return j.bool()
+	case 'n':
+		j.literal("null")
+		return nil
+	}
+	return j.float64()
+}
+
+// timeAs reads a time in a layout. Without a zone, it is in UTC, and "" is the zero time.
+func (j *jsonReader) timeAs(layout string) (t time.Time) {
+	text := j.quoted()
+	if len(text) == 0 {
+		return t
+	}
+	t, err := time.Parse(layout, string(text))
+	if err != nil {
+		j.reject(j.pos-1, "want time as "+layout)
+	}
+	return t
 }
 
 // date reads a date in the format 2006-01-02.
@@ -1048,8 +1174,220 @@ func isNotWord(r rune) bool {
 // jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end. The
 // methods that every type calls are not inlined, so that the package compiles faster.
 type jsonWriter struct {
-	buf []byte
-	err error
+	buf   []byte
+	err   error
+	names []string // of maps that are written, each sorted
+	// redact replaces secrets, for encoding/json.
+	redact bool
+}
+
+// encodeJSON returns the JSON that encode writes, with secrets redacted.
+//
+//go:noinline
+func encodeJSON(encode func(*jsonWriter)) ([]byte, error) {
+	w := jsonWriter{redact: true}
+	encode(&w)
+	return w.buf, w.err
+}
+
+//go:noinline
+func (w *jsonWriter) begin(bracket byte) {
+	w.reserve(32)
+	w.buf = append(w.buf, bracket)
+}
+
+//go:noinline
+func (w *jsonWriter) end(bracket byte) { w.buf = append(w.buf, bracket) }
+
+// key starts a property, and returns w to write its value. name is escaped.
+func (w *jsonWriter) key(name string) *jsonWriter {
+	w.reserve(len(name) + 4)
+	if w.buf[len(w.buf)-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(w.buf, '"')
+	w.buf = append(w.buf, name...)
+	w.buf = append(w.buf, '"', ':')
+	return w
+}
+
+// name starts a property whose name is not escaped.
+func (w *jsonWriter) name(name string) {
+	if w.buf[len(w.buf)-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.string(name)
+	w.buf = append(w.buf, ':')
+}
+
+// reserve makes room for n more bytes. It doubles the buffer, because append
+// lets a large one grow in small steps.
+func (w *jsonWriter) reserve(n int) {
+	if cap(w.buf)-len(w.buf) < n {
+		w.buf = slices.Grow(w.buf, max(n, cap(w.buf), 512))
+	}
+}
+
+// item starts an item of an array.
+func (w *jsonWriter) item() {
+	if w.buf[len(w.buf)-1] != '[' {
+		w.buf = append(w.buf, ',')
+	}
+}
+
+//go:noinline
+func (w *jsonWriter) null() { w.buf = append(w.buf, "null"...) }
+
+//go:noinline
+func (w *jsonWriter) bool(v bool) { w.buf = strconv.AppendBool(w.buf, v) }
+
+//go:noinline
+func (w *jsonWriter) integer(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
+
+func (w *jsonWriter) float64(v float64) { w.float(v, 64) }
+
+// errNotFinite is the error for a number that JSON cannot represent.
+var errNotFinite = notFiniteError{}
+
+type notFiniteError struct{}
+
+func (notFiniteError) Error() string { return "JSON cannot represent a number that is infinite or NaN" }
+
+// float writes the shortest number that is read back as v, like encoding/json.
+func (w *jsonWriter) float(v float64, bits int) {
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		w.fail(errNotFinite)
+		return
+	}
+	format := byte('f')
+	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	w.buf = strconv.AppendFloat(w.buf, v, format, -1, bits)
+}
+
+const lowerHex = "0123456789abcdef"
+
+// string writes a string. U+FFFD replaces bytes that are not valid UTF-8.
+func (w *jsonWriter) string(s string) {
+	w.reserve(len(s) + 2)
+	w.buf = append(w.buf, '"')
+	start := len(w.buf)
+	w.buf = append(w.buf, s...)
+	i := plainEnd(w.buf, start)
+	for i < len(w.buf) && isPlain(w.buf[i]) {
+		i++
+	}
+	if i < len(w.buf) {
+		w.buf = w.buf[:i]
+		w.escape(s[i-start:])
+	}
+	w.buf = append(w.buf, '"')
+}
+
+// isPlain reports whether c stands for itself in a string of ASCII.
+func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
+
+// escape writes a part of a string that may need escapes.
+func (w *jsonWriter) escape(s string) {
+	start := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case isPlain(c):
+			i++
+			continue
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if i += n; r != utf8.RuneError || n > 1 {
+				continue
+			}
+			w.buf = append(w.buf, s[start:i-1]...)
+			w.buf = append(w.buf, "\uFFFD"...)
+		default:
+			w.buf = append(w.buf, s[start:i]...)
+			w.buf = appendEscaped(w.buf, c)
+			i++
+		}
+		start = i
+	}
+	w.buf = append(w.buf, s[start:]...)
+}
+
+// appendEscaped appends an ASCII character as an escape.
+func appendEscaped(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	}
+	return append(b, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
+}
+
+// secret writes a secret.
+func (w *jsonWriter) secret(s Secret) {
+	if w.redact {
+		s = redacted
+	}
+	w.string(string(s))
+}
+
+// timeAs writes a time in a layout, as it is in its own zone.
+func (w *jsonWriter) timeAs(t time.Time, layout string) { w.string(t.Format(layout)) }
+
+// timeAsUTC writes a time in a layout, converted to UTC.
+func (w *jsonWriter) timeAsUTC(t time.Time, layout string) { w.string(t.UTC().Format(layout)) }
+
+// date writes a date in the format 2006-01-02.
+func (w *jsonWriter) date(d Date) {
+	w.string(d.String())
+}
+
+// raw writes JSON, which must be valid.
+func (w *jsonWriter) raw(data json.RawMessage) {
+	switch {
+	case data == nil:
+		w.null()
+	case !json.Valid(data):
+		w.fail(errInvalidRaw)
+	default:
+		w.buf = append(w.buf, bytes.TrimSpace(data)...)
+	}
+}
+
+// errInvalidRaw is the error for a json.RawMessage that is not JSON.
+var errInvalidRaw = invalidRawError{}
+
+type invalidRawError struct{}
+
+func (invalidRawError) Error() string { return "json.RawMessage is not valid JSON" }
+
+// any writes a value of any type as encoding/json does.
+func (w *jsonWriter) any(v any) {
+	switch v := v.(type) {
+	case nil:
+		w.null()
+	case string:
+		w.string(v)
+	case bool:
+		w.bool(v)
+	case float64:
+		w.float64(v)
+	case int:
+		w.integer(int64(v))
+	case Secret:
+		w.secret(v)
+	case []any:
+		writeList(w, v, (*jsonWriter).any)
+	case map[string]any:
+		writeMap(w, v, (*jsonWriter).any)
+	default:
+		w.marshal(v)
+	}
 }
 
 // marshal writes a value with encoding/json.
@@ -1069,4 +1407,272 @@ func (w *jsonWriter) fail(err error) {
 	if w.err == nil {
 		w.err = err
 	}
+}
+
+// writeObject writes the object that v points to, or null.
+func writeObject[T any](w *jsonWriter, v *T, encode func(*T, *jsonWriter)) {
+	if v == nil {
+		w.null()
+		return
+	}
+	encode(v, w)
+}
+
+// writeList writes an array of values, or null.
+func writeList[T any](w *jsonWriter, list []T, write func(*jsonWriter, T)) {
+	if list == nil {
+		w.null()
+		return
+	}
+	w.begin('[')
+	for _, v := range list {
+		w.item()
+		write(w, v)
+	}
+	w.end(']')
+}
+
+// writeStrings writes an array of strings, or null.
+func writeStrings[T ~string](w *jsonWriter, list []T) {
+	if list == nil {
+		w.null()
+		return
+	}
+	w.begin('[')
+	for _, v := range list {
+		w.item()
+		w.string(string(v))
+	}
+	w.end(']')
+}
+
+// writeObjects writes an array of objects, or null.
+func writeObjects[T any](w *jsonWriter, list []T, encode func(*T, *jsonWriter)) {
+	if list == nil {
+		w.null()
+		return
+	}
+	w.begin('[')
+	for i := range list {
+		w.item()
+		encode(&list[i], w)
+	}
+	w.end(']')
+}
+
+// writeMap writes a map as an object, sorted by name, or null.
+func writeMap[T any](w *jsonWriter, m map[string]T, write func(*jsonWriter, T)) {
+	if m == nil {
+		w.null()
+		return
+	}
+	w.begin('{')
+	writeMembers(w, m, write)
+	w.end('}')
+}
+
+// writeMembers writes the properties without a field, after those with one, whose
+// names it skips.
+func writeMembers[T any](w *jsonWriter, m map[string]T, write func(*jsonWriter, T), known ...string) {
+	from := len(w.names)
+	for name := range m {
+		if !slices.Contains(known, name) {
+			w.names = append(w.names, name)
+		}
+	}
+	sort.Strings(w.names[from:])
+	for i := from; i < len(w.names); i++ {
+		name := w.names[i]
+		w.name(name)
+		write(w, m[name])
+	}
+	w.names = w.names[:from]
+}
+
+// tree is a decoded JSON value that keeps the order of properties.
+type tree struct {
+	text   string // of a scalar
+	raw    string // JSON of a scalar
+	null   bool
+	list   []tree
+	object []branch
+	kind   byte // 's' scalar, 'l' list, 'o' object
+
+}
+
+type branch struct {
+	name string
+	tree tree
+}
+
+// treeOf returns the JSON encoding of v as a tree.
+func treeOf(v any) (tree, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return tree{}, err
+	}
+	dec := json.NewDecoder(&buf)
+	dec.UseNumber()
+	return readTree(dec)
+}
+
+func readTree(dec *json.Decoder) (tree, error) {
+	token, err := dec.Token()
+	if err != nil {
+		return tree{}, err
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		t := tree{kind: 'l'}
+		if token == '{' {
+			t.kind = 'o'
+		}
+		for dec.More() {
+			name := ""
+			if t.kind == 'o' {
+				key, err := dec.Token()
+				if err != nil {
+					return tree{}, err
+				}
+				name, _ = key.(string)
+			}
+			inner, err := readTree(dec)
+			if err != nil {
+				return tree{}, err
+			}
+			if t.kind == 'o' {
+				t.object = append(t.object, branch{name: name, tree: inner})
+			} else {
+				t.list = append(t.list, inner)
+			}
+		}
+		_, err := dec.Token()
+		return t, err
+	case string:
+		return textTree(token), nil
+	case json.Number:
+		return tree{kind: 's', text: plainNumber(token.String()), raw: token.String()}, nil
+	case bool:
+		text := strconv.FormatBool(token)
+		return tree{kind: 's', text: text, raw: text}, nil
+	default:
+		return tree{kind: 's', raw: "null", null: true}, nil
+	}
+}
+
+// textTree returns the tree of a string.
+func textTree(s string) tree {
+	var raw strings.Builder
+	enc := json.NewEncoder(&raw)
+	enc.SetEscapeHTML(false) // like the enum values in the API document
+	if err := enc.Encode(s); err != nil {
+		return tree{kind: 's', text: s, raw: `""`}
+	}
+	return tree{kind: 's', text: s, raw: strings.TrimSuffix(raw.String(), "\n")}
+}
+
+// source returns the JSON of a tree.
+func (t tree) source() string {
+	var b strings.Builder
+	t.json(&b)
+	return b.String()
+}
+
+func (t tree) json(b *strings.Builder) {
+	switch {
+	case t.kind == 'l':
+		b.WriteByte('[')
+		for i, item := range t.list {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			item.json(b)
+		}
+		b.WriteByte(']')
+	case t.kind == 'o':
+		b.WriteByte('{')
+		for i, m := range t.object {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			name, _ := json.Marshal(m.name)
+			b.Write(append(name, ':'))
+			m.tree.json(b)
+		}
+		b.WriteByte('}')
+	default:
+		b.WriteString(t.raw)
+	}
+}
+
+// plainNumber rewrites a JSON number without an exponent.
+func plainNumber(s string) string {
+	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
+	if !found {
+		return s
+	}
+	shift := 0
+	sign := 1
+	for _, c := range exponent {
+		switch {
+		case c == '-':
+			sign = -1
+		case c >= '0' && c <= '9' && shift < 10000:
+			shift = shift*10 + int(c-'0')
+		}
+	}
+	if shift > 400 { // beyond float64: the zeros of many such numbers would fill the memory
+		return s
+	}
+	shift *= sign
+	minus := ""
+	if strings.HasPrefix(mantissa, "-") {
+		minus, mantissa = "-", mantissa[1:]
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits, point := whole+fraction, len(whole)+shift
+	if point <= 0 {
+		digits, point = strings.Repeat("0", 1-point)+digits, 1
+	}
+	if point >= len(digits) {
+		digits += strings.Repeat("0", point-len(digits))
+	}
+	out := digits[:point]
+	if rest := strings.TrimRight(digits[point:], "0"); rest != "" {
+		out += "." + rest
+	}
+	return minus + out
+}
+
+// RevealJSON returns the JSON of a value that the service sends, with its secrets, for fakes of
+// the service. [encoding/json.Marshal] redacts them.
+func RevealJSON(v any) ([]byte, error) {
+	w := new(jsonWriter)
+	switch v := v.(type) {
+	case GetAccountInfoResponse:
+		v.append(w)
+	case *GetAccountInfoResponse:
+		writeObject(w, v, (*GetAccountInfoResponse).append)
+	case GetChildrenAccountsResponse:
+		v.append(w)
+	case *GetChildrenAccountsResponse:
+		writeObject(w, v, (*GetChildrenAccountsResponse).append)
+	case AddAdminUserResponse:
+		v.append(w)
+	case *AddAdminUserResponse:
+		writeObject(w, v, (*AddAdminUserResponse).append)
+	case CreateKeyResponse:
+		v.append(w)
+	case *CreateKeyResponse:
+		writeObject(w, v, (*CreateKeyResponse).append)
+	case GetSecretValueResponse:
+		v.append(w)
+	case *GetSecretValueResponse:
+		writeObject(w, v, (*GetSecretValueResponse).append)
+	default:
+		w.any(v)
+	}
+	return w.buf, w.err
 }

@@ -27,7 +27,7 @@ func (f DoerFunc) Do(req *http.Request) (*http.Response, error) { return f(req) 
 // WithMiddleware adds functions around the sending of requests, the outermost
 // first. Each is called once, by [NewClient], with the next one; the innermost
 // sends requests and follows redirects. Middleware sees every request that the
-// client makes, complete with credentials and body.
+// client makes, also those of retries, complete with credentials and body.
 // [OperationFromContext] returns the operation of a request.
 func WithMiddleware(middleware ...func(next Doer) Doer) Option {
 	return clientOption(func(s *settings) { s.middleware = append(s.middleware, middleware...) })
@@ -52,6 +52,8 @@ type OperationInfo struct {
 	ID     string // operationId in the API document, Name if there is none
 	Method string // HTTP method
 	Route  string // path in the API document, such as /users/{id}
+	// Attempt is 1 for the first request of a call, 2 for its first retry.
+	Attempt int
 }
 
 // OperationFromContext returns the operation of a request, given the context of
@@ -127,7 +129,7 @@ func (c *Client) log(ctx context.Context, k *call, level slog.Level, message str
 		slog.String("operation", k.info.Name),
 		slog.String("method", k.info.Method),
 		slog.String("route", k.info.Route),
-		slog.Int("attempt", 1),
+		slog.Int("attempt", k.info.Attempt),
 		slog.Duration("duration", time.Since(since)),
 	}, k.result...)
 	if err != nil {

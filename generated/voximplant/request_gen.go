@@ -7,12 +7,14 @@ package voximplant
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -36,6 +38,9 @@ type call struct {
 	server      string  // replaces DefaultBaseURL
 	auth        [][]int // alternatives of security schemes
 
+	key   string // header of the idempotency key
+	retry bool   // the call can be sent again without a key
+	final bool   // the error of the last request rules out another
 }
 
 func newCall(info OperationInfo, opts []CallOption) *call {
@@ -46,6 +51,14 @@ func newCall(info OperationInfo, opts []CallOption) *call {
 		}
 	}
 	return k
+}
+
+// setHeader sets a header parameter.
+func (k *call) setHeader(name, value string) {
+	if k.fields == nil {
+		k.fields = http.Header{}
+	}
+	k.fields.Set(name, value)
 }
 
 // fail returns the error for a call without a response.
@@ -195,4 +208,151 @@ func appendText(b []byte, s string) []byte {
 		}
 	}
 	return b
+}
+
+// appendReserved appends s for a parameter with allowReserved: reserved
+// characters (RFC 3986, section 2.2) are not escaped, except those that would end
+// the value.
+func appendReserved(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-_.~:/?[]@!$'()*,;=", c) >= 0:
+			b = append(b, c)
+		default:
+			b = append(b, '%', upperHex[c>>4], upperHex[c&15])
+		}
+	}
+	return b
+}
+
+// style is the serialization of a list or an object (OpenAPI 3.1.1, section
+// 4.8.12.3).
+type style struct {
+	name      string // form, simple, label, matrix, spaceDelimited, pipeDelimited, deepObject
+	explode   bool
+	delimiter string // between list items if explode is false
+	reserved  bool   // allowReserved
+}
+
+// encodeTree returns the JSON that encode writes as a tree.
+func encodeTree(encode func(*jsonWriter)) (tree, error) {
+	var w jsonWriter
+	if encode(&w); w.err != nil {
+		return tree{}, w.err
+	}
+	return treeOf(json.RawMessage(w.buf))
+}
+
+// appendParam appends a parameter of any type to a query or a form.
+func appendParam(b []byte, name string, s style, encode func(*jsonWriter)) ([]byte, error) {
+	t, err := encodeTree(encode)
+	if err != nil {
+		return b, err
+	}
+	return appendTree(b, name, s, t), nil
+}
+
+// scalar returns the text of a scalar, and the JSON of a list or an object.
+func (t tree) scalar() string {
+	if t.kind == 's' {
+		return t.text
+	}
+	return t.source()
+}
+
+// appendTree appends a parameter. It omits null, an empty list and an empty
+// object (RFC 6570, section 2.3).
+func appendTree(b []byte, name string, s style, t tree) []byte {
+	if t.null || t.kind != 's' && len(t.list)+len(t.object) == 0 {
+		return b
+	}
+	text := appendText
+	if s.reserved {
+		text = appendReserved
+	}
+	key := string(appendText(nil, name)) + "="
+	switch {
+	case t.kind == 's':
+		return text(appendKey(b, key), t.text)
+	case s.name == "deepObject":
+		return appendDeep(b, strings.TrimSuffix(key, "="), t, text)
+	case t.kind == 'l' && s.explode:
+		for _, item := range t.list {
+			b = text(appendKey(b, key), item.scalar())
+		}
+		return b
+	case t.kind == 'o' && s.explode:
+		for _, m := range t.object {
+			b = text(appendKey(b, string(appendText(nil, m.name))+"="), m.tree.scalar())
+		}
+		return b
+	}
+	b = appendKey(b, key)
+	for i, part := range t.parts() {
+		if i > 0 {
+			b = append(b, s.separator()...)
+		}
+		b = text(b, part)
+	}
+	return b
+}
+
+// separator returns the separator between the parts if explode is false.
+func (s style) separator() string {
+	if s.delimiter != "" {
+		return string(appendText(nil, s.delimiter))
+	}
+	switch s.name {
+	case "spaceDelimited":
+		return "%20"
+	case "pipeDelimited":
+		return "%7C"
+	default:
+		return ","
+	}
+}
+
+// parts returns the items of a list, or the names and values of an object.
+func (t tree) parts() []string {
+	var out []string
+	for _, item := range t.list {
+		out = append(out, item.scalar())
+	}
+	for _, m := range t.object {
+		out = append(out, m.name, m.tree.scalar())
+	}
+	return out
+}
+
+// appendDeep appends each scalar with its path: filter[color][0]=red. OpenAPI
+// does not define lists in this style; an index keeps the items of a list of
+// objects apart.
+func appendDeep(b []byte, path string, t tree, text func([]byte, string) []byte) []byte {
+	switch t.kind {
+	case 'o':
+		for _, m := range t.object {
+			b = appendDeep(b, path+"["+string(appendText(nil, m.name))+"]", m.tree, text)
+		}
+		return b
+	case 'l':
+		n := 0
+		for _, item := range t.list {
+			if !item.null { // null has no text
+				b = appendDeep(b, path+"["+strconv.Itoa(n)+"]", item, text)
+				n++
+			}
+		}
+		return b
+	}
+	if t.null {
+		return b
+	}
+	return text(appendKey(b, path+"="), t.text)
+}
+
+// jsonParam serializes a parameter that is sent as JSON.
+func jsonParam(encode func(*jsonWriter)) (string, error) {
+	var w jsonWriter
+	encode(&w)
+	return string(w.buf), w.err
 }

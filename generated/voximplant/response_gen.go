@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -19,6 +20,8 @@ import (
 // open sends a request and returns the response with its body unread. Errors do
 // not show the URL, whose query may contain secrets.
 func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
+	k.info.Attempt++
+	k.final = true
 	req, err := c.newRequest(ctx, k)
 	if err != nil {
 		return nil, err
@@ -30,8 +33,13 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	}
 	if err != nil {
 		err = withoutURL(err)
+		k.final = resp != nil || !isConnectionError(err)
+		if k.info.Attempt > 1 {
+			return nil, k.fail(fmt.Sprintf("send request %d", k.info.Attempt), err)
+		}
 		return nil, k.fail("send request", err)
 	}
+	k.final = false
 	if k.response != nil {
 		*k.response = resp
 	}
@@ -63,9 +71,16 @@ type response struct {
 // error.
 func (c *Client) send(ctx context.Context, k *call) (response, error) {
 	k.ctx, k.start = ctx, c.now()
+	k.setKey()
 	r, err := c.exchange(ctx, k)
+	for err != nil && c.again(ctx, k, &err) {
+		r, err = c.exchange(ctx, k)
+	}
 	if err != nil {
 		return response{}, c.failed(ctx, k, err)
+	}
+	if k.pageBody != nil {
+		*k.pageBody = r.body
 	}
 	return r, nil
 }
@@ -174,4 +189,63 @@ func (c *Client) callJSON(ctx context.Context, k *call, decode func(*jsonReader)
 		return c.failed(ctx, k, err)
 	}
 	return nil
+}
+
+// callStream sends a call and returns the response body as a stream, which the
+// caller must close.
+func (c *Client) callStream(ctx context.Context, k *call) (io.ReadCloser, error) {
+	return c.startStream(ctx, k, false)
+}
+
+// startStream sends a call whose response is a stream.
+func (c *Client) startStream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
+	k.ctx, k.start = ctx, c.now()
+	k.setKey()
+	body, err := c.openStream(ctx, k, events)
+	for err != nil && c.again(ctx, k, &err) {
+		body, err = c.openStream(ctx, k, events)
+	}
+	if err != nil {
+		return nil, c.failed(ctx, k, err)
+	}
+	return body, nil
+}
+
+// openStream sends a request and returns the response body if it is the expected
+// stream.
+func (c *Client) openStream(ctx context.Context, k *call, events bool) (io.ReadCloser, error) {
+	sent := c.now()
+	resp, err := c.openWithin(ctx, k)
+	if err == nil {
+		err = c.unexpected(k, resp, events)
+	}
+	if c.logger != nil {
+		c.logRequest(ctx, k, sent, resp, -1, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}
+
+// unexpected returns nil if a response is the expected stream, and otherwise an
+// error, after it has closed the body.
+func (c *Client) unexpected(k *call, resp *http.Response, events bool) error {
+	contentType, message := resp.Header.Get("Content-Type"), ""
+	document := contentType != "" && (isJSON(contentType) || mediaOnly(contentType) == "text/html")
+	if events {
+		message = "unexpected Content-Type " + mediaOnly(contentType) + ", want text/event-stream"
+	}
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 && !(events && document) {
+		return nil
+	}
+	r := response{call: k, status: resp.StatusCode, header: resp.Header}
+	var err error
+	if r.body, err = readBody(resp, c.maxBytes); err != nil {
+		return r.fail("read response", err)
+	}
+	if failed := r.failure(); failed != nil {
+		return failed
+	}
+	return r.fail(message, nil)
 }

@@ -4,7 +4,548 @@
 
 package voximplant
 
-import "strconv"
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+type ShortAccountInfoType struct {
+	AccountID *int64   `json:"account_id,omitzero"`
+	Frozen    *bool    `json:"frozen,omitzero"`
+	Balance   *float64 `json:"balance,omitzero"`
+	Currency  *string  `json:"currency,omitzero"`
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ShortAccountInfoType) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("ShortAccountInfoType")
+}
+
+func (r *ShortAccountInfoType) check(found *violations) int {
+	from := len(found.fields)
+	if r.Balance != nil && !isFinite(*r.Balance) {
+		found.add("balance", "finite", "")
+	}
+	return from
+}
+
+func (r *ShortAccountInfoType) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key()) {
+		case "account_id":
+			j.setInt64Ptr(&r.AccountID)
+		case "frozen":
+			j.setBoolPtr(&r.Frozen)
+		case "balance":
+			r.Balance = j.float64Ptr()
+		case "currency":
+			j.setStringPtr(&r.Currency)
+		default:
+			j.skip()
+		}
+	}
+}
+
+// ChildAccountID is a union.
+//
+// Exactly one of its fields is set.
+type ChildAccountID struct {
+	String  *ChildAccountIDString
+	Strings []string
+	// Raw is the JSON of an unknown variant.
+	Raw json.RawMessage
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r ChildAccountID) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("ChildAccountID")
+}
+
+func (r *ChildAccountID) check(found *violations) int {
+	from := len(found.fields)
+	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	if r.String != nil {
+		if !r.String.Known() {
+			found.add("", "enum", "a known ChildAccountIDString")
+		}
+	}
+	return from
+}
+
+func (u *ChildAccountID) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfChildAccountID); v.next(j); {
+		*u = ChildAccountID{}
+		switch v.variant {
+		case 0:
+			u.String = (*ChildAccountIDString)(j.stringPtr())
+		case 1:
+			u.Strings = readStrings[string](j)
+		default:
+			u.Raw = j.raw()
+		}
+	}
+}
+
+func (u *ChildAccountID) append(w *jsonWriter) {
+	switch {
+	case u.String != nil:
+		w.string(string(*u.String))
+	case u.Strings != nil:
+		writeStrings(w, u.Strings)
+	case u.Raw != nil:
+		w.raw(u.Raw)
+	default:
+		w.fail(errNoVariant)
+	}
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u ChildAccountID) MarshalJSON() ([]byte, error) {
+	return encodeJSON(u.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *ChildAccountID) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, u.decode)
+}
+
+// formsOfChildAccountID describes the variants of ChildAccountID.
+var formsOfChildAccountID = []variantForm{
+	{kinds: []string{"string"}},
+	{
+		item:  &variantForm{kinds: []string{"string"}},
+		kinds: []string{"array"},
+	},
+}
+
+// AddAdminRoleLikeAdminRoleID is a union.
+//
+// Exactly one of its fields is set.
+type AddAdminRoleLikeAdminRoleID struct {
+	String  *AddAdminRoleLikeAdminRoleIDString
+	Strings []string
+	// Raw is the JSON of an unknown variant.
+	Raw json.RawMessage
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AddAdminRoleLikeAdminRoleID) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AddAdminRoleLikeAdminRoleID")
+}
+
+func (r *AddAdminRoleLikeAdminRoleID) check(found *violations) int {
+	from := len(found.fields)
+	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	if r.String != nil {
+		if !r.String.Known() {
+			found.add("", "enum", "a known AddAdminRoleLikeAdminRoleIDString")
+		}
+	}
+	return from
+}
+
+func (u *AddAdminRoleLikeAdminRoleID) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAddAdminRoleLikeAdminRoleID); v.next(j); {
+		*u = AddAdminRoleLikeAdminRoleID{}
+		switch v.variant {
+		case 0:
+			u.String = (*AddAdminRoleLikeAdminRoleIDString)(j.stringPtr())
+		case 1:
+			u.Strings = readStrings[string](j)
+		default:
+			u.Raw = j.raw()
+		}
+	}
+}
+
+func (u *AddAdminRoleLikeAdminRoleID) append(w *jsonWriter) {
+	switch {
+	case u.String != nil:
+		w.string(string(*u.String))
+	case u.Strings != nil:
+		writeStrings(w, u.Strings)
+	case u.Raw != nil:
+		w.raw(u.Raw)
+	default:
+		w.fail(errNoVariant)
+	}
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u AddAdminRoleLikeAdminRoleID) MarshalJSON() ([]byte, error) {
+	return encodeJSON(u.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *AddAdminRoleLikeAdminRoleID) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, u.decode)
+}
+
+// formsOfAddAdminRoleLikeAdminRoleID describes the variants of AddAdminRoleLikeAdminRoleID.
+var formsOfAddAdminRoleLikeAdminRoleID = []variantForm{
+	{kinds: []string{"string"}},
+	{
+		item:  &variantForm{kinds: []string{"string"}},
+		kinds: []string{"array"},
+	},
+}
+
+type AdminRoleType struct {
+	AdminRoleID     *int64     `json:"admin_role_id,omitzero"`
+	AdminRoleName   *string    `json:"admin_role_name,omitzero"`
+	AdminRoleActive *bool      `json:"admin_role_active,omitzero"`
+	SystemRole      *bool      `json:"system_role,omitzero"`
+	Modified        *time.Time `json:"modified,omitzero"`
+	AllowedEntries  []string   `json:"allowed_entries,omitzero"`
+	DeniedEntries   []string   `json:"denied_entries,omitzero"`
+}
+
+func (r *AdminRoleType) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key()) {
+		case "admin_role_id":
+			j.setInt64Ptr(&r.AdminRoleID)
+		case "admin_role_name":
+			j.setStringPtr(&r.AdminRoleName)
+		case "admin_role_active":
+			j.setBoolPtr(&r.AdminRoleActive)
+		case "system_role":
+			j.setBoolPtr(&r.SystemRole)
+		case "modified":
+			j.setTimeAsPtr(&r.Modified, "2006-01-02 15:04:05")
+		case "allowed_entries":
+			r.AllowedEntries = readStrings[string](j)
+		case "denied_entries":
+			r.DeniedEntries = readStrings[string](j)
+		default:
+			j.skip()
+		}
+	}
+}
+
+func (r *AdminRoleType) append(w *jsonWriter) {
+	w.begin('{')
+	if r.AdminRoleID != nil {
+		w.key("admin_role_id").integer(*r.AdminRoleID)
+	}
+	if r.AdminRoleName != nil {
+		w.key("admin_role_name").string(*r.AdminRoleName)
+	}
+	if r.AdminRoleActive != nil {
+		w.key("admin_role_active").bool(*r.AdminRoleActive)
+	}
+	if r.SystemRole != nil {
+		w.key("system_role").bool(*r.SystemRole)
+	}
+	if r.Modified != nil {
+		w.key("modified").timeAsUTC(*r.Modified, "2006-01-02 15:04:05")
+	}
+	if r.AllowedEntries != nil {
+		writeStrings(w.key("allowed_entries"), r.AllowedEntries)
+	}
+	if r.DeniedEntries != nil {
+		writeStrings(w.key("denied_entries"), r.DeniedEntries)
+	}
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r AdminRoleType) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *AdminRoleType) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
+type ApplicationInfoType struct {
+	ApplicationID       *int64     `json:"application_id,omitzero"`
+	ApplicationName     *string    `json:"application_name,omitzero"`
+	Modified            *time.Time `json:"modified,omitzero"`
+	SecureRecordStorage *bool      `json:"secure_record_storage,omitzero"`
+}
+
+func (r *ApplicationInfoType) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key()) {
+		case "application_id":
+			j.setInt64Ptr(&r.ApplicationID)
+		case "application_name":
+			j.setStringPtr(&r.ApplicationName)
+		case "modified":
+			j.setTimeAsPtr(&r.Modified, "2006-01-02 15:04:05")
+		case "secure_record_storage":
+			j.setBoolPtr(&r.SecureRecordStorage)
+		default:
+			j.skip()
+		}
+	}
+}
+
+func (r *ApplicationInfoType) append(w *jsonWriter) {
+	w.begin('{')
+	if r.ApplicationID != nil {
+		w.key("application_id").integer(*r.ApplicationID)
+	}
+	if r.ApplicationName != nil {
+		w.key("application_name").string(*r.ApplicationName)
+	}
+	if r.Modified != nil {
+		w.key("modified").timeAsUTC(*r.Modified, "2006-01-02 15:04:05")
+	}
+	if r.SecureRecordStorage != nil {
+		w.key("secure_record_storage").bool(*r.SecureRecordStorage)
+	}
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r ApplicationInfoType) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *ApplicationInfoType) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
+// GetHistoryReportsHistoryType is a union.
+//
+// Exactly one of its fields is set.
+type GetHistoryReportsHistoryType struct {
+	String                *AddAdminRoleLikeAdminRoleIDString
+	HistoryTypeFilterList []HistoryTypeFilter
+	// Raw is the JSON of an unknown variant.
+	Raw json.RawMessage
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r GetHistoryReportsHistoryType) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("GetHistoryReportsHistoryType")
+}
+
+func (r *GetHistoryReportsHistoryType) check(found *violations) int {
+	from := len(found.fields)
+	found.variants(r.String != nil, r.HistoryTypeFilterList != nil, r.Raw != nil)
+	if r.String != nil {
+		if !r.String.Known() {
+			found.add("", "enum", "a known AddAdminRoleLikeAdminRoleIDString")
+		}
+	}
+	if r.HistoryTypeFilterList != nil {
+		for i := range r.HistoryTypeFilterList {
+			if !r.HistoryTypeFilterList[i].Known() {
+				found.add(itemName("", i), "enum", "a known HistoryTypeFilter")
+			}
+		}
+	}
+	return from
+}
+
+func (u *GetHistoryReportsHistoryType) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfGetHistoryReportsHistoryType); v.next(j); {
+		*u = GetHistoryReportsHistoryType{}
+		switch v.variant {
+		case 0:
+			u.String = (*AddAdminRoleLikeAdminRoleIDString)(j.stringPtr())
+		case 1:
+			u.HistoryTypeFilterList = readStrings[HistoryTypeFilter](j)
+		default:
+			u.Raw = j.raw()
+		}
+	}
+}
+
+func (u *GetHistoryReportsHistoryType) append(w *jsonWriter) {
+	switch {
+	case u.String != nil:
+		w.string(string(*u.String))
+	case u.HistoryTypeFilterList != nil:
+		writeStrings(w, u.HistoryTypeFilterList)
+	case u.Raw != nil:
+		w.raw(u.Raw)
+	default:
+		w.fail(errNoVariant)
+	}
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u GetHistoryReportsHistoryType) MarshalJSON() ([]byte, error) {
+	return encodeJSON(u.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *GetHistoryReportsHistoryType) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, u.decode)
+}
+
+// formsOfGetHistoryReportsHistoryType describes the variants of GetHistoryReportsHistoryType.
+var formsOfGetHistoryReportsHistoryType = []variantForm{
+	{kinds: []string{"string"}},
+	{
+		item:  &variantForm{kinds: []string{"string"}},
+		kinds: []string{"array"},
+	},
+}
+
+// AcdQueueID is a union.
+//
+// Exactly one of its fields is set.
+type AcdQueueID struct {
+	String  *AcdQueueIDString
+	Strings []string
+	// Raw is the JSON of an unknown variant.
+	Raw json.RawMessage
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AcdQueueID) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AcdQueueID")
+}
+
+func (r *AcdQueueID) check(found *violations) int {
+	from := len(found.fields)
+	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	if r.String != nil {
+		if !r.String.Known() {
+			found.add("", "enum", "a known AcdQueueIDString")
+		}
+	}
+	return from
+}
+
+func (u *AcdQueueID) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAcdQueueID); v.next(j); {
+		*u = AcdQueueID{}
+		switch v.variant {
+		case 0:
+			u.String = (*AcdQueueIDString)(j.stringPtr())
+		case 1:
+			u.Strings = readStrings[string](j)
+		default:
+			u.Raw = j.raw()
+		}
+	}
+}
+
+func (u *AcdQueueID) append(w *jsonWriter) {
+	switch {
+	case u.String != nil:
+		w.string(string(*u.String))
+	case u.Strings != nil:
+		writeStrings(w, u.Strings)
+	case u.Raw != nil:
+		w.raw(u.Raw)
+	default:
+		w.fail(errNoVariant)
+	}
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u AcdQueueID) MarshalJSON() ([]byte, error) {
+	return encodeJSON(u.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *AcdQueueID) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, u.decode)
+}
+
+// formsOfAcdQueueID describes the variants of AcdQueueID.
+var formsOfAcdQueueID = []variantForm{
+	{kinds: []string{"string"}},
+	{
+		item:  &variantForm{kinds: []string{"string"}},
+		kinds: []string{"array"},
+	},
+}
+
+type ScenarioInfoType struct {
+	ScenarioID     *int64     `json:"scenario_id,omitzero"`
+	ScenarioName   *string    `json:"scenario_name,omitzero"`
+	ScenarioScript *string    `json:"scenario_script,omitzero"`
+	Modified       *time.Time `json:"modified,omitzero"`
+	Parent         *bool      `json:"parent,omitzero"`
+}
+
+func (r *ScenarioInfoType) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key()) {
+		case "scenario_id":
+			j.setInt64Ptr(&r.ScenarioID)
+		case "scenario_name":
+			j.setStringPtr(&r.ScenarioName)
+		case "scenario_script":
+			j.setStringPtr(&r.ScenarioScript)
+		case "modified":
+			j.setTimeAsPtr(&r.Modified, "2006-01-02 15:04:05")
+		case "parent":
+			j.setBoolPtr(&r.Parent)
+		default:
+			j.skip()
+		}
+	}
+}
+
+func (r *ScenarioInfoType) append(w *jsonWriter) {
+	w.begin('{')
+	if r.ScenarioID != nil {
+		w.key("scenario_id").integer(*r.ScenarioID)
+	}
+	if r.ScenarioName != nil {
+		w.key("scenario_name").string(*r.ScenarioName)
+	}
+	if r.ScenarioScript != nil {
+		w.key("scenario_script").string(*r.ScenarioScript)
+	}
+	if r.Modified != nil {
+		w.key("modified").timeAsUTC(*r.Modified, "2006-01-02 15:04:05")
+	}
+	if r.Parent != nil {
+		w.key("parent").bool(*r.Parent)
+	}
+	w.end('}')
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (r ScenarioInfoType) MarshalJSON() ([]byte, error) {
+	return encodeJSON(r.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (r *ScenarioInfoType) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, r.decode)
+}
+
+type SkillInfoType struct {
+	SkillID   *int64  `json:"skill_id,omitzero"`
+	SkillName *string `json:"skill_name,omitzero"`
+}
+
+func (r *SkillInfoType) decode(j *jsonReader) {
+	for ok := j.beginObject(); ok; ok = j.nextMember() {
+		switch string(j.key()) {
+		case "skill_id":
+			j.setInt64Ptr(&r.SkillID)
+		case "skill_name":
+			j.setStringPtr(&r.SkillName)
+		default:
+			j.skip()
+		}
+	}
+}
 
 // ErrorResponse: Response to a failed call, with any HTTP status.
 type ErrorResponse struct {
@@ -46,6 +587,172 @@ func (r *ErrorDetail) decode(j *jsonReader) {
 		default:
 			j.skip()
 		}
+	}
+}
+
+type PhoneVerificationStatus string
+
+const (
+	PhoneVerificationStatusRequired   PhoneVerificationStatus = "REQUIRED"
+	PhoneVerificationStatusInProgress PhoneVerificationStatus = "IN_PROGRESS"
+	PhoneVerificationStatusVerified   PhoneVerificationStatus = "VERIFIED"
+)
+
+// Known reports whether v is one of the documented values.
+func (v PhoneVerificationStatus) Known() bool {
+	switch v {
+	case PhoneVerificationStatusRequired, PhoneVerificationStatusInProgress, PhoneVerificationStatusVerified:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (PhoneVerificationStatus) Values() []PhoneVerificationStatus {
+	return []PhoneVerificationStatus{
+		PhoneVerificationStatusRequired, PhoneVerificationStatusInProgress, PhoneVerificationStatusVerified,
+	}
+}
+
+type ChildAccountIDString string
+
+const ChildAccountIDStringAll ChildAccountIDString = "all"
+
+// Known reports whether v is one of the documented values.
+func (v ChildAccountIDString) Known() bool {
+	return v == ChildAccountIDStringAll
+}
+
+type AddAdminRoleLikeAdminRoleIDString string
+
+const AddAdminRoleLikeAdminRoleIDStringAll AddAdminRoleLikeAdminRoleIDString = "all"
+
+// Known reports whether v is one of the documented values.
+func (v AddAdminRoleLikeAdminRoleIDString) Known() bool {
+	return v == AddAdminRoleLikeAdminRoleIDStringAll
+}
+
+type ModificationMode string
+
+const (
+	ModificationModeAdd ModificationMode = "add"
+	ModificationModeDel ModificationMode = "del"
+	ModificationModeSet ModificationMode = "set"
+)
+
+// Known reports whether v is one of the documented values.
+func (v ModificationMode) Known() bool {
+	switch v {
+	case ModificationModeAdd, ModificationModeDel, ModificationModeSet:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (ModificationMode) Values() []ModificationMode {
+	return []ModificationMode{
+		ModificationModeAdd, ModificationModeDel, ModificationModeSet,
+	}
+}
+
+type OutputFormat string
+
+const (
+	OutputFormatJSON OutputFormat = "json"
+	OutputFormatCSV  OutputFormat = "csv"
+	OutputFormatXls  OutputFormat = "xls"
+)
+
+// Known reports whether v is one of the documented values.
+func (v OutputFormat) Known() bool {
+	switch v {
+	case OutputFormatJSON, OutputFormatCSV, OutputFormatXls:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (OutputFormat) Values() []OutputFormat {
+	return []OutputFormat{
+		OutputFormatJSON, OutputFormatCSV, OutputFormatXls,
+	}
+}
+
+type ReportFormat string
+
+const ReportFormatCSV ReportFormat = "csv"
+
+// Known reports whether v is one of the documented values.
+func (v ReportFormat) Known() bool {
+	return v == ReportFormatCSV
+}
+
+type HistoryTypeFilter string
+
+const (
+	HistoryTypeFilterCalls              HistoryTypeFilter = "calls"
+	HistoryTypeFilterCallsBrief         HistoryTypeFilter = "calls_brief"
+	HistoryTypeFilterTransactions       HistoryTypeFilter = "transactions"
+	HistoryTypeFilterAudit              HistoryTypeFilter = "audit"
+	HistoryTypeFilterCallList           HistoryTypeFilter = "call_list"
+	HistoryTypeFilterTransactionsOnHold HistoryTypeFilter = "transactions_on_hold"
+)
+
+// Known reports whether v is one of the documented values.
+func (v HistoryTypeFilter) Known() bool {
+	switch v {
+	case HistoryTypeFilterCalls, HistoryTypeFilterCallsBrief, HistoryTypeFilterTransactions, HistoryTypeFilterAudit, HistoryTypeFilterCallList, HistoryTypeFilterTransactionsOnHold:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (HistoryTypeFilter) Values() []HistoryTypeFilter {
+	return []HistoryTypeFilter{
+		HistoryTypeFilterCalls, HistoryTypeFilterCallsBrief, HistoryTypeFilterTransactions, HistoryTypeFilterAudit, HistoryTypeFilterCallList, HistoryTypeFilterTransactionsOnHold,
+	}
+}
+
+type AcdQueueIDString string
+
+const AcdQueueIDStringAll AcdQueueIDString = "all"
+
+// Known reports whether v is one of the documented values.
+func (v AcdQueueIDString) Known() bool {
+	return v == AcdQueueIDStringAll
+}
+
+type ACDStatus string
+
+const (
+	ACDStatusOffline      ACDStatus = "OFFLINE"
+	ACDStatusOnline       ACDStatus = "ONLINE"
+	ACDStatusReady        ACDStatus = "READY"
+	ACDStatusBanned       ACDStatus = "BANNED"
+	ACDStatusInService    ACDStatus = "IN_SERVICE"
+	ACDStatusAfterService ACDStatus = "AFTER_SERVICE"
+	ACDStatusTimeout      ACDStatus = "TIMEOUT"
+	ACDStatusDnd          ACDStatus = "DND"
+)
+
+// Known reports whether v is one of the documented values.
+func (v ACDStatus) Known() bool {
+	switch v {
+	case ACDStatusOffline, ACDStatusOnline, ACDStatusReady, ACDStatusBanned, ACDStatusInService, ACDStatusAfterService,
+		ACDStatusTimeout, ACDStatusDnd:
+		return true
+	}
+	return false
+}
+
+// Values returns the documented values in document order.
+func (ACDStatus) Values() []ACDStatus {
+	return []ACDStatus{
+		ACDStatusOffline, ACDStatusOnline, ACDStatusReady, ACDStatusBanned, ACDStatusInService, ACDStatusAfterService,
+		ACDStatusTimeout, ACDStatusDnd,
 	}
 }
 

@@ -6,8 +6,10 @@ package voximplant
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -92,10 +94,44 @@ func (v *violations) err(name string) error {
 	return &ValidationError{Operation: name, Fields: fields}
 }
 
+// pattern is a regular expression that is compiled on first use.
+type pattern struct {
+	source string
+	once   sync.Once
+	expr   *regexp.Regexp
+}
+
+// match reports whether s matches p. The generator only accepts expressions that
+// compile.
+func (p *pattern) match(s string) bool {
+	p.once.Do(func() { p.expr, _ = regexp.Compile(p.source) })
+	return p.expr == nil || p.expr.MatchString(s)
+}
+
 // isFinite reports whether v is neither infinite nor NaN.
 //
 //go:noinline
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// countTrue returns the number of conditions that are true.
+//
+//go:noinline
+func countTrue(conditions ...bool) int {
+	n := 0
+	for _, c := range conditions {
+		if c {
+			n++
+		}
+	}
+	return n
+}
+
+// variants checks that one variant of a union is set.
+func (v *violations) variants(set ...bool) {
+	if countTrue(set...) != 1 {
+		v.add("", "oneOf", "exactly one variant set")
+	}
+}
 
 // lacksUpperLowerDigitsNonAlnum returns a bit set of the character classes that s has no character
 // of: "[A-Z]" "[a-z]" "[0-9]" "[^A-Za-z0-9]"
@@ -117,4 +153,32 @@ func lacksUpperLowerDigitsNonAlnum(s string) (missing uint8) {
 		}
 	}
 	return missing
+}
+
+var patternLowerLowerAlnumDash1To79 = pattern{source: "^[a-z][a-z0-9-]{1,79}$"}
+
+// matchesNonSlash0OrMore reports whether s matches "^[^/]*$".
+func matchesNonSlash0OrMore(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !(c <= '.' || '0' <= c && c <= 0x7f || c >= 0x80) {
+			return false
+		}
+	}
+	return true
+}
+
+var pattern835723DB = pattern{source: "^[a-zA-Z0-9а-яА-ЯёЁ_\\-:;.#+]*$"}
+
+var patternStartLetters = pattern{source: "^[A-Za-z]"}
+
+var patternLowerAlnumLowerAlnumDashUnderscore2To49 = pattern{source: "^[a-z0-9][a-z0-9_-]{2,49}$"}
+
+// matchesA1C7F899 reports whether s matches "^[^/\\\\]*$".
+func matchesA1C7F899(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !(c <= '.' || '0' <= c && c <= '[' || ']' <= c && c <= 0x7f || c >= 0x80) {
+			return false
+		}
+	}
+	return true
 }

@@ -50,12 +50,4461 @@ var allOperations = []fakeOperation{
 		example:  "{\"result\":1}",
 		exampled: true,
 	},
+	{
+		name:   "ChangeAccountPlan",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ChangeAccountPlan", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PlanType", wire: "plan_type", in: "form", style: "form", explode: true, required: true},
+			{name: "PlanSubscriptionTemplateID", wire: "plan_subscription_template_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"text\",\"frozen\":true},\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAccountDocuments",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountDocuments", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WithDetails", wire: "with_details", in: "form", style: "form", explode: true},
+			{name: "VerificationName", wire: "verification_name", in: "form", style: "form", explode: true},
+			{name: "VerificationStatus", wire: "verification_status", in: "form", style: "form", delimiter: ";"},
+			{name: "FromUnverifiedHoldUntil", wire: "from_unverified_hold_until", in: "form", style: "form", explode: true},
+			{name: "ToUnverifiedHoldUntil", wire: "to_unverified_hold_until", in: "form", style: "form", explode: true},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ChildrenVerificationsOnly", wire: "children_verifications_only", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"account_id\":1,\"verifications\":[{}]}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetAccountInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ReturnLiveBalance", wire: "return_live_balance", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"api_address\":\"text\",\"result\":{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"text\",\"account_email\":\"text\",\"account_first_name\":\"text\",\"account_id\":1,\"account_last_name\":\"text\",\"account_name\":\"text\",\"account_notifications\":true,\"active\":true,\"api_key\":\"text\",\"balance\":1,\"billing_address_address\":\"text\",\"billing_address_country_code\":\"text\",\"billing_address_name\":\"text\",\"billing_address_phone\":\"text\",\"billing_address_state\":\"text\",\"billing_address_zip\":\"text\",\"billing_limits\":{\"bank_card\":{\"currency\":\"text\",\"min_amount\":1},\"invoice\":{\"currency\":\"text\",\"min_amount\":1},\"robokassa\":{\"currency\":\"text\",\"min_amount\":1}},\"callback_salt\":\"text\",\"callback_url\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"text\",\"frozen\":true,\"language_code\":\"text\",\"location\":\"text\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}}",
+		exampled: true,
+	},
+	{
+		name:   "GetAccountPlans",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountPlans", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PlanType", wire: "plan_type", in: "form", style: "form", delimiter: ";"},
+			{name: "PlanSubscriptionTemplateID", wire: "plan_subscription_template_id", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"next_charge\":\"2006-01-02\",\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"text\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetAccountVerifications",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountVerifications", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AccountID", wire: "account_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"agreements\":[{}],\"comments\":\"text\",\"created\":\"text\",\"creation_type\":\"MANUAL\",\"credentials\":{\"entrepreneur\":\"text\",\"individual\":\"text\",\"legal_entity\":\"text\",\"legal_status\":\"INDIVIDUAL\"},\"default_end_user\":[{}],\"status\":\"AWAITING_DOCUMENTS_UPLOADING\",\"status_scheme\":\"text\",\"verification_id\":1}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetAvailablePlans",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAvailablePlans", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PlanType", wire: "plan_type", in: "form", style: "form", delimiter: ";"},
+			{name: "PlanSubscriptionTemplateID", wire: "plan_subscription_template_id", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"text\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetChildrenAccounts",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetChildrenAccounts", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildAccountName", wire: "child_account_name", in: "form", style: "form", explode: true},
+			{name: "ChildAccountEmail", wire: "child_account_email", in: "form", style: "form", explode: true},
+			{name: "Active", wire: "active", in: "form", style: "form", explode: true},
+			{name: "Frozen", wire: "frozen", in: "form", style: "form", explode: true},
+			{name: "IgnoreInvalidAccounts", wire: "ignore_invalid_accounts", in: "form", style: "form", explode: true},
+			{name: "BriefOutput", wire: "brief_output", in: "form", style: "form", explode: true},
+			{name: "MediumOutput", wire: "medium_output", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "OrderBy", wire: "order_by", in: "form", style: "form", explode: true},
+			{name: "ReturnLiveBalance", wire: "return_live_balance", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"text\",\"account_email\":\"text\",\"account_first_name\":\"text\",\"account_id\":1,\"account_last_name\":\"text\",\"account_name\":\"text\",\"account_notifications\":true,\"active\":true,\"api_key\":\"text\",\"balance\":1,\"billing_address_address\":\"text\",\"billing_address_country_code\":\"text\",\"billing_address_name\":\"text\",\"billing_address_phone\":\"text\",\"billing_address_state\":\"text\",\"billing_address_zip\":\"text\",\"billing_limits\":{\"bank_card\":{},\"invoice\":{},\"robokassa\":{}},\"callback_salt\":\"text\",\"callback_url\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"text\",\"frozen\":true,\"language_code\":\"text\",\"location\":\"text\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetCurrencyRate",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCurrencyRate", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Currency", wire: "currency", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "Date", wire: "date", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"EUR\":1,\"KZT\":1,\"RUR\":1,\"USD\":1}}",
+		exampled: true,
+	},
+	{
+		name:   "GetMoneyAmountToCharge",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetMoneyAmountToCharge", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Currency", wire: "currency", in: "form", style: "form", explode: true},
+			{name: "ChargeDate", wire: "charge_date", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"amount\":1,\"bank_card_amount_usd\":1,\"min_amount\":1,\"min_bank_card_amount_usd\":1,\"min_robokassa_amount_rub\":1,\"robokassa_amount_rub\":1,\"subscriptions\":[{\"subscription_amount\":1,\"subscription_auto_charge\":true,\"subscription_description\":\"text\",\"subscription_next_renewal\":\"2006-01-02\",\"subscription_type\":\"text\"}]}}",
+		exampled: true,
+	},
+	{
+		name:   "GetResourcePrice",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetResourcePrice", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ResourceType", wire: "resource_type", in: "form", style: "form", delimiter: ";"},
+			{name: "PriceGroupID", wire: "price_group_id", in: "form", style: "form", delimiter: ";"},
+			{name: "PriceGroupName", wire: "price_group_name", in: "form", style: "form", explode: true},
+			{name: "ResourceParam", wire: "resource_param", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"price_groups\":[{}],\"resource_type\":\"AUDIOHDCONFERENCE\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetSubscriptionPrice",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSubscriptionPrice", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubscriptionTemplateID", wire: "subscription_template_id", in: "form", style: "form", delimiter: ";"},
+			{name: "SubscriptionTemplateType", wire: "subscription_template_type", in: "form", style: "form", explode: true},
+			{name: "SubscriptionTemplateName", wire: "subscription_template_name", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"currency_id\":1,\"installation_price\":1,\"installation_price_in_currency\":1,\"installation_tax_reserve\":1,\"period\":\"text\",\"price\":1,\"price_in_currency\":1,\"required_verification\":\"text\",\"subscription_template_id\":1,\"subscription_template_name\":\"text\",\"subscription_template_type\":\"PHONE_NUM\",\"tax_reserve\":1,\"verification_status\":\"REQUIRED\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SetChildAccountInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetChildAccountInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ChildAccountName", wire: "child_account_name", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildAccountEmail", wire: "child_account_email", in: "form", style: "form", delimiter: ";"},
+			{name: "NewChildAccountEmail", wire: "new_child_account_email", in: "form", style: "form", explode: true},
+			{name: "NewChildAccountPassword", wire: "new_child_account_password", in: "form", style: "form", explode: true},
+			{name: "AccountNotifications", wire: "account_notifications", in: "form", style: "form", explode: true},
+			{name: "TariffChangingNotifications", wire: "tariff_changing_notifications", in: "form", style: "form", explode: true},
+			{name: "NewsNotifications", wire: "news_notifications", in: "form", style: "form", explode: true},
+			{name: "Active", wire: "active", in: "form", style: "form", explode: true},
+			{name: "LanguageCode", wire: "language_code", in: "form", style: "form", explode: true},
+			{name: "Location", wire: "location", in: "form", style: "form", explode: true},
+			{name: "MinBalanceToNotify", wire: "min_balance_to_notify", in: "form", style: "form", explode: true},
+			{name: "SupportRobokassa", wire: "support_robokassa", in: "form", style: "form", explode: true},
+			{name: "SupportBankCard", wire: "support_bank_card", in: "form", style: "form", explode: true},
+			{name: "SupportInvoice", wire: "support_invoice", in: "form", style: "form", explode: true},
+			{name: "CanUseRestricted", wire: "can_use_restricted", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddAdminRole",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddAdminRole", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true, required: true},
+			{name: "AdminRoleActive", wire: "admin_role_active", in: "form", style: "form", explode: true},
+			{name: "LikeAdminRoleID", wire: "like_admin_role_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "LikeAdminRoleName", wire: "like_admin_role_name", in: "form", style: "form", explode: true},
+			{name: "AllowedEntries", wire: "allowed_entries", in: "form", style: "form", delimiter: ";"},
+			{name: "DeniedEntries", wire: "denied_entries", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"admin_role_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelAdminRole",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelAdminRole", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AdminRoleID", wire: "admin_role_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAdminRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAdminRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AdminRoleID", wire: "admin_role_id", in: "form", style: "form", explode: true},
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true},
+			{name: "AdminRoleActive", wire: "admin_role_active", in: "form", style: "form", explode: true},
+			{name: "WithEntries", wire: "with_entries", in: "form", style: "form", explode: true},
+			{name: "WithAccountRoles", wire: "with_account_roles", in: "form", style: "form", explode: true},
+			{name: "WithParentRoles", wire: "with_parent_roles", in: "form", style: "form", explode: true},
+			{name: "WithSystemRoles", wire: "with_system_roles", in: "form", style: "form", explode: true},
+			{name: "IncludedAdminUserID", wire: "included_admin_user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ExcludedAdminUserID", wire: "excluded_admin_user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "FullAdminUsersMatching", wire: "full_admin_users_matching", in: "form", style: "form", explode: true},
+			{name: "ShowingAdminUserID", wire: "showing_admin_user_id", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"admin_role_active\":true,\"admin_role_id\":1,\"admin_role_name\":\"text\",\"allowed_entries\":[\"text\"],\"denied_entries\":[\"text\"],\"modified\":\"2006-01-02 15:04:05\",\"system_role\":true}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAvailableAdminRoleEntries",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAvailableAdminRoleEntries", param: -1},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[\"text\"]}",
+		exampled: true,
+	},
+	{
+		name:   "SetAdminRoleInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetAdminRoleInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AdminRoleID", wire: "admin_role_id", in: "form", style: "form", explode: true},
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true},
+			{name: "NewAdminRoleName", wire: "new_admin_role_name", in: "form", style: "form", explode: true},
+			{name: "AdminRoleActive", wire: "admin_role_active", in: "form", style: "form", explode: true},
+			{name: "EntryModificationMode", wire: "entry_modification_mode", in: "form", style: "form", explode: true},
+			{name: "AllowedEntries", wire: "allowed_entries", in: "form", style: "form", delimiter: ";"},
+			{name: "DeniedEntries", wire: "denied_entries", in: "form", style: "form", delimiter: ";"},
+			{name: "LikeAdminRoleID", wire: "like_admin_role_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "LikeAdminRoleName", wire: "like_admin_role_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddAdminUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddAdminUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "NewAdminUserName", wire: "new_admin_user_name", in: "form", style: "form", explode: true, required: true},
+			{name: "AdminUserDisplayName", wire: "admin_user_display_name", in: "form", style: "form", explode: true, required: true},
+			{name: "NewAdminUserPassword", wire: "new_admin_user_password", in: "form", style: "form", explode: true, required: true},
+			{name: "AdminUserActive", wire: "admin_user_active", in: "form", style: "form", explode: true},
+			{name: "AdminRoleID", wire: "admin_role_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"admin_user_api_key\":\"text\",\"admin_user_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AttachAdminRole",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AttachAdminRole", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RequiredAdminUserID", wire: "required_admin_user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "RequiredAdminUserName", wire: "required_admin_user_name", in: "form", style: "form", explode: true},
+			{name: "AdminRoleID", wire: "admin_role_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "AdminRoleName", wire: "admin_role_name", in: "form", style: "form", explode: true},
+			{name: "Mode", wire: "mode", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelAdminUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelAdminUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RequiredAdminUserID", wire: "required_admin_user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "RequiredAdminUserName", wire: "required_admin_user_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAdminUsers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAdminUsers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RequiredAdminUserID", wire: "required_admin_user_id", in: "form", style: "form", explode: true},
+			{name: "RequiredAdminUserName", wire: "required_admin_user_name", in: "form", style: "form", explode: true},
+			{name: "AdminUserDisplayName", wire: "admin_user_display_name", in: "form", style: "form", explode: true},
+			{name: "AdminUserActive", wire: "admin_user_active", in: "form", style: "form", explode: true},
+			{name: "WithRoles", wire: "with_roles", in: "form", style: "form", explode: true},
+			{name: "WithAccessEntries", wire: "with_access_entries", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"access_entries\":[\"text\"],\"admin_roles\":[{}],\"admin_user_active\":true,\"admin_user_display_name\":\"text\",\"admin_user_id\":1,\"admin_user_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetAdminUserInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetAdminUserInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RequiredAdminUserID", wire: "required_admin_user_id", in: "form", style: "form", explode: true},
+			{name: "RequiredAdminUserName", wire: "required_admin_user_name", in: "form", style: "form", explode: true},
+			{name: "NewAdminUserName", wire: "new_admin_user_name", in: "form", style: "form", explode: true},
+			{name: "AdminUserDisplayName", wire: "admin_user_display_name", in: "form", style: "form", explode: true},
+			{name: "NewAdminUserPassword", wire: "new_admin_user_password", in: "form", style: "form", explode: true},
+			{name: "AdminUserActive", wire: "admin_user_active", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddApplication",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddApplication", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true, required: true},
+			{name: "SecureRecordStorage", wire: "secure_record_storage", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"application_id\":1,\"application_name\":\"text\",\"result\":1,\"secure_record_storage\":true}",
+		exampled: true,
+	},
+	{
+		name:   "DelApplication",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelApplication", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetApplications",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetApplications", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "WithRules", wire: "with_rules", in: "form", style: "form", explode: true},
+			{name: "WithScenarios", wire: "with_scenarios", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"secure_record_storage\":true}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetApplicationInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetApplicationInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "RequiredApplicationName", wire: "required_application_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecureRecordStorage", wire: "secure_record_storage", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"application_name\":\"text\",\"result\":1,\"secure_record_storage\":true}",
+		exampled: true,
+	},
+	{
+		name:   "AddAuthorizedAccountIP",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddAuthorizedAccountIP", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AuthorizedIP", wire: "authorized_ip", in: "form", style: "form", explode: true, required: true},
+			{name: "Allowed", wire: "allowed", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "CheckAuthorizedAccountIP",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CheckAuthorizedAccountIP", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AuthorizedIP", wire: "authorized_ip", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"authorized_ip\":\"text\",\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "DelAuthorizedAccountIP",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelAuthorizedAccountIP", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AuthorizedIP", wire: "authorized_ip", in: "form", style: "form", explode: true},
+			{name: "ContainsIP", wire: "contains_ip", in: "form", style: "form", explode: true},
+			{name: "Allowed", wire: "allowed", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAuthorizedAccountIPs",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAuthorizedAccountIPs", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AuthorizedIP", wire: "authorized_ip", in: "form", style: "form", explode: true},
+			{name: "Allowed", wire: "allowed", in: "form", style: "form", explode: true},
+			{name: "ContainsIP", wire: "contains_ip", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"allowed\":true,\"authorized_ip\":\"text\",\"created\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "ActivateCallerID",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ActivateCallerID", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CalleridID", wire: "callerid_id", in: "form", style: "form", explode: true},
+			{name: "CalleridNumber", wire: "callerid_number", in: "form", style: "form", explode: true},
+			{name: "VerificationCode", wire: "verification_code", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddCallerID",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddCallerID", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CalleridNumber", wire: "callerid_number", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"callerid_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelCallerID",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelCallerID", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CalleridID", wire: "callerid_id", in: "form", style: "form", explode: true},
+			{name: "CalleridNumber", wire: "callerid_number", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetCallerIDs",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCallerIDs", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CalleridID", wire: "callerid_id", in: "form", style: "form", explode: true},
+			{name: "CalleridNumber", wire: "callerid_number", in: "form", style: "form", explode: true},
+			{name: "Active", wire: "active", in: "form", style: "form", explode: true},
+			{name: "OrderBy", wire: "order_by", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"active\":true,\"callerid_id\":1,\"callerid_number\":\"text\",\"code_entering_attempts_left\":1,\"verification_call_attempts_left\":1,\"verified_until\":\"2006-01-02\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "VerifyCallerID",
+		method: "POST",
+		path: []pathPart{
+			{text: "/VerifyCallerID", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CalleridID", wire: "callerid_id", in: "form", style: "form", explode: true},
+			{name: "CalleridNumber", wire: "callerid_number", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AppendToCallList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AppendToCallList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Body", in: "body", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "multipart", media: "multipart/form-data", name: "Body", parts: []fieldForm{
+				{name: "ListID", wire: "list_id", style: "text"},
+				{name: "ListName", wire: "list_name", style: "text"},
+				{name: "Encoding", wire: "encoding", style: "text"},
+				{name: "Escape", wire: "escape", style: "text"},
+				{name: "Delimiter", wire: "delimiter", style: "text"},
+				{name: "FileContent", wire: "file_content", style: "file"},
+			}},
+		},
+		bodyRequired: true,
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"list_id\":1,\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "CancelCallListBatch",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CancelCallListBatch", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ListName", wire: "list_name", in: "form", style: "form", explode: true, required: true},
+			{name: "BatchIDs", wire: "batch_ids", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "CancelCallListTask",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CancelCallListTask", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AccountID", wire: "account_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "TasksIDs", wire: "tasks_ids", in: "form", style: "form", delimiter: ";"},
+			{name: "TasksUUIDs", wire: "tasks_uuids", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"error_msg\":\"text\",\"result\":true,\"task_id\":1,\"task_uuid\":\"text\"}",
+		exampled: true,
+	},
+	{
+		name:   "CreateCallList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CreateCallList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Body", in: "body", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "multipart", media: "multipart/form-data", name: "Body", parts: []fieldForm{
+				{name: "RuleID", wire: "rule_id", style: "text", required: true},
+				{name: "Priority", wire: "priority", style: "text", required: true},
+				{name: "MaxSimultaneous", wire: "max_simultaneous", style: "text", required: true},
+				{name: "NumAttempts", wire: "num_attempts", style: "text", required: true},
+				{name: "Name", wire: "name", style: "text", required: true},
+				{name: "IntervalSeconds", wire: "interval_seconds", style: "text"},
+				{name: "Encoding", wire: "encoding", style: "text"},
+				{name: "Delimiter", wire: "delimiter", style: "text"},
+				{name: "Escape", wire: "escape", style: "text"},
+				{name: "ReferenceIP", wire: "reference_ip", style: "text"},
+				{name: "ServerLocation", wire: "server_location", style: "text"},
+				{name: "FileContent", wire: "file_content", style: "file"},
+			}},
+		},
+		bodyRequired: true,
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"list_id\":1,\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "DeleteCallList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeleteCallList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AccountID", wire: "account_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"msg\":\"text\",\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "EditCallList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/EditCallList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "IntervalSeconds", wire: "interval_seconds", in: "form", style: "form", explode: true},
+			{name: "NumAttempts", wire: "num_attempts", in: "form", style: "form", explode: true},
+			{name: "MaxSimultaneous", wire: "max_simultaneous", in: "form", style: "form", explode: true},
+			{name: "IPAddress", wire: "ip_address", in: "form", style: "form", explode: true},
+			{name: "Name", wire: "name", in: "form", style: "form", explode: true},
+			{name: "Priority", wire: "priority", in: "form", style: "form", explode: true},
+			{name: "StartAt", wire: "start_at", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ServerLocation", wire: "server_location", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "EditCallListTask",
+		method: "POST",
+		path: []pathPart{
+			{text: "/EditCallListTask", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "TaskID", wire: "task_id", in: "form", style: "form", explode: true},
+			{name: "TaskUUID", wire: "task_uuid", in: "form", style: "form", explode: true},
+			{name: "StartAt", wire: "start_at", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "AttemptsLeft", wire: "attempts_left", in: "form", style: "form", explode: true},
+			{name: "CustomData", wire: "custom_data", in: "form", style: "form", explode: true},
+			{name: "MinExecutionTime", wire: "min_execution_time", in: "form", style: "form", explode: true, layout: "15:04:05"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "EditCallListTasksPriority",
+		method: "POST",
+		path: []pathPart{
+			{text: "/EditCallListTasksPriority", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Tasks", wire: "tasks", in: "form", style: "form", explode: true, json: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"results\":\"text\"}",
+		exampled: true,
+	},
+	{
+		name:   "GetCallListDetails",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCallListDetails", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+			{name: "Encoding", wire: "encoding", in: "form", style: "form", explode: true},
+			{name: "Delimiter", wire: "delimiter", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"attempts_left\":1,\"custom_data\":\"text\",\"finish_execution_time\":\"15:04:05\",\"last_attempt\":\"text\",\"list_id\":1,\"result_data\":\"text\",\"start_execution_time\":\"15:04:05\",\"status\":\"text\",\"status_id\":0,\"task_id\":1,\"task_uuid\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetCallLists",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCallLists", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "Name", wire: "name", in: "form", style: "form", explode: true},
+			{name: "IsActive", wire: "is_active", in: "form", style: "form", explode: true},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "TypeList", wire: "type_list", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"dt_complete\":\"2006-01-02 15:04:05\",\"dt_submit\":\"2006-01-02 15:04:05\",\"interval_seconds\":1,\"list_id\":1,\"list_name\":\"text\",\"max_simultaneous\":1,\"num_attempts\":1,\"priority\":1,\"rule_id\":1,\"status\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "RecoverCallList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/RecoverCallList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count_recovery\":1,\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "StopCallListProcessing",
+		method: "POST",
+		path: []pathPart{
+			{text: "/StopCallListProcessing", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ListID", wire: "list_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"msg\":\"text\",\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "AddDialogflowKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddDialogflowKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "JSONCredentials", wire: "json_credentials", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"dialogflow_key_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindDialogflowKeys",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindDialogflowKeys", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "DialogflowKeyID", wire: "dialogflow_key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelDialogflowKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelDialogflowKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "DialogflowKeyID", wire: "dialogflow_key_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetDialogflowKeys",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetDialogflowKeys", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "DialogflowKeyID", wire: "dialogflow_key_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "WithSecretInfo", wire: "with_secret_info", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"applications\":[{}],\"content\":{\"project_id\":\"text\"},\"dialogflow_key_id\":1}]}",
+		exampled: true,
+	},
+	{
+		name:   "SetDialogflowKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetDialogflowKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "DialogflowKeyID", wire: "dialogflow_key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DeleteRecord",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeleteRecord", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RecordURL", wire: "record_url", in: "form", style: "form", explode: true},
+			{name: "RecordID", wire: "record_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DownloadHistoryReport",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DownloadHistoryReport", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "HistoryReportID", wire: "history_report_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/octet-stream", kind: "binary"},
+		},
+		exampled: true,
+	},
+	{
+		name:   "GetACDHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetACDHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "AcdSessionHistoryID", wire: "acd_session_history_id", in: "form", style: "form", delimiter: ";"},
+			{name: "AcdRequestID", wire: "acd_request_id", in: "form", style: "form", delimiter: ";"},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "OperatorHangup", wire: "operator_hangup", in: "form", style: "form", explode: true},
+			{name: "Unserviced", wire: "unserviced", in: "form", style: "form", explode: true},
+			{name: "MinWaitingTime", wire: "min_waiting_time", in: "form", style: "form", explode: true},
+			{name: "Rejected", wire: "rejected", in: "form", style: "form", explode: true},
+			{name: "WithEvents", wire: "with_events", in: "form", style: "form", explode: true},
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"acd_queue_id\":1,\"acd_request_id\":\"text\",\"acd_session_history_id\":1,\"after_service_duration\":1,\"begin_time\":\"2006-01-02 15:04:05\",\"events\":[{}],\"in_service_duration\":1,\"priority\":1,\"user_id\":1,\"waiting_duration\":1}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAuditLog",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAuditLog", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "AuditLogID", wire: "audit_log_id", in: "form", style: "form", delimiter: ";"},
+			{name: "FilteredAdminUserID", wire: "filtered_admin_user_id", in: "form", style: "form", explode: true},
+			{name: "FilteredIP", wire: "filtered_ip", in: "form", style: "form", delimiter: ";"},
+			{name: "FilteredCmd", wire: "filtered_cmd", in: "form", style: "form", delimiter: ";"},
+			{name: "AdvancedFilters", wire: "advanced_filters", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithTotalCount", wire: "with_total_count", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"audit_log_id\":1,\"cmd_args\":\"text\",\"cmd_name\":\"text\",\"cmd_result\":\"text\",\"ip\":\"text\",\"requested\":\"2006-01-02 15:04:05\",\"subuser_id\":1,\"subuser_name\":\"text\"}],\"timezone\":\"text\",\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAuditLogAsync",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAuditLogAsync", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "AuditLogID", wire: "audit_log_id", in: "form", style: "form", delimiter: ";"},
+			{name: "FilteredAdminUserID", wire: "filtered_admin_user_id", in: "form", style: "form", explode: true},
+			{name: "FilteredIP", wire: "filtered_ip", in: "form", style: "form", delimiter: ";"},
+			{name: "FilteredCmd", wire: "filtered_cmd", in: "form", style: "form", delimiter: ";"},
+			{name: "AdvancedFilters", wire: "advanced_filters", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"history_report_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetBriefCallHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetBriefCallHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "CallSessionHistoryID", wire: "call_session_history_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "RemoteNumber", wire: "remote_number", in: "form", style: "form", delimiter: ";"},
+			{name: "LocalNumber", wire: "local_number", in: "form", style: "form", delimiter: ";"},
+			{name: "CallSessionHistoryCustomData", wire: "call_session_history_custom_data", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"history_report_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetCallHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCallHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "CallSessionHistoryID", wire: "call_session_history_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "RemoteNumber", wire: "remote_number", in: "form", style: "form", delimiter: ";"},
+			{name: "RemoteNumberList", wire: "remote_number_list", in: "form", style: "form", explode: true, json: true},
+			{name: "LocalNumber", wire: "local_number", in: "form", style: "form", delimiter: ";"},
+			{name: "CallSessionHistoryCustomData", wire: "call_session_history_custom_data", in: "form", style: "form", explode: true},
+			{name: "WithCalls", wire: "with_calls", in: "form", style: "form", explode: true},
+			{name: "WithRecords", wire: "with_records", in: "form", style: "form", explode: true},
+			{name: "WithOtherResources", wire: "with_other_resources", in: "form", style: "form", explode: true},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildrenCallsOnly", wire: "children_calls_only", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithTotalCount", wire: "with_total_count", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"application_id\":1,\"application_name\":\"text\",\"audio_quality\":\"text\",\"call_session_history_id\":1,\"calls\":[{}],\"custom_data\":\"text\",\"duration\":1,\"finish_reason\":\"text\",\"initiator_address\":\"text\",\"log_file_url\":\"text\",\"media_server_address\":\"text\",\"other_resource_usage\":[{}],\"records\":[{}],\"rule_name\":\"text\",\"start_date\":\"2006-01-02 15:04:05\",\"user_id\":1}],\"timezone\":\"text\",\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetCallHistoryAsync",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCallHistoryAsync", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "CallSessionHistoryID", wire: "call_session_history_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "RemoteNumber", wire: "remote_number", in: "form", style: "form", delimiter: ";"},
+			{name: "LocalNumber", wire: "local_number", in: "form", style: "form", delimiter: ";"},
+			{name: "CallSessionHistoryCustomData", wire: "call_session_history_custom_data", in: "form", style: "form", explode: true},
+			{name: "WithCalls", wire: "with_calls", in: "form", style: "form", explode: true},
+			{name: "WithRecords", wire: "with_records", in: "form", style: "form", explode: true},
+			{name: "WithOtherResources", wire: "with_other_resources", in: "form", style: "form", explode: true},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildrenCallsOnly", wire: "children_calls_only", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"history_report_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetHistoryReports",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetHistoryReports", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "HistoryReportID", wire: "history_report_id", in: "form", style: "form", explode: true},
+			{name: "HistoryType", wire: "history_type", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "CreatedFrom", wire: "created_from", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "CreatedTo", wire: "created_to", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "IsCompleted", wire: "is_completed", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"text\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"history_report_id\":1,\"history_type\":\"calls\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"store_until\":\"2006-01-02\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetTransactionHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetTransactionHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "TransactionID", wire: "transaction_id", in: "form", style: "form", delimiter: ";"},
+			{name: "PaymentReference", wire: "payment_reference", in: "form", style: "form", explode: true},
+			{name: "TransactionType", wire: "transaction_type", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ChildrenTransactionsOnly", wire: "children_transactions_only", in: "form", style: "form", explode: true},
+			{name: "UsersTransactionsOnly", wire: "users_transactions_only", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "WithTotalCount", wire: "with_total_count", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "IsUncommitted", wire: "is_uncommitted", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"account_id\":\"text\",\"amount\":1,\"currency\":\"text\",\"performed_at\":\"2006-01-02 15:04:05\",\"transaction_description\":\"text\",\"transaction_id\":1,\"transaction_type\":\"gift_revoke\"}],\"timezone\":\"text\",\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetTransactionHistoryAsync",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetTransactionHistoryAsync", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "TransactionID", wire: "transaction_id", in: "form", style: "form", delimiter: ";"},
+			{name: "PaymentReference", wire: "payment_reference", in: "form", style: "form", explode: true},
+			{name: "TransactionType", wire: "transaction_type", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ChildrenTransactionsOnly", wire: "children_transactions_only", in: "form", style: "form", explode: true},
+			{name: "UsersTransactionsOnly", wire: "users_transactions_only", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "IsUncommitted", wire: "is_uncommitted", in: "form", style: "form", explode: true},
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"history_report_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DownloadInvoice",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DownloadInvoice", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "InvoiceID", wire: "invoice_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/octet-stream", kind: "binary"},
+		},
+		exampled: true,
+	},
+	{
+		name:   "GetAccountInvoices",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountInvoices", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Status", wire: "status", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"amount\":{\"amount_to_pay\":1,\"currency\":\"text\",\"discount_amount\":1,\"tax_amount\":1,\"total_amount\":1},\"invoice_date\":\"2006-01-02\",\"invoice_id\":1,\"invoice_number\":\"text\",\"period\":{\"from\":\"2006-01-02\",\"to\":\"2006-01-02\"},\"rows\":{\"amount\":{},\"service_name\":\"text\",\"taxes\":{}},\"status\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelKeyValueItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelKeyValueItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Key", wire: "key", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetKeyValueItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetKeyValueItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Key", wire: "key", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}}",
+		exampled: true,
+	},
+	{
+		name:   "GetKeyValueItems",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetKeyValueItems", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Key", wire: "key", in: "form", style: "form", explode: true, required: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetKeyValueKeys",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetKeyValueKeys", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Key", wire: "key", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SetKeyValueItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetKeyValueItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Key", wire: "key", in: "form", style: "form", explode: true, required: true},
+			{name: "Value", wire: "value", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "TTL", wire: "ttl", in: "form", style: "form", explode: true},
+			{name: "ExpiresAt", wire: "expires_at", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}}",
+		exampled: true,
+	},
+	{
+		name:   "ActivateOutboundTestPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ActivateOutboundTestPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "VerificationCode", wire: "verification_code", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddOutboundTestPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddOutboundTestPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelOutboundTestPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelOutboundTestPhoneNumber", param: -1},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetOutboundTestPhoneNumbers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetOutboundTestPhoneNumbers", param: -1},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"country_code\":\"text\",\"is_verified\":true,\"phone_number\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "VerifyOutboundTestPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/VerifyOutboundTestPhoneNumber", param: -1},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"daily_attempts_left\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AttachPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AttachPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneCount", wire: "phone_count", in: "form", style: "form", explode: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true},
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CountryState", wire: "country_state", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionID", wire: "phone_region_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RegulationAddressID", wire: "regulation_address_id", in: "form", style: "form", explode: true},
+			{name: "ForceVerification", wire: "force_verification", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"phone_numbers\":[{\"phone_id\":1,\"phone_number\":\"text\",\"required_verification\":\"text\",\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindPhoneNumberToApplication",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindPhoneNumberToApplication", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DeactivatePhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeactivatePhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetAccountPhoneNumberCountries",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAccountPhoneNumberCountries", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[\"text\"]}",
+		exampled: true,
+	},
+	{
+		name:   "GetActualPhoneNumberRegion",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetActualPhoneNumberRegion", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CountryState", wire: "country_state", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionID", wire: "phone_region_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Locale", wire: "locale", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"text\",\"localized_phone_category_name\":\"text\",\"localized_phone_region_name\":\"text\",\"multiple_numbers_price\":[{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"count\":1,\"installation_tax_reserve\":1,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"tax_reserve\":1}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"text\",\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"text\",\"verification_status\":\"REQUIRED\"}}",
+		exampled: true,
+	},
+	{
+		name:   "GetNewPhoneNumbers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetNewPhoneNumbers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CountryState", wire: "country_state", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionID", wire: "phone_region_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "PhoneNumberMask", wire: "phone_number_mask", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"phone_category_name\":\"text\",\"phone_country_code\":\"text\",\"phone_id\":1,\"phone_installation_price\":1,\"phone_installation_tax_reserve\":1,\"phone_number\":\"text\",\"phone_period\":\"text\",\"phone_price\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumberCategories",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumberCategories", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", delimiter: ";"},
+			{name: "Sandbox", wire: "sandbox", in: "form", style: "form", explode: true},
+			{name: "Locale", wire: "locale", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"can_list_phone_numbers\":true,\"country_code\":\"text\",\"emergency_calls_to_be_enabled\":true,\"localized_country_name\":\"text\",\"phone_categories\":[{}],\"phone_prefix\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumberCountryStates",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumberCountryStates", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CountryState", wire: "country_state", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"country_state\":\"text\",\"country_state_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumberRegions",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumberRegions", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CountryState", wire: "country_state", in: "form", style: "form", explode: true},
+			{name: "OmitEmpty", wire: "omit_empty", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionID", wire: "phone_region_id", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionName", wire: "phone_region_name", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionCode", wire: "phone_region_code", in: "form", style: "form", explode: true},
+			{name: "Locale", wire: "locale", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"text\",\"localized_phone_category_name\":\"text\",\"localized_phone_region_name\":\"text\",\"multiple_numbers_price\":[{}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"text\",\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"text\",\"verification_status\":\"REQUIRED\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumberReports",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumberReports", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ReportID", wire: "report_id", in: "form", style: "form", explode: true},
+			{name: "ReportType", wire: "report_type", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "CreatedFrom", wire: "created_from", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "CreatedTo", wire: "created_to", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "IsCompleted", wire: "is_completed", in: "form", style: "form", explode: true},
+			{name: "DescOrder", wire: "desc_order", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"text\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"report_id\":1,\"store_until\":\"2006-01-02\",\"type\":\"phone_numbers\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumbers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumbers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", explode: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "IsBoundToApplication", wire: "is_bound_to_application", in: "form", style: "form", explode: true},
+			{name: "PhoneTemplate", wire: "phone_template", in: "form", style: "form", explode: true},
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", delimiter: ";"},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true},
+			{name: "Canceled", wire: "canceled", in: "form", style: "form", explode: true},
+			{name: "Deactivated", wire: "deactivated", in: "form", style: "form", explode: true},
+			{name: "AutoCharge", wire: "auto_charge", in: "form", style: "form", explode: true},
+			{name: "FromPhoneNextRenewal", wire: "from_phone_next_renewal", in: "form", style: "form", explode: true},
+			{name: "ToPhoneNextRenewal", wire: "to_phone_next_renewal", in: "form", style: "form", explode: true},
+			{name: "FromPhonePurchaseDate", wire: "from_phone_purchase_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToPhonePurchaseDate", wire: "to_phone_purchase_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ChildAccountID", wire: "child_account_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ChildrenPhonesOnly", wire: "children_phones_only", in: "form", style: "form", explode: true},
+			{name: "VerificationName", wire: "verification_name", in: "form", style: "form", explode: true},
+			{name: "VerificationStatus", wire: "verification_status", in: "form", style: "form", delimiter: ";"},
+			{name: "FromUnverifiedHoldUntil", wire: "from_unverified_hold_until", in: "form", style: "form", explode: true},
+			{name: "ToUnverifiedHoldUntil", wire: "to_unverified_hold_until", in: "form", style: "form", explode: true},
+			{name: "CanBeUsed", wire: "can_be_used", in: "form", style: "form", explode: true},
+			{name: "OrderBy", wire: "order_by", in: "form", style: "form", explode: true},
+			{name: "Sandbox", wire: "sandbox", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "SMSSupported", wire: "sms_supported", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionName", wire: "phone_region_name", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", delimiter: ";"},
+			{name: "IsBoundToRule", wire: "is_bound_to_rule", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"auto_charge\":true,\"can_be_used\":true,\"canceled\":true,\"category_name\":\"text\",\"deactivated\":true,\"emergency_calls_enabled\":true,\"emergency_calls_to_be_enabled\":true,\"extended_application_name\":\"text\",\"incoming_sms_callback_url\":\"text\",\"is_sms_enabled\":true,\"is_sms_supported\":true,\"modified\":\"2006-01-02 15:04:05\",\"phone_country_code\":\"text\",\"phone_id\":1,\"phone_next_renewal\":\"2006-01-02\",\"phone_number\":\"text\",\"phone_price\":1,\"phone_purchase_date\":\"2006-01-02 15:04:05\",\"phone_region_name\":\"text\",\"required_verification\":\"text\",\"rule_id\":1,\"rule_name\":\"text\",\"subscription_id\":1,\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetPhoneNumbersAsync",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPhoneNumbersAsync", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WithHeader", wire: "with_header", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "IsAccountPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/IsAccountPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "SetPhoneNumberInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetPhoneNumberInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", delimiter: ";"},
+			{name: "IncomingSMSCallbackURL", wire: "incoming_sms_callback_url", in: "form", style: "form", explode: true},
+			{name: "AutoCharge", wire: "auto_charge", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddPSTNBlackListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddPstnBlackListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PSTNBlacklistPhone", wire: "pstn_blacklist_phone", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"pstn_blacklist_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelPSTNBlackListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelPstnBlackListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PSTNBlacklistID", wire: "pstn_blacklist_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetPSTNBlackList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPstnBlackList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PSTNBlacklistID", wire: "pstn_blacklist_id", in: "form", style: "form", explode: true},
+			{name: "PSTNBlacklistPhone", wire: "pstn_blacklist_phone", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"pstn_blacklist_id\":1,\"pstn_blacklist_phone\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetPSTNBlackListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetPstnBlackListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PSTNBlacklistID", wire: "pstn_blacklist_id", in: "form", style: "form", explode: true, required: true},
+			{name: "PSTNBlacklistPhone", wire: "pstn_blacklist_phone", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddPushCredential",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddPushCredential", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Body", in: "body", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "multipart", media: "multipart/form-data", name: "Body", parts: []fieldForm{
+				{name: "PushProviderName", wire: "push_provider_name", style: "text"},
+				{name: "PushProviderID", wire: "push_provider_id", style: "text"},
+				{name: "ApplicationID", wire: "application_id", style: "text"},
+				{name: "ApplicationName", wire: "application_name", style: "text"},
+				{name: "CredentialBundle", wire: "credential_bundle", style: "text"},
+				{name: "CertFileName", wire: "cert_file_name", style: "text"},
+				{name: "CertPassword", wire: "cert_password", style: "text"},
+				{name: "IsDevMode", wire: "is_dev_mode", style: "text"},
+				{name: "SenderID", wire: "sender_id", style: "text"},
+				{name: "ServerKey", wire: "server_key", style: "text"},
+				{name: "HuaweiClientID", wire: "huawei_client_id", style: "text"},
+				{name: "HuaweiClientSecret", wire: "huawei_client_secret", style: "text"},
+				{name: "HuaweiApplicationID", wire: "huawei_application_id", style: "text"},
+				{name: "CertContent", wire: "cert_content", style: "file"},
+				{name: "ServiceAccountFile", wire: "service_account_file", style: "file"},
+			}},
+		},
+		bodyRequired: true,
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"push_credential_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindPushCredential",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindPushCredential", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PushCredentialID", wire: "push_credential_id", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelPushCredential",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelPushCredential", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PushCredentialID", wire: "push_credential_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetPushCredential",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetPushCredential", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PushCredentialID", wire: "push_credential_id", in: "form", style: "form", explode: true},
+			{name: "PushProviderName", wire: "push_provider_name", in: "form", style: "form", explode: true},
+			{name: "PushProviderID", wire: "push_provider_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "WithCert", wire: "with_cert", in: "form", style: "form", explode: true},
+			{name: "WithSecretInfo", wire: "with_secret_info", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"applications\":[{}],\"content\":[{}],\"credential_bundle\":\"text\",\"expiration_date\":\"text\",\"push_credential_id\":1,\"push_provider_id\":1,\"push_provider_name\":\"APPLE\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SetPushCredential",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetPushCredential", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Body", in: "body", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "multipart", media: "multipart/form-data", name: "Body", parts: []fieldForm{
+				{name: "PushCredentialID", wire: "push_credential_id", style: "text", required: true},
+				{name: "CertPassword", wire: "cert_password", style: "text"},
+				{name: "IsDevMode", wire: "is_dev_mode", style: "text"},
+				{name: "SenderID", wire: "sender_id", style: "text"},
+				{name: "ServerKey", wire: "server_key", style: "text"},
+				{name: "HuaweiClientID", wire: "huawei_client_id", style: "text"},
+				{name: "HuaweiClientSecret", wire: "huawei_client_secret", style: "text"},
+				{name: "HuaweiApplicationID", wire: "huawei_application_id", style: "text"},
+				{name: "CertContent", wire: "cert_content", style: "file"},
+				{name: "ServiceAccountFile", wire: "service_account_file", style: "file"},
+			}},
+		},
+		bodyRequired: true,
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddQueue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddQueue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", explode: true, required: true},
+			{name: "AcdQueuePriority", wire: "acd_queue_priority", in: "form", style: "form", explode: true},
+			{name: "AutoBinding", wire: "auto_binding", in: "form", style: "form", explode: true},
+			{name: "ServiceProbability", wire: "service_probability", in: "form", style: "form", explode: true},
+			{name: "MaxQueueSize", wire: "max_queue_size", in: "form", style: "form", explode: true},
+			{name: "MaxWaitingTime", wire: "max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "AverageServiceTime", wire: "average_service_time", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"acd_queue_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindUserToQueue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindUserToQueue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelQueue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelQueue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetACDOperatorStatistics",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetACDOperatorStatistics", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "Abbreviation", wire: "abbreviation", in: "form", style: "form", explode: true},
+			{name: "Report", wire: "report", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "Aggregation", wire: "aggregation", in: "form", style: "form", explode: true},
+			{name: "Group", wire: "group", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetACDOperatorStatusStatistics",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetACDOperatorStatusStatistics", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "AcdStatus", wire: "acd_status", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "Aggregation", wire: "aggregation", in: "form", style: "form", explode: true},
+			{name: "Group", wire: "group", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetACDQueueStatistics",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetACDQueueStatistics", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "Abbreviation", wire: "abbreviation", in: "form", style: "form", explode: true},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "Report", wire: "report", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "Aggregation", wire: "aggregation", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"AC\":[{}],\"ACW\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"AT\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"HT\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"QL\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"RC\":[{}],\"SA\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"SL\":[{}],\"TACW\":1,\"TAT\":1,\"TC\":1,\"THT\":1,\"TST\":1,\"TT\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"TTT\":1,\"TWT\":1,\"UAC\":[{}],\"WT\":{\"avg\":1,\"count\":1,\"max\":1,\"min\":1,\"sum\":1},\"date\":\"2006-01-02\",\"hour\":1}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetACDState",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetACDState", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"acd_queues\":[{\"acd_queue_id\":1,\"after_service_operator_count\":1,\"after_service_operators\":[{}],\"locked_operators\":[{}],\"locked_operators_count\":1,\"ready_operators\":[{}],\"ready_operators_count\":1,\"servicing_calls\":[{}],\"waiting_calls\":[{}]}]}}",
+		exampled: true,
+	},
+	{
+		name:   "GetQueues",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetQueues", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", explode: true},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedSkillID", wire: "excluded_skill_id", in: "form", style: "form", explode: true},
+			{name: "WithSkills", wire: "with_skills", in: "form", style: "form", explode: true},
+			{name: "ShowingSkillID", wire: "showing_skill_id", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "WithOperatorcount", wire: "with_operatorcount", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"acd_queue_id\":1,\"acd_queue_name\":\"text\",\"acd_queue_priority\":1,\"application_id\":1,\"auto_binding\":true,\"average_service_time\":1,\"created\":\"2006-01-02 15:04:05\",\"deleted\":\"2006-01-02 15:04:05\",\"max_queue_size\":1,\"max_waiting_time\":1,\"modified\":\"2006-01-02 15:04:05\",\"operatorcount\":1,\"service_probability\":1,\"skills\":[{}],\"sl_thresholds\":[1],\"users\":[{}]}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetQueueInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetQueueInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", explode: true},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", explode: true},
+			{name: "NewAcdQueueName", wire: "new_acd_queue_name", in: "form", style: "form", explode: true},
+			{name: "AcdQueuePriority", wire: "acd_queue_priority", in: "form", style: "form", explode: true},
+			{name: "AutoBinding", wire: "auto_binding", in: "form", style: "form", explode: true},
+			{name: "ServiceProbability", wire: "service_probability", in: "form", style: "form", explode: true},
+			{name: "MaxQueueSize", wire: "max_queue_size", in: "form", style: "form", explode: true},
+			{name: "MaxWaitingTime", wire: "max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "AverageServiceTime", wire: "average_service_time", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetRecordStorages",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRecordStorages", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RecordStorageID", wire: "record_storage_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RecordStorageName", wire: "record_storage_name", in: "form", style: "form", delimiter: ";"},
+			{name: "WithPrivate", wire: "with_private", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"record_storage_id\":1,\"record_storage_name\":\"text\"}}",
+		exampled: true,
+	},
+	{
+		name:   "GetAvailableRegulations",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetAvailableRegulations", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneRegionCode", wire: "phone_region_code", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"available_address\":[{\"builder_latter\":\"text\",\"builder_number\":\"text\",\"city\":\"text\",\"company\":\"text\",\"country_code\":\"text\",\"external_id\":\"text\",\"first_name\":\"text\",\"last_name\":\"text\",\"owner_country_code\":\"text\",\"phone_category_name\":\"text\",\"regulation_address_id\":1,\"reject_message\":\"text\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"text\",\"zip_code\":\"text\"}],\"count_in_progress\":1,\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "GetCountries",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetCountries", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"country_code\":\"text\",\"country_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetRegions",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRegions", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CityName", wire: "city_name", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"is_need_regulation_address\":true,\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"regulation_address_type\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetRegulationsAddress",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRegulationsAddress", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true},
+			{name: "PhoneCategoryName", wire: "phone_category_name", in: "form", style: "form", explode: true},
+			{name: "PhoneRegionCode", wire: "phone_region_code", in: "form", style: "form", explode: true},
+			{name: "RegulationAddressID", wire: "regulation_address_id", in: "form", style: "form", explode: true},
+			{name: "VerificationID", wire: "verification_id", in: "form", style: "form", explode: true},
+			{name: "Verified", wire: "verified", in: "form", style: "form", explode: true},
+			{name: "InProgress", wire: "in_progress", in: "form", style: "form", explode: true},
+			{name: "WithRegionCode", wire: "with_region_code", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"builder_latter\":\"text\",\"builder_number\":\"text\",\"city\":\"text\",\"company\":\"text\",\"country_code\":\"text\",\"external_id\":\"text\",\"first_name\":\"text\",\"last_name\":\"text\",\"owner_country_code\":\"text\",\"phone_category_name\":\"text\",\"regulation_address_id\":1,\"reject_message\":\"text\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"text\",\"zip_code\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetZIPCodes",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetZIPCodes", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneRegionCode", wire: "phone_region_code", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"city\":\"text\",\"zip_code\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "LinkRegulationAddress",
+		method: "POST",
+		path: []pathPart{
+			{text: "/LinkRegulationAddress", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RegulationAddressID", wire: "regulation_address_id", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":true}",
+		exampled: true,
+	},
+	{
+		name:   "AddSubUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddSubUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "NewSubuserName", wire: "new_subuser_name", in: "form", style: "form", explode: true, required: true},
+			{name: "NewSubuserPassword", wire: "new_subuser_password", in: "form", style: "form", explode: true, required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"subuser_id\":1}}",
+		exampled: true,
+	},
+	{
+		name:   "CreateKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CreateKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+			{name: "KeyName", wire: "key_name", in: "form", style: "form", explode: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"account_email\":\"text\",\"account_id\":1,\"key_id\":\"text\",\"private_key\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "DelSubUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelSubUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DeleteKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeleteKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetKeyRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetKeyRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "WithExpandedRoles", wire: "with_expanded_roles", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetKeys",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetKeys", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true},
+			{name: "WithRoles", wire: "with_roles", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"description\":\"text\",\"key_id\":\"text\",\"key_name\":\"text\",\"roles\":[{}],\"subuser\":[{}]}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetRoleGroups",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRoleGroups", param: -1},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"id\":1,\"name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "GroupName", wire: "group_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetSubUserRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSubUserRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
+			{name: "WithExpandedRoles", wire: "with_expanded_roles", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetSubUsers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSubUsers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true},
+			{name: "WithRoles", wire: "with_roles", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"description\":\"text\",\"roles\":[{}],\"subuser_id\":1,\"subuser_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "RemoveKeyRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/RemoveKeyRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "RemoveSubUserRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/RemoveSubUserRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "Force", wire: "force", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetKeyRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetKeyRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetSubUserInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetSubUserInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
+			{name: "OldSubuserPassword", wire: "old_subuser_password", in: "form", style: "form", explode: true},
+			{name: "NewSubuserPassword", wire: "new_subuser_password", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetSubUserRoles",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetSubUserRoles", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "UpdateKey",
+		method: "POST",
+		path: []pathPart{
+			{text: "/UpdateKey", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true, required: true},
+			{name: "KeyName", wire: "key_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddRule",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddRule", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true, required: true},
+			{name: "RulePattern", wire: "rule_pattern", in: "form", style: "form", explode: true, required: true},
+			{name: "RulePatternExclude", wire: "rule_pattern_exclude", in: "form", style: "form", explode: true},
+			{name: "VideoConference", wire: "video_conference", in: "form", style: "form", explode: true},
+			{name: "BindKeyID", wire: "bind_key_id", in: "form", style: "form", explode: true},
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1,\"rule_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelRule",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelRule", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetRules",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetRules", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "VideoConference", wire: "video_conference", in: "form", style: "form", explode: true},
+			{name: "AttachedKeyID", wire: "attached_key_id", in: "form", style: "form", explode: true},
+			{name: "Template", wire: "template", in: "form", style: "form", explode: true},
+			{name: "WithScenarios", wire: "with_scenarios", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"rule_pattern\":\"text\",\"rule_pattern_exclude\":\"text\",\"scenarios\":[{}],\"video_conference\":true}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "ReorderRules",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ReorderRules", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetRuleInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetRuleInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true, required: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "RulePattern", wire: "rule_pattern", in: "form", style: "form", explode: true},
+			{name: "RulePatternExclude", wire: "rule_pattern_exclude", in: "form", style: "form", explode: true},
+			{name: "VideoConference", wire: "video_conference", in: "form", style: "form", explode: true},
+			{name: "BindKeyID", wire: "bind_key_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddScenario",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddScenario", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", explode: true, required: true},
+			{name: "ScenarioScript", wire: "scenario_script", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "Rewrite", wire: "rewrite", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1,\"scenario_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindScenario",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindScenario", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelScenario",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelScenario", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetScenarios",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetScenarios", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", explode: true},
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", explode: true},
+			{name: "WithScript", wire: "with_script", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"application_id\":1,\"application_name\":\"text\",\"count\":1,\"extended_application_name\":\"text\",\"result\":[{\"modified\":\"2006-01-02 15:04:05\",\"parent\":true,\"scenario_id\":1,\"scenario_name\":\"text\",\"scenario_script\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "ReorderScenarios",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ReorderScenarios", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetScenarioInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetScenarioInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ScenarioID", wire: "scenario_id", in: "form", style: "form", explode: true},
+			{name: "RequiredScenarioName", wire: "required_scenario_name", in: "form", style: "form", explode: true},
+			{name: "ScenarioName", wire: "scenario_name", in: "form", style: "form", explode: true},
+			{name: "ScenarioScript", wire: "scenario_script", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "StartConference",
+		method: "POST",
+		path: []pathPart{
+			{text: "/StartConference", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ConferenceName", wire: "conference_name", in: "form", style: "form", explode: true, required: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true, required: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "ScriptCustomData", wire: "script_custom_data", in: "form", style: "form", explode: true},
+			{name: "ReferenceIP", wire: "reference_ip", in: "form", style: "form", explode: true},
+			{name: "ServerLocation", wire: "server_location", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"text\",\"media_session_access_url\":\"text\",\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "StartScenarios",
+		method: "POST",
+		path: []pathPart{
+			{text: "/StartScenarios", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ScriptCustomData", wire: "script_custom_data", in: "form", style: "form", explode: true},
+			{name: "ReferenceIP", wire: "reference_ip", in: "form", style: "form", explode: true},
+			{name: "ServerLocation", wire: "server_location", in: "form", style: "form", explode: true},
+			{name: "WithCheckURL", wire: "with_check_url", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"text\",\"media_session_access_url\":\"text\",\"media_session_check_url\":\"text\",\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddSecret",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddSecret", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecretName", wire: "secret_name", in: "form", style: "form", explode: true, required: true},
+			{name: "SecretValue", wire: "secret_value", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"secret_id\":1}]}",
+		exampled: true,
+	},
+	{
+		name:   "DelSecret",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelSecret", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecretID", wire: "secret_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "SecretName", wire: "secret_name", in: "form", style: "form", delimiter: ";", required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSecretValue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSecretValue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecretID", wire: "secret_id", in: "form", style: "form", explode: true},
+			{name: "SecretName", wire: "secret_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"created\":\"text\",\"description\":\"text\",\"modified\":\"text\",\"secret_id\":1,\"secret_name\":\"text\",\"secret_value\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetSecrets",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSecrets", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecretNamePart", wire: "secret_name_part", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"created\":\"text\",\"description\":\"text\",\"modified\":\"text\",\"secret_id\":1,\"secret_name\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetSecretInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetSecretInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SecretID", wire: "secret_id", in: "form", style: "form", explode: true},
+			{name: "SecretName", wire: "secret_name", in: "form", style: "form", explode: true},
+			{name: "NewSecretName", wire: "new_secret_name", in: "form", style: "form", explode: true},
+			{name: "SecretValue", wire: "secret_value", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindSIPRegistration",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindSipRegistration", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPRegistrationID", wire: "sip_registration_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "CreateSIPRegistration",
+		method: "POST",
+		path: []pathPart{
+			{text: "/CreateSipRegistration", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPUsername", wire: "sip_username", in: "form", style: "form", explode: true, required: true},
+			{name: "Proxy", wire: "proxy", in: "form", style: "form", explode: true, required: true},
+			{name: "AuthUser", wire: "auth_user", in: "form", style: "form", explode: true},
+			{name: "OutboundProxy", wire: "outbound_proxy", in: "form", style: "form", explode: true},
+			{name: "Password", wire: "password", in: "form", style: "form", explode: true},
+			{name: "IsPersistent", wire: "is_persistent", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"text\",\"frozen\":true},\"result\":1,\"sip_registration_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DeleteSIPRegistration",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeleteSipRegistration", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPRegistrationID", wire: "sip_registration_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSIPRegistrations",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSipRegistrations", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPRegistrationID", wire: "sip_registration_id", in: "form", style: "form", explode: true},
+			{name: "SIPUsername", wire: "sip_username", in: "form", style: "form", explode: true},
+			{name: "Deactivated", wire: "deactivated", in: "form", style: "form", explode: true},
+			{name: "Successful", wire: "successful", in: "form", style: "form", explode: true},
+			{name: "IsPersistent", wire: "is_persistent", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", delimiter: ";"},
+			{name: "IsBoundToApplication", wire: "is_bound_to_application", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "Proxy", wire: "proxy", in: "form", style: "form", delimiter: ";"},
+			{name: "InProgress", wire: "in_progress", in: "form", style: "form", explode: true},
+			{name: "StatusCode", wire: "status_code", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"auth_user\":\"text\",\"deactivated\":true,\"error_message\":\"text\",\"is_persistent\":true,\"last_updated\":1,\"next_subscription_renewal\":\"2006-01-02\",\"outbound_proxy\":\"text\",\"proxy\":\"text\",\"purchase_date\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"sip_registration_id\":1,\"sip_username\":\"text\",\"status_code\":1,\"subscription_price\":\"text\",\"successful\":true,\"user_id\":1,\"user_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "UpdateSIPRegistration",
+		method: "POST",
+		path: []pathPart{
+			{text: "/UpdateSipRegistration", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPRegistrationID", wire: "sip_registration_id", in: "form", style: "form", explode: true, required: true},
+			{name: "SIPUsername", wire: "sip_username", in: "form", style: "form", explode: true},
+			{name: "Proxy", wire: "proxy", in: "form", style: "form", explode: true},
+			{name: "AuthUser", wire: "auth_user", in: "form", style: "form", explode: true},
+			{name: "OutboundProxy", wire: "outbound_proxy", in: "form", style: "form", explode: true},
+			{name: "Password", wire: "password", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddSIPWhiteListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddSipWhiteListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPWhitelistNetwork", wire: "sip_whitelist_network", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1,\"sip_whitelist_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelSIPWhiteListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelSipWhiteListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPWhitelistID", wire: "sip_whitelist_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSIPWhiteList",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSipWhiteList", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPWhitelistID", wire: "sip_whitelist_id", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"description\":\"text\",\"sip_whitelist_id\":1,\"sip_whitelist_network\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetSIPWhiteListItem",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetSipWhiteListItem", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SIPWhitelistID", wire: "sip_whitelist_id", in: "form", style: "form", explode: true, required: true},
+			{name: "SIPWhitelistNetwork", wire: "sip_whitelist_network", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SkillName", wire: "skill_name", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1,\"skill_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "BindSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/BindSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SkillName", wire: "skill_name", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "AcdQueueName", wire: "acd_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "Bind", wire: "bind", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
+			{name: "SkillName", wire: "skill_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSkills",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSkills", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
+			{name: "SkillName", wire: "skill_name", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"skill_id\":1,\"skill_name\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetSkillInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetSkillInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
+			{name: "SkillName", wire: "skill_name", in: "form", style: "form", explode: true},
+			{name: "NewSkillName", wire: "new_skill_name", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSQState",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSQState", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"sq_agents\":[{}],\"sq_queue_id\":1,\"sq_queue_name\":\"text\",\"tasks\":[{}]}]}",
+		exampled: true,
+	},
+	{
+		name:   "GetSmartQueueDayHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSmartQueueDayHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "Interval", wire: "interval", in: "form", style: "form", explode: true},
+			{name: "ReportType", wire: "report_type", in: "form", style: "form", explode: true, required: true},
+			{name: "GroupBy", wire: "group_by", in: "form", style: "form", explode: true},
+			{name: "MaxWaitingSec", wire: "max_waiting_sec", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"text\"}",
+		exampled: true,
+	},
+	{
+		name:   "GetSmartQueueRealtimeMetrics",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSmartQueueRealtimeMetrics", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "Interval", wire: "interval", in: "form", style: "form", explode: true},
+			{name: "ReportType", wire: "report_type", in: "form", style: "form", explode: true, required: true},
+			{name: "GroupBy", wire: "group_by", in: "form", style: "form", explode: true},
+			{name: "MaxWaitingSec", wire: "max_waiting_sec", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"text\"}",
+		exampled: true,
+	},
+	{
+		name:   "RequestSmartQueueHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/RequestSmartQueueHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
+			{name: "Timezone", wire: "timezone", in: "form", style: "form", explode: true},
+			{name: "Interval", wire: "interval", in: "form", style: "form", explode: true},
+			{name: "ReportType", wire: "report_type", in: "form", style: "form", explode: true, required: true},
+			{name: "GroupBy", wire: "group_by", in: "form", style: "form", explode: true},
+			{name: "MaxWaitingSec", wire: "max_waiting_sec", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"history_report_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQAddQueue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQAddQueue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", explode: true, required: true},
+			{name: "HoldImIfInactiveAgents", wire: "hold_im_if_inactive_agents", in: "form", style: "form", explode: true},
+			{name: "CallAgentSelection", wire: "call_agent_selection", in: "form", style: "form", explode: true, required: true},
+			{name: "ImAgentSelection", wire: "im_agent_selection", in: "form", style: "form", explode: true},
+			{name: "CallTaskSelection", wire: "call_task_selection", in: "form", style: "form", explode: true, required: true},
+			{name: "ImTaskSelection", wire: "im_task_selection", in: "form", style: "form", explode: true},
+			{name: "HoldCallsIfInactiveAgents", wire: "hold_calls_if_inactive_agents", in: "form", style: "form", explode: true},
+			{name: "FallbackAgentSelection", wire: "fallback_agent_selection", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+			{name: "CallMaxWaitingTime", wire: "call_max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "ImMaxWaitingTime", wire: "im_max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "CallMaxQueueSize", wire: "call_max_queue_size", in: "form", style: "form", explode: true},
+			{name: "ImMaxQueueSize", wire: "im_max_queue_size", in: "form", style: "form", explode: true},
+			{name: "Priority", wire: "priority", in: "form", style: "form", explode: true},
+			{name: "CallMaxWaitingTimeInSeconds", wire: "call_max_waiting_time_in_seconds", in: "form", style: "form", explode: true},
+			{name: "ImMaxWaitingTimeInSeconds", wire: "im_max_waiting_time_in_seconds", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"sq_queue_id\":1}}",
+		exampled: true,
+	},
+	{
+		name:   "SQAddSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQAddSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqSkillName", wire: "sq_skill_name", in: "form", style: "form", explode: true, required: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":{\"sq_skill_id\":1}}",
+		exampled: true,
+	},
+	{
+		name:   "SQBindAgent",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQBindAgent", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";", generic: true, required: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "BindMode", wire: "bind_mode", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQBindSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQBindSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqSkills", wire: "sq_skills", in: "form", style: "form", explode: true, json: true, required: true},
+			{name: "BindMode", wire: "bind_mode", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQDelQueue",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQDelQueue", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQDelSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQDelSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqSkillID", wire: "sq_skill_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqSkillName", wire: "sq_skill_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQDeleteAgentCustomStatusMapping",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQDeleteAgentCustomStatusMapping", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SqStatusName", wire: "sq_status_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQGetAgentCustomStatusMapping",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQGetAgentCustomStatusMapping", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"custom_status_name\":\"text\",\"sq_status_name\":\"text\"}",
+		exampled: true,
+	},
+	{
+		name:   "SQGetAgents",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQGetAgents", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "ExcludedSqQueueID", wire: "excluded_sq_queue_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedSqQueueName", wire: "excluded_sq_queue_name", in: "form", style: "form", explode: true},
+			{name: "SqSkills", wire: "sq_skills", in: "form", style: "form", explode: true, json: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "UserNameTemplate", wire: "user_name_template", in: "form", style: "form", explode: true},
+			{name: "SqStatuses", wire: "sq_statuses", in: "form", style: "form", explode: true, json: true},
+			{name: "WithSqSkills", wire: "with_sq_skills", in: "form", style: "form", explode: true},
+			{name: "WithSqQueues", wire: "with_sq_queues", in: "form", style: "form", explode: true},
+			{name: "WithSqStatuses", wire: "with_sq_statuses", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "HandleCalls", wire: "handle_calls", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"max_simultaneous_conversations\":1,\"sq_queues\":\"text\",\"sq_skills\":\"text\",\"sq_statuses\":[{}],\"user_display_name\":\"text\",\"user_id\":1,\"user_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SQGetQueues",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQGetQueues", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqQueueNameTemplate", wire: "sq_queue_name_template", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "ExcludedUserID", wire: "excluded_user_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedUserName", wire: "excluded_user_name", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "WithAgentcount", wire: "with_agentcount", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"agent_selection\":\"text\",\"agentcount\":1,\"call_max_queue_size\":1,\"call_max_waiting_time\":1,\"call_max_waiting_time_in_seconds\":1,\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"hold_calls_if_inactive_agents\":true,\"hold_im_if_inactive_agents\":true,\"im_max_queue_size\":1,\"im_max_waiting_time\":1,\"im_max_waiting_time_in_seconds\":1,\"modified\":\"2006-01-02 15:04:05\",\"sq_queue_id\":1,\"sq_queue_name\":\"text\",\"task_selection\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SQGetSkills",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQGetSkills", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqSkillID", wire: "sq_skill_id", in: "form", style: "form", delimiter: ";"},
+			{name: "SqSkillName", wire: "sq_skill_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqSkillNameTemplate", wire: "sq_skill_name_template", in: "form", style: "form", explode: true},
+			{name: "ExcludedUserID", wire: "excluded_user_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedUserName", wire: "excluded_user_name", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"sq_skill_id\":1,\"sq_skill_name\":\"text\"}]}",
+		exampled: true,
+	},
+	{
+		name:   "SQSetAgentCustomStatusMapping",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQSetAgentCustomStatusMapping", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SqStatusName", wire: "sq_status_name", in: "form", style: "form", explode: true, required: true},
+			{name: "CustomStatusName", wire: "custom_status_name", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQSetAgentInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQSetAgentInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "MaxSimultaneousConversations", wire: "max_simultaneous_conversations", in: "form", style: "form", explode: true},
+			{name: "HandleCalls", wire: "handle_calls", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQSetQueueInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQSetQueueInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "HoldImIfInactiveAgents", wire: "hold_im_if_inactive_agents", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", explode: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", explode: true},
+			{name: "HoldCallsIfInactiveAgents", wire: "hold_calls_if_inactive_agents", in: "form", style: "form", explode: true},
+			{name: "NewSqQueueName", wire: "new_sq_queue_name", in: "form", style: "form", explode: true},
+			{name: "CallAgentSelection", wire: "call_agent_selection", in: "form", style: "form", explode: true},
+			{name: "ImAgentSelection", wire: "im_agent_selection", in: "form", style: "form", explode: true},
+			{name: "CallTaskSelection", wire: "call_task_selection", in: "form", style: "form", explode: true},
+			{name: "ImTaskSelection", wire: "im_task_selection", in: "form", style: "form", explode: true},
+			{name: "FallbackAgentSelection", wire: "fallback_agent_selection", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+			{name: "CallMaxWaitingTime", wire: "call_max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "ImMaxWaitingTime", wire: "im_max_waiting_time", in: "form", style: "form", explode: true},
+			{name: "CallMaxQueueSize", wire: "call_max_queue_size", in: "form", style: "form", explode: true},
+			{name: "ImMaxQueueSize", wire: "im_max_queue_size", in: "form", style: "form", explode: true},
+			{name: "Priority", wire: "priority", in: "form", style: "form", explode: true},
+			{name: "CallMaxWaitingTimeInSeconds", wire: "call_max_waiting_time_in_seconds", in: "form", style: "form", explode: true},
+			{name: "ImMaxWaitingTimeInSeconds", wire: "im_max_waiting_time_in_seconds", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQSetSkillInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQSetSkillInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqSkillID", wire: "sq_skill_id", in: "form", style: "form", explode: true},
+			{name: "SqSkillName", wire: "sq_skill_name", in: "form", style: "form", explode: true},
+			{name: "NewSqSkillName", wire: "new_sq_skill_name", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQUnbindAgent",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQUnbindAgent", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "SqQueueID", wire: "sq_queue_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqQueueName", wire: "sq_queue_name", in: "form", style: "form", delimiter: ";"},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SQUnbindSkill",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SQUnbindSkill", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "SqSkillID", wire: "sq_skill_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "SqSkillName", wire: "sq_skill_name", in: "form", style: "form", delimiter: ";"},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "A2PGetSMSHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/A2PGetSmsHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SourceNumber", wire: "source_number", in: "form", style: "form", explode: true},
+			{name: "DestinationNumber", wire: "destination_number", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+			{name: "DeliveryStatus", wire: "delivery_status", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"cost\":1,\"delivery_status\":\"text\",\"destination_number\":1,\"error_message\":\"text\",\"fragments\":1,\"message_id\":1,\"processing_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"text\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "A2PSendSMS",
+		method: "POST",
+		path: []pathPart{
+			{text: "/A2PSendSms", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SrcNumber", wire: "src_number", in: "form", style: "form", explode: true, required: true},
+			{name: "DstNumbers", wire: "dst_numbers", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "Text", wire: "text", in: "form", style: "form", explode: true, required: true},
+			{name: "StoreBody", wire: "store_body", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"failed\":[{\"destination_number\":\"text\",\"error_code\":1,\"error_description\":\"text\"}],\"fragments_count\":1,\"result\":[{\"destination_number\":\"text\",\"message_id\":1}]}",
+		exampled: true,
+	},
+	{
+		name:   "ControlSMS",
+		method: "POST",
+		path: []pathPart{
+			{text: "/ControlSms", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true, required: true},
+			{name: "Command", wire: "command", in: "form", style: "form", explode: true, required: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetSMSHistory",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetSmsHistory", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "SourceNumber", wire: "source_number", in: "form", style: "form", explode: true},
+			{name: "DestinationNumber", wire: "destination_number", in: "form", style: "form", explode: true},
+			{name: "Direction", wire: "direction", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05"},
+			{name: "Output", wire: "output", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":[{\"cost\":1,\"destination_number\":1,\"direction\":\"text\",\"error_message\":\"text\",\"fragments\":1,\"message_id\":1,\"processed_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"text\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SendSMSMessage",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SendSmsMessage", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "Source", wire: "source", in: "form", style: "form", explode: true, required: true},
+			{name: "Destination", wire: "destination", in: "form", style: "form", explode: true, required: true},
+			{name: "SMSBody", wire: "sms_body", in: "form", style: "form", explode: true, required: true},
+			{name: "StoreBody", wire: "store_body", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"fragments_count\":1,\"message_id\":1,\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true, required: true},
+			{name: "UserDisplayName", wire: "user_display_name", in: "form", style: "form", explode: true, required: true},
+			{name: "UserPassword", wire: "user_password", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "ParentAccounting", wire: "parent_accounting", in: "form", style: "form", explode: true},
+			{name: "MobilePhone", wire: "mobile_phone", in: "form", style: "form", explode: true},
+			{name: "UserActive", wire: "user_active", in: "form", style: "form", explode: true},
+			{name: "UserCustomData", wire: "user_custom_data", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1,\"user_id\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DelUser",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DelUser", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";", generic: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", delimiter: ";"},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetUsers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetUsers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true, required: true},
+			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedSkillID", wire: "excluded_skill_id", in: "form", style: "form", explode: true},
+			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", explode: true},
+			{name: "ExcludedAcdQueueID", wire: "excluded_acd_queue_id", in: "form", style: "form", explode: true},
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "UserActive", wire: "user_active", in: "form", style: "form", explode: true},
+			{name: "UserDisplayName", wire: "user_display_name", in: "form", style: "form", explode: true},
+			{name: "WithSkills", wire: "with_skills", in: "form", style: "form", explode: true},
+			{name: "WithQueues", wire: "with_queues", in: "form", style: "form", explode: true},
+			{name: "AcdStatus", wire: "acd_status", in: "form", style: "form", delimiter: ";"},
+			{name: "ShowingSkillID", wire: "showing_skill_id", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+			{name: "OrderBy", wire: "order_by", in: "form", style: "form", explode: true},
+			{name: "ReturnLiveBalance", wire: "return_live_balance", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"acd_queues\":[{}],\"acd_status\":\"OFFLINE\",\"acd_status_change_time\":\"2006-01-02 15:04:05\",\"applications\":[{}],\"balance\":1,\"created\":\"2006-01-02 15:04:05\",\"fixed_balance\":1,\"live_balance\":1,\"modified\":\"2006-01-02 15:04:05\",\"parent_accounting\":true,\"skills\":[{}],\"user_active\":true,\"user_custom_data\":\"text\",\"user_display_name\":\"text\",\"user_id\":1,\"user_name\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetUserInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetUserInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "UserID", wire: "user_id", in: "form", style: "form", explode: true},
+			{name: "UserName", wire: "user_name", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "NewUserName", wire: "new_user_name", in: "form", style: "form", explode: true},
+			{name: "UserDisplayName", wire: "user_display_name", in: "form", style: "form", explode: true},
+			{name: "UserPassword", wire: "user_password", in: "form", style: "form", explode: true},
+			{name: "ParentAccounting", wire: "parent_accounting", in: "form", style: "form", explode: true},
+			{name: "UserActive", wire: "user_active", in: "form", style: "form", explode: true},
+			{name: "UserCustomData", wire: "user_custom_data", in: "form", style: "form", explode: true},
+			{name: "MobilePhone", wire: "mobile_phone", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "AddWABPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/AddWABPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WabPhoneNumber", wire: "wab_phone_number", in: "form", style: "form", explode: true},
+			{name: "VoicePassword", wire: "voice_password", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "DeleteWABPhoneNumber",
+		method: "POST",
+		path: []pathPart{
+			{text: "/DeleteWABPhoneNumber", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WabPhoneNumber", wire: "wab_phone_number", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
+	{
+		name:   "GetWABPhoneNumbers",
+		method: "POST",
+		path: []pathPart{
+			{text: "/GetWABPhoneNumbers", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WabPhoneNumber", wire: "wab_phone_number", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "CountryCode", wire: "country_code", in: "form", style: "form", explode: true},
+			{name: "Count", wire: "count", in: "form", style: "form", explode: true},
+			{name: "Offset", wire: "offset", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"country_code\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"extended_application_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"wab_phone_number\":\"text\"}],\"total_count\":1}",
+		exampled: true,
+	},
+	{
+		name:   "SetWABPhoneNumberInfo",
+		method: "POST",
+		path: []pathPart{
+			{text: "/SetWABPhoneNumberInfo", param: -1},
+		},
+		fields: []fieldForm{
+			{name: "WabPhoneNumber", wire: "wab_phone_number", in: "form", style: "form", explode: true},
+			{name: "VoicePassword", wire: "voice_password", in: "form", style: "form", explode: true},
+			{name: "Description", wire: "description", in: "form", style: "form", explode: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
+			{name: "RuleID", wire: "rule_id", in: "form", style: "form", explode: true},
+			{name: "RuleName", wire: "rule_name", in: "form", style: "form", explode: true},
+		},
+		bodies: []bodyForm{
+			{kind: "params", media: "application/x-www-form-urlencoded"},
+		},
+		responses: []responseForm{
+			{status: 200, media: "application/json", kind: "json"},
+		},
+		example:  "{\"result\":1}",
+		exampled: true,
+	},
 }
 
 // wantsToken reports whether an operation requires a bearer token.
 func wantsToken(operation string) bool {
 	switch operation {
-	case "SetAccountInfo":
+	case "SetAccountInfo", "ChangeAccountPlan", "GetAccountDocuments", "GetAccountInfo", "GetAccountPlans", "GetAccountVerifications",
+		"GetAvailablePlans", "GetChildrenAccounts", "GetCurrencyRate", "GetMoneyAmountToCharge", "GetResourcePrice", "GetSubscriptionPrice",
+		"SetChildAccountInfo", "AddAdminRole", "DelAdminRole", "GetAdminRoles", "GetAvailableAdminRoleEntries", "SetAdminRoleInfo",
+		"AddAdminUser", "AttachAdminRole", "DelAdminUser", "GetAdminUsers", "SetAdminUserInfo", "AddApplication",
+		"DelApplication", "GetApplications", "SetApplicationInfo", "AddAuthorizedAccountIP", "CheckAuthorizedAccountIP", "DelAuthorizedAccountIP",
+		"GetAuthorizedAccountIPs", "ActivateCallerID", "AddCallerID", "DelCallerID", "GetCallerIDs", "VerifyCallerID",
+		"AppendToCallList", "CancelCallListBatch", "CancelCallListTask", "CreateCallList", "DeleteCallList", "EditCallList",
+		"EditCallListTask", "EditCallListTasksPriority", "GetCallListDetails", "GetCallLists", "RecoverCallList", "StopCallListProcessing",
+		"AddDialogflowKey", "BindDialogflowKeys", "DelDialogflowKey", "GetDialogflowKeys", "SetDialogflowKey", "DeleteRecord",
+		"DownloadHistoryReport", "GetACDHistory", "GetAuditLog", "GetAuditLogAsync", "GetBriefCallHistory", "GetCallHistory",
+		"GetCallHistoryAsync", "GetHistoryReports", "GetTransactionHistory", "GetTransactionHistoryAsync", "DownloadInvoice", "GetAccountInvoices",
+		"DelKeyValueItem", "GetKeyValueItem", "GetKeyValueItems", "GetKeyValueKeys", "SetKeyValueItem", "ActivateOutboundTestPhoneNumber",
+		"AddOutboundTestPhoneNumber", "DelOutboundTestPhoneNumber", "GetOutboundTestPhoneNumbers", "VerifyOutboundTestPhoneNumber", "AttachPhoneNumber", "BindPhoneNumberToApplication",
+		"DeactivatePhoneNumber", "GetAccountPhoneNumberCountries", "GetActualPhoneNumberRegion", "GetNewPhoneNumbers", "GetPhoneNumberCategories", "GetPhoneNumberCountryStates",
+		"GetPhoneNumberRegions", "GetPhoneNumberReports", "GetPhoneNumbers", "GetPhoneNumbersAsync", "IsAccountPhoneNumber", "SetPhoneNumberInfo",
+		"AddPSTNBlackListItem", "DelPSTNBlackListItem", "GetPSTNBlackList", "SetPSTNBlackListItem", "AddPushCredential", "BindPushCredential",
+		"DelPushCredential", "GetPushCredential", "SetPushCredential", "AddQueue", "BindUserToQueue", "DelQueue",
+		"GetACDOperatorStatistics", "GetACDOperatorStatusStatistics", "GetACDQueueStatistics", "GetACDState", "GetQueues", "SetQueueInfo",
+		"GetRecordStorages", "GetAvailableRegulations", "GetCountries", "GetRegions", "GetRegulationsAddress", "GetZIPCodes",
+		"LinkRegulationAddress", "AddSubUser", "CreateKey", "DelSubUser", "DeleteKey", "GetKeyRoles",
+		"GetKeys", "GetRoleGroups", "GetRoles", "GetSubUserRoles", "GetSubUsers", "RemoveKeyRoles",
+		"RemoveSubUserRoles", "SetKeyRoles", "SetSubUserInfo", "SetSubUserRoles", "UpdateKey", "AddRule",
+		"DelRule", "GetRules", "ReorderRules", "SetRuleInfo", "AddScenario", "BindScenario",
+		"DelScenario", "GetScenarios", "ReorderScenarios", "SetScenarioInfo", "StartConference", "StartScenarios",
+		"AddSecret", "DelSecret", "GetSecretValue", "GetSecrets", "SetSecretInfo", "BindSIPRegistration",
+		"CreateSIPRegistration", "DeleteSIPRegistration", "GetSIPRegistrations", "UpdateSIPRegistration", "AddSIPWhiteListItem", "DelSIPWhiteListItem",
+		"GetSIPWhiteList", "SetSIPWhiteListItem", "AddSkill", "BindSkill", "DelSkill", "GetSkills",
+		"SetSkillInfo", "GetSQState", "GetSmartQueueDayHistory", "GetSmartQueueRealtimeMetrics", "RequestSmartQueueHistory", "SQAddQueue",
+		"SQAddSkill", "SQBindAgent", "SQBindSkill", "SQDelQueue", "SQDelSkill", "SQDeleteAgentCustomStatusMapping",
+		"SQGetAgentCustomStatusMapping", "SQGetAgents", "SQGetQueues", "SQGetSkills", "SQSetAgentCustomStatusMapping", "SQSetAgentInfo",
+		"SQSetQueueInfo", "SQSetSkillInfo", "SQUnbindAgent", "SQUnbindSkill", "A2PGetSMSHistory", "A2PSendSMS",
+		"ControlSMS", "GetSMSHistory", "SendSMSMessage", "AddUser", "DelUser", "GetUsers",
+		"SetUserInfo", "AddWABPhoneNumber", "DeleteWABPhoneNumber", "GetWABPhoneNumbers", "SetWABPhoneNumberInfo":
 		return true
 	}
 	return false

@@ -57,13 +57,8 @@ func setRetryAfter(h http.Header, d time.Duration) {
 	}
 }
 
-func jsonText(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
-}
+// jsonText returns the JSON of v, with the secrets that encoding/json redacts.
+func jsonText(v any) ([]byte, error) { return client.RevealJSON(v) }
 
 // responseFor returns the response of the operation without content if none is
 // set, otherwise the first one with content.

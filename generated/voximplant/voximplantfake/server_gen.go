@@ -33,6 +33,457 @@ type Server struct {
 
 	// OnSetAccountInfo handles POST /SetAccountInfo, see [client.Client.SetAccountInfo].
 	OnSetAccountInfo func(ctx context.Context, req client.SetAccountInfoRequest) (*client.SetAccountInfoResponse, error)
+	// OnChangeAccountPlan handles POST /ChangeAccountPlan, see [client.Client.ChangeAccountPlan].
+	OnChangeAccountPlan func(ctx context.Context, req client.ChangeAccountPlanRequest) (*client.ChangeAccountPlanResponse, error)
+	// OnGetAccountDocuments handles POST /GetAccountDocuments, see
+	// [client.Client.GetAccountDocuments].
+	OnGetAccountDocuments func(ctx context.Context, req client.GetAccountDocumentsRequest) (*client.GetAccountDocumentsResponse, error)
+	// OnGetAccountInfo handles POST /GetAccountInfo, see [client.Client.GetAccountInfo].
+	OnGetAccountInfo func(ctx context.Context, req client.GetAccountInfoRequest) (*client.GetAccountInfoResponse, error)
+	// OnGetAccountPlans handles POST /GetAccountPlans, see [client.Client.GetAccountPlans].
+	OnGetAccountPlans func(ctx context.Context, req client.GetAccountPlansRequest) (*client.GetAccountPlansResponse, error)
+	// OnGetAccountVerifications handles POST /GetAccountVerifications, see
+	// [client.Client.GetAccountVerifications].
+	OnGetAccountVerifications func(ctx context.Context, req client.GetAccountVerificationsRequest) (*client.GetAccountVerificationsResponse, error)
+	// OnGetAvailablePlans handles POST /GetAvailablePlans, see [client.Client.GetAvailablePlans].
+	OnGetAvailablePlans func(ctx context.Context, req client.GetAvailablePlansRequest) (*client.GetAvailablePlansResponse, error)
+	// OnGetChildrenAccounts handles POST /GetChildrenAccounts, see
+	// [client.Client.GetChildrenAccounts].
+	OnGetChildrenAccounts func(ctx context.Context, req client.GetChildrenAccountsRequest) (*client.GetChildrenAccountsResponse, error)
+	// OnGetCurrencyRate handles POST /GetCurrencyRate, see [client.Client.GetCurrencyRate].
+	OnGetCurrencyRate func(ctx context.Context, req client.GetCurrencyRateRequest) (*client.GetCurrencyRateResponse, error)
+	// OnGetMoneyAmountToCharge handles POST /GetMoneyAmountToCharge, see
+	// [client.Client.GetMoneyAmountToCharge].
+	OnGetMoneyAmountToCharge func(ctx context.Context, req client.GetMoneyAmountToChargeRequest) (*client.GetMoneyAmountToChargeResponse, error)
+	// OnGetResourcePrice handles POST /GetResourcePrice, see [client.Client.GetResourcePrice].
+	OnGetResourcePrice func(ctx context.Context, req client.GetResourcePriceRequest) (*client.GetResourcePriceResponse, error)
+	// OnGetSubscriptionPrice handles POST /GetSubscriptionPrice, see
+	// [client.Client.GetSubscriptionPrice].
+	OnGetSubscriptionPrice func(ctx context.Context, req client.GetSubscriptionPriceRequest) (*client.GetSubscriptionPriceResponse, error)
+	// OnSetChildAccountInfo handles POST /SetChildAccountInfo, see
+	// [client.Client.SetChildAccountInfo].
+	OnSetChildAccountInfo func(ctx context.Context, req client.SetChildAccountInfoRequest) (*client.SetChildAccountInfoResponse, error)
+	// OnAddAdminRole handles POST /AddAdminRole, see [client.Client.AddAdminRole].
+	OnAddAdminRole func(ctx context.Context, req client.AddAdminRoleRequest) (*client.AddAdminRoleResponse, error)
+	// OnDelAdminRole handles POST /DelAdminRole, see [client.Client.DelAdminRole].
+	OnDelAdminRole func(ctx context.Context, req client.DelAdminRoleRequest) (*client.DelAdminRoleResponse, error)
+	// OnGetAdminRoles handles POST /GetAdminRoles, see [client.Client.GetAdminRoles].
+	OnGetAdminRoles func(ctx context.Context, req client.GetAdminRolesRequest) (*client.GetAdminRolesResponse, error)
+	// OnGetAvailableAdminRoleEntries handles POST /GetAvailableAdminRoleEntries, see
+	// [client.Client.GetAvailableAdminRoleEntries].
+	OnGetAvailableAdminRoleEntries func(ctx context.Context, req client.GetAvailableAdminRoleEntriesRequest) (*client.GetAvailableAdminRoleEntriesResponse, error)
+	// OnSetAdminRoleInfo handles POST /SetAdminRoleInfo, see [client.Client.SetAdminRoleInfo].
+	OnSetAdminRoleInfo func(ctx context.Context, req client.SetAdminRoleInfoRequest) (*client.SetAdminRoleInfoResponse, error)
+	// OnAddAdminUser handles POST /AddAdminUser, see [client.Client.AddAdminUser].
+	OnAddAdminUser func(ctx context.Context, req client.AddAdminUserRequest) (*client.AddAdminUserResponse, error)
+	// OnAttachAdminRole handles POST /AttachAdminRole, see [client.Client.AttachAdminRole].
+	OnAttachAdminRole func(ctx context.Context, req client.AttachAdminRoleRequest) (*client.AttachAdminRoleResponse, error)
+	// OnDelAdminUser handles POST /DelAdminUser, see [client.Client.DelAdminUser].
+	OnDelAdminUser func(ctx context.Context, req client.DelAdminUserRequest) (*client.DelAdminUserResponse, error)
+	// OnGetAdminUsers handles POST /GetAdminUsers, see [client.Client.GetAdminUsers].
+	OnGetAdminUsers func(ctx context.Context, req client.GetAdminUsersRequest) (*client.GetAdminUsersResponse, error)
+	// OnSetAdminUserInfo handles POST /SetAdminUserInfo, see [client.Client.SetAdminUserInfo].
+	OnSetAdminUserInfo func(ctx context.Context, req client.SetAdminUserInfoRequest) (*client.SetAdminUserInfoResponse, error)
+	// OnAddApplication handles POST /AddApplication, see [client.Client.AddApplication].
+	OnAddApplication func(ctx context.Context, req client.AddApplicationRequest) (*client.AddApplicationResponse, error)
+	// OnDelApplication handles POST /DelApplication, see [client.Client.DelApplication].
+	OnDelApplication func(ctx context.Context, req client.DelApplicationRequest) (*client.DelApplicationResponse, error)
+	// OnGetApplications handles POST /GetApplications, see [client.Client.GetApplications].
+	OnGetApplications func(ctx context.Context, req client.GetApplicationsRequest) (*client.GetApplicationsResponse, error)
+	// OnSetApplicationInfo handles POST /SetApplicationInfo, see [client.Client.SetApplicationInfo].
+	OnSetApplicationInfo func(ctx context.Context, req client.SetApplicationInfoRequest) (*client.SetApplicationInfoResponse, error)
+	// OnAddAuthorizedAccountIP handles POST /AddAuthorizedAccountIP, see
+	// [client.Client.AddAuthorizedAccountIP].
+	OnAddAuthorizedAccountIP func(ctx context.Context, req client.AddAuthorizedAccountIPRequest) (*client.AddAuthorizedAccountIPResponse, error)
+	// OnCheckAuthorizedAccountIP handles POST /CheckAuthorizedAccountIP, see
+	// [client.Client.CheckAuthorizedAccountIP].
+	OnCheckAuthorizedAccountIP func(ctx context.Context, req client.CheckAuthorizedAccountIPRequest) (*client.CheckAuthorizedAccountIPResponse, error)
+	// OnDelAuthorizedAccountIP handles POST /DelAuthorizedAccountIP, see
+	// [client.Client.DelAuthorizedAccountIP].
+	OnDelAuthorizedAccountIP func(ctx context.Context, req client.DelAuthorizedAccountIPRequest) (*client.DelAuthorizedAccountIPResponse, error)
+	// OnGetAuthorizedAccountIPs handles POST /GetAuthorizedAccountIPs, see
+	// [client.Client.GetAuthorizedAccountIPs].
+	OnGetAuthorizedAccountIPs func(ctx context.Context, req client.GetAuthorizedAccountIPsRequest) (*client.GetAuthorizedAccountIPsResponse, error)
+	// OnActivateCallerID handles POST /ActivateCallerID, see [client.Client.ActivateCallerID].
+	OnActivateCallerID func(ctx context.Context, req client.ActivateCallerIDRequest) (*client.ActivateCallerIDResponse, error)
+	// OnAddCallerID handles POST /AddCallerID, see [client.Client.AddCallerID].
+	OnAddCallerID func(ctx context.Context, req client.AddCallerIDRequest) (*client.AddCallerIDResponse, error)
+	// OnDelCallerID handles POST /DelCallerID, see [client.Client.DelCallerID].
+	OnDelCallerID func(ctx context.Context, req client.DelCallerIDRequest) (*client.DelCallerIDResponse, error)
+	// OnGetCallerIDs handles POST /GetCallerIDs, see [client.Client.GetCallerIDs].
+	OnGetCallerIDs func(ctx context.Context, req client.GetCallerIDsRequest) (*client.GetCallerIDsResponse, error)
+	// OnVerifyCallerID handles POST /VerifyCallerID, see [client.Client.VerifyCallerID].
+	OnVerifyCallerID func(ctx context.Context, req client.VerifyCallerIDRequest) (*client.VerifyCallerIDResponse, error)
+	// OnAppendToCallList handles POST /AppendToCallList, see [client.Client.AppendToCallList].
+	OnAppendToCallList func(ctx context.Context, req client.AppendToCallListRequest) (*client.AppendToCallListResponse, error)
+	// OnCancelCallListBatch handles POST /CancelCallListBatch, see
+	// [client.Client.CancelCallListBatch].
+	OnCancelCallListBatch func(ctx context.Context, req client.CancelCallListBatchRequest) (*client.CancelCallListBatchResponse, error)
+	// OnCancelCallListTask handles POST /CancelCallListTask, see [client.Client.CancelCallListTask].
+	OnCancelCallListTask func(ctx context.Context, req client.CancelCallListTaskRequest) (*client.CancelCallListTaskResponse, error)
+	// OnCreateCallList handles POST /CreateCallList, see [client.Client.CreateCallList].
+	OnCreateCallList func(ctx context.Context, req client.CreateCallListRequest) (*client.CreateCallListResponse, error)
+	// OnDeleteCallList handles POST /DeleteCallList, see [client.Client.DeleteCallList].
+	OnDeleteCallList func(ctx context.Context, req client.DeleteCallListRequest) (*client.DeleteCallListResponse, error)
+	// OnEditCallList handles POST /EditCallList, see [client.Client.EditCallList].
+	OnEditCallList func(ctx context.Context, req client.EditCallListRequest) (*client.EditCallListResponse, error)
+	// OnEditCallListTask handles POST /EditCallListTask, see [client.Client.EditCallListTask].
+	OnEditCallListTask func(ctx context.Context, req client.EditCallListTaskRequest) (*client.EditCallListTaskResponse, error)
+	// OnEditCallListTasksPriority handles POST /EditCallListTasksPriority, see
+	// [client.Client.EditCallListTasksPriority].
+	OnEditCallListTasksPriority func(ctx context.Context, req client.EditCallListTasksPriorityRequest) (*client.EditCallListTasksPriorityResponse, error)
+	// OnGetCallListDetails handles POST /GetCallListDetails, see [client.Client.GetCallListDetails].
+	OnGetCallListDetails func(ctx context.Context, req client.GetCallListDetailsRequest) (*client.GetCallListDetailsResponse, error)
+	// OnGetCallLists handles POST /GetCallLists, see [client.Client.GetCallLists].
+	OnGetCallLists func(ctx context.Context, req client.GetCallListsRequest) (*client.GetCallListsResponse, error)
+	// OnRecoverCallList handles POST /RecoverCallList, see [client.Client.RecoverCallList].
+	OnRecoverCallList func(ctx context.Context, req client.RecoverCallListRequest) (*client.RecoverCallListResponse, error)
+	// OnStopCallListProcessing handles POST /StopCallListProcessing, see
+	// [client.Client.StopCallListProcessing].
+	OnStopCallListProcessing func(ctx context.Context, req client.StopCallListProcessingRequest) (*client.StopCallListProcessingResponse, error)
+	// OnAddDialogflowKey handles POST /AddDialogflowKey, see [client.Client.AddDialogflowKey].
+	OnAddDialogflowKey func(ctx context.Context, req client.AddDialogflowKeyRequest) (*client.AddDialogflowKeyResponse, error)
+	// OnBindDialogflowKeys handles POST /BindDialogflowKeys, see [client.Client.BindDialogflowKeys].
+	OnBindDialogflowKeys func(ctx context.Context, req client.BindDialogflowKeysRequest) (*client.BindDialogflowKeysResponse, error)
+	// OnDelDialogflowKey handles POST /DelDialogflowKey, see [client.Client.DelDialogflowKey].
+	OnDelDialogflowKey func(ctx context.Context, req client.DelDialogflowKeyRequest) (*client.DelDialogflowKeyResponse, error)
+	// OnGetDialogflowKeys handles POST /GetDialogflowKeys, see [client.Client.GetDialogflowKeys].
+	OnGetDialogflowKeys func(ctx context.Context, req client.GetDialogflowKeysRequest) (*client.GetDialogflowKeysResponse, error)
+	// OnSetDialogflowKey handles POST /SetDialogflowKey, see [client.Client.SetDialogflowKey].
+	OnSetDialogflowKey func(ctx context.Context, req client.SetDialogflowKeyRequest) (*client.SetDialogflowKeyResponse, error)
+	// OnDeleteRecord handles POST /DeleteRecord, see [client.Client.DeleteRecord].
+	OnDeleteRecord func(ctx context.Context, req client.DeleteRecordRequest) (*client.DeleteRecordResponse, error)
+	// OnDownloadHistoryReport handles POST /DownloadHistoryReport, see
+	// [client.Client.DownloadHistoryReport].
+	OnDownloadHistoryReport func(ctx context.Context, req client.DownloadHistoryReportRequest) (io.ReadCloser, error)
+	// OnGetACDHistory handles POST /GetACDHistory, see [client.Client.GetACDHistory].
+	OnGetACDHistory func(ctx context.Context, req client.GetACDHistoryRequest) (*client.GetACDHistoryResponse, error)
+	// OnGetAuditLog handles POST /GetAuditLog, see [client.Client.GetAuditLog].
+	OnGetAuditLog func(ctx context.Context, req client.GetAuditLogRequest) (*client.GetAuditLogResponse, error)
+	// OnGetAuditLogAsync handles POST /GetAuditLogAsync, see [client.Client.GetAuditLogAsync].
+	OnGetAuditLogAsync func(ctx context.Context, req client.GetAuditLogAsyncRequest) (*client.GetAuditLogAsyncResponse, error)
+	// OnGetBriefCallHistory handles POST /GetBriefCallHistory, see
+	// [client.Client.GetBriefCallHistory].
+	OnGetBriefCallHistory func(ctx context.Context, req client.GetBriefCallHistoryRequest) (*client.GetBriefCallHistoryResponse, error)
+	// OnGetCallHistory handles POST /GetCallHistory, see [client.Client.GetCallHistory].
+	OnGetCallHistory func(ctx context.Context, req client.GetCallHistoryRequest) (*client.GetCallHistoryResponse, error)
+	// OnGetCallHistoryAsync handles POST /GetCallHistoryAsync, see
+	// [client.Client.GetCallHistoryAsync].
+	OnGetCallHistoryAsync func(ctx context.Context, req client.GetCallHistoryAsyncRequest) (*client.GetCallHistoryAsyncResponse, error)
+	// OnGetHistoryReports handles POST /GetHistoryReports, see [client.Client.GetHistoryReports].
+	OnGetHistoryReports func(ctx context.Context, req client.GetHistoryReportsRequest) (*client.GetHistoryReportsResponse, error)
+	// OnGetTransactionHistory handles POST /GetTransactionHistory, see
+	// [client.Client.GetTransactionHistory].
+	OnGetTransactionHistory func(ctx context.Context, req client.GetTransactionHistoryRequest) (*client.GetTransactionHistoryResponse, error)
+	// OnGetTransactionHistoryAsync handles POST /GetTransactionHistoryAsync, see
+	// [client.Client.GetTransactionHistoryAsync].
+	OnGetTransactionHistoryAsync func(ctx context.Context, req client.GetTransactionHistoryAsyncRequest) (*client.GetTransactionHistoryAsyncResponse, error)
+	// OnDownloadInvoice handles POST /DownloadInvoice, see [client.Client.DownloadInvoice].
+	OnDownloadInvoice func(ctx context.Context, req client.DownloadInvoiceRequest) (io.ReadCloser, error)
+	// OnGetAccountInvoices handles POST /GetAccountInvoices, see [client.Client.GetAccountInvoices].
+	OnGetAccountInvoices func(ctx context.Context, req client.GetAccountInvoicesRequest) (*client.GetAccountInvoicesResponse, error)
+	// OnDelKeyValueItem handles POST /DelKeyValueItem, see [client.Client.DelKeyValueItem].
+	OnDelKeyValueItem func(ctx context.Context, req client.DelKeyValueItemRequest) (*client.DelKeyValueItemResponse, error)
+	// OnGetKeyValueItem handles POST /GetKeyValueItem, see [client.Client.GetKeyValueItem].
+	OnGetKeyValueItem func(ctx context.Context, req client.GetKeyValueItemRequest) (*client.GetKeyValueItemResponse, error)
+	// OnGetKeyValueItems handles POST /GetKeyValueItems, see [client.Client.GetKeyValueItems].
+	OnGetKeyValueItems func(ctx context.Context, req client.GetKeyValueItemsRequest) (*client.GetKeyValueItemsResponse, error)
+	// OnGetKeyValueKeys handles POST /GetKeyValueKeys, see [client.Client.GetKeyValueKeys].
+	OnGetKeyValueKeys func(ctx context.Context, req client.GetKeyValueKeysRequest) (*client.GetKeyValueKeysResponse, error)
+	// OnSetKeyValueItem handles POST /SetKeyValueItem, see [client.Client.SetKeyValueItem].
+	OnSetKeyValueItem func(ctx context.Context, req client.SetKeyValueItemRequest) (*client.SetKeyValueItemResponse, error)
+	// OnActivateOutboundTestPhoneNumber handles POST /ActivateOutboundTestPhoneNumber, see
+	// [client.Client.ActivateOutboundTestPhoneNumber].
+	OnActivateOutboundTestPhoneNumber func(ctx context.Context, req client.ActivateOutboundTestPhoneNumberRequest) (*client.ActivateOutboundTestPhoneNumberResponse, error)
+	// OnAddOutboundTestPhoneNumber handles POST /AddOutboundTestPhoneNumber, see
+	// [client.Client.AddOutboundTestPhoneNumber].
+	OnAddOutboundTestPhoneNumber func(ctx context.Context, req client.AddOutboundTestPhoneNumberRequest) (*client.AddOutboundTestPhoneNumberResponse, error)
+	// OnDelOutboundTestPhoneNumber handles POST /DelOutboundTestPhoneNumber, see
+	// [client.Client.DelOutboundTestPhoneNumber].
+	OnDelOutboundTestPhoneNumber func(ctx context.Context, req client.DelOutboundTestPhoneNumberRequest) (*client.DelOutboundTestPhoneNumberResponse, error)
+	// OnGetOutboundTestPhoneNumbers handles POST /GetOutboundTestPhoneNumbers, see
+	// [client.Client.GetOutboundTestPhoneNumbers].
+	OnGetOutboundTestPhoneNumbers func(ctx context.Context, req client.GetOutboundTestPhoneNumbersRequest) (*client.GetOutboundTestPhoneNumbersResponse, error)
+	// OnVerifyOutboundTestPhoneNumber handles POST /VerifyOutboundTestPhoneNumber, see
+	// [client.Client.VerifyOutboundTestPhoneNumber].
+	OnVerifyOutboundTestPhoneNumber func(ctx context.Context, req client.VerifyOutboundTestPhoneNumberRequest) (*client.VerifyOutboundTestPhoneNumberResponse, error)
+	// OnAttachPhoneNumber handles POST /AttachPhoneNumber, see [client.Client.AttachPhoneNumber].
+	OnAttachPhoneNumber func(ctx context.Context, req client.AttachPhoneNumberRequest) (*client.AttachPhoneNumberResponse, error)
+	// OnBindPhoneNumberToApplication handles POST /BindPhoneNumberToApplication, see
+	// [client.Client.BindPhoneNumberToApplication].
+	OnBindPhoneNumberToApplication func(ctx context.Context, req client.BindPhoneNumberToApplicationRequest) (*client.BindPhoneNumberToApplicationResponse, error)
+	// OnDeactivatePhoneNumber handles POST /DeactivatePhoneNumber, see
+	// [client.Client.DeactivatePhoneNumber].
+	OnDeactivatePhoneNumber func(ctx context.Context, req client.DeactivatePhoneNumberRequest) (*client.DeactivatePhoneNumberResponse, error)
+	// OnGetAccountPhoneNumberCountries handles POST /GetAccountPhoneNumberCountries, see
+	// [client.Client.GetAccountPhoneNumberCountries].
+	OnGetAccountPhoneNumberCountries func(ctx context.Context, req client.GetAccountPhoneNumberCountriesRequest) (*client.GetAccountPhoneNumberCountriesResponse, error)
+	// OnGetActualPhoneNumberRegion handles POST /GetActualPhoneNumberRegion, see
+	// [client.Client.GetActualPhoneNumberRegion].
+	OnGetActualPhoneNumberRegion func(ctx context.Context, req client.GetActualPhoneNumberRegionRequest) (*client.GetActualPhoneNumberRegionResponse, error)
+	// OnGetNewPhoneNumbers handles POST /GetNewPhoneNumbers, see [client.Client.GetNewPhoneNumbers].
+	OnGetNewPhoneNumbers func(ctx context.Context, req client.GetNewPhoneNumbersRequest) (*client.GetNewPhoneNumbersResponse, error)
+	// OnGetPhoneNumberCategories handles POST /GetPhoneNumberCategories, see
+	// [client.Client.GetPhoneNumberCategories].
+	OnGetPhoneNumberCategories func(ctx context.Context, req client.GetPhoneNumberCategoriesRequest) (*client.GetPhoneNumberCategoriesResponse, error)
+	// OnGetPhoneNumberCountryStates handles POST /GetPhoneNumberCountryStates, see
+	// [client.Client.GetPhoneNumberCountryStates].
+	OnGetPhoneNumberCountryStates func(ctx context.Context, req client.GetPhoneNumberCountryStatesRequest) (*client.GetPhoneNumberCountryStatesResponse, error)
+	// OnGetPhoneNumberRegions handles POST /GetPhoneNumberRegions, see
+	// [client.Client.GetPhoneNumberRegions].
+	OnGetPhoneNumberRegions func(ctx context.Context, req client.GetPhoneNumberRegionsRequest) (*client.GetPhoneNumberRegionsResponse, error)
+	// OnGetPhoneNumberReports handles POST /GetPhoneNumberReports, see
+	// [client.Client.GetPhoneNumberReports].
+	OnGetPhoneNumberReports func(ctx context.Context, req client.GetPhoneNumberReportsRequest) (*client.GetPhoneNumberReportsResponse, error)
+	// OnGetPhoneNumbers handles POST /GetPhoneNumbers, see [client.Client.GetPhoneNumbers].
+	OnGetPhoneNumbers func(ctx context.Context, req client.GetPhoneNumbersRequest) (*client.GetPhoneNumbersResponse, error)
+	// OnGetPhoneNumbersAsync handles POST /GetPhoneNumbersAsync, see
+	// [client.Client.GetPhoneNumbersAsync].
+	OnGetPhoneNumbersAsync func(ctx context.Context, req client.GetPhoneNumbersAsyncRequest) (*client.GetPhoneNumbersAsyncResponse, error)
+	// OnIsAccountPhoneNumber handles POST /IsAccountPhoneNumber, see
+	// [client.Client.IsAccountPhoneNumber].
+	OnIsAccountPhoneNumber func(ctx context.Context, req client.IsAccountPhoneNumberRequest) (*client.IsAccountPhoneNumberResponse, error)
+	// OnSetPhoneNumberInfo handles POST /SetPhoneNumberInfo, see [client.Client.SetPhoneNumberInfo].
+	OnSetPhoneNumberInfo func(ctx context.Context, req client.SetPhoneNumberInfoRequest) (*client.SetPhoneNumberInfoResponse, error)
+	// OnAddPSTNBlackListItem handles POST /AddPstnBlackListItem, see
+	// [client.Client.AddPSTNBlackListItem].
+	OnAddPSTNBlackListItem func(ctx context.Context, req client.AddPSTNBlackListItemRequest) (*client.AddPSTNBlackListItemResponse, error)
+	// OnDelPSTNBlackListItem handles POST /DelPstnBlackListItem, see
+	// [client.Client.DelPSTNBlackListItem].
+	OnDelPSTNBlackListItem func(ctx context.Context, req client.DelPSTNBlackListItemRequest) (*client.DelPSTNBlackListItemResponse, error)
+	// OnGetPSTNBlackList handles POST /GetPstnBlackList, see [client.Client.GetPSTNBlackList].
+	OnGetPSTNBlackList func(ctx context.Context, req client.GetPSTNBlackListRequest) (*client.GetPSTNBlackListResponse, error)
+	// OnSetPSTNBlackListItem handles POST /SetPstnBlackListItem, see
+	// [client.Client.SetPSTNBlackListItem].
+	OnSetPSTNBlackListItem func(ctx context.Context, req client.SetPSTNBlackListItemRequest) (*client.SetPSTNBlackListItemResponse, error)
+	// OnAddPushCredential handles POST /AddPushCredential, see [client.Client.AddPushCredential].
+	OnAddPushCredential func(ctx context.Context, req client.AddPushCredentialRequest) (*client.AddPushCredentialResponse, error)
+	// OnBindPushCredential handles POST /BindPushCredential, see [client.Client.BindPushCredential].
+	OnBindPushCredential func(ctx context.Context, req client.BindPushCredentialRequest) (*client.BindPushCredentialResponse, error)
+	// OnDelPushCredential handles POST /DelPushCredential, see [client.Client.DelPushCredential].
+	OnDelPushCredential func(ctx context.Context, req client.DelPushCredentialRequest) (*client.DelPushCredentialResponse, error)
+	// OnGetPushCredential handles POST /GetPushCredential, see [client.Client.GetPushCredential].
+	OnGetPushCredential func(ctx context.Context, req client.GetPushCredentialRequest) (*client.GetPushCredentialResponse, error)
+	// OnSetPushCredential handles POST /SetPushCredential, see [client.Client.SetPushCredential].
+	OnSetPushCredential func(ctx context.Context, req client.SetPushCredentialRequest) (*client.SetPushCredentialResponse, error)
+	// OnAddQueue handles POST /AddQueue, see [client.Client.AddQueue].
+	OnAddQueue func(ctx context.Context, req client.AddQueueRequest) (*client.AddQueueResponse, error)
+	// OnBindUserToQueue handles POST /BindUserToQueue, see [client.Client.BindUserToQueue].
+	OnBindUserToQueue func(ctx context.Context, req client.BindUserToQueueRequest) (*client.BindUserToQueueResponse, error)
+	// OnDelQueue handles POST /DelQueue, see [client.Client.DelQueue].
+	OnDelQueue func(ctx context.Context, req client.DelQueueRequest) (*client.DelQueueResponse, error)
+	// OnGetACDOperatorStatistics handles POST /GetACDOperatorStatistics, see
+	// [client.Client.GetACDOperatorStatistics].
+	OnGetACDOperatorStatistics func(ctx context.Context, req client.GetACDOperatorStatisticsRequest) (*client.GetACDOperatorStatisticsResponse, error)
+	// OnGetACDOperatorStatusStatistics handles POST /GetACDOperatorStatusStatistics, see
+	// [client.Client.GetACDOperatorStatusStatistics].
+	OnGetACDOperatorStatusStatistics func(ctx context.Context, req client.GetACDOperatorStatusStatisticsRequest) (*client.GetACDOperatorStatusStatisticsResponse, error)
+	// OnGetACDQueueStatistics handles POST /GetACDQueueStatistics, see
+	// [client.Client.GetACDQueueStatistics].
+	OnGetACDQueueStatistics func(ctx context.Context, req client.GetACDQueueStatisticsRequest) (*client.GetACDQueueStatisticsResponse, error)
+	// OnGetACDState handles POST /GetACDState, see [client.Client.GetACDState].
+	OnGetACDState func(ctx context.Context, req client.GetACDStateRequest) (*client.GetACDStateResponse, error)
+	// OnGetQueues handles POST /GetQueues, see [client.Client.GetQueues].
+	OnGetQueues func(ctx context.Context, req client.GetQueuesRequest) (*client.GetQueuesResponse, error)
+	// OnSetQueueInfo handles POST /SetQueueInfo, see [client.Client.SetQueueInfo].
+	OnSetQueueInfo func(ctx context.Context, req client.SetQueueInfoRequest) (*client.SetQueueInfoResponse, error)
+	// OnGetRecordStorages handles POST /GetRecordStorages, see [client.Client.GetRecordStorages].
+	OnGetRecordStorages func(ctx context.Context, req client.GetRecordStoragesRequest) (*client.GetRecordStoragesResponse, error)
+	// OnGetAvailableRegulations handles POST /GetAvailableRegulations, see
+	// [client.Client.GetAvailableRegulations].
+	OnGetAvailableRegulations func(ctx context.Context, req client.GetAvailableRegulationsRequest) (*client.GetAvailableRegulationsResponse, error)
+	// OnGetCountries handles POST /GetCountries, see [client.Client.GetCountries].
+	OnGetCountries func(ctx context.Context, req client.GetCountriesRequest) (*client.GetCountriesResponse, error)
+	// OnGetRegions handles POST /GetRegions, see [client.Client.GetRegions].
+	OnGetRegions func(ctx context.Context, req client.GetRegionsRequest) (*client.GetRegionsResponse, error)
+	// OnGetRegulationsAddress handles POST /GetRegulationsAddress, see
+	// [client.Client.GetRegulationsAddress].
+	OnGetRegulationsAddress func(ctx context.Context, req client.GetRegulationsAddressRequest) (*client.GetRegulationsAddressResponse, error)
+	// OnGetZIPCodes handles POST /GetZIPCodes, see [client.Client.GetZIPCodes].
+	OnGetZIPCodes func(ctx context.Context, req client.GetZIPCodesRequest) (*client.GetZIPCodesResponse, error)
+	// OnLinkRegulationAddress handles POST /LinkRegulationAddress, see
+	// [client.Client.LinkRegulationAddress].
+	OnLinkRegulationAddress func(ctx context.Context, req client.LinkRegulationAddressRequest) (*client.LinkRegulationAddressResponse, error)
+	// OnAddSubUser handles POST /AddSubUser, see [client.Client.AddSubUser].
+	OnAddSubUser func(ctx context.Context, req client.AddSubUserRequest) (*client.AddSubUserResponse, error)
+	// OnCreateKey handles POST /CreateKey, see [client.Client.CreateKey].
+	OnCreateKey func(ctx context.Context, req client.CreateKeyRequest) (*client.CreateKeyResponse, error)
+	// OnDelSubUser handles POST /DelSubUser, see [client.Client.DelSubUser].
+	OnDelSubUser func(ctx context.Context, req client.DelSubUserRequest) (*client.DelSubUserResponse, error)
+	// OnDeleteKey handles POST /DeleteKey, see [client.Client.DeleteKey].
+	OnDeleteKey func(ctx context.Context, req client.DeleteKeyRequest) (*client.DeleteKeyResponse, error)
+	// OnGetKeyRoles handles POST /GetKeyRoles, see [client.Client.GetKeyRoles].
+	OnGetKeyRoles func(ctx context.Context, req client.GetKeyRolesRequest) (*client.GetKeyRolesResponse, error)
+	// OnGetKeys handles POST /GetKeys, see [client.Client.GetKeys].
+	OnGetKeys func(ctx context.Context, req client.GetKeysRequest) (*client.GetKeysResponse, error)
+	// OnGetRoleGroups handles POST /GetRoleGroups, see [client.Client.GetRoleGroups].
+	OnGetRoleGroups func(ctx context.Context, req client.GetRoleGroupsRequest) (*client.GetRoleGroupsResponse, error)
+	// OnGetRoles handles POST /GetRoles, see [client.Client.GetRoles].
+	OnGetRoles func(ctx context.Context, req client.GetRolesRequest) (*client.GetRolesResponse, error)
+	// OnGetSubUserRoles handles POST /GetSubUserRoles, see [client.Client.GetSubUserRoles].
+	OnGetSubUserRoles func(ctx context.Context, req client.GetSubUserRolesRequest) (*client.GetSubUserRolesResponse, error)
+	// OnGetSubUsers handles POST /GetSubUsers, see [client.Client.GetSubUsers].
+	OnGetSubUsers func(ctx context.Context, req client.GetSubUsersRequest) (*client.GetSubUsersResponse, error)
+	// OnRemoveKeyRoles handles POST /RemoveKeyRoles, see [client.Client.RemoveKeyRoles].
+	OnRemoveKeyRoles func(ctx context.Context, req client.RemoveKeyRolesRequest) (*client.RemoveKeyRolesResponse, error)
+	// OnRemoveSubUserRoles handles POST /RemoveSubUserRoles, see [client.Client.RemoveSubUserRoles].
+	OnRemoveSubUserRoles func(ctx context.Context, req client.RemoveSubUserRolesRequest) (*client.RemoveSubUserRolesResponse, error)
+	// OnSetKeyRoles handles POST /SetKeyRoles, see [client.Client.SetKeyRoles].
+	OnSetKeyRoles func(ctx context.Context, req client.SetKeyRolesRequest) (*client.SetKeyRolesResponse, error)
+	// OnSetSubUserInfo handles POST /SetSubUserInfo, see [client.Client.SetSubUserInfo].
+	OnSetSubUserInfo func(ctx context.Context, req client.SetSubUserInfoRequest) (*client.SetSubUserInfoResponse, error)
+	// OnSetSubUserRoles handles POST /SetSubUserRoles, see [client.Client.SetSubUserRoles].
+	OnSetSubUserRoles func(ctx context.Context, req client.SetSubUserRolesRequest) (*client.SetSubUserRolesResponse, error)
+	// OnUpdateKey handles POST /UpdateKey, see [client.Client.UpdateKey].
+	OnUpdateKey func(ctx context.Context, req client.UpdateKeyRequest) (*client.UpdateKeyResponse, error)
+	// OnAddRule handles POST /AddRule, see [client.Client.AddRule].
+	OnAddRule func(ctx context.Context, req client.AddRuleRequest) (*client.AddRuleResponse, error)
+	// OnDelRule handles POST /DelRule, see [client.Client.DelRule].
+	OnDelRule func(ctx context.Context, req client.DelRuleRequest) (*client.DelRuleResponse, error)
+	// OnGetRules handles POST /GetRules, see [client.Client.GetRules].
+	OnGetRules func(ctx context.Context, req client.GetRulesRequest) (*client.GetRulesResponse, error)
+	// OnReorderRules handles POST /ReorderRules, see [client.Client.ReorderRules].
+	OnReorderRules func(ctx context.Context, req client.ReorderRulesRequest) (*client.ReorderRulesResponse, error)
+	// OnSetRuleInfo handles POST /SetRuleInfo, see [client.Client.SetRuleInfo].
+	OnSetRuleInfo func(ctx context.Context, req client.SetRuleInfoRequest) (*client.SetRuleInfoResponse, error)
+	// OnAddScenario handles POST /AddScenario, see [client.Client.AddScenario].
+	OnAddScenario func(ctx context.Context, req client.AddScenarioRequest) (*client.AddScenarioResponse, error)
+	// OnBindScenario handles POST /BindScenario, see [client.Client.BindScenario].
+	OnBindScenario func(ctx context.Context, req client.BindScenarioRequest) (*client.BindScenarioResponse, error)
+	// OnDelScenario handles POST /DelScenario, see [client.Client.DelScenario].
+	OnDelScenario func(ctx context.Context, req client.DelScenarioRequest) (*client.DelScenarioResponse, error)
+	// OnGetScenarios handles POST /GetScenarios, see [client.Client.GetScenarios].
+	OnGetScenarios func(ctx context.Context, req client.GetScenariosRequest) (*client.GetScenariosResponse, error)
+	// OnReorderScenarios handles POST /ReorderScenarios, see [client.Client.ReorderScenarios].
+	OnReorderScenarios func(ctx context.Context, req client.ReorderScenariosRequest) (*client.ReorderScenariosResponse, error)
+	// OnSetScenarioInfo handles POST /SetScenarioInfo, see [client.Client.SetScenarioInfo].
+	OnSetScenarioInfo func(ctx context.Context, req client.SetScenarioInfoRequest) (*client.SetScenarioInfoResponse, error)
+	// OnStartConference handles POST /StartConference, see [client.Client.StartConference].
+	OnStartConference func(ctx context.Context, req client.StartConferenceRequest) (*client.StartConferenceResponse, error)
+	// OnStartScenarios handles POST /StartScenarios, see [client.Client.StartScenarios].
+	OnStartScenarios func(ctx context.Context, req client.StartScenariosRequest) (*client.StartScenariosResponse, error)
+	// OnAddSecret handles POST /AddSecret, see [client.Client.AddSecret].
+	OnAddSecret func(ctx context.Context, req client.AddSecretRequest) (*client.AddSecretResponse, error)
+	// OnDelSecret handles POST /DelSecret, see [client.Client.DelSecret].
+	OnDelSecret func(ctx context.Context, req client.DelSecretRequest) (*client.DelSecretResponse, error)
+	// OnGetSecretValue handles POST /GetSecretValue, see [client.Client.GetSecretValue].
+	OnGetSecretValue func(ctx context.Context, req client.GetSecretValueRequest) (*client.GetSecretValueResponse, error)
+	// OnGetSecrets handles POST /GetSecrets, see [client.Client.GetSecrets].
+	OnGetSecrets func(ctx context.Context, req client.GetSecretsRequest) (*client.GetSecretsResponse, error)
+	// OnSetSecretInfo handles POST /SetSecretInfo, see [client.Client.SetSecretInfo].
+	OnSetSecretInfo func(ctx context.Context, req client.SetSecretInfoRequest) (*client.SetSecretInfoResponse, error)
+	// OnBindSIPRegistration handles POST /BindSipRegistration, see
+	// [client.Client.BindSIPRegistration].
+	OnBindSIPRegistration func(ctx context.Context, req client.BindSIPRegistrationRequest) (*client.BindSIPRegistrationResponse, error)
+	// OnCreateSIPRegistration handles POST /CreateSipRegistration, see
+	// [client.Client.CreateSIPRegistration].
+	OnCreateSIPRegistration func(ctx context.Context, req client.CreateSIPRegistrationRequest) (*client.CreateSIPRegistrationResponse, error)
+	// OnDeleteSIPRegistration handles POST /DeleteSipRegistration, see
+	// [client.Client.DeleteSIPRegistration].
+	OnDeleteSIPRegistration func(ctx context.Context, req client.DeleteSIPRegistrationRequest) (*client.DeleteSIPRegistrationResponse, error)
+	// OnGetSIPRegistrations handles POST /GetSipRegistrations, see
+	// [client.Client.GetSIPRegistrations].
+	OnGetSIPRegistrations func(ctx context.Context, req client.GetSIPRegistrationsRequest) (*client.GetSIPRegistrationsResponse, error)
+	// OnUpdateSIPRegistration handles POST /UpdateSipRegistration, see
+	// [client.Client.UpdateSIPRegistration].
+	OnUpdateSIPRegistration func(ctx context.Context, req client.UpdateSIPRegistrationRequest) (*client.UpdateSIPRegistrationResponse, error)
+	// OnAddSIPWhiteListItem handles POST /AddSipWhiteListItem, see
+	// [client.Client.AddSIPWhiteListItem].
+	OnAddSIPWhiteListItem func(ctx context.Context, req client.AddSIPWhiteListItemRequest) (*client.AddSIPWhiteListItemResponse, error)
+	// OnDelSIPWhiteListItem handles POST /DelSipWhiteListItem, see
+	// [client.Client.DelSIPWhiteListItem].
+	OnDelSIPWhiteListItem func(ctx context.Context, req client.DelSIPWhiteListItemRequest) (*client.DelSIPWhiteListItemResponse, error)
+	// OnGetSIPWhiteList handles POST /GetSipWhiteList, see [client.Client.GetSIPWhiteList].
+	OnGetSIPWhiteList func(ctx context.Context, req client.GetSIPWhiteListRequest) (*client.GetSIPWhiteListResponse, error)
+	// OnSetSIPWhiteListItem handles POST /SetSipWhiteListItem, see
+	// [client.Client.SetSIPWhiteListItem].
+	OnSetSIPWhiteListItem func(ctx context.Context, req client.SetSIPWhiteListItemRequest) (*client.SetSIPWhiteListItemResponse, error)
+	// OnAddSkill handles POST /AddSkill, see [client.Client.AddSkill].
+	OnAddSkill func(ctx context.Context, req client.AddSkillRequest) (*client.AddSkillResponse, error)
+	// OnBindSkill handles POST /BindSkill, see [client.Client.BindSkill].
+	OnBindSkill func(ctx context.Context, req client.BindSkillRequest) (*client.BindSkillResponse, error)
+	// OnDelSkill handles POST /DelSkill, see [client.Client.DelSkill].
+	OnDelSkill func(ctx context.Context, req client.DelSkillRequest) (*client.DelSkillResponse, error)
+	// OnGetSkills handles POST /GetSkills, see [client.Client.GetSkills].
+	OnGetSkills func(ctx context.Context, req client.GetSkillsRequest) (*client.GetSkillsResponse, error)
+	// OnSetSkillInfo handles POST /SetSkillInfo, see [client.Client.SetSkillInfo].
+	OnSetSkillInfo func(ctx context.Context, req client.SetSkillInfoRequest) (*client.SetSkillInfoResponse, error)
+	// OnGetSQState handles POST /GetSQState, see [client.Client.GetSQState].
+	OnGetSQState func(ctx context.Context, req client.GetSQStateRequest) (*client.GetSQStateResponse, error)
+	// OnGetSmartQueueDayHistory handles POST /GetSmartQueueDayHistory, see
+	// [client.Client.GetSmartQueueDayHistory].
+	OnGetSmartQueueDayHistory func(ctx context.Context, req client.GetSmartQueueDayHistoryRequest) (*client.GetSmartQueueDayHistoryResponse, error)
+	// OnGetSmartQueueRealtimeMetrics handles POST /GetSmartQueueRealtimeMetrics, see
+	// [client.Client.GetSmartQueueRealtimeMetrics].
+	OnGetSmartQueueRealtimeMetrics func(ctx context.Context, req client.GetSmartQueueRealtimeMetricsRequest) (*client.GetSmartQueueRealtimeMetricsResponse, error)
+	// OnRequestSmartQueueHistory handles POST /RequestSmartQueueHistory, see
+	// [client.Client.RequestSmartQueueHistory].
+	OnRequestSmartQueueHistory func(ctx context.Context, req client.RequestSmartQueueHistoryRequest) (*client.RequestSmartQueueHistoryResponse, error)
+	// OnSQAddQueue handles POST /SQAddQueue, see [client.Client.SQAddQueue].
+	OnSQAddQueue func(ctx context.Context, req client.SQAddQueueRequest) (*client.SQAddQueueResponse, error)
+	// OnSQAddSkill handles POST /SQAddSkill, see [client.Client.SQAddSkill].
+	OnSQAddSkill func(ctx context.Context, req client.SQAddSkillRequest) (*client.SQAddSkillResponse, error)
+	// OnSQBindAgent handles POST /SQBindAgent, see [client.Client.SQBindAgent].
+	OnSQBindAgent func(ctx context.Context, req client.SQBindAgentRequest) (*client.SQBindAgentResponse, error)
+	// OnSQBindSkill handles POST /SQBindSkill, see [client.Client.SQBindSkill].
+	OnSQBindSkill func(ctx context.Context, req client.SQBindSkillRequest) (*client.SQBindSkillResponse, error)
+	// OnSQDelQueue handles POST /SQDelQueue, see [client.Client.SQDelQueue].
+	OnSQDelQueue func(ctx context.Context, req client.SQDelQueueRequest) (*client.SQDelQueueResponse, error)
+	// OnSQDelSkill handles POST /SQDelSkill, see [client.Client.SQDelSkill].
+	OnSQDelSkill func(ctx context.Context, req client.SQDelSkillRequest) (*client.SQDelSkillResponse, error)
+	// OnSQDeleteAgentCustomStatusMapping handles POST /SQDeleteAgentCustomStatusMapping, see
+	// [client.Client.SQDeleteAgentCustomStatusMapping].
+	OnSQDeleteAgentCustomStatusMapping func(ctx context.Context, req client.SQDeleteAgentCustomStatusMappingRequest) (*client.SQDeleteAgentCustomStatusMappingResponse, error)
+	// OnSQGetAgentCustomStatusMapping handles POST /SQGetAgentCustomStatusMapping, see
+	// [client.Client.SQGetAgentCustomStatusMapping].
+	OnSQGetAgentCustomStatusMapping func(ctx context.Context, req client.SQGetAgentCustomStatusMappingRequest) (*client.SQGetAgentCustomStatusMappingResponse, error)
+	// OnSQGetAgents handles POST /SQGetAgents, see [client.Client.SQGetAgents].
+	OnSQGetAgents func(ctx context.Context, req client.SQGetAgentsRequest) (*client.SQGetAgentsResponse, error)
+	// OnSQGetQueues handles POST /SQGetQueues, see [client.Client.SQGetQueues].
+	OnSQGetQueues func(ctx context.Context, req client.SQGetQueuesRequest) (*client.SQGetQueuesResponse, error)
+	// OnSQGetSkills handles POST /SQGetSkills, see [client.Client.SQGetSkills].
+	OnSQGetSkills func(ctx context.Context, req client.SQGetSkillsRequest) (*client.SQGetSkillsResponse, error)
+	// OnSQSetAgentCustomStatusMapping handles POST /SQSetAgentCustomStatusMapping, see
+	// [client.Client.SQSetAgentCustomStatusMapping].
+	OnSQSetAgentCustomStatusMapping func(ctx context.Context, req client.SQSetAgentCustomStatusMappingRequest) (*client.SQSetAgentCustomStatusMappingResponse, error)
+	// OnSQSetAgentInfo handles POST /SQSetAgentInfo, see [client.Client.SQSetAgentInfo].
+	OnSQSetAgentInfo func(ctx context.Context, req client.SQSetAgentInfoRequest) (*client.SQSetAgentInfoResponse, error)
+	// OnSQSetQueueInfo handles POST /SQSetQueueInfo, see [client.Client.SQSetQueueInfo].
+	OnSQSetQueueInfo func(ctx context.Context, req client.SQSetQueueInfoRequest) (*client.SQSetQueueInfoResponse, error)
+	// OnSQSetSkillInfo handles POST /SQSetSkillInfo, see [client.Client.SQSetSkillInfo].
+	OnSQSetSkillInfo func(ctx context.Context, req client.SQSetSkillInfoRequest) (*client.SQSetSkillInfoResponse, error)
+	// OnSQUnbindAgent handles POST /SQUnbindAgent, see [client.Client.SQUnbindAgent].
+	OnSQUnbindAgent func(ctx context.Context, req client.SQUnbindAgentRequest) (*client.SQUnbindAgentResponse, error)
+	// OnSQUnbindSkill handles POST /SQUnbindSkill, see [client.Client.SQUnbindSkill].
+	OnSQUnbindSkill func(ctx context.Context, req client.SQUnbindSkillRequest) (*client.SQUnbindSkillResponse, error)
+	// OnA2PGetSMSHistory handles POST /A2PGetSmsHistory, see [client.Client.A2PGetSMSHistory].
+	OnA2PGetSMSHistory func(ctx context.Context, req client.A2PGetSMSHistoryRequest) (*client.A2PGetSMSHistoryResponse, error)
+	// OnA2PSendSMS handles POST /A2PSendSms, see [client.Client.A2PSendSMS].
+	OnA2PSendSMS func(ctx context.Context, req client.A2PSendSMSRequest) (*client.A2PSendSMSResponse, error)
+	// OnControlSMS handles POST /ControlSms, see [client.Client.ControlSMS].
+	OnControlSMS func(ctx context.Context, req client.ControlSMSRequest) (*client.ControlSMSResponse, error)
+	// OnGetSMSHistory handles POST /GetSmsHistory, see [client.Client.GetSMSHistory].
+	OnGetSMSHistory func(ctx context.Context, req client.GetSMSHistoryRequest) (*client.GetSMSHistoryResponse, error)
+	// OnSendSMSMessage handles POST /SendSmsMessage, see [client.Client.SendSMSMessage].
+	OnSendSMSMessage func(ctx context.Context, req client.SendSMSMessageRequest) (*client.SendSMSMessageResponse, error)
+	// OnAddUser handles POST /AddUser, see [client.Client.AddUser].
+	OnAddUser func(ctx context.Context, req client.AddUserRequest) (*client.AddUserResponse, error)
+	// OnDelUser handles POST /DelUser, see [client.Client.DelUser].
+	OnDelUser func(ctx context.Context, req client.DelUserRequest) (*client.DelUserResponse, error)
+	// OnGetUsers handles POST /GetUsers, see [client.Client.GetUsers].
+	OnGetUsers func(ctx context.Context, req client.GetUsersRequest) (*client.GetUsersResponse, error)
+	// OnSetUserInfo handles POST /SetUserInfo, see [client.Client.SetUserInfo].
+	OnSetUserInfo func(ctx context.Context, req client.SetUserInfoRequest) (*client.SetUserInfoResponse, error)
+	// OnAddWABPhoneNumber handles POST /AddWABPhoneNumber, see [client.Client.AddWABPhoneNumber].
+	OnAddWABPhoneNumber func(ctx context.Context, req client.AddWABPhoneNumberRequest) (*client.AddWABPhoneNumberResponse, error)
+	// OnDeleteWABPhoneNumber handles POST /DeleteWABPhoneNumber, see
+	// [client.Client.DeleteWABPhoneNumber].
+	OnDeleteWABPhoneNumber func(ctx context.Context, req client.DeleteWABPhoneNumberRequest) (*client.DeleteWABPhoneNumberResponse, error)
+	// OnGetWABPhoneNumbers handles POST /GetWABPhoneNumbers, see [client.Client.GetWABPhoneNumbers].
+	OnGetWABPhoneNumbers func(ctx context.Context, req client.GetWABPhoneNumbersRequest) (*client.GetWABPhoneNumbersResponse, error)
+	// OnSetWABPhoneNumberInfo handles POST /SetWABPhoneNumberInfo, see
+	// [client.Client.SetWABPhoneNumberInfo].
+	OnSetWABPhoneNumberInfo func(ctx context.Context, req client.SetWABPhoneNumberInfoRequest) (*client.SetWABPhoneNumberInfoResponse, error)
 
 	state serverState
 }

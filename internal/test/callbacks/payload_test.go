@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/voxgen/voxgen/generated/voximplant"
 )
@@ -71,7 +72,7 @@ func TestPayloadInATypeSwitch(t *testing.T) {
 		case *voximplant.AccountIsFrozenCallback:
 			said = append(said, "frozen")
 		case *voximplant.CallHistoryReportCallback:
-			said = append(said, "report "+p.OrderDate)
+			said = append(said, "report "+p.OrderDate.Format(time.DateTime))
 		case *voximplant.ExpiringCallerIDCallback:
 			said = append(said, "expires "+p.ExpirationDate.String())
 		case nil:

@@ -100,7 +100,7 @@ func TestErrors(t *testing.T) {
 					t.Fatalf("got %v", err)
 				}
 				want := test.want
-				want.Operation = "SetAccountInfo"
+				want.Operation, want.Attempts = "SetAccountInfo", 1
 				if !reflect.DeepEqual(*got, want) {
 					t.Errorf("got  %+v\nwant %+v", *got, want)
 				}

@@ -20,7 +20,7 @@ func describe(t *testing.T, p pages.Page) change.Side {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diags := doc.Import("page.txt", p.Render(pages.T1)); diags.HasErrors() {
+	if diags := doc.Import(page.Input{Name: "page.txt", Data: p.Render(pages.T1)}); diags.HasErrors() {
 		t.Fatal(diags.Err())
 	}
 	data, _, err := doc.Bytes()

@@ -43,6 +43,7 @@ func into(t testing.TB, data []byte, l Layout, list []Page) ([]byte, diag.List) 
 		if m == nil {
 			t.Fatalf("%s\n%s", diags.Err(), list[i].Render(l))
 		}
+		m.Tag = "" // only Markdown names it
 		op, lifted := page.Lift(m)
 		all = slices.Concat(all, diags, lifted, doc.Merge(op))
 	}
@@ -119,13 +120,18 @@ func describe(op *page.Operation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s %s\n", op.Verb, op.Path, op.Roles)
 	for _, v := range op.Parameters {
+		v.Schema.Sensitive, v.Schema.TimeZone = false, "" // by the name and by a wording of its own
 		s, _ := json.Marshal(v.Schema)
 		fmt.Fprintf(&b, "%s %t %t %s\n", v.Name, v.Required, v.Deprecated, s)
 	}
 	for _, g := range op.Groups {
 		fmt.Fprintf(&b, "%s %v\n", g.Rule, g.Of)
 	}
+	if op.File {
+		b.WriteString("file\n")
+	}
 	for _, v := range op.Response {
+		v.Schema.Sensitive = false
 		s, _ := json.Marshal(v.Schema)
 		fmt.Fprintf(&b, "%s %s\n", v.Name, s)
 	}
@@ -160,7 +166,8 @@ func (p *Page) want() string {
 		case "string", "integer", "boolean":
 			s.Type = f.Type
 		case "file":
-			s.Type, s.Format = "string", "binary"
+			op.File = true
+			continue
 		}
 		if f.List {
 			s = &page.Schema{Type: "array", Items: s}
