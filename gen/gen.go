@@ -65,7 +65,7 @@ type Result struct {
 // standard library, and none opens files, starts processes or loads plug-ins.
 var Imports = []string{
 	"bytes", "cmp", "context", "crypto/rand", "encoding/base64", "encoding/binary", "encoding/json", "errors", "fmt", "io", "iter", "log/slog", "math", "math/big", "math/bits", "math/rand/v2",
-	"mime", "mime/multipart", "net/http", "net/textproto", "net/url", "regexp", "slices", "maps", "sort", "strconv", "strings",
+	"mime", "mime/multipart", "net/http", "net/textproto", "net/url", "reflect", "regexp", "slices", "maps", "sort", "strconv", "strings",
 	"sync", "time", "unicode", "unicode/utf16", "unicode/utf8", "bufio", "net/netip",
 }
 

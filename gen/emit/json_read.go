@@ -68,7 +68,7 @@ func (e *emitter) structDecode(d *ir.Decl) []jen.Code {
 	}
 	rest := jen.Id("j").Dot("skip").Call()
 	if ap := d.AdditionalProperties; ap != nil {
-		rest = e.generic("setMember", ap.Value).Call(jen.Op("&").Id("r").Dot(ap.Name), jen.Id("j").Dot("name").Call(), e.read(ap.Value))
+		rest = e.generic("setMember", ap.Value).Call(jen.Id("j"), jen.Op("&").Id("r").Dot(ap.Name), jen.Id("j").Dot("name").Call(), e.read(ap.Value))
 	}
 	var body []jen.Code
 	if len(required)+len(nullable) > 0 {

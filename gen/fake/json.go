@@ -103,10 +103,11 @@ func checkMembers(dec *json.Decoder, t wireType, path []string) error {
 		return fmt.Errorf("has no %s at %q", t.describe(), strings.Join(path, "."))
 	}
 	properties, openEnded := t.properties()
-	seen := map[string]bool{}
+	var seen map[string]bool
+	rest := t.elem()
 	within := func(name string) string { return strings.Join(append(path, name), ".") }
 	for dec.More() {
-		name, inner := "[]", wireType(nil)
+		name, inner := "[]", rest
 		if open == '{' {
 			key, err := dec.Token()
 			if err != nil {
@@ -116,14 +117,16 @@ func checkMembers(dec *json.Decoder, t wireType, path []string) error {
 			if seen[name] {
 				return fmt.Errorf("has a duplicate property %q", within(name))
 			}
+			if seen == nil {
+				seen = map[string]bool{}
+			}
 			seen[name] = true
 			if properties[name] == nil && !openEnded {
 				return fmt.Errorf("has an unknown property %q", within(name))
 			}
-			inner = properties[name]
-		}
-		if inner == nil {
-			inner = t.elem()
+			if properties[name] != nil {
+				inner = properties[name]
+			}
 		}
 		if err := checkMembers(dec, inner, append(path, name)); err != nil {
 			return err

@@ -88,7 +88,7 @@ func (m model) fieldViolations(f *ir.Field, r *record) []violation {
 		}
 	case ir.NilAble:
 		list, _ := x.([]any)
-		empty := x == nil && !there || x == nil && m.underlying(f.Value).Kind != ir.RawJSON
+		empty := x == nil && !there || x == nil && m.underlying(&f.Value).Kind != ir.RawJSON
 		if required && f.EmptyIsAbsent() && len(list) == 0 || required && empty {
 			return []violation{missing}
 		}
@@ -122,7 +122,7 @@ func (m model) tagViolations(d *ir.Decl, v ir.Variant, x any) []violation {
 		return nil
 	}
 	for _, f := range m.api.Decls[v.Value.Decl].Fields {
-		if f.Wire != d.Discriminator.Wire || m.base(f.Value) != ir.String {
+		if f.Wire != d.Discriminator.Wire || m.base(&f.Value) != ir.String {
 			continue
 		}
 		if f.Presence != ir.Pointer && f.Presence != ir.Plain {

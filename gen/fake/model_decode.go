@@ -66,7 +66,7 @@ func parseJSON(data []byte) (any, error) {
 }
 
 // decode decodes a value like the client.
-func (m model) decode(v ir.Value, x any) (any, error) {
+func (m model) decode(v *ir.Value, x any) (any, error) {
 	v = m.underlying(v)
 	if x == nil && v.Kind != ir.Named {
 		return m.zero(v), nil
@@ -184,7 +184,7 @@ func plainNumbers(x any) (any, error) {
 	return x, nil
 }
 
-func (m model) decodeList(v ir.Value, x any) (any, error) {
+func (m model) decodeList(v *ir.Value, x any) (any, error) {
 	list, ok := x.([]any)
 	if !ok {
 		return nil, mismatch{want: "list"}
@@ -192,14 +192,14 @@ func (m model) decodeList(v ir.Value, x any) (any, error) {
 	out := make([]any, len(list))
 	for i, item := range list {
 		var err error
-		if out[i], err = m.decodeElem(*v.Elem, item); err != nil {
+		if out[i], err = m.decodeElem(v.Elem, item); err != nil {
 			return nil, inside("["+strconv.Itoa(i)+"]", err)
 		}
 	}
 	return out, nil
 }
 
-func (m model) decodeMap(v ir.Value, x any) (any, error) {
+func (m model) decodeMap(v *ir.Value, x any) (any, error) {
 	object, ok := x.(map[string]any)
 	if !ok {
 		return nil, mismatch{want: "object"}
@@ -207,7 +207,7 @@ func (m model) decodeMap(v ir.Value, x any) (any, error) {
 	out := make(map[string]any, len(object))
 	for name, item := range object {
 		var err error
-		if out[name], err = m.decodeElem(*v.Elem, item); err != nil {
+		if out[name], err = m.decodeElem(v.Elem, item); err != nil {
 			return nil, inside(name, err)
 		}
 	}
@@ -215,14 +215,14 @@ func (m model) decodeMap(v ir.Value, x any) (any, error) {
 }
 
 // decodeElem decodes an item of a list or map, which is a pointer if it is nullable.
-func (m model) decodeElem(v ir.Value, x any) (any, error) {
+func (m model) decodeElem(v *ir.Value, x any) (any, error) {
 	if x == nil && v.Nullable {
 		return nil, nil
 	}
 	return m.decode(v, x)
 }
 
-func (m model) decodeNamed(v ir.Value, x any) (any, error) {
+func (m model) decodeNamed(v *ir.Value, x any) (any, error) {
 	d := m.api.Decls[v.Decl]
 	switch d.Kind {
 	case ir.Union:
@@ -279,7 +279,7 @@ func (m model) decodeRest(d *ir.Decl, r *record, name string, x any) error {
 	if d.AdditionalProperties == nil {
 		return nil
 	}
-	value, err := m.decodeElem(d.AdditionalProperties.Value, x)
+	value, err := m.decodeElem(&d.AdditionalProperties.Value, x)
 	if r.rest == nil {
 		r.rest = map[string]any{}
 	}
@@ -290,24 +290,24 @@ func (m model) decodeRest(d *ir.Decl, r *record, name string, x any) error {
 func (m model) decodeField(r *record, f *ir.Field, x any) error {
 	if x == nil {
 		switch {
-		case f.Presence == ir.Optional, m.underlying(f.Value).Kind == ir.RawJSON:
+		case f.Presence == ir.Optional, m.underlying(&f.Value).Kind == ir.RawJSON:
 			r.values[keyOf(f)] = nil
 		case f.Presence == ir.Pointer || f.Presence == ir.NilAble:
 			delete(r.values, keyOf(f))
 		case m.isUnion(f.Value) || m.isStruct(f.Value): // UnmarshalJSON gets null
-			value, err := m.decode(f.Value, nil)
+			value, err := m.decode(&f.Value, nil)
 			r.values[keyOf(f)] = value
 			return err
 		}
 		return nil
 	}
-	value, err := m.decode(f.Value, x)
+	value, err := m.decode(&f.Value, x)
 	r.values[keyOf(f)] = value
 	return err
 }
 
 // zero returns the zero value in Go.
-func (m model) zero(v ir.Value) any {
+func (m model) zero(v *ir.Value) any {
 	v = m.underlying(v)
 	switch kind := m.base(v); kind {
 	case ir.String, ir.Secret:
@@ -340,7 +340,7 @@ func (m model) zeroRecord(d *ir.Decl) *record {
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		if f.Presence == ir.Plain {
-			r.values[keyOf(f)] = m.zero(f.Value)
+			r.values[keyOf(f)] = m.zero(&f.Value)
 		}
 	}
 	return r

@@ -46,7 +46,7 @@ func keyOf(f *ir.Field) string {
 	return f.Wire
 }
 
-func (t recordTarget) typeOf(name string) wireType { return t.model.typeOf(t.field(name).Value) }
+func (t recordTarget) typeOf(name string) wireType { return t.model.typeOf(&t.field(name).Value) }
 
 func (t recordTarget) setJSON(name string, data []byte, strict bool) error {
 	f := t.field(name)
@@ -67,7 +67,7 @@ func (t recordTarget) setTree(name string, tree wireTree, layout string) error {
 	if f.Presence == ir.Optional && tree.kind != 'j' {
 		return t.setJSON(name, jsonOf(t.typeOf(name), tree), false)
 	}
-	x, err := t.fromTree(f.Value, tree, layout)
+	x, err := t.fromTree(&f.Value, tree, layout)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (t recordTarget) setTree(name string, tree wireTree, layout string) error {
 }
 
 // fromTree decodes a scalar or a list of scalars.
-func (t recordTarget) fromTree(v ir.Value, tree wireTree, layout string) (any, error) {
+func (t recordTarget) fromTree(v *ir.Value, tree wireTree, layout string) (any, error) {
 	v = t.underlying(v)
 	switch {
 	case tree.kind == 'j':
@@ -91,14 +91,14 @@ func (t recordTarget) fromTree(v ir.Value, tree wireTree, layout string) (any, e
 	out := make([]any, len(tree.items))
 	for i, item := range tree.items {
 		var err error
-		if out[i], err = t.fromTree(*v.Elem, item, layout); err != nil {
+		if out[i], err = t.fromTree(v.Elem, item, layout); err != nil {
 			return nil, fmt.Errorf("item %d %w", i, err)
 		}
 	}
 	return out, nil
 }
 
-func (t recordTarget) fromJSON(v ir.Value, data []byte, strict bool) (any, error) {
+func (t recordTarget) fromJSON(v *ir.Value, data []byte, strict bool) (any, error) {
 	if strict {
 		if err := checkJSON(data, t.model.typeOf(v)); err != nil {
 			return nil, err
@@ -113,7 +113,7 @@ func (t recordTarget) fromJSON(v ir.Value, data []byte, strict bool) (any, error
 
 // fromText parses a text in the format that the client writes. Its errors do not
 // show the text.
-func (t recordTarget) fromText(v ir.Value, text, layout string) (any, error) {
+func (t recordTarget) fromText(v *ir.Value, text, layout string) (any, error) {
 	wrong := fmt.Errorf("is not a valid %s", t.model.typeOf(v).describe())
 	kind := t.base(v)
 	switch kind {

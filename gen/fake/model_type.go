@@ -7,15 +7,78 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
+// types are the types of an API.
+type types struct {
+	api   *ir.API
+	any   ir.Value
+	decls map[*ir.Decl]declType // structs and unions
+}
+
+// declType is what requests need of a declaration, looked up once.
+type declType struct {
+	properties map[string]wireType
+	open       bool // other properties are possible
+	needs      []string
+	forms      []variantForm
+	tells      []string // properties whose values tell the variants apart
+}
+
+func newTypes(api *ir.API) *types {
+	t := &types{api: api, any: ir.Value{Type: ir.Type{Kind: ir.Any}}, decls: map[*ir.Decl]declType{}}
+	for _, d := range api.Decls {
+		switch d.Kind {
+		case ir.Struct:
+			t.decls[d] = t.structType(d)
+		case ir.Union:
+			t.decls[d] = unionType(d)
+		}
+	}
+	return t
+}
+
+func unionType(d *ir.Decl) declType {
+	out := declType{forms: variantForms(d.Variants)}
+	if d.Discriminator != nil {
+		out.tells = append(out.tells, d.Discriminator.Wire)
+	}
+	for _, f := range out.forms {
+		for _, c := range f.consts {
+			out.tells = append(out.tells, c[0])
+		}
+		if f.item != nil {
+			for _, c := range f.item.consts {
+				out.tells = append(out.tells, c[0])
+			}
+		}
+	}
+	return out
+}
+
+func (t *types) structType(d *ir.Decl) declType {
+	out := declType{properties: map[string]wireType{}, open: d.AdditionalProperties != nil}
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		if f.Untaggable {
+			out.open = true
+			continue
+		}
+		out.properties[f.Wire] = t.typeOf(&f.Value)
+		if f.Required && !f.ReadOnly && len(d.Parts) == 0 {
+			out.needs = append(out.needs, f.Wire)
+		}
+	}
+	return out
+}
+
 // modelType is a type of the model as a wireType.
 type modelType struct {
-	api  *ir.API
-	bare ir.Value // never a Defined type
+	*types
+	bare *ir.Value // never of a Defined type
 }
 
 // model decodes and validates values of an API.
 type model struct {
-	api     *ir.API
+	*types
 	schemas []schema
 	known   *known // of the request at hand, nil outside of one
 }
@@ -32,20 +95,20 @@ type choiceKey struct {
 	value uintptr // of a map
 }
 
-func (m model) typeOf(v ir.Value) modelType { return modelType{m.api, m.underlying(v)} }
+func (t *types) typeOf(v *ir.Value) modelType { return modelType{t, t.underlying(v)} }
 
 // underlying returns the value of a Defined type, or v itself.
-func (m model) underlying(v ir.Value) ir.Value {
-	for v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Defined {
-		v = *m.api.Decls[v.Decl].Value
+func (t *types) underlying(v *ir.Value) *ir.Value {
+	for v.Kind == ir.Named && t.api.Decls[v.Decl].Kind == ir.Defined {
+		v = t.api.Decls[v.Decl].Value
 	}
 	return v
 }
 
 // base returns the kind of a scalar, for an enum that of its values.
-func (m model) base(v ir.Value) ir.Kind {
-	if v = m.underlying(v); v.Kind == ir.Named && m.api.Decls[v.Decl].Kind == ir.Enum {
-		return m.api.Decls[v.Decl].Base
+func (t *types) base(v *ir.Value) ir.Kind {
+	if v = t.underlying(v); v.Kind == ir.Named && t.api.Decls[v.Decl].Kind == ir.Enum {
+		return t.api.Decls[v.Decl].Base
 	}
 	return v.Kind
 }
@@ -78,7 +141,7 @@ func (t modelType) shape() byte {
 }
 
 func (t modelType) quoted() bool {
-	switch (model{api: t.api}).base(t.bare) {
+	switch t.base(t.bare) {
 	case ir.String, ir.Secret, ir.Time, ir.Date, ir.Bytes:
 		return true
 	}
@@ -87,9 +150,9 @@ func (t modelType) quoted() bool {
 
 func (t modelType) elem() wireType {
 	if t.bare.Elem != nil {
-		return model{api: t.api}.typeOf(*t.bare.Elem)
+		return t.typeOf(t.bare.Elem)
 	}
-	return modelType{t.api, ir.Value{Type: ir.Type{Kind: ir.Any}}}
+	return modelType{t.types, &t.any}
 }
 
 // variants returns the types of the variants of a union.
@@ -136,36 +199,18 @@ func (t modelType) properties() (properties map[string]wireType, open bool) {
 	if d == nil {
 		return nil, true
 	}
-	properties = map[string]wireType{}
-	for _, f := range d.Fields {
-		if f.Untaggable {
-			open = true
-			continue
-		}
-		properties[f.Wire] = model{api: t.api}.typeOf(f.Value)
-	}
-	return properties, open || d.AdditionalProperties != nil
+	return t.decls[d].properties, t.decls[d].open
 }
 
 func (t modelType) needs() []string {
-	d := t.decl()
-	if d == nil {
-		return nil
-	}
-	var out []string
-	for _, f := range d.Fields {
-		if f.Required && !f.ReadOnly && !f.Untaggable && len(d.Parts) == 0 {
-			out = append(out, f.Wire)
-		}
-	}
-	return out
+	return t.decls[t.decl()].needs
 }
 
 func (t modelType) describe() string {
 	if t.bare.Kind == ir.Named && !t.isNumber() {
 		return t.api.Decls[t.bare.Decl].Name
 	}
-	switch kind := (model{api: t.api}).base(t.bare); kind {
+	switch kind := t.base(t.bare); kind {
 	case ir.Time:
 		return "time"
 	case ir.Date:
@@ -185,7 +230,7 @@ func (t modelType) describe() string {
 }
 
 func (t modelType) isNumber() bool {
-	kind := model{api: t.api}.base(t.bare)
+	kind := t.base(t.bare)
 	return kind == ir.Bool || kind == ir.Float || kind == ir.Float32 || bitsOf(kind) > 0
 }
 

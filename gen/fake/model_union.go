@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 
 	"github.com/voxgen/voxgen/gen/ir"
 )
@@ -26,16 +27,13 @@ func (m model) decodeUnion(d *ir.Decl, x any) (any, error) {
 }
 
 func (m model) findVariant(d *ir.Decl, x any) (choice, error) {
-	e, err := evidenceOf(x)
-	if err != nil {
-		return choice{}, err
-	}
-	forms := variantForms(d.Variants)
+	t := m.decls[d]
+	e, forms := t.evidenceOf(x), t.forms
 	if d.Discriminator != nil {
 		var tag string
 		if text, ok := e.find(d.Discriminator.Wire); ok && json.Unmarshal(text, &tag) == nil {
 			if i := byTag(forms, tag); i >= 0 {
-				if value, err := m.decode(d.Variants[i].Value, x); err == nil {
+				if value, err := m.decode(&d.Variants[i].Value, x); err == nil {
 					return choice{variant: i, value: value}, nil
 				}
 				return choice{variant: -1, raw: x}, nil
@@ -56,13 +54,13 @@ func (m model) findVariant(d *ir.Decl, x any) (choice, error) {
 // valid, or else the first that can be decoded.
 func (m model) decodeAny(d *ir.Decl, list []rating, x any) (first choice, ok bool) {
 	for _, r := range list {
-		v := d.Variants[r.variant].Value
+		v := &d.Variants[r.variant].Value
 		value, err := m.decode(v, x)
 		if err != nil {
 			continue
 		}
 		c := choice{variant: r.variant, value: value}
-		if len(list) == 1 || !m.toldByRules(d, v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0 {
+		if len(list) == 1 || !m.toldByRules(d, *v) || len(m.declViolations(m.api.Decls[v.Decl], value)) == 0 {
 			return c, true
 		}
 		if !ok {
@@ -73,33 +71,45 @@ func (m model) decodeAny(d *ir.Decl, list []rating, x any) (first choice, ok boo
 }
 
 // evidenceOf returns what the variant of x is selected by.
-func evidenceOf(x any) (evidence, error) {
+func (t declType) evidenceOf(x any) evidence {
 	list, ok := x.([]any)
-	if !ok || len(list) == 0 {
-		return evidenceOfItem(x)
+	if !ok {
+		return t.evidenceOfItem(x)
 	}
-	item, err := evidenceOfItem(list[0])
-	return evidence{kind: "array", item: item.kind, properties: item.properties}, err
+	e := evidence{kind: "array"}
+	if len(list) > 0 {
+		item := t.evidenceOfItem(list[0])
+		e.item, e.properties = item.kind, item.properties
+	}
+	return e
 }
 
 // evidenceOfItem is evidenceOf without the items of a list.
-func evidenceOfItem(x any) (evidence, error) {
-	if _, ok := x.([]any); ok {
-		return evidence{kind: "array"}, nil
+func (t declType) evidenceOfItem(x any) evidence {
+	switch x := x.(type) {
+	case []any:
+		return evidence{kind: "array"}
+	case map[string]any:
+		e := evidence{kind: "object", properties: make([]property, 0, len(x))}
+		for name, value := range x {
+			p := property{name: []byte(name)}
+			if slices.Contains(t.tells, name) {
+				p.value = textOfJSON(shallow(value, 3))
+			}
+			e.properties = append(e.properties, p)
+		}
+		return e
 	}
-	text, err := jsonText(shallow(x, 4))
+	return evidence{kind: kindOf(textOfJSON(x))}
+}
+
+// textOfJSON returns the JSON of a value that was decoded from JSON.
+func textOfJSON(x any) []byte {
+	text, err := jsonText(x)
 	if err != nil {
-		return evidence{}, err
+		return nil
 	}
-	e := evidence{kind: kindOf(text)}
-	var object map[string]json.RawMessage
-	if e.kind == "object" && json.Unmarshal(text, &object) != nil {
-		return evidence{}, nil
-	}
-	for name, value := range object {
-		e.properties = append(e.properties, property{[]byte(name), value})
-	}
-	return e, nil
+	return text
 }
 
 // shallow returns x without what is nested deeper than depth, which does not tell

@@ -22,7 +22,7 @@ type Service struct {
 
 // NewService returns the service of an API.
 func NewService(api *ir.API) *Service {
-	s := &Service{model: model{api: api, schemas: Schemas(api)}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
+	s := &Service{model: model{types: newTypes(api), schemas: Schemas(api)}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
 	if !slices.Contains(s.bases, "") {
 		s.bases = append(s.bases, "") // operations are available without a prefix as well
 	}
@@ -149,7 +149,7 @@ func codeNames(status int) []string {
 func (s *Service) codeFor(status int) any {
 	api := s.model.api
 	v := api.ErrorCode()
-	if s.model.base(v) == ir.String && v.Kind != ir.Named {
+	if s.model.base(&v) == ir.String && v.Kind != ir.Named {
 		return strconv.Itoa(status)
 	}
 	if v.Kind != ir.Named || len(api.Decls[v.Decl].Consts) == 0 {

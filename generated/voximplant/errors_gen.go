@@ -163,6 +163,24 @@ func cleanText(s string) string {
 	}, s)
 }
 
+// cleaned returns err with the text that cleanText returns.
+func cleaned(err error) error {
+	if text := err.Error(); cleanText(text) != text {
+		return &cleanedError{err, cleanText(text)}
+	}
+	return err
+}
+
+// cleanedError is an error with another text.
+type cleanedError struct {
+	error
+	text string
+}
+
+func (e *cleanedError) Error() string { return e.text }
+
+func (e *cleanedError) Unwrap() error { return e.error }
+
 // retryAfter parses the Retry-After header (RFC 9110, section 10.2.3): a number
 // of seconds, or a date, which is compared with that of the response because the
 // local clock may be wrong.
@@ -188,7 +206,7 @@ func retryAfter(h http.Header) time.Duration {
 // readError decodes an error and skips properties of unexpected types. It reports
 // whether body is JSON.
 func readError(ctx context.Context, body []byte, decode func(*jsonReader)) bool {
-	j := jsonReader{data: body, lenient: true, ctx: ctx}
+	j := jsonReader{data: body, lenient: true, ctx: ctx, free: expansion * defaultMaxResponseBytes}
 	decode(&j)
 	return j.end() == nil
 }

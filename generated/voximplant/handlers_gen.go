@@ -39,6 +39,9 @@ type handlerSettings struct {
 // HandlerOption configures a webhook or callback handler.
 type HandlerOption func(*handlerSettings)
 
+// defaultMaxRequestBytes is the default of [WithMaxRequestBytes].
+const defaultMaxRequestBytes = 4 << 20
+
 // WithMaxRequestBytes limits the size of a request body. The default is 4 MiB.
 func WithMaxRequestBytes(n int64) HandlerOption {
 	return func(s *handlerSettings) { s.maxBytes = n }
@@ -72,7 +75,7 @@ func (*PanicError) Error() string { return "panic in handler function" }
 // newHandler returns a handler that reads a body and calls serve. It responds
 // with 204, with 4xx to a malformed request, or with 500 if serve fails or panics.
 func newHandler(method, media string, opts []HandlerOption, serve func(ctx context.Context, body []byte) error) http.Handler {
-	s := handlerSettings{maxBytes: 4 << 20}
+	s := handlerSettings{maxBytes: defaultMaxRequestBytes}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(&s)
@@ -138,7 +141,7 @@ func (e *malformedError) Unwrap() error { return e.err }
 // readBodyJSON decodes a body. It ignores unknown properties and all schema
 // violations except missing required properties.
 func readBodyJSON(ctx context.Context, body []byte, decode func(*jsonReader)) error {
-	if err := decodeWithin(ctx, body, true, decode); err != nil {
+	if err := decodeWithin(ctx, body, max(int64(len(body)), defaultMaxRequestBytes), true, decode); err != nil {
 		return &malformedError{err}
 	}
 	return nil

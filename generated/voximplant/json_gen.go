@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/bits"
+	"reflect"
 	"slices"
 	"sort"
 	"strconv"
@@ -43,6 +44,7 @@ type jsonReader struct {
 	err    *jsonError
 	ctx    context.Context // ends the input, may be nil
 	steps  int             // after which it has been looked at
+	free   int64           // bytes that values may still take
 	// The name of the current property is data[keyFrom:keyTo], or keyText if keyFrom is
 	// negative. Indexes are cheaper to set than slices while the garbage collector runs.
 	keyFrom, keyTo int
@@ -76,11 +78,22 @@ func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
 	return decodeWithin(context.Background(), data, strict, decode)
 }
 
-// decodeWithin is decodeJSON until the context ends.
-func decodeWithin(ctx context.Context, data []byte, strict bool, decode func(*jsonReader)) error {
-	j := jsonReader{data: data, strict: strict, ctx: ctx}
+// decodeWithin is decodeJSON until the context ends. limit is the size limit of data.
+func decodeWithin(ctx context.Context, data []byte, limit int64, strict bool, decode func(*jsonReader)) error {
+	j := jsonReader{data: data, strict: strict, ctx: ctx, free: 1<<20 + expansion*min(limit, 1<<40)}
 	decode(&j)
 	return j.end()
+}
+
+// expansion is how many times the limit of a body its values may take in memory, without
+// their text: an object of two bytes can be a struct of thousands.
+const expansion = 16
+
+// use counts the memory of n values of type T.
+func use[T any](j *jsonReader, n int) {
+	if j.free -= int64(n) * int64(reflect.TypeFor[T]().Size()); j.free < 0 {
+		j.malformed("value takes more than " + strconv.Itoa(expansion) + " times the size limit in memory")
+	}
 }
 
 // late ends the input if the context has ended.
@@ -799,6 +812,7 @@ func readPtr[T any](j *jsonReader, read func(*jsonReader) T) *T {
 	if j.null() {
 		return nil
 	}
+	use[T](j, 1)
 	v := read(j)
 	return &v
 }
@@ -810,6 +824,9 @@ func readList[T any](j *jsonReader, read func(*jsonReader) T) []T {
 	}
 	list := []T{}
 	for ok := j.beginArray(); ok; ok = j.nextItem() {
+		if len(list) == cap(list) {
+			use[T](j, len(list)+1) // as append does, roughly
+		}
 		list = append(list, read(j))
 	}
 	return list
@@ -825,7 +842,11 @@ func readObjects[T any](j *jsonReader, decode func(*T, *jsonReader)) []T {
 	j.inList = true
 	for ok := j.beginArray(); ok; ok = j.nextItem() {
 		if len(list) == cap(list) {
-			list = append(make([]T, 0, len(list)+j.room(len(list), j.pos-start, outer)), list...)
+			n := j.room(len(list), j.pos-start, outer)
+			if use[T](j, n); j.err != nil {
+				break
+			}
+			list = append(make([]T, 0, len(list)+n), list...)
 		}
 		list = list[:len(list)+1]
 		decode(&list[len(list)-1], j)
@@ -935,6 +956,9 @@ type needed struct {
 	at       int // index of the object in the input
 }
 
+// maxAbsent is how many missing properties an error lists.
+const maxAbsent = 100
+
 // missing is a required property that an object does not have.
 type missing struct {
 	at   int
@@ -948,9 +972,7 @@ func (j *jsonReader) require(names []string, nullable ...string) {
 	case c == '{':
 		j.needs = append(j.needs, needed{append(names, nullable...), nullable, j.depth + 1, j.pos})
 	case c == 'n' && !j.requiresKey():
-		for _, name := range append(names, nullable...) {
-			j.absent = append(j.absent, missing{j.pos, name})
-		}
+		j.miss(j.pos, append(names, nullable...))
 	}
 }
 
@@ -979,10 +1001,18 @@ func (j *jsonReader) present() {
 func (j *jsonReader) checkNeeds() {
 	if n := len(j.needs); n > 0 && j.needs[n-1].depth == j.depth {
 		last := j.needs[n-1]
-		for _, name := range last.names {
-			j.absent = append(j.absent, missing{last.at, name})
-		}
+		j.miss(last.at, last.names)
 		j.needs = j.needs[:n-1]
+	}
+}
+
+// miss notes that the object at index at does not have names.
+func (j *jsonReader) miss(at int, names []string) {
+	for _, name := range names {
+		if len(j.absent) > maxAbsent {
+			return
+		}
+		j.absent = append(j.absent, missing{at, name})
 	}
 }
 
@@ -995,8 +1025,11 @@ func (j *jsonReader) missingError() error {
 	sort.SliceStable(j.absent, func(a, b int) bool { return j.absent[a].at < j.absent[b].at })
 	finder := pathFinder{j: jsonReader{data: j.data}}
 	var list []string
-	for _, m := range j.absent {
+	for _, m := range j.absent[:min(len(j.absent), maxAbsent)] {
 		list = append(list, string(appendName([]byte(finder.pathTo(m.at)), m.name)))
+	}
+	if len(j.absent) > maxAbsent {
+		list = append(list, "...")
 	}
 	return &jsonError{text: "missing required properties: " + strings.Join(list, ", ")}
 }

@@ -46,7 +46,8 @@ func (c *Client) open(ctx context.Context, k *call) (*http.Response, error) {
 	return resp, nil
 }
 
-// withoutURL returns the cause of an error of an http.Client.
+// withoutURL returns the cause of an error of an http.Client, whose text may be of the
+// service.
 func withoutURL(err error) error {
 	var ue *url.Error
 	if errors.As(err, &ue) {
@@ -55,7 +56,7 @@ func withoutURL(err error) error {
 	if strings.Contains(err.Error(), "Location header") { // net/http includes the URL
 		err = errors.New("invalid Location in redirect")
 	}
-	return err
+	return cleaned(err)
 }
 
 // response is a response with its body read.
@@ -64,7 +65,8 @@ type response struct {
 	status   int
 	header   http.Header
 	body     []byte
-	complete bool // see WithStrictResponses
+	limit    int64 // of the body
+	complete bool  // see WithStrictResponses
 }
 
 // send sends a call and reads the response. An error response is returned as an
@@ -95,7 +97,7 @@ func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) 
 	}
 	resp, err := c.open(ctx, k)
 	if err == nil {
-		r = response{call: k, status: resp.StatusCode, header: resp.Header, complete: c.strict}
+		r = response{call: k, status: resp.StatusCode, header: resp.Header, limit: c.maxBytes, complete: c.strict}
 		if r.body, err = readBody(resp, c.maxBytes); err != nil {
 			err = r.fail("read response", err)
 		} else {
@@ -163,7 +165,7 @@ func (r *response) decodeBody(decode func(*jsonReader)) error {
 	if len(bytes.TrimSpace(r.body)) == 0 {
 		return r.fail("empty response body", nil)
 	}
-	err := decodeWithin(r.call.ctx, r.body, r.complete, decode)
+	err := decodeWithin(r.call.ctx, r.body, r.limit, r.complete, decode)
 	if err != nil {
 		return r.fail("decode response", err)
 	}

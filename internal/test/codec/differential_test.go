@@ -71,7 +71,7 @@ func absent(files []output.File) []byte {
 	for _, part := range []struct{ sign, code string }{
 		{"\ntype jsonReader struct", "type jsonReader struct{}"},
 		{"\ntype jsonWriter struct", "type jsonWriter struct{\n\tbuf []byte\n\terr error\n}"},
-		{"\nfunc decodeWithin(", "func decodeWithin(any, []byte, bool, func(*jsonReader)) error { panic(\"no type is read\") }"},
+		{"\nfunc decodeWithin(", "func decodeWithin(any, []byte, int64, bool, func(*jsonReader)) error { panic(\"no type is read\") }"},
 	} {
 		if !slices.ContainsFunc(files, func(f output.File) bool { return bytes.Contains(f.Content, []byte(part.sign)) }) {
 			source += "\n" + part.code + "\n"

@@ -24,12 +24,13 @@ type work struct{ statements, allocations, bytes float64 }
 // TestClient measures documents with 256, 1024 and 4096 values in them: four times the
 // size takes about four times the work. It also runs the other tests of the program.
 func TestClient(t *testing.T) {
-	program := build(t, "example", "measure_test.go", "context_test.go")
-	for _, test := range []string{"TestExtremes", "TestContext"} {
+	program := build(t, "example", "measure_test.go", "context_test.go", "server_test.go")
+	for _, test := range []string{"TestExtremes", "TestContext", "TestMemory", "TestServers"} {
 		t.Run(test, func(t *testing.T) {
 			out, err := exec.Command(program, "-test.run", "^"+test+"$", "-test.v").CombinedOutput()
+			t.Logf("%s", out)
 			if err != nil || !bytes.Contains(out, []byte("--- PASS: "+test)) {
-				t.Errorf("%v\n%s", err, out)
+				t.Error(err)
 			}
 		})
 	}

@@ -47,7 +47,7 @@ func TestServe(t *testing.T) {
 					handler.ServeHTTP(httptest.NewRecorder(), r)
 				})
 				t.Logf("%5d values, %6d bytes: %6.0f allocations, %8.0f bytes", n, len(text), w.allocations, w.bytes)
-				if n > 250 && (w.allocations > 2.2*last.allocations+100 || w.bytes > 2.5*last.bytes+64<<10) {
+				if n > 250 && (w.allocations > 2.2*last.allocations+100 || w.bytes > 2.5*last.bytes+256<<10) {
 					t.Errorf("%d values take %.0f, half as many %.0f", n, w, last)
 				}
 				last = w
@@ -63,4 +63,33 @@ func allocated(f func()) work {
 	f()
 	runtime.ReadMemStats(&after)
 	return work{allocations: float64(after.Mallocs - before.Mallocs), bytes: float64(after.TotalAlloc - before.TotalAlloc)}
+}
+
+// TestServeMemory: what voxgen serve allocates for a body is a multiple of its size, whatever
+// its values.
+func TestServeMemory(t *testing.T) {
+	api := gen.Model(gen.Config{Spec: load.Input{Path: "testdata/spec.yaml"}}).API
+	handler := serve.New(api, nil, io.Discard)
+	for name, body := range map[string]string{
+		"objects":  `{"plain":{"list":[{}` + strings.Repeat(`,{}`, 10_000) + "]}}",
+		"wide":     `{"wide":[{}` + strings.Repeat(`,{}`, 10_000) + "]}",
+		"lists":    `{"item":[[]` + strings.Repeat(`,[]`, 10_000) + "]}",
+		"strings":  `{"item":[""` + strings.Repeat(`,"a"`, 10_000) + "]}",
+		"named":    `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}}",
+		"unions":   `{"tree":{"kind":"branch","trees":[{"kind":"leaf"}` + strings.Repeat(`,{"kind":"leaf"}`, 10_000) + "]}}",
+		"alike":    `{"item":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}",
+		"unknown":  `{"a":[0` + strings.Repeat(`,0`, 10_000) + "]}",
+		"brackets": `{"item":` + strings.Repeat(`[`, 9_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := allocated(func() {
+				r := httptest.NewRequest("POST", "/nodes", strings.NewReader(body))
+				r.Header.Set("Content-Type", "application/json")
+				handler.ServeHTTP(httptest.NewRecorder(), r)
+			})
+			if times := w.bytes / float64(len(body)); times > 200 {
+				t.Errorf("%d bytes take %.1f times as much", len(body), times)
+			}
+		})
+	}
 }

@@ -3,9 +3,12 @@ package example
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,17 +60,33 @@ func (b *body) Read(p []byte) (int, error) {
 
 func (b *body) Close() error { return nil }
 
+// wide are bodies whose values would take a hundred times their size.
+var wide = map[string]func() string{
+	"wide":          func() string { return `{"wide":[{}` + strings.Repeat(`,{}`, 1<<18) + "]}" },
+	"wide names":    func() string { return `{"wide":[{"names":{"":{}` + names(1<<16) + "}}]}" },
+	"wide in lists": func() string { return `{"wide":[{}` + strings.Repeat(`,{"items":[{}]}`, 1<<17) + "]}" },
+}
+
+// names returns n properties.
+func names(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(`,"` + strconv.Itoa(i) + `":{}`)
+	}
+	return b.String()
+}
+
 // receive has a client or a handler read the body that is called name.
-func receive(ctx context.Context, name, body string) error {
+func receive(ctx context.Context, name, body string, limit int64) error {
 	if name == "to handler" {
 		err := errors.New("not called")
 		report := func(_ *http.Request, e error) { err = e }
-		handler := NewAddedHandler(func(context.Context, All) error { err = nil; return nil }, WithMaxRequestBytes(1<<30), WithErrorHandler(report))
+		handler := NewAddedHandler(func(context.Context, All) error { err = nil; return nil }, WithMaxRequestBytes(limit), WithErrorHandler(report))
 		r := httptest.NewRequestWithContext(ctx, "POST", "/", strings.NewReader(body))
 		handler.ServeHTTP(httptest.NewRecorder(), r)
 		return err
 	}
-	c, err := NewClient(WithHTTPClient(&http.Client{Transport: sender{name, body}}), WithBaseURL("http://localhost"), WithMaxResponseBytes(1<<30), WithMaxRetries(0))
+	c, err := NewClient(WithHTTPClient(&http.Client{Transport: sender{name, body}}), WithBaseURL("http://localhost"), WithMaxResponseBytes(limit), WithStrictResponses(), WithMaxRetries(0))
 	if err != nil {
 		return err
 	}
@@ -95,7 +114,7 @@ func TestContext(t *testing.T) {
 			body := received[name].body()
 			took := func(ctx context.Context) (time.Duration, error) {
 				start := time.Now()
-				err := receive(ctx, name, body)
+				err := receive(ctx, name, body, 1<<30)
 				return time.Since(start), err
 			}
 			whole, err := took(context.Background())
@@ -117,6 +136,35 @@ func TestContext(t *testing.T) {
 				}
 			}
 			t.Errorf("%v without a deadline; with one of a third, it ends after that by %v", whole, slices.Sorted(slices.Values(late)))
+		})
+	}
+}
+
+// TestMemory: what a body takes in memory, with all that is allocated on the way, is a
+// multiple of its size limit, whatever its types.
+func TestMemory(t *testing.T) {
+	bodies := map[string]func() string{}
+	for name, answer := range received {
+		bodies[name] = answer.body
+	}
+	maps.Copy(bodies, wide)
+	exceeds := func(name string) bool { return wide[name] != nil || name == "lists" } // of unions
+	bodies["distinct names"] = func() string { return `{"more":{"a":{}` + names(1<<17) + "}}" }
+	for name, text := range bodies {
+		t.Run(name, func(t *testing.T) {
+			body := text()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			err := receive(context.Background(), name, body, int64(len(body)))
+			runtime.ReadMemStats(&after)
+			times := float64(after.TotalAlloc-before.TotalAlloc) / float64(len(body))
+			t.Logf("%d bytes take %.1f times as much: %v", len(body), times, err)
+			if times > 64 {
+				t.Errorf("%d bytes take %.1f times as much", len(body), times)
+			}
+			if tooMuch := err != nil && strings.Contains(err.Error(), "more than 16 times the size limit"); tooMuch != exceeds(name) {
+				t.Errorf("error %v", err)
+			}
 		})
 	}
 }

@@ -128,7 +128,7 @@ func TestMeasure(t *testing.T) {
 			return
 		}
 		text := []byte(documents[name](n))
-		j := jsonReader{data: text, strict: name == "strict"}
+		j := jsonReader{data: text, strict: name == "strict", free: 1 << 40}
 		var all All
 		all.decode(&j)
 		if _ = j.end(); j.reread > 8*len(text)+64<<10 {

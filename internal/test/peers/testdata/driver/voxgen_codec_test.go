@@ -3,7 +3,7 @@ package api
 import "context"
 
 func benchDecodeOurs(data []byte, v *Envelope) error {
-	return decodeWithin(context.Background(), data, false, v.decode)
+	return decodeWithin(context.Background(), data, 1<<20, false, v.decode)
 }
 
 func benchEncodeOurs(v *Envelope) ([]byte, error) {
