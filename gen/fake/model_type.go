@@ -159,8 +159,9 @@ func (t modelType) elem() wireType {
 func (t modelType) variants() []modelType {
 	var out []modelType
 	if t.bare.Kind == ir.Named {
-		for _, v := range t.api.Decls[t.bare.Decl].Variants {
-			out = append(out, model{api: t.api}.typeOf(v.Value))
+		variants := t.api.Decls[t.bare.Decl].Variants
+		for i := range variants {
+			out = append(out, t.typeOf(&variants[i].Value))
 		}
 	}
 	return out
