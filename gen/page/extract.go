@@ -21,6 +21,7 @@ type Operation struct {
 	Server     string   `json:"server,omitempty"`
 	Bearer     bool     `json:"bearer,omitempty"`
 	Multipart  bool     `json:"multipart,omitempty"`
+	Media      string   `json:"media,omitempty"`
 	Roles      []string `json:"roles,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
 	// Digest is the digest of the text.
@@ -64,7 +65,7 @@ type Group struct {
 // list, with their positions and what is used instead.
 func Lift(m *Method) (*Operation, diag.List) {
 	op := &Operation{
-		Name: m.Name, Tag: m.Tag, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Roles: m.Roles,
+		Name: m.Name, Tag: m.Tag, Verb: m.Verb, Path: m.Path, Server: m.Server, Bearer: m.Bearer, Multipart: m.Multipart, Media: m.Media, Roles: m.Roles,
 		Digest: digest(m.Description.Value), Position: m.Position,
 	}
 	var diags diag.List

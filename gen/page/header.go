@@ -2,6 +2,7 @@ package page
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,19 @@ func header(s string) (Field, bool) {
 		f.Pattern = format
 	}
 	return f, true
+}
+
+// articles are words before the name of a type that are no names.
+var articles = []string{"a", "an", "the", "any", "some", "this", "that", "each", "of", "as", "or", "and", "in", "to", "is", "json", "empty", "no", "one"}
+
+// spacedHeader parses a header line of a name and a type, which could be the end of a sentence as well.
+func spacedHeader(s string) (Field, bool) {
+	name, kind, ok := strings.Cut(strings.TrimSpace(s), " ")
+	m := headerLine.FindStringSubmatch("x" + kind)
+	if !ok || m == nil || m[1] != "x" || "x"+m[2] != "x"+kind || name != strings.ToLower(name) || !fieldName.MatchString(name) || slices.Contains(articles, name) {
+		return Field{}, false
+	}
+	return Field{Name: name, Type: typeName(kind)}, true
 }
 
 // typeName returns the Field.Type for the type in a header line.

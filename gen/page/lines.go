@@ -24,7 +24,7 @@ const (
 
 // sections holds the lines that start a part.
 var sections = map[string]int{
-	"authentication": inAuth, "headers": inAuth,
+	"authentication": inAuth, "authorizations": inAuth, "headers": inAuth,
 	"query parameters": inQuery, "path parameters": inQuery,
 	"request": inBody, "request body": inBody, "body": inBody,
 	"response": inResponse,
@@ -51,7 +51,10 @@ type linesPage struct {
 	p        *parser
 	m        *Method
 	part     int
-	seen     map[int]int // part → line
+	in       string         // where the parameters of the part are
+	seen     map[string]int // section → line
+	spaced   bool           // header lines have blanks and nothing else
+	unread   int            // the first line of the response that is not read
 	preamble []line
 	fields   []Field
 	texts    [][]line
@@ -59,31 +62,48 @@ type linesPage struct {
 
 // lines reads the text layouts T1, T2, T4, and the text of HTML pages.
 func (p *parser) lines(all []line) *Method {
-	title, body := p.title(all)
-	if title == nil {
-		return nil
+	title, verb, path, body := renderedTitle(all)
+	if title == nil || slices.ContainsFunc(all, isMarker) {
+		if title, body = p.title(all); title == nil {
+			return nil
+		}
+		verb, path = "POST", "/"+strings.TrimSpace(title.text)
 	}
-	l := &linesPage{p: p, seen: map[int]int{}, m: &Method{
-		Name: strings.TrimSpace(title.text), Verb: "POST",
+	l := &linesPage{p: p, seen: map[string]int{}, m: &Method{
+		Name: methodName(strings.TrimSpace(title.text)), Verb: verb, Path: path,
 		Position: diag.Position{File: p.file, Line: title.number, Column: title.column},
 	}}
-	l.m.Slug, l.m.Path = Slug(l.m.Name), "/"+l.m.Name
-	for _, ln := range body {
+	l.m.Slug = Slug(l.m.Name)
+	for _, ln := range joinHeaders(body) {
 		l.line(ln)
 	}
 	l.flush()
 	l.finishPreamble()
 	if len(l.m.Response) == 0 && !p.diags.HasErrors() {
-		last := all[0]
-		for _, ln := range all {
-			if strings.TrimSpace(ln.text) != "" {
-				last = ln
-			}
-		}
-		p.fail(diag.Position{File: p.file, Line: last.number}, "page-cut", "the page is truncated: no response fields")
+		l.refuse(all)
 	}
 	return l.m
 }
+
+// refuse adds the reason why a page without response fields is not read.
+func (l *linesPage) refuse(all []line) {
+	at := diag.Position{File: l.p.file, Line: 1}
+	for _, ln := range all {
+		if strings.TrimSpace(ln.text) != "" {
+			at.Line = ln.number
+		}
+	}
+	switch {
+	case l.part == inPreamble:
+		l.p.fail(diag.Position{File: l.p.file, Line: l.m.Position.Line}, "page-layout", "unknown layout: no section of parameters or of the response is found")
+	case l.unread > 0:
+		l.p.fail(diag.Position{File: l.p.file, Line: l.unread}, "page-layout", "unknown layout: no line of the response has a name and a type")
+	default:
+		l.p.fail(at, "page-cut", "the page is truncated: no response fields")
+	}
+}
+
+func isMarker(ln line) bool { return strings.Trim(ln.text, "| #") == marker }
 
 // title finds the name of the method: the line before the marker or, if it is a name,
 // the first line.
@@ -129,12 +149,16 @@ func (l *linesPage) line(ln line) {
 		return
 	}
 	if part, ok := sections[strings.ToLower(strings.TrimLeft(text, "# "))]; ok && part >= l.part {
-		if first, twice := l.seen[part]; twice && part != inAuth {
+		section := strings.ToLower(strings.TrimLeft(text, "# "))
+		if first, twice := l.seen[section]; twice && part != inAuth {
 			l.p.fail(l.at(ln), "page-two", "duplicate section %q, first on line %d", text, first)
 			return
 		}
 		l.flush()
-		l.part, l.seen[part] = part, ln.number
+		l.part, l.seen[section] = part, ln.number
+		if l.in = "query"; strings.HasPrefix(section, "path") {
+			l.in = "path"
+		}
 		return
 	} else if ok && part == inQuery && l.part == inResponse {
 		l.p.fail(l.at(ln), "page-two", "parameters after the response; is this more than one page?")
@@ -162,9 +186,9 @@ func (l *linesPage) fieldLine(ln line, text string) {
 		return
 	}
 	if f, ok := l.header(ln); ok {
-		f.In = map[int]string{inQuery: "query", inBody: "form", inResponse: "body"}[l.part]
+		f.In = map[int]string{inQuery: l.in, inBody: "form", inResponse: "body"}[l.part]
 		f.Position = l.at(ln)
-		if l.part == inBody {
+		if l.part == inBody && l.m.Media == "" {
 			l.m.Multipart = true
 		}
 		l.fields, l.texts = append(l.fields, f), append(l.texts, nil)
@@ -172,8 +196,15 @@ func (l *linesPage) fieldLine(ln line, text string) {
 	}
 	if n := len(l.texts); n > 0 {
 		l.texts[n-1] = append(l.texts[n-1], ln)
-	} else if l.part == inBody && strings.Contains(text, "multipart") {
+		return
+	}
+	switch {
+	case l.part == inBody && strings.Contains(text, "multipart"):
 		l.m.Multipart = true
+	case l.part == inBody && text == "application/json":
+		l.m.Media = text
+	case l.part == inResponse && l.unread == 0 && text != "Successful response":
+		l.unread = ln.number
 	}
 }
 
@@ -181,7 +212,16 @@ func (l *linesPage) header(ln line) (Field, bool) {
 	if len(ln.text) > maxHeader {
 		return Field{}, false
 	}
-	return header(clean("", []line{ln}).Value)
+	text := clean("", []line{ln}).Value
+	if f, ok := header(text); ok {
+		return f, true
+	}
+	f, ok := spacedHeader(text)
+	if !ok || len(l.fields) > 0 && !l.spaced {
+		return Field{}, false
+	}
+	l.spaced = true
+	return f, true
 }
 
 // flush stores the fields of the current part.
@@ -194,7 +234,7 @@ func (l *linesPage) flush() {
 	} else {
 		l.m.Parameters = append(l.m.Parameters, l.fields...)
 	}
-	l.fields, l.texts = nil, nil
+	l.fields, l.texts, l.spaced = nil, nil, false
 	l.p.twice(l.m.Parameters)
 	l.p.limit(l.m.Response)
 }

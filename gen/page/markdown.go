@@ -61,6 +61,8 @@ func (p *parser) markdown(data []byte) *Method {
 	case len(md.blocks) > 1:
 		p.fail(at(md.blocks[1].line-1), "page-blocks", "second YAML block, the first is on line %d", md.blocks[0].line-1)
 		return nil
+	case len(md.blocks) == 0 && hasTable(textLines(data)):
+		return p.tables(textLines(data))
 	case len(md.blocks) == 0:
 		p.fail(at(1), "page-no-method", "no fenced block with an OpenAPI document")
 		return nil

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -140,9 +141,9 @@ func (m *merger) parameters(n *yaml.Node) *yaml.Node {
 	return body
 }
 
-// body returns the schema of the multipart body.
+// body returns the schema of the body, which is multipart unless the page says otherwise.
 func (m *merger) body(n *yaml.Node, make bool) *yaml.Node {
-	const media = "multipart/form-data"
+	media := cmp.Or(m.op.Media, "multipart/form-data")
 	content := get(follow(m.d.root, get(n, "requestBody")), "content")
 	if schema := follow(m.d.root, get(get(content, media), "schema")); schema != nil {
 		return schema

@@ -44,7 +44,9 @@ type Method struct {
 	// Bearer is set if requests need a bearer token.
 	Bearer bool `json:"bearer,omitempty"`
 	// Multipart is set if requests have a multipart body.
-	Multipart   bool     `json:"multipart,omitempty"`
+	Multipart bool `json:"multipart,omitempty"`
+	// Media is the media type of the body if it is no multipart body.
+	Media       string   `json:"media,omitempty"`
 	Description Text     `json:"description"`
 	Roles       []string `json:"roles,omitempty"`
 	Example     string   `json:"example,omitempty"`
@@ -135,8 +137,12 @@ func Parse(name string, data []byte) (*Method, diag.List) {
 	switch {
 	case isHTML(data):
 		m = p.lines(htmlLines(data))
+	case hasField.Match(data):
+		m = p.mdx(textLines(data))
 	case isMarkdown(data):
 		m = p.markdown(data)
+	case hasTable(textLines(data)):
+		m = p.tables(textLines(data))
 	default:
 		m = p.lines(textLines(data))
 	}

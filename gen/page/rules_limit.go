@@ -25,7 +25,7 @@ const (
 const (
 	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
 	not     = `(?:` + never + `|must be not|not)`
-	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range) )`
+	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range) |\brange: ?[a-z] )`
 	atMost  = `(?:\b(?:up to|no (?:more|longer|greater|larger|higher) than|at most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
 	atLeast = `(?:\b(?:at least|(?:a )?minimum of|no (?:less|fewer|lower|shorter) than|greater than or equal to|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)|` + symbol + `(?:>=|≥))`
 	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number|amount))?(?: is| are| of|:| ?=)? ?`
@@ -70,7 +70,7 @@ func leastRules() []rule {
 	return []rule{
 		{
 			name: "length-most",
-			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b|\bmaximum number of characters` + isLong + count),
+			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? (?:string )?length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b|\bmaximum number of characters` + isLong + count),
 			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2]+m[3]+m[4], 0, false) },
 			cases: [][2]string{
 				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
@@ -82,7 +82,7 @@ func leastRules() []rule {
 		},
 		{
 			name: "length-least",
-			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? length` + isLong + count + `(?:` + chars + `)?`),
+			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? (?:string )?length` + isLong + count + `(?:` + chars + `)?`),
 			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, true) },
 			cases: [][2]string{
 				{"string: Must be at least 8 characters long", "{type: string, minLength: 8}"},
