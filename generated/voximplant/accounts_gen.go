@@ -211,11 +211,16 @@ func (r *SetAccountInfoRequest) appendForm(b []byte) []byte {
 
 // ChangeAccountPlanRequest holds the parameters of [Client.ChangeAccountPlan].
 type ChangeAccountPlanRequest struct {
-	PlanType                   AccountPlanKind `json:"plan_type,omitzero"`
-	PlanSubscriptionTemplateID *int64          `json:"plan_subscription_template_id,omitzero"`
+	// Type of the plan to change.
+	PlanType AccountPlanKind `json:"plan_type,omitzero"`
+	// ID of the new plan, which must cost more than the current one; GetAvailablePlans lists the
+	// choices.
+	PlanSubscriptionTemplateID *int64 `json:"plan_subscription_template_id,omitzero"`
 }
 
-// ChangeAccountPlan calls POST /ChangeAccountPlan: Change account plan.
+// ChangeAccountPlan calls POST /ChangeAccountPlan: Switches the account to another billing plan.
+//
+// The subscription fee and the taxes of the next month are reserved on the change.
 func (c *Client) ChangeAccountPlan(ctx context.Context, req ChangeAccountPlanRequest, opts ...CallOption) (*ChangeAccountPlanResponse, error) {
 	call := newCall(OperationInfo{Name: "ChangeAccountPlan", ID: "ChangeAccountPlan", Method: http.MethodPost, Route: "/ChangeAccountPlan"}, opts)
 	if !call.trusted {
@@ -261,16 +266,26 @@ func (r *ChangeAccountPlanRequest) appendForm(b []byte) []byte {
 
 // GetAccountDocumentsRequest holds the parameters of [Client.GetAccountDocuments].
 type GetAccountDocumentsRequest struct {
-	WithDetails               *bool                     `json:"with_details,omitzero"`
-	VerificationName          *string                   `json:"verification_name,omitzero"`
-	VerificationStatus        []PhoneVerificationStatus `json:"verification_status,omitzero"`
-	FromUnverifiedHoldUntil   *Date                     `json:"from_unverified_hold_until,omitzero"`
-	ToUnverifiedHoldUntil     *Date                     `json:"to_unverified_hold_until,omitzero"`
-	ChildAccountID            *ChildAccountID           `json:"child_account_id,omitzero"`
-	ChildrenVerificationsOnly *bool                     `json:"children_verifications_only,omitzero"`
+	// Whether the states of uploaded documents are included; ignored when child_account_id is all.
+	WithDetails *bool `json:"with_details,omitzero"`
+	// Name of the account verification to filter by.
+	VerificationName *string `json:"verification_name,omitzero"`
+	// Statuses of the account verification to filter by.
+	VerificationStatus []PhoneVerificationStatus `json:"verification_status,omitzero"`
+	// Earliest hold date of unverified subscriptions to filter by.
+	FromUnverifiedHoldUntil *Date `json:"from_unverified_hold_until,omitzero"`
+	// Latest hold date of unverified subscriptions to filter by.
+	ToUnverifiedHoldUntil *Date `json:"to_unverified_hold_until,omitzero"`
+	// IDs of child accounts, or all for every child account.
+	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
+	// Whether only verifications of child accounts are returned.
+	ChildrenVerificationsOnly *bool `json:"children_verifications_only,omitzero"`
 }
 
-// GetAccountDocuments calls POST /GetAccountDocuments: Get account documents.
+// GetAccountDocuments calls POST /GetAccountDocuments: Returns the verifications of the account
+// with their states and uploaded documents.
+//
+// It is going to be deprecated in favor of GetAccountVerifications.
 //
 // Deprecated: the API marks this as deprecated.
 func (c *Client) GetAccountDocuments(ctx context.Context, req GetAccountDocumentsRequest, opts ...CallOption) (*GetAccountDocumentsResponse, error) {
@@ -354,10 +369,12 @@ func (r *GetAccountDocumentsRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetAccountInfoRequest holds the parameters of [Client.GetAccountInfo].
 type GetAccountInfoRequest struct {
+	// Whether the live balance of the account is returned.
 	ReturnLiveBalance *bool `json:"return_live_balance,omitzero"`
 }
 
-// GetAccountInfo calls POST /GetAccountInfo: Get account info.
+// GetAccountInfo calls POST /GetAccountInfo: Returns the profile, the balance and the settings of
+// the account.
 func (c *Client) GetAccountInfo(ctx context.Context, req GetAccountInfoRequest, opts ...CallOption) (*GetAccountInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAccountInfo", ID: "GetAccountInfo", Method: http.MethodPost, Route: "/GetAccountInfo"}, opts)
 	call.path = "/GetAccountInfo"
@@ -388,11 +405,14 @@ func (r *GetAccountInfoRequest) appendForm(b []byte) []byte {
 
 // GetAccountPlansRequest holds the parameters of [Client.GetAccountPlans].
 type GetAccountPlansRequest struct {
-	PlanType                   []AccountPlanKind `json:"plan_type,omitzero"`
-	PlanSubscriptionTemplateID []string          `json:"plan_subscription_template_id,omitzero"`
+	// Types of the plans to return.
+	PlanType []AccountPlanKind `json:"plan_type,omitzero"`
+	// IDs of the plans to return.
+	PlanSubscriptionTemplateID []string `json:"plan_subscription_template_id,omitzero"`
 }
 
-// GetAccountPlans calls POST /GetAccountPlans: Get account plans.
+// GetAccountPlans calls POST /GetAccountPlans: Returns the billing plans of the account with their
+// packages.
 func (c *Client) GetAccountPlans(ctx context.Context, req GetAccountPlansRequest, opts ...CallOption) (*GetAccountPlansResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAccountPlans", ID: "GetAccountPlans", Method: http.MethodPost, Route: "/GetAccountPlans"}, opts)
 	if !call.trusted {
@@ -455,10 +475,12 @@ func (r *GetAccountPlansRequest) appendForm(b []byte) []byte {
 
 // GetAccountVerificationsRequest holds the parameters of [Client.GetAccountVerifications].
 type GetAccountVerificationsRequest struct {
+	// ID of the account whose verifications are returned.
 	AccountID *int64 `json:"account_id,omitzero"`
 }
 
-// GetAccountVerifications calls POST /GetAccountVerifications: Get account verifications.
+// GetAccountVerifications calls POST /GetAccountVerifications: Returns all Russian (RU)
+// verifications of an account.
 func (c *Client) GetAccountVerifications(ctx context.Context, req GetAccountVerificationsRequest, opts ...CallOption) (*GetAccountVerificationsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAccountVerifications", ID: "GetAccountVerifications", Method: http.MethodPost, Route: "/GetAccountVerifications"}, opts)
 	call.path = "/GetAccountVerifications"
@@ -489,11 +511,14 @@ func (r *GetAccountVerificationsRequest) appendForm(b []byte) []byte {
 
 // GetAvailablePlansRequest holds the parameters of [Client.GetAvailablePlans].
 type GetAvailablePlansRequest struct {
-	PlanType                   []AccountPlanKind `json:"plan_type,omitzero"`
-	PlanSubscriptionTemplateID []string          `json:"plan_subscription_template_id,omitzero"`
+	// Types of the plans to return.
+	PlanType []AccountPlanKind `json:"plan_type,omitzero"`
+	// IDs of the plans to return.
+	PlanSubscriptionTemplateID []string `json:"plan_subscription_template_id,omitzero"`
 }
 
-// GetAvailablePlans calls POST /GetAvailablePlans: Get available plans.
+// GetAvailablePlans calls POST /GetAvailablePlans: Returns the billing plans that the account may
+// switch to with ChangeAccountPlan.
 func (c *Client) GetAvailablePlans(ctx context.Context, req GetAvailablePlansRequest, opts ...CallOption) (*GetAvailablePlansResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAvailablePlans", ID: "GetAvailablePlans", Method: http.MethodPost, Route: "/GetAvailablePlans"}, opts)
 	if !call.trusted {
@@ -556,21 +581,37 @@ func (r *GetAvailablePlansRequest) appendForm(b []byte) []byte {
 
 // GetChildrenAccountsRequest holds the parameters of [Client.GetChildrenAccounts].
 type GetChildrenAccountsRequest struct {
-	ChildAccountID        []string           `json:"child_account_id,omitzero"`
-	ChildAccountName      *string            `json:"child_account_name,omitzero"`
-	ChildAccountEmail     *string            `json:"child_account_email,omitzero"`
-	Active                *bool              `json:"active,omitzero"`
-	Frozen                *bool              `json:"frozen,omitzero"`
-	IgnoreInvalidAccounts *bool              `json:"ignore_invalid_accounts,omitzero"`
-	BriefOutput           *bool              `json:"brief_output,omitzero"`
-	MediumOutput          *bool              `json:"medium_output,omitzero"`
-	Count                 *int64             `json:"count,omitzero"`
-	Offset                *int64             `json:"offset,omitzero"`
-	OrderBy               *ChildAccountOrder `json:"order_by,omitzero"`
-	ReturnLiveBalance     *bool              `json:"return_live_balance,omitzero"`
+	// IDs of child accounts; this, child_account_name or child_account_email is required.
+	ChildAccountID []string `json:"child_account_id,omitzero"`
+	// Name of the child account to filter by; this, child_account_id or child_account_email is
+	// required.
+	ChildAccountName *string `json:"child_account_name,omitzero"`
+	// Email of the child account to filter by; this, child_account_id or child_account_name is
+	// required.
+	ChildAccountEmail *string `json:"child_account_email,omitzero"`
+	// Whether only active (true) or only inactive (false) accounts are returned.
+	Active *bool `json:"active,omitzero"`
+	// Whether only frozen (true) or only other (false) accounts are returned.
+	Frozen *bool `json:"frozen,omitzero"`
+	// Whether invalid items of child_account_id are skipped.
+	IgnoreInvalidAccounts *bool `json:"ignore_invalid_accounts,omitzero"`
+	// Whether only account_id is returned for each account.
+	BriefOutput *bool `json:"brief_output,omitzero"`
+	// Whether only account_id, account_name and account_email are returned for each account.
+	MediumOutput *bool `json:"medium_output,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Field by which the accounts are sorted.
+	OrderBy *ChildAccountOrder `json:"order_by,omitzero"`
+	// Whether the live balances of the accounts are returned.
+	ReturnLiveBalance *bool `json:"return_live_balance,omitzero"`
 }
 
-// GetChildrenAccounts calls POST /GetChildrenAccounts: Get children accounts.
+// GetChildrenAccounts calls POST /GetChildrenAccounts: Returns the child accounts of the account.
+//
+// The ID, the name or the email of child accounts must be given.
 //
 // [Client.GetChildrenAccountsAll] iterates over the items of all pages, and
 // [Client.GetChildrenAccountsPages] over the pages.
@@ -701,11 +742,14 @@ func (r *GetChildrenAccountsRequest) appendForm(b []byte) []byte {
 
 // GetCurrencyRateRequest holds the parameters of [Client.GetCurrencyRate].
 type GetCurrencyRateRequest struct {
+	// Codes of currencies, such as KZT, EUR or USD.
 	Currency []string `json:"currency,omitzero"`
-	Date     *Date    `json:"date,omitzero"`
+	// Date of the rates.
+	Date *Date `json:"date,omitzero"`
 }
 
-// GetCurrencyRate calls POST /GetCurrencyRate: Get currency rate.
+// GetCurrencyRate calls POST /GetCurrencyRate: Returns the exchange rates of currencies against
+// the US dollar on a date.
 func (c *Client) GetCurrencyRate(ctx context.Context, req GetCurrencyRateRequest, opts ...CallOption) (*GetCurrencyRateResponse, error) {
 	call := newCall(OperationInfo{Name: "GetCurrencyRate", ID: "GetCurrencyRate", Method: http.MethodPost, Route: "/GetCurrencyRate"}, opts)
 	if !call.trusted {
@@ -760,11 +804,14 @@ func (r *GetCurrencyRateRequest) appendForm(b []byte) []byte {
 
 // GetMoneyAmountToChargeRequest holds the parameters of [Client.GetMoneyAmountToCharge].
 type GetMoneyAmountToChargeRequest struct {
-	Currency   *string `json:"currency,omitzero"`
-	ChargeDate *Date   `json:"charge_date,omitzero"`
+	// Code of the currency of the amounts, such as USD or EUR.
+	Currency *string `json:"currency,omitzero"`
+	// Date of the next charge.
+	ChargeDate *Date `json:"charge_date,omitzero"`
 }
 
-// GetMoneyAmountToCharge calls POST /GetMoneyAmountToCharge: Get money amount to charge.
+// GetMoneyAmountToCharge calls POST /GetMoneyAmountToCharge: Returns the recommended amount of
+// money to pay to the account.
 func (c *Client) GetMoneyAmountToCharge(ctx context.Context, req GetMoneyAmountToChargeRequest, opts ...CallOption) (*GetMoneyAmountToChargeResponse, error) {
 	call := newCall(OperationInfo{Name: "GetMoneyAmountToCharge", ID: "GetMoneyAmountToCharge", Method: http.MethodPost, Route: "/GetMoneyAmountToCharge"}, opts)
 	call.path = "/GetMoneyAmountToCharge"
@@ -798,13 +845,18 @@ func (r *GetMoneyAmountToChargeRequest) appendForm(b []byte) []byte {
 
 // GetResourcePriceRequest holds the parameters of [Client.GetResourcePrice].
 type GetResourcePriceRequest struct {
-	ResourceType   []PricedResourceType `json:"resource_type,omitzero"`
-	PriceGroupID   []string             `json:"price_group_id,omitzero"`
-	PriceGroupName *string              `json:"price_group_name,omitzero"`
-	ResourceParam  []string             `json:"resource_param,omitzero"`
+	// Types of the resources to price.
+	ResourceType []PricedResourceType `json:"resource_type,omitzero"`
+	// IDs of the price groups to return.
+	PriceGroupID []string `json:"price_group_id,omitzero"`
+	// Pattern for the names of the price groups to return.
+	PriceGroupName *string `json:"price_group_name,omitzero"`
+	// Parameters of the resources, such as phone numbers.
+	ResourceParam []string `json:"resource_param,omitzero"`
 }
 
-// GetResourcePrice calls POST /GetResourcePrice: Get resource price.
+// GetResourcePrice calls POST /GetResourcePrice: Returns the prices of resources such as calls,
+// messages and recordings.
 func (c *Client) GetResourcePrice(ctx context.Context, req GetResourcePriceRequest, opts ...CallOption) (*GetResourcePriceResponse, error) {
 	call := newCall(OperationInfo{Name: "GetResourcePrice", ID: "GetResourcePrice", Method: http.MethodPost, Route: "/GetResourcePrice"}, opts)
 	if !call.trusted {
@@ -879,14 +931,20 @@ func (r *GetResourcePriceRequest) appendForm(b []byte) []byte {
 
 // GetSubscriptionPriceRequest holds the parameters of [Client.GetSubscriptionPrice].
 type GetSubscriptionPriceRequest struct {
-	SubscriptionTemplateID   []string          `json:"subscription_template_id,omitzero"`
+	// IDs of the subscription templates to return.
+	SubscriptionTemplateID []string `json:"subscription_template_id,omitzero"`
+	// Type of the subscription templates to return.
 	SubscriptionTemplateType *SubscriptionKind `json:"subscription_template_type,omitzero"`
-	SubscriptionTemplateName *string           `json:"subscription_template_name,omitzero"`
-	Count                    *int64            `json:"count,omitzero"`
-	Offset                   *int64            `json:"offset,omitzero"`
+	// Name of the subscription template, such as SIP registration or Phone GB.
+	SubscriptionTemplateName *string `json:"subscription_template_name,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetSubscriptionPrice calls POST /GetSubscriptionPrice: Get subscription price.
+// GetSubscriptionPrice calls POST /GetSubscriptionPrice: Returns the prices of subscription
+// templates.
 //
 // [Client.GetSubscriptionPriceAll] iterates over the items of all pages, and
 // [Client.GetSubscriptionPricePages] over the pages.
@@ -990,25 +1048,43 @@ func (r *GetSubscriptionPriceRequest) appendForm(b []byte) []byte {
 
 // SetChildAccountInfoRequest holds the parameters of [Client.SetChildAccountInfo].
 type SetChildAccountInfoRequest struct {
-	ChildAccountID              *ChildAccountID `json:"child_account_id,omitzero"`
-	ChildAccountName            []string        `json:"child_account_name,omitzero"`
-	ChildAccountEmail           []string        `json:"child_account_email,omitzero"`
-	NewChildAccountEmail        *string         `json:"new_child_account_email,omitzero"`
-	NewChildAccountPassword     *Secret         `json:"new_child_account_password,omitzero"`
-	AccountNotifications        *bool           `json:"account_notifications,omitzero"`
-	TariffChangingNotifications *bool           `json:"tariff_changing_notifications,omitzero"`
-	NewsNotifications           *bool           `json:"news_notifications,omitzero"`
-	Active                      *bool           `json:"active,omitzero"`
-	LanguageCode                *LanguageCode   `json:"language_code,omitzero"`
-	Location                    *string         `json:"location,omitzero"`
-	MinBalanceToNotify          *float64        `json:"min_balance_to_notify,omitzero"`
-	SupportRobokassa            *bool           `json:"support_robokassa,omitzero"`
-	SupportBankCard             *bool           `json:"support_bank_card,omitzero"`
-	SupportInvoice              *bool           `json:"support_invoice,omitzero"`
-	CanUseRestricted            *bool           `json:"can_use_restricted,omitzero"`
+	// IDs of child accounts, or all for every child account.
+	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
+	// Names of child accounts, an alternative to child_account_id.
+	ChildAccountName []string `json:"child_account_name,omitzero"`
+	// Emails of child accounts, an alternative to child_account_id.
+	ChildAccountEmail []string `json:"child_account_email,omitzero"`
+	// New email address of the child account.
+	NewChildAccountEmail *string `json:"new_child_account_email,omitzero"`
+	// New password of at least 8 characters with an uppercase and a lowercase letter, a digit and a
+	// special character.
+	NewChildAccountPassword *Secret `json:"new_child_account_password,omitzero"`
+	// Whether notifications from Voximplant are wanted.
+	AccountNotifications *bool `json:"account_notifications,omitzero"`
+	// Whether to send emails about changes of Voximplant plans.
+	TariffChangingNotifications *bool `json:"tariff_changing_notifications,omitzero"`
+	// Whether to send emails with Voximplant news.
+	NewsNotifications *bool `json:"news_notifications,omitzero"`
+	// Whether the child account is enabled.
+	Active *bool `json:"active,omitzero"`
+	// Language of notifications as a two-letter ISO 639-1 code.
+	LanguageCode *LanguageCode `json:"language_code,omitzero"`
+	// Timezone of the child account, such as America/Los_Angeles or Etc/GMT-8.
+	Location *string `json:"location,omitzero"`
+	// Balance below which a notification goes out by email or SMS.
+	MinBalanceToNotify *float64 `json:"min_balance_to_notify,omitzero"`
+	// Whether the child account may pay through Robokassa.
+	SupportRobokassa *bool `json:"support_robokassa,omitzero"`
+	// Whether the child account may pay by bank card.
+	SupportBankCard *bool `json:"support_bank_card,omitzero"`
+	// Whether the child account may pay by bank invoice.
+	SupportInvoice *bool `json:"support_invoice,omitzero"`
+	// Whether the child account may use restricted directions.
+	CanUseRestricted *bool `json:"can_use_restricted,omitzero"`
 }
 
-// SetChildAccountInfo calls POST /SetChildAccountInfo: Set child account info.
+// SetChildAccountInfo calls POST /SetChildAccountInfo: Changes the profile and the settings of
+// child accounts.
 func (c *Client) SetChildAccountInfo(ctx context.Context, req SetChildAccountInfoRequest, opts ...CallOption) (*SetChildAccountInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetChildAccountInfo", ID: "SetChildAccountInfo", Method: http.MethodPost, Route: "/SetChildAccountInfo"}, opts)
 	if !call.trusted {

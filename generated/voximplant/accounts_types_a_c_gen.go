@@ -11,7 +11,9 @@ import (
 
 // ChangeAccountPlanResponse is the response of [Client.ChangeAccountPlan].
 type ChangeAccountPlanResponse struct {
-	Result      *int64                `json:"result,omitzero"`
+	// Equals 1 when the plan was changed.
+	Result *int64 `json:"result,omitzero"`
+	// State of the account after the change.
 	AccountInfo *ShortAccountInfoType `json:"account_info,omitzero"`
 }
 
@@ -46,8 +48,11 @@ func (r *ChangeAccountPlanResponse) decode(j *jsonReader) {
 	}
 }
 
+// AccountDocumentsType: Describes the verifications of one account.
 type AccountDocumentsType struct {
-	AccountID     *int64                    `json:"account_id,omitzero"`
+	// ID of the account that the verifications belong to.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// Verifications of the account.
 	Verifications []AccountVerificationType `json:"verifications,omitzero"`
 }
 
@@ -81,11 +86,17 @@ func (r *AccountDocumentsType) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationType: Describes one verification of an account.
 type AccountVerificationType struct {
-	VerificationName    *string                       `json:"verification_name,omitzero"`
-	VerificationStatus  *VerificationStatus           `json:"verification_status,omitzero"`
-	UnverifiedHoldUntil *Date                         `json:"unverified_hold_until,omitzero"`
-	Documents           []AccountVerificationDocument `json:"documents,omitzero"`
+	// Name of the verification.
+	VerificationName *string `json:"verification_name,omitzero"`
+	// State of the verification.
+	VerificationStatus *VerificationStatus `json:"verification_status,omitzero"`
+	// Date until which unverified subscriptions are held if verification is required; some are then
+	// detached automatically.
+	UnverifiedHoldUntil *Date `json:"unverified_hold_until,omitzero"`
+	// Documents uploaded for the verification.
+	Documents []AccountVerificationDocument `json:"documents,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -125,11 +136,17 @@ func (r *AccountVerificationType) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationDocument: Describes a document uploaded for a verification.
 type AccountVerificationDocument struct {
-	AccountDocumentID     *int64                 `json:"account_document_id,omitzero"`
-	IsIndividual          *bool                  `json:"is_individual,omitzero"`
-	Comment               *string                `json:"comment,omitzero"`
-	Uploaded              *Date                  `json:"uploaded,omitzero"`
+	// ID of the document.
+	AccountDocumentID *int64 `json:"account_document_id,omitzero"`
+	// Whether the owner of the account is a private person.
+	IsIndividual *bool `json:"is_individual,omitzero"`
+	// Comment left by the reviewer of the document.
+	Comment *string `json:"comment,omitzero"`
+	// Time of the upload in UTC.
+	Uploaded *Date `json:"uploaded,omitzero"`
+	// State of the document's review.
 	AccountDocumentStatus *AccountDocumentStatus `json:"account_document_status,omitzero"`
 }
 
@@ -167,42 +184,80 @@ func (r *AccountVerificationDocument) decode(j *jsonReader) {
 	}
 }
 
+// AccountInfoType: Describes the profile, the balance and the settings of an account.
 type AccountInfoType struct {
-	AccountID                   *int64             `json:"account_id,omitzero"`
-	AccountName                 *string            `json:"account_name,omitzero"`
-	AccountEmail                *string            `json:"account_email,omitzero"`
-	APIKey                      *Secret            `json:"api_key,omitzero"`
-	AccountFirstName            *string            `json:"account_first_name,omitzero"`
-	AccountLastName             *string            `json:"account_last_name,omitzero"`
-	Created                     *time.Time         `json:"created,omitzero"`
-	LanguageCode                *string            `json:"language_code,omitzero"`
-	Location                    *string            `json:"location,omitzero"`
-	MinBalanceToNotify          *float64           `json:"min_balance_to_notify,omitzero"`
-	AccountNotifications        *bool              `json:"account_notifications,omitzero"`
-	TariffChangingNotifications *bool              `json:"tariff_changing_notifications,omitzero"`
-	NewsNotifications           *bool              `json:"news_notifications,omitzero"`
-	BillingAddressName          *string            `json:"billing_address_name,omitzero"`
-	BillingAddressCountryCode   *string            `json:"billing_address_country_code,omitzero"`
-	BillingAddressAddress       *string            `json:"billing_address_address,omitzero"`
-	BillingAddressZip           *string            `json:"billing_address_zip,omitzero"`
-	BillingAddressPhone         *string            `json:"billing_address_phone,omitzero"`
-	BillingAddressState         *string            `json:"billing_address_state,omitzero"`
-	Active                      *bool              `json:"active,omitzero"`
-	Frozen                      *bool              `json:"frozen,omitzero"`
-	Balance                     *float64           `json:"balance,omitzero"`
-	CreditLimit                 *float64           `json:"credit_limit,omitzero"`
-	Currency                    *string            `json:"currency,omitzero"`
-	SupportRobokassa            *bool              `json:"support_robokassa,omitzero"`
-	SupportBankCard             *bool              `json:"support_bank_card,omitzero"`
-	SupportInvoice              *bool              `json:"support_invoice,omitzero"`
-	AccountCustomData           *string            `json:"account_custom_data,omitzero"`
-	AccessEntries               []string           `json:"access_entries,omitzero"`
-	WithAccessEntries           *bool              `json:"with_access_entries,omitzero"`
-	CallbackURL                 *string            `json:"callback_url,omitzero"`
-	CallbackSalt                *Secret            `json:"callback_salt,omitzero"`
-	SendJSError                 *bool              `json:"send_js_error,omitzero"`
-	BillingLimits               *BillingLimitsType `json:"billing_limits,omitzero"`
-	A2pSMSEnabled               *bool              `json:"a2p_sms_enabled,omitzero"`
+	// ID of the account.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// Name of the account.
+	AccountName *string `json:"account_name,omitzero"`
+	// Email address of the account.
+	AccountEmail *string `json:"account_email,omitzero"`
+	// API key of the account, returned only to requests authenticated by password or by api_key.
+	APIKey *Secret `json:"api_key,omitzero"`
+	// First name of the account's owner.
+	AccountFirstName *string `json:"account_first_name,omitzero"`
+	// Last name of the account's owner.
+	AccountLastName *string `json:"account_last_name,omitzero"`
+	// Time when the account was created, in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Language of notifications as a two-letter ISO 639-1 code, such as en.
+	LanguageCode *string `json:"language_code,omitzero"`
+	// Timezone of the account, such as America/Los_Angeles or Etc/GMT-8.
+	Location *string `json:"location,omitzero"`
+	// Balance below which a notification goes out by email or SMS.
+	MinBalanceToNotify *float64 `json:"min_balance_to_notify,omitzero"`
+	// Whether notifications from Voximplant are wanted.
+	AccountNotifications *bool `json:"account_notifications,omitzero"`
+	// Whether notifications about changes of Voximplant plans are wanted.
+	TariffChangingNotifications *bool `json:"tariff_changing_notifications,omitzero"`
+	// Whether notifications about Voximplant news are wanted.
+	NewsNotifications *bool `json:"news_notifications,omitzero"`
+	// Name of the company or entrepreneur in the billing address.
+	BillingAddressName *string `json:"billing_address_name,omitzero"`
+	// Country of the billing address as a two-letter ISO 3166-1 alpha-2 code, such as US.
+	BillingAddressCountryCode *string `json:"billing_address_country_code,omitzero"`
+	// Address of the office in the billing address.
+	BillingAddressAddress *string `json:"billing_address_address,omitzero"`
+	// ZIP code of the office.
+	BillingAddressZip *string `json:"billing_address_zip,omitzero"`
+	// Phone number of the office.
+	BillingAddressPhone *string `json:"billing_address_phone,omitzero"`
+	// US state or Canadian province of the office, such as California, at most 100 characters.
+	BillingAddressState *string `json:"billing_address_state,omitzero"`
+	// Whether the account is enabled.
+	Active *bool `json:"active,omitzero"`
+	// Whether Voximplant administrators have blocked the account.
+	Frozen *bool `json:"frozen,omitzero"`
+	// Money on the account, in the account's currency.
+	Balance *float64 `json:"balance,omitzero"`
+	// Credit limit granted to the account.
+	CreditLimit *float64 `json:"credit_limit,omitzero"`
+	// Code of the account's currency, such as USD or EUR.
+	Currency *string `json:"currency,omitzero"`
+	// Whether the account may pay through Robokassa.
+	SupportRobokassa *bool `json:"support_robokassa,omitzero"`
+	// Whether the account may pay by bank card.
+	SupportBankCard *bool `json:"support_bank_card,omitzero"`
+	// Whether the account may pay by bank invoice.
+	SupportInvoice *bool `json:"support_invoice,omitzero"`
+	// Custom data stored with the account.
+	AccountCustomData *string `json:"account_custom_data,omitzero"`
+	// Names of the API functions that may be called.
+	AccessEntries []string `json:"access_entries,omitzero"`
+	// Whether permissions of an admin user have been granted.
+	WithAccessEntries *bool `json:"with_access_entries,omitzero"`
+	// URL that receives an HTTP POST with JSON-encoded callbacks whenever an event of the account
+	// happens.
+	CallbackURL *string `json:"callback_url,omitzero"`
+	// Salt for the MD5 hash that callbacks to callback_url carry, so that their receiver can verify
+	// their origin.
+	CallbackSalt *Secret `json:"callback_salt,omitzero"`
+	// Whether emails report JavaScript errors of scenarios.
+	SendJSError *bool `json:"send_js_error,omitzero"`
+	// Limits of payments for each method of payment.
+	BillingLimits *BillingLimitsType `json:"billing_limits,omitzero"`
+	// Whether one-way (A2P) SMS are activated for the account.
+	A2pSMSEnabled *bool `json:"a2p_sms_enabled,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -447,10 +502,14 @@ func (r *AccountInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// BillingLimitsType: Describes the payment limits for each method of payment.
 type BillingLimitsType struct {
-	Robokassa *BillingLimitInfoType         `json:"robokassa,omitzero"`
-	BankCard  *BankCardBillingLimitInfoType `json:"bank_card,omitzero"`
-	Invoice   *BillingLimitInfoType         `json:"invoice,omitzero"`
+	// Limits of payments through Robokassa.
+	Robokassa *BillingLimitInfoType `json:"robokassa,omitzero"`
+	// Limits of payments by bank card.
+	BankCard *BankCardBillingLimitInfoType `json:"bank_card,omitzero"`
+	// Limits of payments by bank invoice.
+	Invoice *BillingLimitInfoType `json:"invoice,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -512,9 +571,12 @@ func (r *BillingLimitsType) append(w *jsonWriter) {
 	w.end('}')
 }
 
+// BillingLimitInfoType: Describes the limits of one method of payment.
 type BillingLimitInfoType struct {
+	// Smallest amount of a payment, in the given currency.
 	MinAmount *float64 `json:"min_amount,omitzero"`
-	Currency  *string  `json:"currency,omitzero"`
+	// Code of the currency of min_amount.
+	Currency *string `json:"currency,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -556,9 +618,12 @@ func (r *BillingLimitInfoType) append(w *jsonWriter) {
 	w.end('}')
 }
 
+// BankCardBillingLimitInfoType: Describes the limits of payments by bank card.
 type BankCardBillingLimitInfoType struct {
+	// Smallest amount of a payment, in the given currency.
 	MinAmount *float64 `json:"min_amount,omitzero"`
-	Currency  *string  `json:"currency,omitzero"`
+	// Code of the currency of min_amount.
+	Currency *string `json:"currency,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -600,13 +665,20 @@ func (r *BankCardBillingLimitInfoType) append(w *jsonWriter) {
 	w.end('}')
 }
 
+// AccountPlanType: Describes a billing plan that the account uses.
 type AccountPlanType struct {
-	PlanSubscriptionTemplateID *int64                   `json:"plan_subscription_template_id,omitzero"`
-	NextCharge                 *Date                    `json:"next_charge,omitzero"`
-	PlanType                   *AccountPlanKind         `json:"plan_type,omitzero"`
-	PlanName                   *string                  `json:"plan_name,omitzero"`
-	PeriodicCharge             *float64                 `json:"periodic_charge,omitzero"`
-	Packages                   []AccountPlanPackageType `json:"packages,omitzero"`
+	// ID of the plan in use.
+	PlanSubscriptionTemplateID *int64 `json:"plan_subscription_template_id,omitzero"`
+	// Date of the next charge.
+	NextCharge *Date `json:"next_charge,omitzero"`
+	// Type of the plan.
+	PlanType *AccountPlanKind `json:"plan_type,omitzero"`
+	// Name of the plan.
+	PlanName *string `json:"plan_name,omitzero"`
+	// Monthly charge for the plan.
+	PeriodicCharge *float64 `json:"periodic_charge,omitzero"`
+	// Packages of the account included in the plan.
+	Packages []AccountPlanPackageType `json:"packages,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -653,15 +725,24 @@ func (r *AccountPlanType) decode(j *jsonReader) {
 	}
 }
 
+// AccountPlanPackageType: Describes a package of resources in a plan that the account uses.
 type AccountPlanPackageType struct {
-	PriceGroupID     []int64  `json:"price_group_id,omitzero"`
-	PackageName      *string  `json:"package_name,omitzero"`
-	MayOverrun       *bool    `json:"may_overrun,omitzero"`
-	OverrunPrice     *float64 `json:"overrun_price,omitzero"`
-	OverrunResources *int64   `json:"overrun_resources,omitzero"`
-	ResourceLeft     *int64   `json:"resource_left,omitzero"`
-	PackageSize      *int64   `json:"package_size,omitzero"`
-	OrigPackageSize  *int64   `json:"orig_package_size,omitzero"`
+	// IDs of the price groups that the package applies to.
+	PriceGroupID []int64 `json:"price_group_id,omitzero"`
+	// Name of the package.
+	PackageName *string `json:"package_name,omitzero"`
+	// Whether resources beyond the size of the package may be used.
+	MayOverrun *bool `json:"may_overrun,omitzero"`
+	// Amount charged for an overrun.
+	OverrunPrice *float64 `json:"overrun_price,omitzero"`
+	// Number of resources, such as messages, that one overrun adds.
+	OverrunResources *int64 `json:"overrun_resources,omitzero"`
+	// Number of resources left in the package.
+	ResourceLeft *int64 `json:"resource_left,omitzero"`
+	// Size of the package at present, with overruns.
+	PackageSize *int64 `json:"package_size,omitzero"`
+	// Size of the package without overruns.
+	OrigPackageSize *int64 `json:"orig_package_size,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -704,16 +785,26 @@ func (r *AccountPlanPackageType) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationsType: Describes a Russian verification of an account.
 type AccountVerificationsType struct {
-	VerificationID *int64                                   `json:"verification_id,omitzero"`
-	Status         *AccountVerificationStatus               `json:"status,omitzero"`
-	StatusScheme   *string                                  `json:"status_scheme,omitzero"`
-	CreationType   *VerificationCreationType                `json:"creation_type,omitzero"`
-	Created        *string                                  `json:"created,omitzero"`
-	Comments       *string                                  `json:"comments,omitzero"`
-	Credentials    *AccountVerificationsTypeCredentials     `json:"credentials,omitzero"`
+	// ID of the verification.
+	VerificationID *int64 `json:"verification_id,omitzero"`
+	// State of the verification.
+	Status *AccountVerificationStatus `json:"status,omitzero"`
+	// Name of the scheme of states.
+	StatusScheme *string `json:"status_scheme,omitzero"`
+	// Way in which the verification was created.
+	CreationType *VerificationCreationType `json:"creation_type,omitzero"`
+	// Time of creation.
+	Created *string `json:"created,omitzero"`
+	// Remarks for the customer, given when the verification is rejected.
+	Comments *string `json:"comments,omitzero"`
+	// Data of the person or company being verified.
+	Credentials *AccountVerificationsTypeCredentials `json:"credentials,omitzero"`
+	// Default customer of the verification.
 	DefaultEndUser []AccountVerificationsTypeDefaultEndUser `json:"default_end_user,omitzero"`
-	Agreements     []AccountVerificationsTypeAgreements     `json:"agreements,omitzero"`
+	// Agreements that belong to the verification.
+	Agreements []AccountVerificationsTypeAgreements `json:"agreements,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -772,11 +863,16 @@ func (r *AccountVerificationsType) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationsTypeCredentials: Describes the person or the company being verified.
 type AccountVerificationsTypeCredentials struct {
-	Individual   any          `json:"individual,omitzero"`
-	LegalEntity  any          `json:"legal_entity,omitzero"`
-	Entrepreneur any          `json:"entrepreneur,omitzero"`
-	LegalStatus  *LegalStatus `json:"legal_status,omitzero"`
+	// Data of the person being verified.
+	Individual any `json:"individual,omitzero"`
+	// Data of the company of a legal entity.
+	LegalEntity any `json:"legal_entity,omitzero"`
+	// Data of the business of an individual entrepreneur.
+	Entrepreneur any `json:"entrepreneur,omitzero"`
+	// Legal form of the subscriber.
+	LegalStatus *LegalStatus `json:"legal_status,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -811,9 +907,12 @@ func (r *AccountVerificationsTypeCredentials) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationsTypeDefaultEndUser: Describes the default customer of a verification.
 type AccountVerificationsTypeDefaultEndUser struct {
+	// Unique identifier of the customer.
 	EndUserUUID *int64 `json:"end_user_uuid,omitzero"`
-	Credentials any    `json:"credentials,omitzero"`
+	// Data of the customer.
+	Credentials any `json:"credentials,omitzero"`
 }
 
 func (r *AccountVerificationsTypeDefaultEndUser) decode(j *jsonReader) {
@@ -829,14 +928,22 @@ func (r *AccountVerificationsTypeDefaultEndUser) decode(j *jsonReader) {
 	}
 }
 
+// AccountVerificationsTypeAgreements: Describes an agreement of a verification.
 type AccountVerificationsTypeAgreements struct {
-	AgreementID     *int64                `json:"agreement_id,omitzero"`
-	Type            *string               `json:"type,omitzero"`
-	Status          *AgreementStatus      `json:"status,omitzero"`
-	AgreementNumber *string               `json:"agreement_number,omitzero"`
-	AgreementDate   *string               `json:"agreement_date,omitzero"`
-	SigningType     *AgreementSigningType `json:"signing_type,omitzero"`
-	Comments        *string               `json:"comments,omitzero"`
+	// ID of the agreement.
+	AgreementID *int64 `json:"agreement_id,omitzero"`
+	// Type of the agreement.
+	Type *string `json:"type,omitzero"`
+	// State of the agreement.
+	Status *AgreementStatus `json:"status,omitzero"`
+	// Number of the agreement.
+	AgreementNumber *string `json:"agreement_number,omitzero"`
+	// Date when the agreement was signed.
+	AgreementDate *string `json:"agreement_date,omitzero"`
+	// Way in which the agreement was signed.
+	SigningType *AgreementSigningType `json:"signing_type,omitzero"`
+	// Remarks for the customer, given when the agreement is rejected.
+	Comments *string `json:"comments,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1656,6 +1763,7 @@ func (CountryCode) Values() []CountryCode {
 	}
 }
 
+// AccountPlanKind: What a billing plan is for.
 type AccountPlanKind string
 
 const (
@@ -1679,6 +1787,7 @@ func (AccountPlanKind) Values() []AccountPlanKind {
 	}
 }
 
+// AccountDocumentStatus: Result of the check of documents.
 type AccountDocumentStatus string
 
 const (
@@ -1704,6 +1813,7 @@ func (AccountDocumentStatus) Values() []AccountDocumentStatus {
 	}
 }
 
+// AccountVerificationStatus: How far the verification of an account is.
 type AccountVerificationStatus string
 
 const (
@@ -1734,6 +1844,7 @@ func (AccountVerificationStatus) Values() []AccountVerificationStatus {
 	}
 }
 
+// AgreementStatus: How far the signing of an agreement is.
 type AgreementStatus string
 
 const (
@@ -1759,6 +1870,7 @@ func (AgreementStatus) Values() []AgreementStatus {
 	}
 }
 
+// AgreementSigningType: How an agreement is signed.
 type AgreementSigningType string
 
 const (
@@ -1782,6 +1894,7 @@ func (AgreementSigningType) Values() []AgreementSigningType {
 	}
 }
 
+// ChildAccountOrder: Field that child accounts are sorted by.
 type ChildAccountOrder string
 
 const (

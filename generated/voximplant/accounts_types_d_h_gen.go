@@ -8,6 +8,7 @@ import "fmt"
 
 // GetAccountDocumentsResponse is the response of [Client.GetAccountDocuments].
 type GetAccountDocumentsResponse struct {
+	// Accounts with the states of their verifications.
 	Result []AccountDocumentsType `json:"result,omitzero"`
 }
 
@@ -41,8 +42,10 @@ func (r *GetAccountDocumentsResponse) decode(j *jsonReader) {
 
 // GetAccountInfoResponse is the response of [Client.GetAccountInfo].
 type GetAccountInfoResponse struct {
-	Result     *AccountInfoType `json:"result,omitzero"`
-	APIAddress *string          `json:"api_address,omitzero"`
+	// Profile and settings of the account.
+	Result *AccountInfoType `json:"result,omitzero"`
+	// Address that is preferred for requests to the Management API.
+	APIAddress *string `json:"api_address,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -94,6 +97,7 @@ func (r *GetAccountInfoResponse) append(w *jsonWriter) {
 
 // GetAccountPlansResponse is the response of [Client.GetAccountPlans].
 type GetAccountPlansResponse struct {
+	// Plans of the account.
 	Result []AccountPlanType `json:"result,omitzero"`
 }
 
@@ -127,6 +131,7 @@ func (r *GetAccountPlansResponse) decode(j *jsonReader) {
 
 // GetAccountVerificationsResponse is the response of [Client.GetAccountVerifications].
 type GetAccountVerificationsResponse struct {
+	// Verifications of the account.
 	Result []AccountVerificationsType `json:"result,omitzero"`
 }
 
@@ -160,6 +165,7 @@ func (r *GetAccountVerificationsResponse) decode(j *jsonReader) {
 
 // GetAvailablePlansResponse is the response of [Client.GetAvailablePlans].
 type GetAvailablePlansResponse struct {
+	// Plans that the account may switch to.
 	Result []PlanType `json:"result,omitzero"`
 }
 
@@ -193,9 +199,12 @@ func (r *GetAvailablePlansResponse) decode(j *jsonReader) {
 
 // GetChildrenAccountsResponse is the response of [Client.GetChildrenAccounts].
 type GetChildrenAccountsResponse struct {
-	Result     []AccountInfoType `json:"result,omitzero"`
-	TotalCount *int64            `json:"total_count,omitzero"`
-	Count      *int64            `json:"count,omitzero"`
+	// Child accounts that were found.
+	Result []AccountInfoType `json:"result,omitzero"`
+	// Number of all accounts found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of accounts in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -251,6 +260,7 @@ func (r *GetChildrenAccountsResponse) append(w *jsonWriter) {
 
 // GetCurrencyRateResponse is the response of [Client.GetCurrencyRate].
 type GetCurrencyRateResponse struct {
+	// Exchange rates of the requested currencies.
 	Result *ExchangeRatesType `json:"result,omitzero"`
 }
 
@@ -283,10 +293,15 @@ func (r *GetCurrencyRateResponse) decode(j *jsonReader) {
 	}
 }
 
+// ExchangeRatesType: Describes the exchange rates per US dollar.
 type ExchangeRatesType struct {
+	// Russian rubles for one US dollar.
 	Rur *float64 `json:"RUR,omitzero"`
+	// Kazakhstani tenge for one US dollar.
 	Kzt *float64 `json:"KZT,omitzero"`
+	// Euros for one US dollar.
 	Eur *float64 `json:"EUR,omitzero"`
+	// US dollars for one US dollar, which is always 1.
 	Usd *float64 `json:"USD,omitzero"`
 }
 
@@ -333,6 +348,7 @@ func (r *ExchangeRatesType) decode(j *jsonReader) {
 
 // GetMoneyAmountToChargeResponse is the response of [Client.GetMoneyAmountToCharge].
 type GetMoneyAmountToChargeResponse struct {
+	// Recommended amounts and the subscriptions behind them.
 	Result *GetMoneyAmountToChargeResult `json:"result,omitzero"`
 }
 
@@ -365,14 +381,26 @@ func (r *GetMoneyAmountToChargeResponse) decode(j *jsonReader) {
 	}
 }
 
+// GetMoneyAmountToChargeResult: Describes recommended payments to an account.
 type GetMoneyAmountToChargeResult struct {
-	Amount                *float64                    `json:"amount,omitzero"`
-	MinAmount             *float64                    `json:"min_amount,omitzero"`
-	BankCardAmountUsd     *float64                    `json:"bank_card_amount_usd,omitzero"`
-	MinBankCardAmountUsd  *float64                    `json:"min_bank_card_amount_usd,omitzero"`
-	RobokassaAmountRub    *float64                    `json:"robokassa_amount_rub,omitzero"`
-	MinRobokassaAmountRub *float64                    `json:"min_robokassa_amount_rub,omitzero"`
-	Subscriptions         []SubscriptionsToChargeType `json:"subscriptions,omitzero"`
+	// Cost of the subscriptions and the plan plus any negative balance, in the requested currency.
+	Amount *float64 `json:"amount,omitzero"`
+	// The amount field less the positive balance of the account, in the requested currency.
+	MinAmount *float64 `json:"min_amount,omitzero"`
+	// The amount in USD, but at least the minimum card payment of 10; present if card payments are
+	// allowed.
+	BankCardAmountUsd *float64 `json:"bank_card_amount_usd,omitzero"`
+	// The min_amount in USD, but at least the minimum card payment of 10; present if card payments are
+	// allowed.
+	MinBankCardAmountUsd *float64 `json:"min_bank_card_amount_usd,omitzero"`
+	// The amount in RUR, but at least the minimum Robokassa payment of 500; present if Robokassa is
+	// allowed.
+	RobokassaAmountRub *float64 `json:"robokassa_amount_rub,omitzero"`
+	// The min_amount in RUR, but at least the minimum Robokassa payment of 500; present if Robokassa
+	// is allowed.
+	MinRobokassaAmountRub *float64 `json:"min_robokassa_amount_rub,omitzero"`
+	// Subscriptions that are about to be charged.
+	Subscriptions []SubscriptionsToChargeType `json:"subscriptions,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -435,6 +463,7 @@ func (r *GetMoneyAmountToChargeResult) decode(j *jsonReader) {
 
 // GetResourcePriceResponse is the response of [Client.GetResourcePrice].
 type GetResourcePriceResponse struct {
+	// Prices of the resources.
 	Result []ResourcePrice `json:"result,omitzero"`
 }
 
@@ -468,6 +497,7 @@ func (r *GetResourcePriceResponse) decode(j *jsonReader) {
 
 // GetSubscriptionPriceResponse is the response of [Client.GetSubscriptionPrice].
 type GetSubscriptionPriceResponse struct {
+	// Subscription templates with their prices.
 	Result []SubscriptionTemplateType `json:"result,omitzero"`
 }
 

@@ -506,6 +506,7 @@ func (LanguageCode) Values() []LanguageCode {
 	}
 }
 
+// LegalStatus: Legal form of a customer.
 type LegalStatus string
 
 const (

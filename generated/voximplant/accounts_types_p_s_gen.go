@@ -24,12 +24,18 @@ func (r *SetAccountInfoResponse) decode(j *jsonReader) {
 	}
 }
 
+// PlanType: Describes a billing plan that the account may switch to.
 type PlanType struct {
-	PlanSubscriptionTemplateID *int64            `json:"plan_subscription_template_id,omitzero"`
-	PlanType                   *AccountPlanKind  `json:"plan_type,omitzero"`
-	PlanName                   *string           `json:"plan_name,omitzero"`
-	PeriodicCharge             *float64          `json:"periodic_charge,omitzero"`
-	Packages                   []PlanPackageType `json:"packages,omitzero"`
+	// ID of the plan.
+	PlanSubscriptionTemplateID *int64 `json:"plan_subscription_template_id,omitzero"`
+	// Type of the plan.
+	PlanType *AccountPlanKind `json:"plan_type,omitzero"`
+	// Name of the plan.
+	PlanName *string `json:"plan_name,omitzero"`
+	// Monthly charge for the plan.
+	PeriodicCharge *float64 `json:"periodic_charge,omitzero"`
+	// Packages included in the plan.
+	Packages []PlanPackageType `json:"packages,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -74,13 +80,20 @@ func (r *PlanType) decode(j *jsonReader) {
 	}
 }
 
+// PlanPackageType: Describes a package of resources in a plan.
 type PlanPackageType struct {
-	PriceGroupID     []int64  `json:"price_group_id,omitzero"`
-	PackageName      *string  `json:"package_name,omitzero"`
-	MayOverrun       *bool    `json:"may_overrun,omitzero"`
-	OverrunPrice     *float64 `json:"overrun_price,omitzero"`
-	OverrunResources *int64   `json:"overrun_resources,omitzero"`
-	PackageSize      *int64   `json:"package_size,omitzero"`
+	// IDs of the price groups that the package applies to.
+	PriceGroupID []int64 `json:"price_group_id,omitzero"`
+	// Name of the package.
+	PackageName *string `json:"package_name,omitzero"`
+	// Whether resources beyond the size of the package may be used.
+	MayOverrun *bool `json:"may_overrun,omitzero"`
+	// Amount charged for an overrun.
+	OverrunPrice *float64 `json:"overrun_price,omitzero"`
+	// Number of resources, such as messages, that one overrun adds.
+	OverrunResources *int64 `json:"overrun_resources,omitzero"`
+	// Number of resources in the package.
+	PackageSize *int64 `json:"package_size,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -119,12 +132,18 @@ func (r *PlanPackageType) decode(j *jsonReader) {
 	}
 }
 
+// SubscriptionsToChargeType: Describes a subscription that is about to be charged.
 type SubscriptionsToChargeType struct {
-	SubscriptionAmount      *float64 `json:"subscription_amount,omitzero"`
-	SubscriptionType        *string  `json:"subscription_type,omitzero"`
-	SubscriptionDescription *string  `json:"subscription_description,omitzero"`
-	SubscriptionAutoCharge  *bool    `json:"subscription_auto_charge,omitzero"`
-	SubscriptionNextRenewal *Date    `json:"subscription_next_renewal,omitzero"`
+	// Amount of the charge, in the requested currency.
+	SubscriptionAmount *float64 `json:"subscription_amount,omitzero"`
+	// Type of the subscription, such as PHONE_NUM or SIP_REGISTRATION.
+	SubscriptionType *string `json:"subscription_type,omitzero"`
+	// Details of the subscription, such as its phone number.
+	SubscriptionDescription *string `json:"subscription_description,omitzero"`
+	// Whether the subscription is charged automatically.
+	SubscriptionAutoCharge *bool `json:"subscription_auto_charge,omitzero"`
+	// Date of the next renewal, present only for verified phone numbers.
+	SubscriptionNextRenewal *Date `json:"subscription_next_renewal,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -161,9 +180,12 @@ func (r *SubscriptionsToChargeType) decode(j *jsonReader) {
 	}
 }
 
+// ResourcePrice: Describes the prices of one type of resource.
 type ResourcePrice struct {
+	// Type of the resource.
 	ResourceType *PricedResourceType `json:"resource_type,omitzero"`
-	PriceGroups  []PriceGroup        `json:"price_groups,omitzero"`
+	// Groups of prices of the resource.
+	PriceGroups []PriceGroup `json:"price_groups,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -199,13 +221,20 @@ func (r *ResourcePrice) decode(j *jsonReader) {
 	}
 }
 
+// PriceGroup: Describes one price of a resource and what it applies to.
 type PriceGroup struct {
-	PriceGroupName       *string         `json:"price_group_name,omitzero"`
-	PriceGroupID         *int64          `json:"price_group_id,omitzero"`
-	Price                *float64        `json:"price,omitzero"`
-	NumResourcesPerPrice *int64          `json:"num_resources_per_price,omitzero"`
-	Quantum              *int64          `json:"quantum,omitzero"`
-	Params               *ResourceParams `json:"params,omitzero"`
+	// Name of the price group, such as Russia Mobile.
+	PriceGroupName *string `json:"price_group_name,omitzero"`
+	// ID of the price group.
+	PriceGroupID *int64 `json:"price_group_id,omitzero"`
+	// Price of num_resources_per_price resources.
+	Price *float64 `json:"price,omitzero"`
+	// Number of resources that the price covers.
+	NumResourcesPerPrice *int64 `json:"num_resources_per_price,omitzero"`
+	// Quantum to which the quantity of the resource is rounded.
+	Quantum *int64 `json:"quantum,omitzero"`
+	// Parameters, such as phone number prefixes, that the price applies to.
+	Params *ResourceParams `json:"params,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -247,9 +276,13 @@ func (r *PriceGroup) decode(j *jsonReader) {
 	}
 }
 
+// ResourceParams: Describes the parameters that a price applies to.
 type ResourceParams struct {
-	Allowed   []string `json:"allowed,omitzero"`
+	// Prefixes of parameters that the price applies to, such as 7495.
+	Allowed []string `json:"allowed,omitzero"`
+	// Prefixes of parameters that the price excludes, such as 7800.
 	Forbidden []string `json:"forbidden,omitzero"`
+	// Parameters that were given in the request, such as a phone number.
 	Requested []string `json:"requested,omitzero"`
 }
 
@@ -268,20 +301,34 @@ func (r *ResourceParams) decode(j *jsonReader) {
 	}
 }
 
+// SubscriptionTemplateType: Describes a subscription template and its prices.
 type SubscriptionTemplateType struct {
-	SubscriptionTemplateID      *int64              `json:"subscription_template_id,omitzero"`
-	CurrencyID                  *int64              `json:"currency_id,omitzero"`
-	InstallationPrice           *float64            `json:"installation_price,omitzero"`
-	InstallationPriceInCurrency *int64              `json:"installation_price_in_currency,omitzero"`
-	Price                       *int64              `json:"price,omitzero"`
-	PriceInCurrency             *int64              `json:"price_in_currency,omitzero"`
-	Period                      *string             `json:"period,omitzero"`
-	SubscriptionTemplateType    *SubscriptionKind   `json:"subscription_template_type,omitzero"`
-	SubscriptionTemplateName    *string             `json:"subscription_template_name,omitzero"`
-	RequiredVerification        *string             `json:"required_verification,omitzero"`
-	VerificationStatus          *VerificationStatus `json:"verification_status,omitzero"`
-	InstallationTaxReserve      *int64              `json:"installation_tax_reserve,omitzero"`
-	TaxReserve                  *int64              `json:"tax_reserve,omitzero"`
+	// ID of the subscription template.
+	SubscriptionTemplateID *int64 `json:"subscription_template_id,omitzero"`
+	// ID of the currency in which the template is originally priced.
+	CurrencyID *int64 `json:"currency_id,omitzero"`
+	// Price of the installation, to which the first monthly fee comes in addition.
+	InstallationPrice *float64 `json:"installation_price,omitzero"`
+	// Price of the installation in the original currency.
+	InstallationPriceInCurrency *int64 `json:"installation_price_in_currency,omitzero"`
+	// Monthly fee with taxes and discounts.
+	Price *int64 `json:"price,omitzero"`
+	// Monthly fee in the original currency.
+	PriceInCurrency *int64 `json:"price_in_currency,omitzero"`
+	// Period between charges as Y-M-D H:m:s; 0-1-0 0:0:0 stands for one month.
+	Period *string `json:"period,omitzero"`
+	// Type of the subscription template.
+	SubscriptionTemplateType *SubscriptionKind `json:"subscription_template_type,omitzero"`
+	// Name of the subscription template, such as SIP registration or Phone GB.
+	SubscriptionTemplateName *string `json:"subscription_template_name,omitzero"`
+	// Whether the account has to be verified for the subscription.
+	RequiredVerification *string `json:"required_verification,omitzero"`
+	// State of the required verification.
+	VerificationStatus *VerificationStatus `json:"verification_status,omitzero"`
+	// Tax reserved for the installation of a phone number.
+	InstallationTaxReserve *int64 `json:"installation_tax_reserve,omitzero"`
+	// Tax reserved for a phone number.
+	TaxReserve *int64 `json:"tax_reserve,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -342,6 +389,7 @@ func (r *SubscriptionTemplateType) decode(j *jsonReader) {
 
 // SetChildAccountInfoResponse is the response of [Client.SetChildAccountInfo].
 type SetChildAccountInfoResponse struct {
+	// Equals 1 when the settings were changed.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -356,6 +404,7 @@ func (r *SetChildAccountInfoResponse) decode(j *jsonReader) {
 	}
 }
 
+// PricedResourceType: Kind of resource that has a price.
 type PricedResourceType string
 
 const (
@@ -488,6 +537,7 @@ func (PricedResourceType) Values() []PricedResourceType {
 	}
 }
 
+// SubscriptionKind: What a subscription is for.
 type SubscriptionKind string
 
 const (

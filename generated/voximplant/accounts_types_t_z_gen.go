@@ -4,6 +4,7 @@
 
 package voximplant
 
+// VerificationStatus: How far a verification is, if there is one.
 type VerificationStatus string
 
 const (
@@ -29,6 +30,7 @@ func (VerificationStatus) Values() []VerificationStatus {
 	}
 }
 
+// VerificationCreationType: How a verification was made.
 type VerificationCreationType string
 
 const (

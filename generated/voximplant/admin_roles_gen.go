@@ -13,15 +13,22 @@ import (
 
 // AddAdminRoleRequest holds the parameters of [Client.AddAdminRole].
 type AddAdminRoleRequest struct {
-	AdminRoleName     string                       `json:"admin_role_name,omitzero"`
-	AdminRoleActive   *bool                        `json:"admin_role_active,omitzero"`
-	LikeAdminRoleID   *AddAdminRoleLikeAdminRoleID `json:"like_admin_role_id,omitzero"`
-	LikeAdminRoleName *string                      `json:"like_admin_role_name,omitzero"`
-	AllowedEntries    []string                     `json:"allowed_entries,omitzero"`
-	DeniedEntries     []string                     `json:"denied_entries,omitzero"`
+	// Name of the new admin role, shorter than 50 characters.
+	AdminRoleName string `json:"admin_role_name,omitzero"`
+	// Whether the role is enabled; the permissions of a disabled role have no effect.
+	AdminRoleActive *bool `json:"admin_role_active,omitzero"`
+	// IDs of the admin roles whose permissions are copied, or all for every admin role.
+	LikeAdminRoleID *AddAdminRoleLikeAdminRoleID `json:"like_admin_role_id,omitzero"`
+	// Name of the admin role whose permissions are copied, an alternative to like_admin_role_id.
+	LikeAdminRoleName *string `json:"like_admin_role_name,omitzero"`
+	// Names of the API functions that the role allows.
+	AllowedEntries []string `json:"allowed_entries,omitzero"`
+	// Names of the API functions that the role denies.
+	DeniedEntries []string `json:"denied_entries,omitzero"`
 }
 
-// AddAdminRole calls POST /AddAdminRole: Add admin role.
+// AddAdminRole calls POST /AddAdminRole: Creates an admin role with permissions of its own or
+// copied from other roles.
 func (c *Client) AddAdminRole(ctx context.Context, req AddAdminRoleRequest, opts ...CallOption) (*AddAdminRoleResponse, error) {
 	call := newCall(OperationInfo{Name: "AddAdminRole", ID: "AddAdminRole", Method: http.MethodPost, Route: "/AddAdminRole"}, opts)
 	if !call.trusted {
@@ -102,11 +109,13 @@ func (r *AddAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelAdminRoleRequest holds the parameters of [Client.DelAdminRole].
 type DelAdminRoleRequest struct {
-	AdminRoleID   *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
-	AdminRoleName *string                      `json:"admin_role_name,omitzero"`
+	// IDs of the admin roles to delete, or all for every admin role.
+	AdminRoleID *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
+	// Name of the admin role to delete, an alternative to admin_role_id.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
 }
 
-// DelAdminRole calls POST /DelAdminRole: Del admin role.
+// DelAdminRole calls POST /DelAdminRole: Deletes admin roles.
 func (c *Client) DelAdminRole(ctx context.Context, req DelAdminRoleRequest, opts ...CallOption) (*DelAdminRoleResponse, error) {
 	call := newCall(OperationInfo{Name: "DelAdminRole", ID: "DelAdminRole", Method: http.MethodPost, Route: "/DelAdminRole"}, opts)
 	if !call.trusted {
@@ -164,22 +173,35 @@ func (r *DelAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetAdminRolesRequest holds the parameters of [Client.GetAdminRoles].
 type GetAdminRolesRequest struct {
-	AdminRoleID            *int64                       `json:"admin_role_id,omitzero"`
-	AdminRoleName          *string                      `json:"admin_role_name,omitzero"`
-	AdminRoleActive        *bool                        `json:"admin_role_active,omitzero"`
-	WithEntries            *bool                        `json:"with_entries,omitzero"`
-	WithAccountRoles       *bool                        `json:"with_account_roles,omitzero"`
-	WithParentRoles        *bool                        `json:"with_parent_roles,omitzero"`
-	WithSystemRoles        *bool                        `json:"with_system_roles,omitzero"`
-	IncludedAdminUserID    *AddAdminRoleLikeAdminRoleID `json:"included_admin_user_id,omitzero"`
-	ExcludedAdminUserID    *AddAdminRoleLikeAdminRoleID `json:"excluded_admin_user_id,omitzero"`
-	FullAdminUsersMatching *string                      `json:"full_admin_users_matching,omitzero"`
-	ShowingAdminUserID     *int64                       `json:"showing_admin_user_id,omitzero"`
-	Count                  *int64                       `json:"count,omitzero"`
-	Offset                 *int64                       `json:"offset,omitzero"`
+	// ID of the admin role to return.
+	AdminRoleID *int64 `json:"admin_role_id,omitzero"`
+	// Part of the names of the admin roles to return.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
+	// Whether only enabled (true) or only disabled (false) roles are returned.
+	AdminRoleActive *bool `json:"admin_role_active,omitzero"`
+	// Whether the permissions of each role are included.
+	WithEntries *bool `json:"with_entries,omitzero"`
+	// Whether roles of the account are returned.
+	WithAccountRoles *bool `json:"with_account_roles,omitzero"`
+	// Whether roles of the parent are returned.
+	WithParentRoles *bool `json:"with_parent_roles,omitzero"`
+	// Whether system roles are returned.
+	WithSystemRoles *bool `json:"with_system_roles,omitzero"`
+	// IDs of admin users whom the roles are attached to, or all for every admin user.
+	IncludedAdminUserID *AddAdminRoleLikeAdminRoleID `json:"included_admin_user_id,omitzero"`
+	// IDs of admin users whom the roles are not attached to, or all for every admin user.
+	ExcludedAdminUserID *AddAdminRoleLikeAdminRoleID `json:"excluded_admin_user_id,omitzero"`
+	// Whether roles must match the whole list of admin users; false allows partial matches.
+	FullAdminUsersMatching *string `json:"full_admin_users_matching,omitzero"`
+	// ID of the admin user that is shown in admin_users of each role.
+	ShowingAdminUserID *int64 `json:"showing_admin_user_id,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetAdminRoles calls POST /GetAdminRoles: Get admin roles.
+// GetAdminRoles calls POST /GetAdminRoles: Returns the admin roles of the account.
 //
 // [Client.GetAdminRolesAll] iterates over the items of all pages, and [Client.GetAdminRolesPages]
 // over the pages.
@@ -318,8 +340,8 @@ func (r *GetAdminRolesRequest) appendForm(b []byte) ([]byte, error) {
 // [Client.GetAvailableAdminRoleEntries].
 type GetAvailableAdminRoleEntriesRequest struct{}
 
-// GetAvailableAdminRoleEntries calls POST /GetAvailableAdminRoleEntries: Get available admin role
-// entries.
+// GetAvailableAdminRoleEntries calls POST /GetAvailableAdminRoleEntries: Returns every permission
+// entry that an admin role can hold.
 func (c *Client) GetAvailableAdminRoleEntries(ctx context.Context, req GetAvailableAdminRoleEntriesRequest, opts ...CallOption) (*GetAvailableAdminRoleEntriesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAvailableAdminRoleEntries", ID: "GetAvailableAdminRoleEntries", Method: http.MethodPost, Route: "/GetAvailableAdminRoleEntries"}, opts)
 	call.path = "/GetAvailableAdminRoleEntries"
@@ -340,18 +362,28 @@ func (GetAvailableAdminRoleEntriesRequest) Validate() error {
 
 // SetAdminRoleInfoRequest holds the parameters of [Client.SetAdminRoleInfo].
 type SetAdminRoleInfoRequest struct {
-	AdminRoleID           *int64                       `json:"admin_role_id,omitzero"`
-	AdminRoleName         *string                      `json:"admin_role_name,omitzero"`
-	NewAdminRoleName      *string                      `json:"new_admin_role_name,omitzero"`
-	AdminRoleActive       *bool                        `json:"admin_role_active,omitzero"`
-	EntryModificationMode *ModificationMode            `json:"entry_modification_mode,omitzero"`
-	AllowedEntries        []string                     `json:"allowed_entries,omitzero"`
-	DeniedEntries         []string                     `json:"denied_entries,omitzero"`
-	LikeAdminRoleID       *AddAdminRoleLikeAdminRoleID `json:"like_admin_role_id,omitzero"`
-	LikeAdminRoleName     *string                      `json:"like_admin_role_name,omitzero"`
+	// ID of the admin role to change.
+	AdminRoleID *int64 `json:"admin_role_id,omitzero"`
+	// Name of the admin role to change, an alternative to admin_role_id.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
+	// New name of the admin role, shorter than 50 characters.
+	NewAdminRoleName *string `json:"new_admin_role_name,omitzero"`
+	// Whether the role is enabled; the permissions of a disabled role have no effect.
+	AdminRoleActive *bool `json:"admin_role_active,omitzero"`
+	// Way in which allowed_entries and denied_entries are applied to the permissions of the role.
+	EntryModificationMode *ModificationMode `json:"entry_modification_mode,omitzero"`
+	// Names of the API functions by which the allowed entries change.
+	AllowedEntries []string `json:"allowed_entries,omitzero"`
+	// Names of the API functions by which the denied entries change.
+	DeniedEntries []string `json:"denied_entries,omitzero"`
+	// IDs of the admin roles whose permissions are merged, or all for every admin role.
+	LikeAdminRoleID *AddAdminRoleLikeAdminRoleID `json:"like_admin_role_id,omitzero"`
+	// Name of the admin role whose permissions are merged, an alternative to like_admin_role_id.
+	LikeAdminRoleName *string `json:"like_admin_role_name,omitzero"`
 }
 
-// SetAdminRoleInfo calls POST /SetAdminRoleInfo: Set admin role info.
+// SetAdminRoleInfo calls POST /SetAdminRoleInfo: Changes the name, the state and the permissions
+// of an admin role.
 func (c *Client) SetAdminRoleInfo(ctx context.Context, req SetAdminRoleInfoRequest, opts ...CallOption) (*SetAdminRoleInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetAdminRoleInfo", ID: "SetAdminRoleInfo", Method: http.MethodPost, Route: "/SetAdminRoleInfo"}, opts)
 	if !call.trusted {
@@ -451,7 +483,9 @@ func (r *SetAdminRoleInfoRequest) appendForm(b []byte) ([]byte, error) {
 
 // AddAdminRoleResponse is the response of [Client.AddAdminRole].
 type AddAdminRoleResponse struct {
-	Result      *int64 `json:"result,omitzero"`
+	// Equals 1 when the admin role was created.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new admin role.
 	AdminRoleID *int64 `json:"admin_role_id,omitzero"`
 }
 
@@ -470,6 +504,7 @@ func (r *AddAdminRoleResponse) decode(j *jsonReader) {
 
 // DelAdminRoleResponse is the response of [Client.DelAdminRole].
 type DelAdminRoleResponse struct {
+	// Equals 1 when the admin roles were deleted.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -486,9 +521,12 @@ func (r *DelAdminRoleResponse) decode(j *jsonReader) {
 
 // GetAdminRolesResponse is the response of [Client.GetAdminRoles].
 type GetAdminRolesResponse struct {
-	Result     []AdminRoleType `json:"result,omitzero"`
-	TotalCount *int64          `json:"total_count,omitzero"`
-	Count      *int64          `json:"count,omitzero"`
+	// Admin roles that were found.
+	Result []AdminRoleType `json:"result,omitzero"`
+	// Number of all admin roles found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of admin roles in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetAdminRolesResponse) decode(j *jsonReader) {
@@ -508,6 +546,7 @@ func (r *GetAdminRolesResponse) decode(j *jsonReader) {
 
 // GetAvailableAdminRoleEntriesResponse is the response of [Client.GetAvailableAdminRoleEntries].
 type GetAvailableAdminRoleEntriesResponse struct {
+	// Names of the API functions available as entries.
 	Result []string `json:"result,omitzero"`
 }
 
@@ -524,6 +563,7 @@ func (r *GetAvailableAdminRoleEntriesResponse) decode(j *jsonReader) {
 
 // SetAdminRoleInfoResponse is the response of [Client.SetAdminRoleInfo].
 type SetAdminRoleInfoResponse struct {
+	// Equals 1 when the admin role was changed.
 	Result *int64 `json:"result,omitzero"`
 }
 

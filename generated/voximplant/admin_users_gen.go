@@ -15,15 +15,21 @@ import (
 
 // AddAdminUserRequest holds the parameters of [Client.AddAdminUser].
 type AddAdminUserRequest struct {
-	NewAdminUserName     string                       `json:"new_admin_user_name,omitzero"`
-	AdminUserDisplayName string                       `json:"admin_user_display_name,omitzero"`
-	NewAdminUserPassword Secret                       `json:"new_admin_user_password,omitzero"`
-	AdminUserActive      *bool                        `json:"admin_user_active,omitzero"`
-	AdminRoleID          *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
-	AdminRoleName        *string                      `json:"admin_role_name,omitzero"`
+	// Name of the new admin user, shorter than 50 characters.
+	NewAdminUserName string `json:"new_admin_user_name,omitzero"`
+	// Display name of the new admin user, shorter than 256 characters.
+	AdminUserDisplayName string `json:"admin_user_display_name,omitzero"`
+	// Password of the new admin user, at least 6 characters.
+	NewAdminUserPassword Secret `json:"new_admin_user_password,omitzero"`
+	// Whether the admin user is enabled.
+	AdminUserActive *bool `json:"admin_user_active,omitzero"`
+	// IDs of the admin roles to attach, or all for every admin role.
+	AdminRoleID *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
+	// Name of the admin role to attach, an alternative to admin_role_id.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
 }
 
-// AddAdminUser calls POST /AddAdminUser: Add admin user.
+// AddAdminUser calls POST /AddAdminUser: Creates an admin user in a parent or child account.
 func (c *Client) AddAdminUser(ctx context.Context, req AddAdminUserRequest, opts ...CallOption) (*AddAdminUserResponse, error) {
 	call := newCall(OperationInfo{Name: "AddAdminUser", ID: "AddAdminUser", Method: http.MethodPost, Route: "/AddAdminUser"}, opts)
 	if !call.trusted {
@@ -95,14 +101,19 @@ func (r *AddAdminUserRequest) appendForm(b []byte) ([]byte, error) {
 
 // AttachAdminRoleRequest holds the parameters of [Client.AttachAdminRole].
 type AttachAdminRoleRequest struct {
-	RequiredAdminUserID   *AddAdminRoleLikeAdminRoleID `json:"required_admin_user_id,omitzero"`
-	RequiredAdminUserName *string                      `json:"required_admin_user_name,omitzero"`
-	AdminRoleID           *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
-	AdminRoleName         *string                      `json:"admin_role_name,omitzero"`
-	Mode                  *ModificationMode            `json:"mode,omitzero"`
+	// IDs of the admin users, or all for every admin user.
+	RequiredAdminUserID *AddAdminRoleLikeAdminRoleID `json:"required_admin_user_id,omitzero"`
+	// Name of the admin user, an alternative to required_admin_user_id.
+	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
+	// IDs of the admin roles to attach, or all for every admin role.
+	AdminRoleID *AddAdminRoleLikeAdminRoleID `json:"admin_role_id,omitzero"`
+	// Name of the admin role to attach, an alternative to admin_role_id.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
+	// Way in which the given roles are merged with those already attached.
+	Mode *ModificationMode `json:"mode,omitzero"`
 }
 
-// AttachAdminRole calls POST /AttachAdminRole: Attach admin role.
+// AttachAdminRole calls POST /AttachAdminRole: Attaches admin roles to existing admin users.
 func (c *Client) AttachAdminRole(ctx context.Context, req AttachAdminRoleRequest, opts ...CallOption) (*AttachAdminRoleResponse, error) {
 	call := newCall(OperationInfo{Name: "AttachAdminRole", ID: "AttachAdminRole", Method: http.MethodPost, Route: "/AttachAdminRole"}, opts)
 	if !call.trusted {
@@ -180,11 +191,13 @@ func (r *AttachAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelAdminUserRequest holds the parameters of [Client.DelAdminUser].
 type DelAdminUserRequest struct {
-	RequiredAdminUserID   *AddAdminRoleLikeAdminRoleID `json:"required_admin_user_id,omitzero"`
-	RequiredAdminUserName *string                      `json:"required_admin_user_name,omitzero"`
+	// IDs of the admin users to delete, or all for every admin user.
+	RequiredAdminUserID *AddAdminRoleLikeAdminRoleID `json:"required_admin_user_id,omitzero"`
+	// Name of the admin user to delete, an alternative to required_admin_user_id.
+	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
 }
 
-// DelAdminUser calls POST /DelAdminUser: Del admin user.
+// DelAdminUser calls POST /DelAdminUser: Deletes admin users.
 func (c *Client) DelAdminUser(ctx context.Context, req DelAdminUserRequest, opts ...CallOption) (*DelAdminUserResponse, error) {
 	call := newCall(OperationInfo{Name: "DelAdminUser", ID: "DelAdminUser", Method: http.MethodPost, Route: "/DelAdminUser"}, opts)
 	if !call.trusted {
@@ -242,17 +255,27 @@ func (r *DelAdminUserRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetAdminUsersRequest holds the parameters of [Client.GetAdminUsers].
 type GetAdminUsersRequest struct {
-	RequiredAdminUserID   *int64  `json:"required_admin_user_id,omitzero"`
+	// ID of the admin user to return.
+	RequiredAdminUserID *int64 `json:"required_admin_user_id,omitzero"`
+	// Part of the names of the admin users to return.
 	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
-	AdminUserDisplayName  *string `json:"admin_user_display_name,omitzero"`
-	AdminUserActive       *bool   `json:"admin_user_active,omitzero"`
-	WithRoles             *bool   `json:"with_roles,omitzero"`
-	WithAccessEntries     *bool   `json:"with_access_entries,omitzero"`
-	Count                 *int64  `json:"count,omitzero"`
-	Offset                *int64  `json:"offset,omitzero"`
+	// Part of the display names of the admin users to return.
+	AdminUserDisplayName *string `json:"admin_user_display_name,omitzero"`
+	// Whether only active (true) or only inactive (false) admin users are returned.
+	AdminUserActive *bool `json:"admin_user_active,omitzero"`
+	// Whether the roles attached to each admin user are included.
+	WithRoles *bool `json:"with_roles,omitzero"`
+	// Whether the permissions of each admin user are included.
+	WithAccessEntries *bool `json:"with_access_entries,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetAdminUsers calls POST /GetAdminUsers: Get admin users.
+// GetAdminUsers calls POST /GetAdminUsers: Returns the admin users of an account.
+//
+// Parent and child accounts each have admin users of their own.
 //
 // [Client.GetAdminUsersAll] iterates over the items of all pages, and [Client.GetAdminUsersPages]
 // over the pages.
@@ -347,15 +370,22 @@ func (r *GetAdminUsersRequest) appendForm(b []byte) []byte {
 
 // SetAdminUserInfoRequest holds the parameters of [Client.SetAdminUserInfo].
 type SetAdminUserInfoRequest struct {
-	RequiredAdminUserID   *int64  `json:"required_admin_user_id,omitzero"`
+	// ID of the admin user to change.
+	RequiredAdminUserID *int64 `json:"required_admin_user_id,omitzero"`
+	// Name of the admin user to change, an alternative to required_admin_user_id.
 	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
-	NewAdminUserName      *string `json:"new_admin_user_name,omitzero"`
-	AdminUserDisplayName  *string `json:"admin_user_display_name,omitzero"`
-	NewAdminUserPassword  *Secret `json:"new_admin_user_password,omitzero"`
-	AdminUserActive       *bool   `json:"admin_user_active,omitzero"`
+	// New name of the admin user, shorter than 50 characters.
+	NewAdminUserName *string `json:"new_admin_user_name,omitzero"`
+	// New display name of the admin user, shorter than 256 characters.
+	AdminUserDisplayName *string `json:"admin_user_display_name,omitzero"`
+	// New password of the admin user, at least 6 characters.
+	NewAdminUserPassword *Secret `json:"new_admin_user_password,omitzero"`
+	// Whether the admin user is enabled.
+	AdminUserActive *bool `json:"admin_user_active,omitzero"`
 }
 
-// SetAdminUserInfo calls POST /SetAdminUserInfo: Set admin user info.
+// SetAdminUserInfo calls POST /SetAdminUserInfo: Changes the name, the password and the state of
+// an admin user.
 func (c *Client) SetAdminUserInfo(ctx context.Context, req SetAdminUserInfoRequest, opts ...CallOption) (*SetAdminUserInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetAdminUserInfo", ID: "SetAdminUserInfo", Method: http.MethodPost, Route: "/SetAdminUserInfo"}, opts)
 	if !call.trusted {
@@ -429,8 +459,11 @@ func (r *SetAdminUserInfoRequest) appendForm(b []byte) []byte {
 
 // AddAdminUserResponse is the response of [Client.AddAdminUser].
 type AddAdminUserResponse struct {
-	Result          *int64  `json:"result,omitzero"`
-	AdminUserID     *int64  `json:"admin_user_id,omitzero"`
+	// Equals 1 when the admin user was created.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new admin user.
+	AdminUserID *int64 `json:"admin_user_id,omitzero"`
+	// API key of the new admin user.
 	AdminUserAPIKey *Secret `json:"admin_user_api_key,omitzero"`
 }
 
@@ -470,6 +503,7 @@ func (r *AddAdminUserResponse) append(w *jsonWriter) {
 
 // AttachAdminRoleResponse is the response of [Client.AttachAdminRole].
 type AttachAdminRoleResponse struct {
+	// Equals 1 when the admin roles were attached.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -486,6 +520,7 @@ func (r *AttachAdminRoleResponse) decode(j *jsonReader) {
 
 // DelAdminUserResponse is the response of [Client.DelAdminUser].
 type DelAdminUserResponse struct {
+	// Equals 1 when the admin users were deleted.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -502,9 +537,12 @@ func (r *DelAdminUserResponse) decode(j *jsonReader) {
 
 // GetAdminUsersResponse is the response of [Client.GetAdminUsers].
 type GetAdminUsersResponse struct {
-	Result     []AdminUserType `json:"result,omitzero"`
-	TotalCount *int64          `json:"total_count,omitzero"`
-	Count      *int64          `json:"count,omitzero"`
+	// Admin users that were found.
+	Result []AdminUserType `json:"result,omitzero"`
+	// Number of all admin users found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of admin users in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetAdminUsersResponse) decode(j *jsonReader) {
@@ -522,14 +560,22 @@ func (r *GetAdminUsersResponse) decode(j *jsonReader) {
 	}
 }
 
+// AdminUserType: Describes an admin user.
 type AdminUserType struct {
-	AdminUserID          *int64          `json:"admin_user_id,omitzero"`
-	AdminUserName        *string         `json:"admin_user_name,omitzero"`
-	AdminUserDisplayName *string         `json:"admin_user_display_name,omitzero"`
-	AdminUserActive      *bool           `json:"admin_user_active,omitzero"`
-	Modified             *time.Time      `json:"modified,omitzero"`
-	AccessEntries        []string        `json:"access_entries,omitzero"`
-	AdminRoles           []AdminRoleType `json:"admin_roles,omitzero"`
+	// ID of the admin user.
+	AdminUserID *int64 `json:"admin_user_id,omitzero"`
+	// Name of the admin user.
+	AdminUserName *string `json:"admin_user_name,omitzero"`
+	// Display name of the admin user.
+	AdminUserDisplayName *string `json:"admin_user_display_name,omitzero"`
+	// Whether the admin user may log in.
+	AdminUserActive *bool `json:"admin_user_active,omitzero"`
+	// Time of the latest change in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Names of the API functions that the admin user may call.
+	AccessEntries []string `json:"access_entries,omitzero"`
+	// Roles attached to the admin user.
+	AdminRoles []AdminRoleType `json:"admin_roles,omitzero"`
 }
 
 func (r *AdminUserType) decode(j *jsonReader) {
@@ -593,6 +639,7 @@ func (r *AdminUserType) UnmarshalJSON(data []byte) error {
 
 // SetAdminUserInfoResponse is the response of [Client.SetAdminUserInfo].
 type SetAdminUserInfoResponse struct {
+	// Equals 1 when the admin user was changed.
 	Result *int64 `json:"result,omitzero"`
 }
 

@@ -13,11 +13,14 @@ import (
 
 // AddApplicationRequest holds the parameters of [Client.AddApplication].
 type AddApplicationRequest struct {
-	ApplicationName     string `json:"application_name,omitzero"`
-	SecureRecordStorage *bool  `json:"secure_record_storage,omitzero"`
+	// Short name of the application: a lowercase letter, then 1 to 64 lowercase letters, digits or
+	// hyphens.
+	ApplicationName string `json:"application_name,omitzero"`
+	// Whether logs and records of the application are kept in secure storage.
+	SecureRecordStorage *bool `json:"secure_record_storage,omitzero"`
 }
 
-// AddApplication calls POST /AddApplication: Add application.
+// AddApplication calls POST /AddApplication: Creates an application in the account.
 func (c *Client) AddApplication(ctx context.Context, req AddApplicationRequest, opts ...CallOption) (*AddApplicationResponse, error) {
 	call := newCall(OperationInfo{Name: "AddApplication", ID: "AddApplication", Method: http.MethodPost, Route: "/AddApplication"}, opts)
 	call.path = "/AddApplication"
@@ -48,11 +51,13 @@ func (r *AddApplicationRequest) appendForm(b []byte) []byte {
 
 // DelApplicationRequest holds the parameters of [Client.DelApplication].
 type DelApplicationRequest struct {
-	ApplicationID   *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
-	ApplicationName []string                     `json:"application_name,omitzero"`
+	// IDs of the applications to delete, or all for every application.
+	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	// Names of the applications to delete, an alternative to application_id.
+	ApplicationName []string `json:"application_name,omitzero"`
 }
 
-// DelApplication calls POST /DelApplication: Del application.
+// DelApplication calls POST /DelApplication: Deletes applications of the account.
 func (c *Client) DelApplication(ctx context.Context, req DelApplicationRequest, opts ...CallOption) (*DelApplicationResponse, error) {
 	call := newCall(OperationInfo{Name: "DelApplication", ID: "DelApplication", Method: http.MethodPost, Route: "/DelApplication"}, opts)
 	if !call.trusted {
@@ -116,15 +121,21 @@ func (r *DelApplicationRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetApplicationsRequest holds the parameters of [Client.GetApplications].
 type GetApplicationsRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application to return.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Part of the names of the applications to return.
 	ApplicationName *string `json:"application_name,omitzero"`
-	WithRules       *bool   `json:"with_rules,omitzero"`
-	WithScenarios   *bool   `json:"with_scenarios,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
+	// Whether the routing rules of each application are included.
+	WithRules *bool `json:"with_rules,omitzero"`
+	// Whether the routing rules and scenarios of each application are included.
+	WithScenarios *bool `json:"with_scenarios,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetApplications calls POST /GetApplications: Get applications.
+// GetApplications calls POST /GetApplications: Returns the applications of the account.
 //
 // [Client.GetApplicationsAll] iterates over the items of all pages, and
 // [Client.GetApplicationsPages] over the pages.
@@ -213,13 +224,18 @@ func (r *GetApplicationsRequest) appendForm(b []byte) []byte {
 
 // SetApplicationInfoRequest holds the parameters of [Client.SetApplicationInfo].
 type SetApplicationInfoRequest struct {
-	ApplicationID           *int64  `json:"application_id,omitzero"`
+	// ID of the application to change.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Present name of the application to change, an alternative to application_id.
 	RequiredApplicationName *string `json:"required_application_name,omitzero"`
-	ApplicationName         *string `json:"application_name,omitzero"`
-	SecureRecordStorage     *bool   `json:"secure_record_storage,omitzero"`
+	// New short name: a lowercase letter, then 1 to 79 lowercase letters, digits or hyphens.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether logs and records of the application are kept in secure storage.
+	SecureRecordStorage *bool `json:"secure_record_storage,omitzero"`
 }
 
-// SetApplicationInfo calls POST /SetApplicationInfo: Set application info.
+// SetApplicationInfo calls POST /SetApplicationInfo: Changes the name and the settings of an
+// application.
 func (c *Client) SetApplicationInfo(ctx context.Context, req SetApplicationInfoRequest, opts ...CallOption) (*SetApplicationInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetApplicationInfo", ID: "SetApplicationInfo", Method: http.MethodPost, Route: "/SetApplicationInfo"}, opts)
 	if !call.trusted {
@@ -276,10 +292,14 @@ func (r *SetApplicationInfoRequest) appendForm(b []byte) []byte {
 
 // AddApplicationResponse is the response of [Client.AddApplication].
 type AddApplicationResponse struct {
-	Result              *int64  `json:"result,omitzero"`
-	ApplicationID       *int64  `json:"application_id,omitzero"`
-	ApplicationName     *string `json:"application_name,omitzero"`
-	SecureRecordStorage *bool   `json:"secure_record_storage,omitzero"`
+	// Equals 1 when the application was created.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new application.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Full name of the new application.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether logs and records are kept in secure storage.
+	SecureRecordStorage *bool `json:"secure_record_storage,omitzero"`
 }
 
 func (r *AddApplicationResponse) decode(j *jsonReader) {
@@ -301,6 +321,7 @@ func (r *AddApplicationResponse) decode(j *jsonReader) {
 
 // DelApplicationResponse is the response of [Client.DelApplication].
 type DelApplicationResponse struct {
+	// Equals 1 when the applications were deleted.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -317,9 +338,12 @@ func (r *DelApplicationResponse) decode(j *jsonReader) {
 
 // GetApplicationsResponse is the response of [Client.GetApplications].
 type GetApplicationsResponse struct {
-	Result     []ApplicationInfoType `json:"result,omitzero"`
-	TotalCount *int64                `json:"total_count,omitzero"`
-	Count      *int64                `json:"count,omitzero"`
+	// Applications that were found.
+	Result []ApplicationInfoType `json:"result,omitzero"`
+	// Number of all applications found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of applications in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetApplicationsResponse) decode(j *jsonReader) {
@@ -339,9 +363,12 @@ func (r *GetApplicationsResponse) decode(j *jsonReader) {
 
 // SetApplicationInfoResponse is the response of [Client.SetApplicationInfo].
 type SetApplicationInfoResponse struct {
-	Result              *int64  `json:"result,omitzero"`
-	ApplicationName     *string `json:"application_name,omitzero"`
-	SecureRecordStorage *bool   `json:"secure_record_storage,omitzero"`
+	// Equals 1 when the application was changed.
+	Result *int64 `json:"result,omitzero"`
+	// New full name of the application.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether logs and records are kept in secure storage.
+	SecureRecordStorage *bool `json:"secure_record_storage,omitzero"`
 }
 
 func (r *SetApplicationInfoResponse) decode(j *jsonReader) {

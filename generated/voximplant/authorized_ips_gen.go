@@ -14,12 +14,16 @@ import (
 
 // AddAuthorizedAccountIPRequest holds the parameters of [Client.AddAuthorizedAccountIP].
 type AddAuthorizedAccountIPRequest struct {
-	AuthorizedIP string  `json:"authorized_ip,omitzero"`
-	Allowed      *bool   `json:"allowed,omitzero"`
-	Description  *string `json:"description,omitzero"`
+	// IPv4 address or network to add.
+	AuthorizedIP string `json:"authorized_ip,omitzero"`
+	// Whether the address or network goes to the whitelist (true) or to the blacklist (false).
+	Allowed *bool `json:"allowed,omitzero"`
+	// Description of the address or network.
+	Description *string `json:"description,omitzero"`
 }
 
-// AddAuthorizedAccountIP calls POST /AddAuthorizedAccountIP: Add authorized account ip.
+// AddAuthorizedAccountIP calls POST /AddAuthorizedAccountIP: Adds an IPv4 address or network to
+// the whitelist or the blacklist of the account.
 func (c *Client) AddAuthorizedAccountIP(ctx context.Context, req AddAuthorizedAccountIPRequest, opts ...CallOption) (*AddAuthorizedAccountIPResponse, error) {
 	call := newCall(OperationInfo{Name: "AddAuthorizedAccountIP", ID: "AddAuthorizedAccountIP", Method: http.MethodPost, Route: "/AddAuthorizedAccountIP"}, opts)
 	call.path = "/AddAuthorizedAccountIP"
@@ -53,10 +57,12 @@ func (r *AddAuthorizedAccountIPRequest) appendForm(b []byte) []byte {
 
 // CheckAuthorizedAccountIPRequest holds the parameters of [Client.CheckAuthorizedAccountIP].
 type CheckAuthorizedAccountIPRequest struct {
+	// IPv4 address to check.
 	AuthorizedIP string `json:"authorized_ip,omitzero"`
 }
 
-// CheckAuthorizedAccountIP calls POST /CheckAuthorizedAccountIP: Check authorized account ip.
+// CheckAuthorizedAccountIP calls POST /CheckAuthorizedAccountIP: Checks whether an IPv4 address is
+// allowed or banned for the account.
 func (c *Client) CheckAuthorizedAccountIP(ctx context.Context, req CheckAuthorizedAccountIPRequest, opts ...CallOption) (*CheckAuthorizedAccountIPResponse, error) {
 	call := newCall(OperationInfo{Name: "CheckAuthorizedAccountIP", ID: "CheckAuthorizedAccountIP", Method: http.MethodPost, Route: "/CheckAuthorizedAccountIP"}, opts)
 	call.path = "/CheckAuthorizedAccountIP"
@@ -85,12 +91,16 @@ func (r *CheckAuthorizedAccountIPRequest) appendForm(b []byte) []byte {
 
 // DelAuthorizedAccountIPRequest holds the parameters of [Client.DelAuthorizedAccountIP].
 type DelAuthorizedAccountIPRequest struct {
+	// IPv4 address or network to remove, or all for every item.
 	AuthorizedIP *string `json:"authorized_ip,omitzero"`
-	ContainsIP   *string `json:"contains_ip,omitzero"`
-	Allowed      *bool   `json:"allowed,omitzero"`
+	// IPv4 address whose containing networks are removed, an alternative to authorized_ip.
+	ContainsIP *string `json:"contains_ip,omitzero"`
+	// Whether to remove from the whitelist (true) or from the blacklist (false), both when omitted.
+	Allowed *bool `json:"allowed,omitzero"`
 }
 
-// DelAuthorizedAccountIP calls POST /DelAuthorizedAccountIP: Del authorized account ip.
+// DelAuthorizedAccountIP calls POST /DelAuthorizedAccountIP: Removes IPv4 addresses or networks
+// from the whitelist or the blacklist of the account.
 func (c *Client) DelAuthorizedAccountIP(ctx context.Context, req DelAuthorizedAccountIPRequest, opts ...CallOption) (*DelAuthorizedAccountIPResponse, error) {
 	call := newCall(OperationInfo{Name: "DelAuthorizedAccountIP", ID: "DelAuthorizedAccountIP", Method: http.MethodPost, Route: "/DelAuthorizedAccountIP"}, opts)
 	if !call.trusted {
@@ -141,15 +151,22 @@ func (r *DelAuthorizedAccountIPRequest) appendForm(b []byte) []byte {
 
 // GetAuthorizedAccountIPsRequest holds the parameters of [Client.GetAuthorizedAccountIPs].
 type GetAuthorizedAccountIPsRequest struct {
+	// IPv4 address or network to return.
 	AuthorizedIP *string `json:"authorized_ip,omitzero"`
-	Allowed      *bool   `json:"allowed,omitzero"`
-	ContainsIP   *string `json:"contains_ip,omitzero"`
-	Count        *int64  `json:"count,omitzero"`
-	Offset       *int64  `json:"offset,omitzero"`
-	Description  *string `json:"description,omitzero"`
+	// Whether only allowed (true) or only banned (false) networks are returned.
+	Allowed *bool `json:"allowed,omitzero"`
+	// IPv4 address that the returned networks contain.
+	ContainsIP *string `json:"contains_ip,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Description of the addresses or networks to return.
+	Description *string `json:"description,omitzero"`
 }
 
-// GetAuthorizedAccountIPs calls POST /GetAuthorizedAccountIPs: Get authorized account i ps.
+// GetAuthorizedAccountIPs calls POST /GetAuthorizedAccountIPs: Returns the IPv4 addresses and
+// networks on the whitelist and the blacklist of the account.
 //
 // [Client.GetAuthorizedAccountIPsAll] iterates over the items of all pages, and
 // [Client.GetAuthorizedAccountIPsPages] over the pages.
@@ -239,6 +256,7 @@ func (r *GetAuthorizedAccountIPsRequest) appendForm(b []byte) []byte {
 
 // AddAuthorizedAccountIPResponse is the response of [Client.AddAuthorizedAccountIP].
 type AddAuthorizedAccountIPResponse struct {
+	// Equals 1 when the address or network was added.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -255,7 +273,9 @@ func (r *AddAuthorizedAccountIPResponse) decode(j *jsonReader) {
 
 // CheckAuthorizedAccountIPResponse is the response of [Client.CheckAuthorizedAccountIP].
 type CheckAuthorizedAccountIPResponse struct {
-	Result       *bool   `json:"result,omitzero"`
+	// Whether the address is allowed.
+	Result *bool `json:"result,omitzero"`
+	// Address or network that the checked address matched, if any.
 	AuthorizedIP *string `json:"authorized_ip,omitzero"`
 }
 
@@ -274,6 +294,7 @@ func (r *CheckAuthorizedAccountIPResponse) decode(j *jsonReader) {
 
 // DelAuthorizedAccountIPResponse is the response of [Client.DelAuthorizedAccountIP].
 type DelAuthorizedAccountIPResponse struct {
+	// Number of networks that were removed.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -290,9 +311,12 @@ func (r *DelAuthorizedAccountIPResponse) decode(j *jsonReader) {
 
 // GetAuthorizedAccountIPsResponse is the response of [Client.GetAuthorizedAccountIPs].
 type GetAuthorizedAccountIPsResponse struct {
-	Result     []AuthorizedAccountIPType `json:"result,omitzero"`
-	TotalCount *int64                    `json:"total_count,omitzero"`
-	Count      *int64                    `json:"count,omitzero"`
+	// Addresses and networks that were found.
+	Result []AuthorizedAccountIPType `json:"result,omitzero"`
+	// Number of all networks found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of networks in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetAuthorizedAccountIPsResponse) decode(j *jsonReader) {
@@ -310,10 +334,14 @@ func (r *GetAuthorizedAccountIPsResponse) decode(j *jsonReader) {
 	}
 }
 
+// AuthorizedAccountIPType: Describes an address or network on the whitelist or the blacklist.
 type AuthorizedAccountIPType struct {
-	AuthorizedIP *string    `json:"authorized_ip,omitzero"`
-	Allowed      *bool      `json:"allowed,omitzero"`
-	Created      *time.Time `json:"created,omitzero"`
+	// IPv4 address or network.
+	AuthorizedIP *string `json:"authorized_ip,omitzero"`
+	// Whether the address or network is on the whitelist rather than on the blacklist.
+	Allowed *bool `json:"allowed,omitzero"`
+	// Time when the item was created, in UTC.
+	Created *time.Time `json:"created,omitzero"`
 }
 
 func (r *AuthorizedAccountIPType) decode(j *jsonReader) {

@@ -19,7 +19,9 @@ type AppendToCallListRequest struct {
 	Body AppendToCallListBody `json:"body,omitzero"`
 }
 
-// AppendToCallList calls POST /AppendToCallList: Append to call list.
+// AppendToCallList calls POST /AppendToCallList: Appends tasks from a CSV file to a call list.
+//
+// Custom delimiters are allowed in the file.
 func (c *Client) AppendToCallList(ctx context.Context, req AppendToCallListRequest, opts ...CallOption) (*AppendToCallListResponse, error) {
 	call := newCall(OperationInfo{Name: "AppendToCallList", ID: "AppendToCallList", Method: http.MethodPost, Route: "/AppendToCallList"}, opts)
 	call.path = "/AppendToCallList"
@@ -40,12 +42,16 @@ func (AppendToCallListRequest) Validate() error {
 
 // CancelCallListBatchRequest holds the parameters of [Client.CancelCallListBatch].
 type CancelCallListBatchRequest struct {
-	ListID   int64    `json:"list_id,omitzero"`
-	ListName string   `json:"list_name,omitzero"`
+	// ID of the call list whose tasks are canceled.
+	ListID int64 `json:"list_id,omitzero"`
+	// Name of the call list whose tasks are canceled.
+	ListName string `json:"list_name,omitzero"`
+	// UUIDs of the batches whose tasks are canceled.
 	BatchIDs []string `json:"batch_ids,omitzero"`
 }
 
-// CancelCallListBatch calls POST /CancelCallListBatch: Cancel call list batch.
+// CancelCallListBatch calls POST /CancelCallListBatch: Cancels the tasks of a call list that
+// belong to given batches.
 func (c *Client) CancelCallListBatch(ctx context.Context, req CancelCallListBatchRequest, opts ...CallOption) (*CancelCallListBatchResponse, error) {
 	call := newCall(OperationInfo{Name: "CancelCallListBatch", ID: "CancelCallListBatch", Method: http.MethodPost, Route: "/CancelCallListBatch"}, opts)
 	if !call.trusted {
@@ -98,13 +104,19 @@ func (r *CancelCallListBatchRequest) appendForm(b []byte) []byte {
 
 // CancelCallListTaskRequest holds the parameters of [Client.CancelCallListTask].
 type CancelCallListTaskRequest struct {
-	AccountID  string   `json:"account_id,omitzero"`
-	ListID     string   `json:"list_id,omitzero"`
-	TasksIDs   []string `json:"tasks_ids,omitzero"`
+	// ID of the account that owns the call list.
+	AccountID string `json:"account_id,omitzero"`
+	// ID of the call list whose tasks are canceled.
+	ListID string `json:"list_id,omitzero"`
+	// IDs of the tasks to cancel, an alternative to tasks_uuids.
+	TasksIDs []string `json:"tasks_ids,omitzero"`
+	// UUIDs of the tasks to cancel, an alternative to tasks_ids.
 	TasksUUIDs []string `json:"tasks_uuids,omitzero"`
 }
 
-// CancelCallListTask calls POST /CancelCallListTask: Cancel call list task.
+// CancelCallListTask calls POST /CancelCallListTask: Cancels tasks of a call list.
+//
+// The tasks are given by tasks_ids or by tasks_uuids, of which one is required.
 func (c *Client) CancelCallListTask(ctx context.Context, req CancelCallListTaskRequest, opts ...CallOption) (*CancelCallListTaskResponse, error) {
 	call := newCall(OperationInfo{Name: "CancelCallListTask", ID: "CancelCallListTask", Method: http.MethodPost, Route: "/CancelCallListTask"}, opts)
 	if !call.trusted {
@@ -170,7 +182,10 @@ type CreateCallListRequest struct {
 	Body CreateCallListBody `json:"body,omitzero"`
 }
 
-// CreateCallList calls POST /CreateCallList: Create call list.
+// CreateCallList calls POST /CreateCallList: Uploads a CSV file of tasks as a call list and starts
+// processing it with a routing rule, at once unless the file sets another time.
+//
+// The account needs a balance of at least 1 USD; below that, processing does not start or stops.
 func (c *Client) CreateCallList(ctx context.Context, req CreateCallListRequest, opts ...CallOption) (*CreateCallListResponse, error) {
 	call := newCall(OperationInfo{Name: "CreateCallList", ID: "CreateCallList", Method: http.MethodPost, Route: "/CreateCallList"}, opts)
 	if !call.trusted {
@@ -204,11 +219,13 @@ func (r *CreateCallListRequest) check(found *violations) int {
 
 // DeleteCallListRequest holds the parameters of [Client.DeleteCallList].
 type DeleteCallListRequest struct {
-	AccountID int64  `json:"account_id,omitzero"`
-	ListID    *int64 `json:"list_id,omitzero"`
+	// ID of the account that owns the call list.
+	AccountID int64 `json:"account_id,omitzero"`
+	// ID of the call list to delete.
+	ListID *int64 `json:"list_id,omitzero"`
 }
 
-// DeleteCallList calls POST /DeleteCallList: Delete call list.
+// DeleteCallList calls POST /DeleteCallList: Deletes a call list.
 func (c *Client) DeleteCallList(ctx context.Context, req DeleteCallListRequest, opts ...CallOption) (*DeleteCallListResponse, error) {
 	call := newCall(OperationInfo{Name: "DeleteCallList", ID: "DeleteCallList", Method: http.MethodPost, Route: "/DeleteCallList"}, opts)
 	call.path = "/DeleteCallList"
@@ -239,18 +256,27 @@ func (r *DeleteCallListRequest) appendForm(b []byte) []byte {
 
 // EditCallListRequest holds the parameters of [Client.EditCallList].
 type EditCallListRequest struct {
-	ListID          int64      `json:"list_id,omitzero"`
-	IntervalSeconds *int64     `json:"interval_seconds,omitzero"`
-	NumAttempts     *int64     `json:"num_attempts,omitzero"`
-	MaxSimultaneous *int64     `json:"max_simultaneous,omitzero"`
-	IPAddress       *string    `json:"ip_address,omitzero"`
-	Name            *string    `json:"name,omitzero"`
-	Priority        *int64     `json:"priority,omitzero"`
-	StartAt         *time.Time `json:"start_at,omitzero"`
-	ServerLocation  *string    `json:"server_location,omitzero"`
+	// ID of the call list to change; error 251 is returned if it does not exist.
+	ListID int64 `json:"list_id,omitzero"`
+	// Minimum interval between attempts in seconds, not negative.
+	IntervalSeconds *int64 `json:"interval_seconds,omitzero"`
+	// Maximum number of attempts to perform each task, at least 1.
+	NumAttempts *int64 `json:"num_attempts,omitzero"`
+	// Maximum number of simultaneous attempts in the call list, at least 1.
+	MaxSimultaneous *int64 `json:"max_simultaneous,omitzero"`
+	// IPv4 address for the call list.
+	IPAddress *string `json:"ip_address,omitzero"`
+	// New name of the call list, at most 255 characters and without slashes.
+	Name *string `json:"name,omitzero"`
+	// Priority among the call lists, where a lower value comes first.
+	Priority *int64 `json:"priority,omitzero"`
+	// Time when the call list is due to start.
+	StartAt *time.Time `json:"start_at,omitzero"`
+	// Location of the server that processes the call list; error 496 is returned if it is invalid.
+	ServerLocation *string `json:"server_location,omitzero"`
 }
 
-// EditCallList calls POST /EditCallList: Edit call list.
+// EditCallList calls POST /EditCallList: Changes the settings of a call list.
 func (c *Client) EditCallList(ctx context.Context, req EditCallListRequest, opts ...CallOption) (*EditCallListResponse, error) {
 	call := newCall(OperationInfo{Name: "EditCallList", ID: "EditCallList", Method: http.MethodPost, Route: "/EditCallList"}, opts)
 	if !call.trusted {
@@ -329,16 +355,25 @@ func (r *EditCallListRequest) appendForm(b []byte) []byte {
 
 // EditCallListTaskRequest holds the parameters of [Client.EditCallListTask].
 type EditCallListTaskRequest struct {
-	ListID           int64      `json:"list_id,omitzero"`
-	TaskID           *int64     `json:"task_id,omitzero"`
-	TaskUUID         *string    `json:"task_uuid,omitzero"`
-	StartAt          *time.Time `json:"start_at,omitzero"`
-	AttemptsLeft     *int64     `json:"attempts_left,omitzero"`
-	CustomData       *string    `json:"custom_data,omitzero"`
+	// ID of the call list that holds the task.
+	ListID int64 `json:"list_id,omitzero"`
+	// ID of the task to change, an alternative to task_uuid.
+	TaskID *int64 `json:"task_id,omitzero"`
+	// UUID of the task to change, an alternative to task_id.
+	TaskUUID *string `json:"task_uuid,omitzero"`
+	// Time of the next attempt.
+	StartAt *time.Time `json:"start_at,omitzero"`
+	// Number of attempts that remain for the task.
+	AttemptsLeft *int64 `json:"attempts_left,omitzero"`
+	// Custom data of the task.
+	CustomData *string `json:"custom_data,omitzero"`
+	// Time of day in UTC from which attempts are made, as HH:mm:ss.
 	MinExecutionTime *time.Time `json:"min_execution_time,omitzero"`
 }
 
-// EditCallListTask calls POST /EditCallListTask: Edit call list task.
+// EditCallListTask calls POST /EditCallListTask: Changes a task of a call list.
+//
+// The task is given by task_id or by task_uuid.
 func (c *Client) EditCallListTask(ctx context.Context, req EditCallListTaskRequest, opts ...CallOption) (*EditCallListTaskResponse, error) {
 	call := newCall(OperationInfo{Name: "EditCallListTask", ID: "EditCallListTask", Method: http.MethodPost, Route: "/EditCallListTask"}, opts)
 	if !call.trusted {
@@ -399,11 +434,15 @@ func (r *EditCallListTaskRequest) appendForm(b []byte) []byte {
 
 // EditCallListTasksPriorityRequest holds the parameters of [Client.EditCallListTasksPriority].
 type EditCallListTasksPriorityRequest struct {
-	ListID int64                                `json:"list_id,omitzero"`
-	Tasks  []EditCallListTasksPriorityTasksItem `json:"tasks,omitzero"`
+	// ID of the call list that holds the tasks; error 251 is returned if it does not exist.
+	ListID int64 `json:"list_id,omitzero"`
+	// JSON array of objects with a numeric task_priority and either a numeric task_id or a string
+	// task_uuid.
+	Tasks []EditCallListTasksPriorityTasksItem `json:"tasks,omitzero"`
 }
 
-// EditCallListTasksPriority calls POST /EditCallListTasksPriority: Edit call list tasks priority.
+// EditCallListTasksPriority calls POST /EditCallListTasksPriority: Changes the priorities of tasks
+// in a call list.
 func (c *Client) EditCallListTasksPriority(ctx context.Context, req EditCallListTasksPriorityRequest, opts ...CallOption) (*EditCallListTasksPriorityResponse, error) {
 	call := newCall(OperationInfo{Name: "EditCallListTasksPriority", ID: "EditCallListTasksPriority", Method: http.MethodPost, Route: "/EditCallListTasksPriority"}, opts)
 	if !call.trusted {
@@ -459,18 +498,28 @@ func (r *EditCallListTasksPriorityRequest) appendForm(b []byte) ([]byte, error) 
 
 // GetCallListDetailsRequest holds the parameters of [Client.GetCallListDetails].
 type GetCallListDetailsRequest struct {
-	ListID int64  `json:"list_id,omitzero"`
-	Count  *int64 `json:"count,omitzero"`
+	// ID of the call list whose tasks are returned.
+	ListID int64 `json:"list_id,omitzero"`
+	// Maximum number of tasks to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
 	Offset *int64 `json:"offset,omitzero"`
+	// Format of the output, csv when omitted.
+	//
 	// Default: "csv".
 	Output *OutputFormat `json:"output,omitzero"`
+	// Encoding of the output file, UTF-8 when omitted.
+	//
 	// Default: "UTF-8".
 	Encoding *string `json:"encoding,omitzero"`
+	// Character between the values of the output file, a semicolon when omitted.
+	//
 	// Default: ";".
 	Delimiter *string `json:"delimiter,omitzero"`
 }
 
-// GetCallListDetails calls POST /GetCallListDetails: Get call list details.
+// GetCallListDetails calls POST /GetCallListDetails: Returns the tasks of a call list, as a CSV
+// file unless another output is requested.
 //
 // [Client.GetCallListDetailsAll] iterates over the items of all pages, and
 // [Client.GetCallListDetailsPages] over the pages.
@@ -569,18 +618,27 @@ func (r *GetCallListDetailsRequest) appendForm(b []byte) []byte {
 
 // GetCallListsRequest holds the parameters of [Client.GetCallLists].
 type GetCallListsRequest struct {
-	ListID        *AddAdminRoleLikeAdminRoleID `json:"list_id,omitzero"`
-	Name          *string                      `json:"name,omitzero"`
-	IsActive      *bool                        `json:"is_active,omitzero"`
-	FromDate      *time.Time                   `json:"from_date,omitzero"`
-	ToDate        *time.Time                   `json:"to_date,omitzero"`
-	TypeList      *CallListKind                `json:"type_list,omitzero"`
-	Count         *int64                       `json:"count,omitzero"`
-	Offset        *int64                       `json:"offset,omitzero"`
+	// IDs of the call lists to return, or all for every call list.
+	ListID *AddAdminRoleLikeAdminRoleID `json:"list_id,omitzero"`
+	// Name by which call lists are searched.
+	Name *string `json:"name,omitzero"`
+	// Whether only active call lists are returned.
+	IsActive *bool `json:"is_active,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate *time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Type of the call lists to return.
+	TypeList *CallListKind `json:"type_list,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// IDs of the applications whose call lists are returned, or all for every application.
 	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
 }
 
-// GetCallLists calls POST /GetCallLists: Get call lists.
+// GetCallLists calls POST /GetCallLists: Returns the call lists of the account.
 //
 // [Client.GetCallListsAll] iterates over the items of all pages, and [Client.GetCallListsPages]
 // over the pages.
@@ -708,10 +766,11 @@ func (r *GetCallListsRequest) appendForm(b []byte) ([]byte, error) {
 
 // RecoverCallListRequest holds the parameters of [Client.RecoverCallList].
 type RecoverCallListRequest struct {
+	// ID of the call list to resume.
 	ListID int64 `json:"list_id,omitzero"`
 }
 
-// RecoverCallList calls POST /RecoverCallList: Recover call list.
+// RecoverCallList calls POST /RecoverCallList: Resumes the processing of a call list.
 func (c *Client) RecoverCallList(ctx context.Context, req RecoverCallListRequest, opts ...CallOption) (*RecoverCallListResponse, error) {
 	call := newCall(OperationInfo{Name: "RecoverCallList", ID: "RecoverCallList", Method: http.MethodPost, Route: "/RecoverCallList"}, opts)
 	call.path = "/RecoverCallList"
@@ -739,10 +798,11 @@ func (r *RecoverCallListRequest) appendForm(b []byte) []byte {
 
 // StopCallListProcessingRequest holds the parameters of [Client.StopCallListProcessing].
 type StopCallListProcessingRequest struct {
+	// ID of the call list to stop.
 	ListID int64 `json:"list_id,omitzero"`
 }
 
-// StopCallListProcessing calls POST /StopCallListProcessing: Stop call list processing.
+// StopCallListProcessing calls POST /StopCallListProcessing: Stops the processing of a call list.
 func (c *Client) StopCallListProcessing(ctx context.Context, req StopCallListProcessingRequest, opts ...CallOption) (*StopCallListProcessingResponse, error) {
 	call := newCall(OperationInfo{Name: "StopCallListProcessing", ID: "StopCallListProcessing", Method: http.MethodPost, Route: "/StopCallListProcessing"}, opts)
 	call.path = "/StopCallListProcessing"
@@ -769,14 +829,22 @@ func (r *StopCallListProcessingRequest) appendForm(b []byte) []byte {
 }
 
 type AppendToCallListBody struct {
-	ListID   *int64  `json:"list_id,omitzero"`
+	// ID of the call list to extend.
+	ListID *int64 `json:"list_id,omitzero"`
+	// Unique name of the call list, an alternative to list_id.
 	ListName *string `json:"list_name,omitzero"`
+	// Encoding of the CSV file, UTF-8 when omitted.
+	//
 	// Default: "UTF-8".
 	Encoding *string `json:"encoding,omitzero"`
-	Escape   *string `json:"escape,omitzero"`
+	// Escape character of the CSV file.
+	Escape *string `json:"escape,omitzero"`
+	// Character between the values of the CSV file, a semicolon when omitted.
+	//
 	// Default: ";".
-	Delimiter   *string `json:"delimiter,omitzero"`
-	FileContent *File   `json:"file_content,omitzero"`
+	Delimiter *string `json:"delimiter,omitzero"`
+	// Content of the CSV file, sent in the body of the request or as multipart form data.
+	FileContent *File `json:"file_content,omitzero"`
 }
 
 // writeParts writes a part for each field that is set.
@@ -816,8 +884,11 @@ func (r AppendToCallListBody) writeParts(w *multipart.Writer) error {
 
 // AppendToCallListResponse is the response of [Client.AppendToCallList].
 type AppendToCallListResponse struct {
-	Result *bool  `json:"result,omitzero"`
-	Count  *int64 `json:"count,omitzero"`
+	// True when the tasks were appended.
+	Result *bool `json:"result,omitzero"`
+	// Number of records that were stored.
+	Count *int64 `json:"count,omitzero"`
+	// ID of the call list.
 	ListID *int64 `json:"list_id,omitzero"`
 }
 
@@ -838,6 +909,7 @@ func (r *AppendToCallListResponse) decode(j *jsonReader) {
 
 // CancelCallListBatchResponse is the response of [Client.CancelCallListBatch].
 type CancelCallListBatchResponse struct {
+	// Whether the call has succeeded.
 	Result *bool `json:"result,omitzero"`
 }
 
@@ -854,9 +926,13 @@ func (r *CancelCallListBatchResponse) decode(j *jsonReader) {
 
 // CancelCallListTaskResponse is the response of [Client.CancelCallListTask].
 type CancelCallListTaskResponse struct {
-	TaskID   *int64  `json:"task_id,omitzero"`
+	// ID of the task.
+	TaskID *int64 `json:"task_id,omitzero"`
+	// UUID of the task.
 	TaskUUID *string `json:"task_uuid,omitzero"`
-	Result   *bool   `json:"result,omitzero"`
+	// Whether the task was canceled.
+	Result *bool `json:"result,omitzero"`
+	// Reason why the task was not canceled.
 	ErrorMsg *string `json:"error_msg,omitzero"`
 }
 
@@ -878,21 +954,38 @@ func (r *CancelCallListTaskResponse) decode(j *jsonReader) {
 }
 
 type CreateCallListBody struct {
-	RuleID          int64  `json:"rule_id,omitzero"`
-	Priority        int64  `json:"priority,omitzero"`
-	MaxSimultaneous int64  `json:"max_simultaneous,omitzero"`
-	NumAttempts     int64  `json:"num_attempts,omitzero"`
-	Name            string `json:"name,omitzero"`
+	// ID of the routing rule that is run for every task, as shown in the Control Panel.
+	RuleID int64 `json:"rule_id,omitzero"`
+	// Priority of the call list from 0, the highest, to 2^31.
+	Priority int64 `json:"priority,omitzero"`
+	// Number of tasks processed at the same time.
+	MaxSimultaneous int64 `json:"max_simultaneous,omitzero"`
+	// Number of attempts to perform each task, from 1 to 5.
+	NumAttempts int64 `json:"num_attempts,omitzero"`
+	// Name of the file, at most 255 characters without slashes and backslashes.
+	Name string `json:"name,omitzero"`
+	// Interval between attempts in seconds, 0 when omitted.
+	//
 	// Default: 0.
 	IntervalSeconds *int64 `json:"interval_seconds,omitzero"`
+	// Encoding of the CSV file, UTF-8 when omitted.
+	//
 	// Default: "UTF-8".
 	Encoding *string `json:"encoding,omitzero"`
+	// Character between the values of the CSV file, a semicolon when omitted.
+	//
 	// Default: ";".
-	Delimiter      *string `json:"delimiter,omitzero"`
-	Escape         *string `json:"escape,omitzero"`
-	ReferenceIP    *string `json:"reference_ip,omitzero"`
+	Delimiter *string `json:"delimiter,omitzero"`
+	// Escape character of the CSV file.
+	Escape *string `json:"escape,omitzero"`
+	// IP address near the called subscribers, used to choose the closest server.
+	ReferenceIP *string `json:"reference_ip,omitzero"`
+	// Location of the server that runs the scenario, with precedence over reference_ip;
+	// getServerLocations lists the locations.
 	ServerLocation *string `json:"server_location,omitzero"`
-	FileContent    *File   `json:"file_content,omitzero"`
+	// Content of the CSV file, whose options __start_execution_time, __end_execution_time, __start_at
+	// and __task_uuid constrain the processing of tasks.
+	FileContent *File `json:"file_content,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -980,8 +1073,11 @@ func (r CreateCallListBody) writeParts(w *multipart.Writer) error {
 
 // CreateCallListResponse is the response of [Client.CreateCallList].
 type CreateCallListResponse struct {
-	Result *bool  `json:"result,omitzero"`
-	Count  *int64 `json:"count,omitzero"`
+	// True when the call list was created.
+	Result *bool `json:"result,omitzero"`
+	// Number of records that were stored.
+	Count *int64 `json:"count,omitzero"`
+	// ID of the new call list.
 	ListID *int64 `json:"list_id,omitzero"`
 }
 
@@ -1002,8 +1098,10 @@ func (r *CreateCallListResponse) decode(j *jsonReader) {
 
 // DeleteCallListResponse is the response of [Client.DeleteCallList].
 type DeleteCallListResponse struct {
-	Result *bool   `json:"result,omitzero"`
-	Msg    *string `json:"msg,omitzero"`
+	// Whether the call list was deleted.
+	Result *bool `json:"result,omitzero"`
+	// Textual description of the result.
+	Msg *string `json:"msg,omitzero"`
 }
 
 func (r *DeleteCallListResponse) decode(j *jsonReader) {
@@ -1021,6 +1119,7 @@ func (r *DeleteCallListResponse) decode(j *jsonReader) {
 
 // EditCallListResponse is the response of [Client.EditCallList].
 type EditCallListResponse struct {
+	// True when the call list was changed.
 	Result *bool `json:"result,omitzero"`
 }
 
@@ -1037,6 +1136,7 @@ func (r *EditCallListResponse) decode(j *jsonReader) {
 
 // EditCallListTaskResponse is the response of [Client.EditCallListTask].
 type EditCallListTaskResponse struct {
+	// True when the task was changed.
 	Result *bool `json:"result,omitzero"`
 }
 
@@ -1074,6 +1174,7 @@ func (r *EditCallListTasksPriorityTasksItem) append(w *jsonWriter) {
 
 // EditCallListTasksPriorityResponse is the response of [Client.EditCallListTasksPriority].
 type EditCallListTasksPriorityResponse struct {
+	// JSON array with the outcome for each task.
 	Results *string `json:"results,omitzero"`
 }
 
@@ -1090,8 +1191,10 @@ func (r *EditCallListTasksPriorityResponse) decode(j *jsonReader) {
 
 // GetCallListDetailsResponse is the response of [Client.GetCallListDetails].
 type GetCallListDetailsResponse struct {
+	// Tasks of the call list.
 	Result []CallListDetailType `json:"result,omitzero"`
-	Count  *int64               `json:"count,omitzero"`
+	// Number of tasks in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1124,18 +1227,30 @@ func (r *GetCallListDetailsResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallListDetailType: Describes a task of a call list.
 type CallListDetailType struct {
-	ListID              *int64            `json:"list_id,omitzero"`
-	CustomData          *string           `json:"custom_data,omitzero"`
-	StartExecutionTime  *time.Time        `json:"start_execution_time,omitzero"`
-	FinishExecutionTime *time.Time        `json:"finish_execution_time,omitzero"`
-	ResultData          *string           `json:"result_data,omitzero"`
-	LastAttempt         *string           `json:"last_attempt,omitzero"`
-	AttemptsLeft        *int64            `json:"attempts_left,omitzero"`
-	StatusID            *CallTaskStatusID `json:"status_id,omitzero"`
-	Status              *string           `json:"status,omitzero"`
-	TaskID              *int64            `json:"task_id,omitzero"`
-	TaskUUID            *string           `json:"task_uuid,omitzero"`
+	// ID of the call list.
+	ListID *int64 `json:"list_id,omitzero"`
+	// Data passed to the scenario.
+	CustomData *string `json:"custom_data,omitzero"`
+	// Time of day from which the task may be performed, as HH:mm:ss.
+	StartExecutionTime *time.Time `json:"start_execution_time,omitzero"`
+	// Time of day after which the task is not performed, as HH:mm:ss.
+	FinishExecutionTime *time.Time `json:"finish_execution_time,omitzero"`
+	// Result of the task, if there is one, or information about a runtime error.
+	ResultData *string `json:"result_data,omitzero"`
+	// Date and time of the latest attempt.
+	LastAttempt *string `json:"last_attempt,omitzero"`
+	// Number of attempts that remain.
+	AttemptsLeft *int64 `json:"attempts_left,omitzero"`
+	// Numeric state of the task, matching the status field.
+	StatusID *CallTaskStatusID `json:"status_id,omitzero"`
+	// Name of the state of the task, matching the status_id field.
+	Status *string `json:"status,omitzero"`
+	// ID of the task.
+	TaskID *int64 `json:"task_id,omitzero"`
+	// UUID of the task.
+	TaskUUID *string `json:"task_uuid,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1234,9 +1349,12 @@ func (r *CallListDetailType) UnmarshalJSON(data []byte) error {
 
 // GetCallListsResponse is the response of [Client.GetCallLists].
 type GetCallListsResponse struct {
-	Result     []CallListType `json:"result,omitzero"`
-	Count      *int64         `json:"count,omitzero"`
-	TotalCount *int64         `json:"total_count,omitzero"`
+	// Call lists that were found.
+	Result []CallListType `json:"result,omitzero"`
+	// Number of call lists in the response.
+	Count *int64 `json:"count,omitzero"`
+	// Number of all call lists found.
+	TotalCount *int64 `json:"total_count,omitzero"`
 }
 
 func (r *GetCallListsResponse) decode(j *jsonReader) {
@@ -1254,17 +1372,28 @@ func (r *GetCallListsResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallListType: Describes a call list and its processing.
 type CallListType struct {
-	ListID          *int64     `json:"list_id,omitzero"`
-	ListName        *string    `json:"list_name,omitzero"`
-	Priority        *int64     `json:"priority,omitzero"`
-	RuleID          *int64     `json:"rule_id,omitzero"`
-	MaxSimultaneous *int64     `json:"max_simultaneous,omitzero"`
-	NumAttempts     *int64     `json:"num_attempts,omitzero"`
-	DtSubmit        *time.Time `json:"dt_submit,omitzero"`
-	DtComplete      *time.Time `json:"dt_complete,omitzero"`
-	IntervalSeconds *int64     `json:"interval_seconds,omitzero"`
-	Status          *string    `json:"status,omitzero"`
+	// ID of the call list.
+	ListID *int64 `json:"list_id,omitzero"`
+	// Name of the call list.
+	ListName *string `json:"list_name,omitzero"`
+	// Priority of the call list.
+	Priority *int64 `json:"priority,omitzero"`
+	// ID of the routing rule that is run for the tasks.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Maximum number of tasks processed at the same time.
+	MaxSimultaneous *int64 `json:"max_simultaneous,omitzero"`
+	// Number of attempts of tasks that failed to make a call.
+	NumAttempts *int64 `json:"num_attempts,omitzero"`
+	// Time when the call list was submitted.
+	DtSubmit *time.Time `json:"dt_submit,omitzero"`
+	// Time when the call list was completed.
+	DtComplete *time.Time `json:"dt_complete,omitzero"`
+	// Interval between attempts, in seconds.
+	IntervalSeconds *int64 `json:"interval_seconds,omitzero"`
+	// Name of the state of the call list.
+	Status *string `json:"status,omitzero"`
 }
 
 func (r *CallListType) decode(j *jsonReader) {
@@ -1343,7 +1472,9 @@ func (r *CallListType) UnmarshalJSON(data []byte) error {
 
 // RecoverCallListResponse is the response of [Client.RecoverCallList].
 type RecoverCallListResponse struct {
-	Result        *bool  `json:"result,omitzero"`
+	// True when processing was resumed.
+	Result *bool `json:"result,omitzero"`
+	// Number of tasks that were restored.
 	CountRecovery *int64 `json:"count_recovery,omitzero"`
 }
 
@@ -1362,8 +1493,10 @@ func (r *RecoverCallListResponse) decode(j *jsonReader) {
 
 // StopCallListProcessingResponse is the response of [Client.StopCallListProcessing].
 type StopCallListProcessingResponse struct {
-	Result *bool   `json:"result,omitzero"`
-	Msg    *string `json:"msg,omitzero"`
+	// True when processing was stopped.
+	Result *bool `json:"result,omitzero"`
+	// Message about the result.
+	Msg *string `json:"msg,omitzero"`
 }
 
 func (r *StopCallListProcessingResponse) decode(j *jsonReader) {
@@ -1379,6 +1512,7 @@ func (r *StopCallListProcessingResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallTaskStatusID: Number of the status of a call task.
 type CallTaskStatusID int64
 
 const (
@@ -1422,6 +1556,7 @@ func (CallTaskStatusID) Values() []CallTaskStatusID {
 	}
 }
 
+// CallListKind: Who starts the calls of a list.
 type CallListKind string
 
 const (

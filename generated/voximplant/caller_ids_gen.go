@@ -13,12 +13,16 @@ import (
 
 // ActivateCallerIDRequest holds the parameters of [Client.ActivateCallerID].
 type ActivateCallerIDRequest struct {
-	CalleridID       *int64  `json:"callerid_id,omitzero"`
-	CalleridNumber   *string `json:"callerid_number,omitzero"`
-	VerificationCode string  `json:"verification_code,omitzero"`
+	// ID of the caller ID to activate.
+	CalleridID *int64 `json:"callerid_id,omitzero"`
+	// Number of the caller ID to activate, an alternative to callerid_id.
+	CalleridNumber *string `json:"callerid_number,omitzero"`
+	// Code that was received after VerifyCallerID.
+	VerificationCode string `json:"verification_code,omitzero"`
 }
 
-// ActivateCallerID calls POST /ActivateCallerID: Activate caller id.
+// ActivateCallerID calls POST /ActivateCallerID: Activates a caller ID with the code that
+// VerifyCallerID requested.
 func (c *Client) ActivateCallerID(ctx context.Context, req ActivateCallerIDRequest, opts ...CallOption) (*ActivateCallerIDResponse, error) {
 	call := newCall(OperationInfo{Name: "ActivateCallerID", ID: "ActivateCallerID", Method: http.MethodPost, Route: "/ActivateCallerID"}, opts)
 	if !call.trusted {
@@ -67,10 +71,12 @@ func (r *ActivateCallerIDRequest) appendForm(b []byte) []byte {
 
 // AddCallerIDRequest holds the parameters of [Client.AddCallerID].
 type AddCallerIDRequest struct {
+	// Phone number of the caller ID in the E.164 format.
 	CalleridNumber string `json:"callerid_number,omitzero"`
 }
 
-// AddCallerID calls POST /AddCallerID: Add caller id.
+// AddCallerID calls POST /AddCallerID: Adds a caller ID, a phone number that called users see and
+// can call back.
 func (c *Client) AddCallerID(ctx context.Context, req AddCallerIDRequest, opts ...CallOption) (*AddCallerIDResponse, error) {
 	call := newCall(OperationInfo{Name: "AddCallerID", ID: "AddCallerID", Method: http.MethodPost, Route: "/AddCallerID"}, opts)
 	call.path = "/AddCallerID"
@@ -98,11 +104,15 @@ func (r *AddCallerIDRequest) appendForm(b []byte) []byte {
 
 // DelCallerIDRequest holds the parameters of [Client.DelCallerID].
 type DelCallerIDRequest struct {
-	CalleridID     *int64  `json:"callerid_id,omitzero"`
+	// ID of the caller ID to delete.
+	CalleridID *int64 `json:"callerid_id,omitzero"`
+	// Number of the caller ID to delete, an alternative to callerid_id.
 	CalleridNumber *string `json:"callerid_number,omitzero"`
 }
 
-// DelCallerID calls POST /DelCallerID: Del caller id.
+// DelCallerID calls POST /DelCallerID: Deletes a caller ID.
+//
+// As a protection against spam, it is not removed permanently.
 func (c *Client) DelCallerID(ctx context.Context, req DelCallerIDRequest, opts ...CallOption) (*DelCallerIDResponse, error) {
 	call := newCall(OperationInfo{Name: "DelCallerID", ID: "DelCallerID", Method: http.MethodPost, Route: "/DelCallerID"}, opts)
 	if !call.trusted {
@@ -150,15 +160,21 @@ func (r *DelCallerIDRequest) appendForm(b []byte) []byte {
 
 // GetCallerIDsRequest holds the parameters of [Client.GetCallerIDs].
 type GetCallerIDsRequest struct {
-	CalleridID     *int64         `json:"callerid_id,omitzero"`
-	CalleridNumber *string        `json:"callerid_number,omitzero"`
-	Active         *bool          `json:"active,omitzero"`
-	OrderBy        *CallerIDOrder `json:"order_by,omitzero"`
-	Count          *int64         `json:"count,omitzero"`
-	Offset         *int64         `json:"offset,omitzero"`
+	// ID of the caller ID to return.
+	CalleridID *int64 `json:"callerid_id,omitzero"`
+	// Phone number by which caller IDs are filtered.
+	CalleridNumber *string `json:"callerid_number,omitzero"`
+	// Whether only active (true) or only inactive (false) caller IDs are returned.
+	Active *bool `json:"active,omitzero"`
+	// Field by which the caller IDs are sorted in ascending order.
+	OrderBy *CallerIDOrder `json:"order_by,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetCallerIDs calls POST /GetCallerIDs: Get caller i ds.
+// GetCallerIDs calls POST /GetCallerIDs: Returns the caller IDs of the account.
 //
 // [Client.GetCallerIDsAll] iterates over the items of all pages, and [Client.GetCallerIDsPages]
 // over the pages.
@@ -262,11 +278,16 @@ func (r *GetCallerIDsRequest) appendForm(b []byte) []byte {
 
 // VerifyCallerIDRequest holds the parameters of [Client.VerifyCallerID].
 type VerifyCallerIDRequest struct {
-	CalleridID     *int64  `json:"callerid_id,omitzero"`
+	// ID of the caller ID to verify.
+	CalleridID *int64 `json:"callerid_id,omitzero"`
+	// Number of the caller ID to verify, an alternative to callerid_id.
 	CalleridNumber *string `json:"callerid_number,omitzero"`
 }
 
-// VerifyCallerID calls POST /VerifyCallerID: Verify caller id.
+// VerifyCallerID calls POST /VerifyCallerID: Requests a phone call that tells the verification
+// code to the number of a caller ID.
+//
+// ActivateCallerID takes the code.
 func (c *Client) VerifyCallerID(ctx context.Context, req VerifyCallerIDRequest, opts ...CallOption) (*VerifyCallerIDResponse, error) {
 	call := newCall(OperationInfo{Name: "VerifyCallerID", ID: "VerifyCallerID", Method: http.MethodPost, Route: "/VerifyCallerID"}, opts)
 	if !call.trusted {
@@ -314,6 +335,7 @@ func (r *VerifyCallerIDRequest) appendForm(b []byte) []byte {
 
 // ActivateCallerIDResponse is the response of [Client.ActivateCallerID].
 type ActivateCallerIDResponse struct {
+	// Equals 1 when the caller ID was activated.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -330,7 +352,9 @@ func (r *ActivateCallerIDResponse) decode(j *jsonReader) {
 
 // AddCallerIDResponse is the response of [Client.AddCallerID].
 type AddCallerIDResponse struct {
-	Result     *int64 `json:"result,omitzero"`
+	// Equals 1 when the caller ID was added.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new caller ID.
 	CalleridID *int64 `json:"callerid_id,omitzero"`
 }
 
@@ -349,6 +373,7 @@ func (r *AddCallerIDResponse) decode(j *jsonReader) {
 
 // DelCallerIDResponse is the response of [Client.DelCallerID].
 type DelCallerIDResponse struct {
+	// Equals 1 when the caller ID was deleted.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -365,9 +390,12 @@ func (r *DelCallerIDResponse) decode(j *jsonReader) {
 
 // GetCallerIDsResponse is the response of [Client.GetCallerIDs].
 type GetCallerIDsResponse struct {
-	Result     []CallerIDInfoType `json:"result,omitzero"`
-	TotalCount *int64             `json:"total_count,omitzero"`
-	Count      *int64             `json:"count,omitzero"`
+	// Caller IDs that were found.
+	Result []CallerIDInfoType `json:"result,omitzero"`
+	// Number of all caller IDs found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of caller IDs in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetCallerIDsResponse) decode(j *jsonReader) {
@@ -385,13 +413,20 @@ func (r *GetCallerIDsResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallerIDInfoType: Describes a caller ID and the state of its verification.
 type CallerIDInfoType struct {
-	CalleridID                   *int64  `json:"callerid_id,omitzero"`
-	CalleridNumber               *string `json:"callerid_number,omitzero"`
-	Active                       *bool   `json:"active,omitzero"`
-	CodeEnteringAttemptsLeft     *int64  `json:"code_entering_attempts_left,omitzero"`
-	VerificationCallAttemptsLeft *int64  `json:"verification_call_attempts_left,omitzero"`
-	VerifiedUntil                *Date   `json:"verified_until,omitzero"`
+	// ID of the caller ID.
+	CalleridID *int64 `json:"callerid_id,omitzero"`
+	// Phone number of the caller ID.
+	CalleridNumber *string `json:"callerid_number,omitzero"`
+	// Whether the caller ID is active.
+	Active *bool `json:"active,omitzero"`
+	// Number of attempts left to enter the code of a caller ID that is not verified.
+	CodeEnteringAttemptsLeft *int64 `json:"code_entering_attempts_left,omitzero"`
+	// Number of verification calls left for a caller ID that is not verified.
+	VerificationCallAttemptsLeft *int64 `json:"verification_call_attempts_left,omitzero"`
+	// Last date of the verification, set for a verified caller ID.
+	VerifiedUntil *Date `json:"verified_until,omitzero"`
 }
 
 func (r *CallerIDInfoType) decode(j *jsonReader) {
@@ -417,6 +452,7 @@ func (r *CallerIDInfoType) decode(j *jsonReader) {
 
 // VerifyCallerIDResponse is the response of [Client.VerifyCallerID].
 type VerifyCallerIDResponse struct {
+	// Equals 1 when the call was requested.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -431,6 +467,7 @@ func (r *VerifyCallerIDResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallerIDOrder: Field that caller IDs are sorted by.
 type CallerIDOrder string
 
 const (

@@ -13,13 +13,17 @@ import (
 
 // AddDialogflowKeyRequest holds the parameters of [Client.AddDialogflowKey].
 type AddDialogflowKeyRequest struct {
-	ApplicationID   *string `json:"application_id,omitzero"`
+	// ID of the application that the key is for.
+	ApplicationID *string `json:"application_id,omitzero"`
+	// Name of the application that the key is for, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	JSONCredentials Secret  `json:"json_credentials,omitzero"`
-	Description     *string `json:"description,omitzero"`
+	// Dialogflow credentials as a JSON Web Key.
+	JSONCredentials Secret `json:"json_credentials,omitzero"`
+	// Description of the Dialogflow key.
+	Description *string `json:"description,omitzero"`
 }
 
-// AddDialogflowKey calls POST /AddDialogflowKey: Add dialogflow key.
+// AddDialogflowKey calls POST /AddDialogflowKey: Adds a Dialogflow key to the account.
 func (c *Client) AddDialogflowKey(ctx context.Context, req AddDialogflowKeyRequest, opts ...CallOption) (*AddDialogflowKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "AddDialogflowKey", ID: "AddDialogflowKey", Method: http.MethodPost, Route: "/AddDialogflowKey"}, opts)
 	if !call.trusted {
@@ -76,12 +80,16 @@ func (r *AddDialogflowKeyRequest) appendForm(b []byte) []byte {
 
 // BindDialogflowKeysRequest holds the parameters of [Client.BindDialogflowKeys].
 type BindDialogflowKeysRequest struct {
-	DialogflowKeyID int64                       `json:"dialogflow_key_id,omitzero"`
-	ApplicationID   AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
-	Bind            *bool                       `json:"bind,omitzero"`
+	// ID of the Dialogflow key to bind or unbind.
+	DialogflowKeyID int64 `json:"dialogflow_key_id,omitzero"`
+	// IDs of the applications, or all for every application.
+	ApplicationID AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindDialogflowKeys calls POST /BindDialogflowKeys: Bind dialogflow keys.
+// BindDialogflowKeys calls POST /BindDialogflowKeys: Binds a Dialogflow key to applications or
+// unbinds it from them.
 func (c *Client) BindDialogflowKeys(ctx context.Context, req BindDialogflowKeysRequest, opts ...CallOption) (*BindDialogflowKeysResponse, error) {
 	call := newCall(OperationInfo{Name: "BindDialogflowKeys", ID: "BindDialogflowKeys", Method: http.MethodPost, Route: "/BindDialogflowKeys"}, opts)
 	if !call.trusted {
@@ -133,10 +141,11 @@ func (r *BindDialogflowKeysRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelDialogflowKeyRequest holds the parameters of [Client.DelDialogflowKey].
 type DelDialogflowKeyRequest struct {
+	// ID of the Dialogflow key to delete.
 	DialogflowKeyID int64 `json:"dialogflow_key_id,omitzero"`
 }
 
-// DelDialogflowKey calls POST /DelDialogflowKey: Del dialogflow key.
+// DelDialogflowKey calls POST /DelDialogflowKey: Deletes a Dialogflow key.
 func (c *Client) DelDialogflowKey(ctx context.Context, req DelDialogflowKeyRequest, opts ...CallOption) (*DelDialogflowKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "DelDialogflowKey", ID: "DelDialogflowKey", Method: http.MethodPost, Route: "/DelDialogflowKey"}, opts)
 	call.path = "/DelDialogflowKey"
@@ -164,13 +173,17 @@ func (r *DelDialogflowKeyRequest) appendForm(b []byte) []byte {
 
 // GetDialogflowKeysRequest holds the parameters of [Client.GetDialogflowKeys].
 type GetDialogflowKeysRequest struct {
-	DialogflowKeyID *int64  `json:"dialogflow_key_id,omitzero"`
+	// ID of the Dialogflow key to return.
+	DialogflowKeyID *int64 `json:"dialogflow_key_id,omitzero"`
+	// Name of the application that the returned keys are bound to.
 	ApplicationName *string `json:"application_name,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
-	WithSecretInfo  *bool   `json:"with_secret_info,omitzero"`
+	// ID of the application that the returned keys are bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Whether the JSON Web Key of each key is included.
+	WithSecretInfo *bool `json:"with_secret_info,omitzero"`
 }
 
-// GetDialogflowKeys calls POST /GetDialogflowKeys: Get dialogflow keys.
+// GetDialogflowKeys calls POST /GetDialogflowKeys: Returns the Dialogflow keys of the account.
 func (c *Client) GetDialogflowKeys(ctx context.Context, req GetDialogflowKeysRequest, opts ...CallOption) (*GetDialogflowKeysResponse, error) {
 	call := newCall(OperationInfo{Name: "GetDialogflowKeys", ID: "GetDialogflowKeys", Method: http.MethodPost, Route: "/GetDialogflowKeys"}, opts)
 	call.path = "/GetDialogflowKeys"
@@ -210,11 +223,13 @@ func (r *GetDialogflowKeysRequest) appendForm(b []byte) []byte {
 
 // SetDialogflowKeyRequest holds the parameters of [Client.SetDialogflowKey].
 type SetDialogflowKeyRequest struct {
-	DialogflowKeyID int64  `json:"dialogflow_key_id,omitzero"`
-	Description     string `json:"description,omitzero"`
+	// ID of the Dialogflow key to change.
+	DialogflowKeyID int64 `json:"dialogflow_key_id,omitzero"`
+	// New description of the key; an empty or blank value clears it.
+	Description string `json:"description,omitzero"`
 }
 
-// SetDialogflowKey calls POST /SetDialogflowKey: Set dialogflow key.
+// SetDialogflowKey calls POST /SetDialogflowKey: Changes the description of a Dialogflow key.
 func (c *Client) SetDialogflowKey(ctx context.Context, req SetDialogflowKeyRequest, opts ...CallOption) (*SetDialogflowKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "SetDialogflowKey", ID: "SetDialogflowKey", Method: http.MethodPost, Route: "/SetDialogflowKey"}, opts)
 	call.path = "/SetDialogflowKey"
@@ -243,7 +258,9 @@ func (r *SetDialogflowKeyRequest) appendForm(b []byte) []byte {
 
 // AddDialogflowKeyResponse is the response of [Client.AddDialogflowKey].
 type AddDialogflowKeyResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Outcome of adding the key.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new Dialogflow key.
 	DialogflowKeyID *int64 `json:"dialogflow_key_id,omitzero"`
 }
 
@@ -262,6 +279,7 @@ func (r *AddDialogflowKeyResponse) decode(j *jsonReader) {
 
 // BindDialogflowKeysResponse is the response of [Client.BindDialogflowKeys].
 type BindDialogflowKeysResponse struct {
+	// Outcome of binding or unbinding.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -278,6 +296,7 @@ func (r *BindDialogflowKeysResponse) decode(j *jsonReader) {
 
 // DelDialogflowKeyResponse is the response of [Client.DelDialogflowKey].
 type DelDialogflowKeyResponse struct {
+	// Outcome of the deletion.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -294,6 +313,7 @@ func (r *DelDialogflowKeyResponse) decode(j *jsonReader) {
 
 // GetDialogflowKeysResponse is the response of [Client.GetDialogflowKeys].
 type GetDialogflowKeysResponse struct {
+	// Dialogflow keys that were found.
 	Result []DialogflowKeyInfo `json:"result,omitzero"`
 }
 
@@ -308,10 +328,14 @@ func (r *GetDialogflowKeysResponse) decode(j *jsonReader) {
 	}
 }
 
+// DialogflowKeyInfo: Describes a Dialogflow key and the applications bound to it.
 type DialogflowKeyInfo struct {
-	DialogflowKeyID *int64                `json:"dialogflow_key_id,omitzero"`
-	Content         *DialogflowKey        `json:"content,omitzero"`
-	Applications    []ApplicationInfoType `json:"applications,omitzero"`
+	// ID of the Dialogflow key.
+	DialogflowKeyID *int64 `json:"dialogflow_key_id,omitzero"`
+	// Contents of the key.
+	Content *DialogflowKey `json:"content,omitzero"`
+	// Applications that the key is bound to.
+	Applications []ApplicationInfoType `json:"applications,omitzero"`
 }
 
 func (r *DialogflowKeyInfo) decode(j *jsonReader) {
@@ -332,7 +356,9 @@ func (r *DialogflowKeyInfo) decode(j *jsonReader) {
 	}
 }
 
+// DialogflowKey: Describes the contents of a Dialogflow key.
 type DialogflowKey struct {
+	// ID of the project, taken from the JSON Web Key.
 	ProjectID *string `json:"project_id,omitzero"`
 }
 
@@ -349,6 +375,7 @@ func (r *DialogflowKey) decode(j *jsonReader) {
 
 // SetDialogflowKeyResponse is the response of [Client.SetDialogflowKey].
 type SetDialogflowKeyResponse struct {
+	// Outcome of the change.
 	Result *int64 `json:"result,omitzero"`
 }
 

@@ -15,11 +15,14 @@ import (
 
 // DeleteRecordRequest holds the parameters of [Client.DeleteRecord].
 type DeleteRecordRequest struct {
+	// URL of the record to delete, as found in the records of GetCallHistory.
 	RecordURL *string `json:"record_url,omitzero"`
-	RecordID  *int64  `json:"record_id,omitzero"`
+	// ID of the record to delete, as found in the records of GetCallHistory.
+	RecordID *int64 `json:"record_id,omitzero"`
 }
 
-// DeleteRecord calls POST /DeleteRecord: Delete record.
+// DeleteRecord calls POST /DeleteRecord: Deletes a record of a call together with its
+// transcription files.
 func (c *Client) DeleteRecord(ctx context.Context, req DeleteRecordRequest, opts ...CallOption) (*DeleteRecordResponse, error) {
 	call := newCall(OperationInfo{Name: "DeleteRecord", ID: "DeleteRecord", Method: http.MethodPost, Route: "/DeleteRecord"}, opts)
 	call.path = "/DeleteRecord"
@@ -52,10 +55,13 @@ func (r *DeleteRecordRequest) appendForm(b []byte) []byte {
 
 // DownloadHistoryReportRequest holds the parameters of [Client.DownloadHistoryReport].
 type DownloadHistoryReportRequest struct {
+	// ID of the history report to download.
 	HistoryReportID int64 `json:"history_report_id,omitzero"`
 }
 
-// DownloadHistoryReport calls POST /DownloadHistoryReport: Download history report.
+// DownloadHistoryReport calls POST /DownloadHistoryReport: Returns the file of a history report.
+//
+// The report may be compressed with gzip.
 //
 // The caller must close the stream.
 func (c *Client) DownloadHistoryReport(ctx context.Context, req DownloadHistoryReportRequest, opts ...CallOption) (io.ReadCloser, error) {
@@ -82,26 +88,44 @@ func (r *DownloadHistoryReportRequest) appendForm(b []byte) []byte {
 
 // GetACDHistoryRequest holds the parameters of [Client.GetACDHistory].
 type GetACDHistoryRequest struct {
-	FromDate            time.Time `json:"from_date,omitzero"`
-	ToDate              time.Time `json:"to_date,omitzero"`
-	AcdSessionHistoryID []string  `json:"acd_session_history_id,omitzero"`
-	AcdRequestID        []string  `json:"acd_request_id,omitzero"`
-	AcdQueueID          []string  `json:"acd_queue_id,omitzero"`
-	UserID              []string  `json:"user_id,omitzero"`
-	OperatorHangup      *bool     `json:"operator_hangup,omitzero"`
-	Unserviced          *bool     `json:"unserviced,omitzero"`
-	MinWaitingTime      *int64    `json:"min_waiting_time,omitzero"`
-	Rejected            *bool     `json:"rejected,omitzero"`
-	WithEvents          *bool     `json:"with_events,omitzero"`
-	WithHeader          *bool     `json:"with_header,omitzero"`
-	DescOrder           *bool     `json:"desc_order,omitzero"`
-	Count               *int64    `json:"count,omitzero"`
-	Offset              *int64    `json:"offset,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// IDs of the ACD sessions to return.
+	AcdSessionHistoryID []string `json:"acd_session_history_id,omitzero"`
+	// IDs of the ACD requests whose sessions are returned.
+	AcdRequestID []string `json:"acd_request_id,omitzero"`
+	// IDs of the ACD queues whose sessions are returned.
+	AcdQueueID []string `json:"acd_queue_id,omitzero"`
+	// IDs of the users whose sessions are returned.
+	UserID []string `json:"user_id,omitzero"`
+	// Whether to return calls that the operator hung up.
+	OperatorHangup *bool `json:"operator_hangup,omitzero"`
+	// Whether to return calls that no operator serviced.
+	Unserviced *bool `json:"unserviced,omitzero"`
+	// Minimum waiting time of the returned calls.
+	MinWaitingTime *int64 `json:"min_waiting_time,omitzero"`
+	// Whether to return calls rejected because of max_queue_size or max_waiting_time.
+	Rejected *bool `json:"rejected,omitzero"`
+	// Whether the events of each session are included.
+	WithEvents *bool `json:"with_events,omitzero"`
+	// Whether the CSV output begins with a line of column names.
+	WithHeader *bool `json:"with_header,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Format of the output, json when omitted.
+	//
 	// Default: "json".
 	Output *OutputFormat `json:"output,omitzero"`
 }
 
-// GetACDHistory calls POST /GetACDHistory: Get acd history.
+// GetACDHistory calls POST /GetACDHistory: Returns the history of ACD sessions, the calls
+// distributed to operators by ACD queues.
 //
 // [Client.GetACDHistoryAll] iterates over the items of all pages, and [Client.GetACDHistoryPages]
 // over the pages.
@@ -261,21 +285,34 @@ func (r *GetACDHistoryRequest) appendForm(b []byte) []byte {
 
 // GetAuditLogRequest holds the parameters of [Client.GetAuditLog].
 type GetAuditLogRequest struct {
-	FromDate            time.Time `json:"from_date,omitzero"`
-	ToDate              time.Time `json:"to_date,omitzero"`
-	Timezone            *string   `json:"timezone,omitzero"`
-	AuditLogID          []string  `json:"audit_log_id,omitzero"`
-	FilteredAdminUserID *string   `json:"filtered_admin_user_id,omitzero"`
-	FilteredIP          []string  `json:"filtered_ip,omitzero"`
-	FilteredCmd         []string  `json:"filtered_cmd,omitzero"`
-	AdvancedFilters     *string   `json:"advanced_filters,omitzero"`
-	DescOrder           *bool     `json:"desc_order,omitzero"`
-	WithTotalCount      *bool     `json:"with_total_count,omitzero"`
-	Count               *int64    `json:"count,omitzero"`
-	Offset              *int64    `json:"offset,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the audit log entries to return.
+	AuditLogID []string `json:"audit_log_id,omitzero"`
+	// ID of the admin user whose actions are returned.
+	FilteredAdminUserID *string `json:"filtered_admin_user_id,omitzero"`
+	// IP addresses from which the returned actions came.
+	FilteredIP []string `json:"filtered_ip,omitzero"`
+	// Names of the API functions whose calls are returned.
+	FilteredCmd []string `json:"filtered_cmd,omitzero"`
+	// Value that the returned actions relate to, such as a phone number or the ID of a user or an
+	// application.
+	AdvancedFilters *string `json:"advanced_filters,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the response contains total_count, the number of all matching records.
+	WithTotalCount *bool `json:"with_total_count,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetAuditLog calls POST /GetAuditLog: Get audit log.
+// GetAuditLog calls POST /GetAuditLog: Returns the history of changes made to the account.
 //
 // [Client.GetAuditLogAll] iterates over the items of all pages, and [Client.GetAuditLogPages] over
 // the pages.
@@ -414,21 +451,37 @@ func (r *GetAuditLogRequest) appendForm(b []byte) []byte {
 
 // GetAuditLogAsyncRequest holds the parameters of [Client.GetAuditLogAsync].
 type GetAuditLogAsyncRequest struct {
-	FromDate            time.Time `json:"from_date,omitzero"`
-	ToDate              time.Time `json:"to_date,omitzero"`
-	Timezone            *string   `json:"timezone,omitzero"`
-	AuditLogID          []string  `json:"audit_log_id,omitzero"`
-	FilteredAdminUserID *string   `json:"filtered_admin_user_id,omitzero"`
-	FilteredIP          []string  `json:"filtered_ip,omitzero"`
-	FilteredCmd         []string  `json:"filtered_cmd,omitzero"`
-	AdvancedFilters     *string   `json:"advanced_filters,omitzero"`
-	DescOrder           *bool     `json:"desc_order,omitzero"`
-	WithHeader          *bool     `json:"with_header,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the audit log entries to return.
+	AuditLogID []string `json:"audit_log_id,omitzero"`
+	// ID of the admin user whose actions are returned.
+	FilteredAdminUserID *string `json:"filtered_admin_user_id,omitzero"`
+	// IP addresses from which the returned actions came.
+	FilteredIP []string `json:"filtered_ip,omitzero"`
+	// Names of the API functions whose calls are returned.
+	FilteredCmd []string `json:"filtered_cmd,omitzero"`
+	// Value that the returned actions relate to, such as a phone number or the ID of a user or an
+	// application.
+	AdvancedFilters *string `json:"advanced_filters,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the CSV output begins with a line of column names.
+	WithHeader *bool `json:"with_header,omitzero"`
+	// Format of the report, csv when omitted.
+	//
 	// Default: "csv".
 	Output *ReportFormat `json:"output,omitzero"`
 }
 
-// GetAuditLogAsync calls POST /GetAuditLogAsync: Get audit log async.
+// GetAuditLogAsync calls POST /GetAuditLogAsync: Starts a history report with the data of
+// GetAuditLog, meant for large amounts of data.
+//
+// GetHistoryReports tells the state of the report and DownloadHistoryReport returns it.
 func (c *Client) GetAuditLogAsync(ctx context.Context, req GetAuditLogAsyncRequest, opts ...CallOption) (*GetAuditLogAsyncResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAuditLogAsync", ID: "GetAuditLogAsync", Method: http.MethodPost, Route: "/GetAuditLogAsync"}, opts)
 	if !call.trusted {
@@ -523,22 +576,40 @@ func (r *GetAuditLogAsyncRequest) appendForm(b []byte) []byte {
 
 // GetBriefCallHistoryRequest holds the parameters of [Client.GetBriefCallHistory].
 type GetBriefCallHistoryRequest struct {
-	FromDate                     time.Time    `json:"from_date,omitzero"`
-	ToDate                       time.Time    `json:"to_date,omitzero"`
-	Timezone                     *string      `json:"timezone,omitzero"`
-	CallSessionHistoryID         []string     `json:"call_session_history_id,omitzero"`
-	ApplicationID                *int64       `json:"application_id,omitzero"`
-	ApplicationName              *string      `json:"application_name,omitzero"`
-	RuleName                     *string      `json:"rule_name,omitzero"`
-	RemoteNumber                 []string     `json:"remote_number,omitzero"`
-	LocalNumber                  []string     `json:"local_number,omitzero"`
-	CallSessionHistoryCustomData *string      `json:"call_session_history_custom_data,omitzero"`
-	DescOrder                    *bool        `json:"desc_order,omitzero"`
-	WithHeader                   *bool        `json:"with_header,omitzero"`
-	Output                       ReportFormat `json:"output,omitzero"`
+	// Beginning of the period in the selected timezone.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
+	// event give them.
+	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	// ID of the application whose calls are returned.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose calls are returned, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Name of the routing rule whose calls are returned, used only with application_id or
+	// application_name.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Phone numbers on the client side whose calls are returned.
+	RemoteNumber []string `json:"remote_number,omitzero"`
+	// Phone numbers on the platform side whose calls are returned.
+	LocalNumber []string `json:"local_number,omitzero"`
+	// Custom data that was passed to the returned call sessions.
+	CallSessionHistoryCustomData *string `json:"call_session_history_custom_data,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the CSV output begins with a line of column names.
+	WithHeader *bool `json:"with_header,omitzero"`
+	// Format of the report, which can only be csv.
+	Output ReportFormat `json:"output,omitzero"`
 }
 
-// GetBriefCallHistory calls POST /GetBriefCallHistory: Get brief call history.
+// GetBriefCallHistory calls POST /GetBriefCallHistory: Starts a history report with the brief call
+// history of the account.
+//
+// GetHistoryReports tells the state of the report and DownloadHistoryReport returns it.
 func (c *Client) GetBriefCallHistory(ctx context.Context, req GetBriefCallHistoryRequest, opts ...CallOption) (*GetBriefCallHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "GetBriefCallHistory", ID: "GetBriefCallHistory", Method: http.MethodPost, Route: "/GetBriefCallHistory"}, opts)
 	if !call.trusted {
@@ -640,30 +711,56 @@ func (r *GetBriefCallHistoryRequest) appendForm(b []byte) []byte {
 
 // GetCallHistoryRequest holds the parameters of [Client.GetCallHistory].
 type GetCallHistoryRequest struct {
-	FromDate                     time.Time `json:"from_date,omitzero"`
-	ToDate                       time.Time `json:"to_date,omitzero"`
-	Timezone                     *string   `json:"timezone,omitzero"`
-	CallSessionHistoryID         []string  `json:"call_session_history_id,omitzero"`
-	ApplicationID                *int64    `json:"application_id,omitzero"`
-	ApplicationName              *string   `json:"application_name,omitzero"`
-	UserID                       []string  `json:"user_id,omitzero"`
-	RuleName                     *string   `json:"rule_name,omitzero"`
-	RemoteNumber                 []string  `json:"remote_number,omitzero"`
-	RemoteNumberList             []string  `json:"remote_number_list,omitzero"`
-	LocalNumber                  []string  `json:"local_number,omitzero"`
-	CallSessionHistoryCustomData *string   `json:"call_session_history_custom_data,omitzero"`
-	WithCalls                    *bool     `json:"with_calls,omitzero"`
-	WithRecords                  *bool     `json:"with_records,omitzero"`
-	WithOtherResources           *bool     `json:"with_other_resources,omitzero"`
-	ChildAccountID               []string  `json:"child_account_id,omitzero"`
-	ChildrenCallsOnly            *bool     `json:"children_calls_only,omitzero"`
-	DescOrder                    *bool     `json:"desc_order,omitzero"`
-	WithTotalCount               *bool     `json:"with_total_count,omitzero"`
-	Count                        *int64    `json:"count,omitzero"`
-	Offset                       *int64    `json:"offset,omitzero"`
+	// Beginning of the period in the selected timezone.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
+	// event give them.
+	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	// ID of the application whose calls are returned.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose calls are returned, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the users whose calls are returned, to the exclusion of all other calls.
+	UserID []string `json:"user_id,omitzero"`
+	// Name of the routing rule whose calls are returned, used only with application_id or
+	// application_name.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Phone numbers on the client side whose calls are returned; ignored unless remote_number_list is
+	// empty.
+	RemoteNumber []string `json:"remote_number,omitzero"`
+	// Array of phone numbers on the client side whose calls are returned; when empty, remote_number
+	// applies instead.
+	RemoteNumberList []string `json:"remote_number_list,omitzero"`
+	// Phone numbers on the platform side whose calls are returned.
+	LocalNumber []string `json:"local_number,omitzero"`
+	// Custom data that was passed to the returned call sessions.
+	CallSessionHistoryCustomData *string `json:"call_session_history_custom_data,omitzero"`
+	// Whether each session lists its calls with phone numbers, costs and other details.
+	WithCalls *bool `json:"with_calls,omitzero"`
+	// Whether the records of the calls are included.
+	WithRecords *bool `json:"with_records,omitzero"`
+	// Whether the usage of other resources is included.
+	WithOtherResources *bool `json:"with_other_resources,omitzero"`
+	// IDs of the child accounts whose calls are returned.
+	ChildAccountID []string `json:"child_account_id,omitzero"`
+	// Whether only calls of child accounts are returned.
+	ChildrenCallsOnly *bool `json:"children_calls_only,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the response contains total_count, the number of all matching records.
+	WithTotalCount *bool `json:"with_total_count,omitzero"`
+	// Maximum number of records to return, 1000 at most.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip, 10000 at most.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetCallHistory calls POST /GetCallHistory: Get call history.
+// GetCallHistory calls POST /GetCallHistory: Returns the call history of the account for a period,
+// with durations, costs, logs and records.
 //
 // [Client.GetCallHistoryAll] iterates over the items of all pages, and
 // [Client.GetCallHistoryPages] over the pages.
@@ -860,29 +957,54 @@ func (r *GetCallHistoryRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetCallHistoryAsyncRequest holds the parameters of [Client.GetCallHistoryAsync].
 type GetCallHistoryAsyncRequest struct {
-	FromDate                     time.Time `json:"from_date,omitzero"`
-	ToDate                       time.Time `json:"to_date,omitzero"`
-	Timezone                     *string   `json:"timezone,omitzero"`
-	CallSessionHistoryID         []string  `json:"call_session_history_id,omitzero"`
-	ApplicationID                *int64    `json:"application_id,omitzero"`
-	ApplicationName              *string   `json:"application_name,omitzero"`
-	UserID                       []string  `json:"user_id,omitzero"`
-	RuleName                     *string   `json:"rule_name,omitzero"`
-	RemoteNumber                 []string  `json:"remote_number,omitzero"`
-	LocalNumber                  []string  `json:"local_number,omitzero"`
-	CallSessionHistoryCustomData *string   `json:"call_session_history_custom_data,omitzero"`
-	WithCalls                    *bool     `json:"with_calls,omitzero"`
-	WithRecords                  *bool     `json:"with_records,omitzero"`
-	WithOtherResources           *bool     `json:"with_other_resources,omitzero"`
-	ChildAccountID               []string  `json:"child_account_id,omitzero"`
-	ChildrenCallsOnly            *bool     `json:"children_calls_only,omitzero"`
-	DescOrder                    *bool     `json:"desc_order,omitzero"`
-	WithHeader                   *bool     `json:"with_header,omitzero"`
+	// Beginning of the period in the selected timezone.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
+	// event give them.
+	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	// ID of the application whose calls are returned.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose calls are returned, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the users whose calls are returned, to the exclusion of all other calls.
+	UserID []string `json:"user_id,omitzero"`
+	// Name of the routing rule whose calls are returned, used only with application_id or
+	// application_name.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Phone numbers on the client side whose calls are returned.
+	RemoteNumber []string `json:"remote_number,omitzero"`
+	// Phone numbers on the platform side whose calls are returned.
+	LocalNumber []string `json:"local_number,omitzero"`
+	// Custom data that was passed to the returned call sessions.
+	CallSessionHistoryCustomData *string `json:"call_session_history_custom_data,omitzero"`
+	// Whether each session lists its calls with phone numbers, costs and other details.
+	WithCalls *bool `json:"with_calls,omitzero"`
+	// Whether the records of the calls are included.
+	WithRecords *bool `json:"with_records,omitzero"`
+	// Whether the usage of other resources is included.
+	WithOtherResources *bool `json:"with_other_resources,omitzero"`
+	// IDs of the child accounts whose calls are returned.
+	ChildAccountID []string `json:"child_account_id,omitzero"`
+	// Whether only calls of child accounts are returned.
+	ChildrenCallsOnly *bool `json:"children_calls_only,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the CSV output begins with a line of column names.
+	WithHeader *bool `json:"with_header,omitzero"`
+	// Format of the report, csv when omitted.
+	//
 	// Default: "csv".
 	Output *ReportFormat `json:"output,omitzero"`
 }
 
-// GetCallHistoryAsync calls POST /GetCallHistoryAsync: Get call history async.
+// GetCallHistoryAsync calls POST /GetCallHistoryAsync: Starts a history report with the data of
+// GetCallHistory, meant for large amounts of data.
+//
+// GetHistoryReports tells the state of the report and DownloadHistoryReport returns it.
 func (c *Client) GetCallHistoryAsync(ctx context.Context, req GetCallHistoryAsyncRequest, opts ...CallOption) (*GetCallHistoryAsyncResponse, error) {
 	call := newCall(OperationInfo{Name: "GetCallHistoryAsync", ID: "GetCallHistoryAsync", Method: http.MethodPost, Route: "/GetCallHistoryAsync"}, opts)
 	if !call.trusted {
@@ -1016,18 +1138,29 @@ func (r *GetCallHistoryAsyncRequest) appendForm(b []byte) []byte {
 
 // GetHistoryReportsRequest holds the parameters of [Client.GetHistoryReports].
 type GetHistoryReportsRequest struct {
-	HistoryReportID *int64                        `json:"history_report_id,omitzero"`
-	HistoryType     *GetHistoryReportsHistoryType `json:"history_type,omitzero"`
-	CreatedFrom     *time.Time                    `json:"created_from,omitzero"`
-	CreatedTo       *time.Time                    `json:"created_to,omitzero"`
-	IsCompleted     *bool                         `json:"is_completed,omitzero"`
-	DescOrder       *bool                         `json:"desc_order,omitzero"`
-	Count           *int64                        `json:"count,omitzero"`
-	Offset          *int64                        `json:"offset,omitzero"`
-	ApplicationID   *AddAdminRoleLikeAdminRoleID  `json:"application_id,omitzero"`
+	// ID of the history report to return.
+	HistoryReportID *int64 `json:"history_report_id,omitzero"`
+	// Types of the reports to return, or all for every type.
+	HistoryType *GetHistoryReportsHistoryType `json:"history_type,omitzero"`
+	// Earliest creation time in UTC.
+	CreatedFrom *time.Time `json:"created_from,omitzero"`
+	// Latest creation time in UTC.
+	CreatedTo *time.Time `json:"created_to,omitzero"`
+	// Whether only completed reports (true) or only unfinished ones (false) are returned.
+	IsCompleted *bool `json:"is_completed,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// IDs of the applications whose reports are returned, or all for every application.
+	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
 }
 
-// GetHistoryReports calls POST /GetHistoryReports: Get history reports.
+// GetHistoryReports calls POST /GetHistoryReports: Returns the history reports with their states,
+// as ordered by GetCallHistoryAsync, GetTransactionHistoryAsync, GetAuditLogAsync and
+// GetBriefCallHistory.
 //
 // [Client.GetHistoryReportsAll] iterates over the items of all pages, and
 // [Client.GetHistoryReportsPages] over the pages.
@@ -1152,24 +1285,40 @@ func (r *GetHistoryReportsRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetTransactionHistoryRequest holds the parameters of [Client.GetTransactionHistory].
 type GetTransactionHistoryRequest struct {
-	FromDate                 time.Time         `json:"from_date,omitzero"`
-	ToDate                   time.Time         `json:"to_date,omitzero"`
-	Timezone                 *string           `json:"timezone,omitzero"`
-	TransactionID            []string          `json:"transaction_id,omitzero"`
-	PaymentReference         *string           `json:"payment_reference,omitzero"`
-	TransactionType          []TransactionType `json:"transaction_type,omitzero"`
-	UserID                   []string          `json:"user_id,omitzero"`
-	ChildAccountID           *ChildAccountID   `json:"child_account_id,omitzero"`
-	ChildrenTransactionsOnly *bool             `json:"children_transactions_only,omitzero"`
-	UsersTransactionsOnly    *bool             `json:"users_transactions_only,omitzero"`
-	DescOrder                *bool             `json:"desc_order,omitzero"`
-	WithTotalCount           *bool             `json:"with_total_count,omitzero"`
-	Count                    *int64            `json:"count,omitzero"`
-	Offset                   *int64            `json:"offset,omitzero"`
-	IsUncommitted            *bool             `json:"is_uncommitted,omitzero"`
+	// Beginning of the period in the selected timezone.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the transactions to return.
+	TransactionID []string `json:"transaction_id,omitzero"`
+	// External reference of the payment to filter by.
+	PaymentReference *string `json:"payment_reference,omitzero"`
+	// Types of the transactions to return.
+	TransactionType []TransactionType `json:"transaction_type,omitzero"`
+	// IDs of the users whose transactions are returned.
+	UserID []string `json:"user_id,omitzero"`
+	// IDs of child accounts, or all for every child account.
+	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
+	// Whether only transactions of child accounts are returned.
+	ChildrenTransactionsOnly *bool `json:"children_transactions_only,omitzero"`
+	// Whether only transactions of users are returned.
+	UsersTransactionsOnly *bool `json:"users_transactions_only,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether the response contains total_count, the number of all matching records.
+	WithTotalCount *bool `json:"with_total_count,omitzero"`
+	// Maximum number of records to return, 1000 at most.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip, 10000 at most.
+	Offset *int64 `json:"offset,omitzero"`
+	// Whether to return transactions on hold, whose money is reserved but not withdrawn yet.
+	IsUncommitted *bool `json:"is_uncommitted,omitzero"`
 }
 
-// GetTransactionHistory calls POST /GetTransactionHistory: Get transaction history.
+// GetTransactionHistory calls POST /GetTransactionHistory: Returns the transactions of the account
+// for a period.
 //
 // [Client.GetTransactionHistoryAll] iterates over the items of all pages, and
 // [Client.GetTransactionHistoryPages] over the pages.
@@ -1338,25 +1487,42 @@ func (r *GetTransactionHistoryRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetTransactionHistoryAsyncRequest holds the parameters of [Client.GetTransactionHistoryAsync].
 type GetTransactionHistoryAsyncRequest struct {
-	FromDate                 time.Time         `json:"from_date,omitzero"`
-	ToDate                   time.Time         `json:"to_date,omitzero"`
-	Timezone                 *string           `json:"timezone,omitzero"`
-	TransactionID            []string          `json:"transaction_id,omitzero"`
-	PaymentReference         *string           `json:"payment_reference,omitzero"`
-	TransactionType          []TransactionType `json:"transaction_type,omitzero"`
-	UserID                   []string          `json:"user_id,omitzero"`
-	ChildAccountID           *ChildAccountID   `json:"child_account_id,omitzero"`
-	ChildrenTransactionsOnly *bool             `json:"children_transactions_only,omitzero"`
-	UsersTransactionsOnly    *bool             `json:"users_transactions_only,omitzero"`
-	DescOrder                *bool             `json:"desc_order,omitzero"`
-	IsUncommitted            *bool             `json:"is_uncommitted,omitzero"`
-	WithHeader               *bool             `json:"with_header,omitzero"`
+	// Beginning of the period in the selected timezone.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// IDs of the transactions to return.
+	TransactionID []string `json:"transaction_id,omitzero"`
+	// External reference of the payment to filter by.
+	PaymentReference *string `json:"payment_reference,omitzero"`
+	// Types of the transactions to return.
+	TransactionType []TransactionType `json:"transaction_type,omitzero"`
+	// IDs of the users whose transactions are returned.
+	UserID []string `json:"user_id,omitzero"`
+	// IDs of child accounts, or all for every child account.
+	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
+	// Whether only transactions of child accounts are returned.
+	ChildrenTransactionsOnly *bool `json:"children_transactions_only,omitzero"`
+	// Whether only transactions of users are returned.
+	UsersTransactionsOnly *bool `json:"users_transactions_only,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Whether to return transactions on hold, whose money is reserved but not withdrawn yet.
+	IsUncommitted *bool `json:"is_uncommitted,omitzero"`
+	// Whether the CSV output begins with a line of column names.
+	WithHeader *bool `json:"with_header,omitzero"`
+	// Format of the report, csv when omitted.
+	//
 	// Default: "csv".
 	Output *ReportFormat `json:"output,omitzero"`
 }
 
-// GetTransactionHistoryAsync calls POST /GetTransactionHistoryAsync: Get transaction history
-// async.
+// GetTransactionHistoryAsync calls POST /GetTransactionHistoryAsync: Starts a history report with
+// the data of GetTransactionHistory, meant for large amounts of data.
+//
+// GetHistoryReports tells the state of the report and DownloadHistoryReport returns it.
 func (c *Client) GetTransactionHistoryAsync(ctx context.Context, req GetTransactionHistoryAsyncRequest, opts ...CallOption) (*GetTransactionHistoryAsyncResponse, error) {
 	call := newCall(OperationInfo{Name: "GetTransactionHistoryAsync", ID: "GetTransactionHistoryAsync", Method: http.MethodPost, Route: "/GetTransactionHistoryAsync"}, opts)
 	if !call.trusted {

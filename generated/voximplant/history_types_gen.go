@@ -8,6 +8,7 @@ import "time"
 
 // DeleteRecordResponse is the response of [Client.DeleteRecord].
 type DeleteRecordResponse struct {
+	// Outcome of the deletion.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -24,9 +25,12 @@ func (r *DeleteRecordResponse) decode(j *jsonReader) {
 
 // GetACDHistoryResponse is the response of [Client.GetACDHistory].
 type GetACDHistoryResponse struct {
-	Result     []ACDSessionInfoType `json:"result,omitzero"`
-	TotalCount *int64               `json:"total_count,omitzero"`
-	Count      *int64               `json:"count,omitzero"`
+	// ACD sessions that were found.
+	Result []ACDSessionInfoType `json:"result,omitzero"`
+	// Number of all ACD sessions found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of ACD sessions in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetACDHistoryResponse) decode(j *jsonReader) {
@@ -44,18 +48,30 @@ func (r *GetACDHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// ACDSessionInfoType: Describes a call handled by an ACD queue.
 type ACDSessionInfoType struct {
-	AcdSessionHistoryID  *int64                    `json:"acd_session_history_id,omitzero"`
-	AcdRequestID         *string                   `json:"acd_request_id,omitzero"`
-	AccountID            *int64                    `json:"account_id,omitzero"`
-	BeginTime            *time.Time                `json:"begin_time,omitzero"`
-	Priority             *int64                    `json:"priority,omitzero"`
-	AcdQueueID           *int64                    `json:"acd_queue_id,omitzero"`
-	UserID               *int64                    `json:"user_id,omitzero"`
-	WaitingDuration      *int64                    `json:"waiting_duration,omitzero"`
-	InServiceDuration    *int64                    `json:"in_service_duration,omitzero"`
-	AfterServiceDuration *int64                    `json:"after_service_duration,omitzero"`
-	Events               []ACDSessionEventInfoType `json:"events,omitzero"`
+	// ID of the ACD session.
+	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	// ID of the ACD request, as the VoxEngine method ACDRequest.id returns it.
+	AcdRequestID *string `json:"acd_request_id,omitzero"`
+	// ID of the account that the session belongs to.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// Time when the session started, in UTC.
+	BeginTime *time.Time `json:"begin_time,omitzero"`
+	// Priority of the request.
+	Priority *int64 `json:"priority,omitzero"`
+	// ID of the ACD queue that handled the request.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// ID of the user who serviced the request.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Time of waiting, in seconds.
+	WaitingDuration *int64 `json:"waiting_duration,omitzero"`
+	// Time of the conversation, in seconds.
+	InServiceDuration *int64 `json:"in_service_duration,omitzero"`
+	// Time of work after the conversation, in seconds.
+	AfterServiceDuration *int64 `json:"after_service_duration,omitzero"`
+	// Events of the session, included if with_events was set.
+	Events []ACDSessionEventInfoType `json:"events,omitzero"`
 }
 
 func (r *ACDSessionInfoType) decode(j *jsonReader) {
@@ -137,12 +153,18 @@ func (r *ACDSessionInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDSessionEventInfoType: Describes an event of an ACD session.
 type ACDSessionEventInfoType struct {
-	AcdSessionEventID *int64     `json:"acd_session_event_id,omitzero"`
-	Time              *time.Time `json:"time,omitzero"`
-	Type              *string    `json:"type,omitzero"`
-	UserID            *int64     `json:"user_id,omitzero"`
-	CustomData        *string    `json:"custom_data,omitzero"`
+	// ID of the event.
+	AcdSessionEventID *int64 `json:"acd_session_event_id,omitzero"`
+	// Time of the event in UTC.
+	Time *time.Time `json:"time,omitzero"`
+	// Name of the type of the event.
+	Type *string `json:"type,omitzero"`
+	// ID of the user related to the event.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Custom data of the event.
+	CustomData *string `json:"custom_data,omitzero"`
 }
 
 func (r *ACDSessionEventInfoType) decode(j *jsonReader) {
@@ -196,10 +218,14 @@ func (r *ACDSessionEventInfoType) UnmarshalJSON(data []byte) error {
 
 // GetAuditLogResponse is the response of [Client.GetAuditLog].
 type GetAuditLogResponse struct {
-	Result     []AuditLogInfoType `json:"result,omitzero"`
-	TotalCount *int64             `json:"total_count,omitzero"`
-	Count      *int64             `json:"count,omitzero"`
-	Timezone   *string            `json:"timezone,omitzero"`
+	// Entries of the audit log that were found.
+	Result []AuditLogInfoType `json:"result,omitzero"`
+	// Number of all entries found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of entries in the response.
+	Count *int64 `json:"count,omitzero"`
+	// Timezone of the times in the response.
+	Timezone *string `json:"timezone,omitzero"`
 }
 
 func (r *GetAuditLogResponse) decode(j *jsonReader) {
@@ -219,16 +245,26 @@ func (r *GetAuditLogResponse) decode(j *jsonReader) {
 	}
 }
 
+// AuditLogInfoType: Describes an action recorded in the audit log.
 type AuditLogInfoType struct {
-	AuditLogID  *int64     `json:"audit_log_id,omitzero"`
-	SubuserID   *int64     `json:"subuser_id,omitzero"`
-	SubuserName *string    `json:"subuser_name,omitzero"`
-	AccountID   *int64     `json:"account_id,omitzero"`
-	Requested   *time.Time `json:"requested,omitzero"`
-	IP          *string    `json:"ip,omitzero"`
-	CmdName     *string    `json:"cmd_name,omitzero"`
-	CmdArgs     any        `json:"cmd_args,omitzero"`
-	CmdResult   any        `json:"cmd_result,omitzero"`
+	// ID of the entry.
+	AuditLogID *int64 `json:"audit_log_id,omitzero"`
+	// ID of the subuser who performed the action.
+	SubuserID *int64 `json:"subuser_id,omitzero"`
+	// Name of the subuser who performed the action.
+	SubuserName *string `json:"subuser_name,omitzero"`
+	// ID of the account that the entry belongs to.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// Time of the action in the selected timezone.
+	Requested *time.Time `json:"requested,omitzero"`
+	// IP address of the one who performed the action.
+	IP *string `json:"ip,omitzero"`
+	// Name of the API function that was called.
+	CmdName *string `json:"cmd_name,omitzero"`
+	// Arguments of the call, some of them possibly masked or resolved.
+	CmdArgs any `json:"cmd_args,omitzero"`
+	// Values that the call modified.
+	CmdResult any `json:"cmd_result,omitzero"`
 }
 
 func (r *AuditLogInfoType) decode(j *jsonReader) {
@@ -302,7 +338,9 @@ func (r *AuditLogInfoType) UnmarshalJSON(data []byte) error {
 
 // GetAuditLogAsyncResponse is the response of [Client.GetAuditLogAsync].
 type GetAuditLogAsyncResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 when the report was ordered.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the ordered report, for GetHistoryReports and DownloadHistoryReport.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 }
 
@@ -321,7 +359,9 @@ func (r *GetAuditLogAsyncResponse) decode(j *jsonReader) {
 
 // GetBriefCallHistoryResponse is the response of [Client.GetBriefCallHistory].
 type GetBriefCallHistoryResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 when the report was ordered.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the ordered report, for GetHistoryReports and DownloadHistoryReport.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 }
 
@@ -340,10 +380,14 @@ func (r *GetBriefCallHistoryResponse) decode(j *jsonReader) {
 
 // GetCallHistoryResponse is the response of [Client.GetCallHistory].
 type GetCallHistoryResponse struct {
-	Result     []CallSessionInfoType `json:"result,omitzero"`
-	TotalCount *int64                `json:"total_count,omitzero"`
-	Count      *int64                `json:"count,omitzero"`
-	Timezone   *string               `json:"timezone,omitzero"`
+	// Call sessions that were found.
+	Result []CallSessionInfoType `json:"result,omitzero"`
+	// Number of all call sessions found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of call sessions in the response.
+	Count *int64 `json:"count,omitzero"`
+	// Timezone of the times in the response.
+	Timezone *string `json:"timezone,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -380,24 +424,43 @@ func (r *GetCallHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// CallSessionInfoType: Describes a JavaScript session and the calls in it.
 type CallSessionInfoType struct {
-	AudioQuality         *string             `json:"audio_quality,omitzero"`
-	RuleName             *string             `json:"rule_name,omitzero"`
-	ApplicationName      *string             `json:"application_name,omitzero"`
-	CallSessionHistoryID *int64              `json:"call_session_history_id,omitzero"`
-	AccountID            *int64              `json:"account_id,omitzero"`
-	ApplicationID        *int64              `json:"application_id,omitzero"`
-	UserID               *int64              `json:"user_id,omitzero"`
-	StartDate            *time.Time          `json:"start_date,omitzero"`
-	Duration             *int64              `json:"duration,omitzero"`
-	InitiatorAddress     *string             `json:"initiator_address,omitzero"`
-	MediaServerAddress   *string             `json:"media_server_address,omitzero"`
-	LogFileURL           *string             `json:"log_file_url,omitzero"`
-	FinishReason         *string             `json:"finish_reason,omitzero"`
-	Calls                []CallInfoType      `json:"calls,omitzero"`
-	OtherResourceUsage   []ResourceUsageType `json:"other_resource_usage,omitzero"`
-	Records              []RecordType        `json:"records,omitzero"`
-	CustomData           *string             `json:"custom_data,omitzero"`
+	// Quality of the sound of the call.
+	AudioQuality *string `json:"audio_quality,omitzero"`
+	// Name of the routing rule that started the session.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Name of the application that the session ran in.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Unique ID of the session.
+	CallSessionHistoryID *int64 `json:"call_session_history_id,omitzero"`
+	// ID of the account that started the session.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// ID of the application that started the session.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// ID of the user that started the session.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Time when the session started, in the selected timezone.
+	StartDate *time.Time `json:"start_date,omitzero"`
+	// Duration of the whole session, which may hold several calls, in seconds.
+	Duration *int64 `json:"duration,omitzero"`
+	// IP address from which the session was started.
+	InitiatorAddress *string `json:"initiator_address,omitzero"`
+	// IP address of the media server of the session.
+	MediaServerAddress *string `json:"media_server_address,omitzero"`
+	// URL of the session's log, emptied after one month; access requires authorization if the
+	// application uses secure storage.
+	LogFileURL *string `json:"log_file_url,omitzero"`
+	// Reason why the session ended.
+	FinishReason *string `json:"finish_reason,omitzero"`
+	// Calls made in the session.
+	Calls []CallInfoType `json:"calls,omitzero"`
+	// Other resources that the session used.
+	OtherResourceUsage []ResourceUsageType `json:"other_resource_usage,omitzero"`
+	// Records made in the session.
+	Records []RecordType `json:"records,omitzero"`
+	// Custom data of the session.
+	CustomData *string `json:"custom_data,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -536,22 +599,38 @@ func (r *CallSessionInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// CallInfoType: Describes one call of a session.
 type CallInfoType struct {
-	CallID             *int64     `json:"call_id,omitzero"`
-	StartTime          *time.Time `json:"start_time,omitzero"`
-	DiversionNumber    *string    `json:"diversion_number,omitzero"`
-	Duration           *int64     `json:"duration,omitzero"`
-	LocalNumber        *string    `json:"local_number,omitzero"`
-	RemoteNumber       *string    `json:"remote_number,omitzero"`
-	RemoteNumberType   *string    `json:"remote_number_type,omitzero"`
-	Incoming           *bool      `json:"incoming,omitzero"`
-	Successful         *bool      `json:"successful,omitzero"`
-	TransactionID      *int64     `json:"transaction_id,omitzero"`
-	RecordURL          *string    `json:"record_url,omitzero"`
-	MediaServerAddress *string    `json:"media_server_address,omitzero"`
-	Cost               *float64   `json:"cost,omitzero"`
-	CustomData         *string    `json:"custom_data,omitzero"`
-	EndReason          any        `json:"end_reason,omitzero"`
+	// ID of the call in the history.
+	CallID *int64 `json:"call_id,omitzero"`
+	// Time when the call started, in the selected timezone.
+	StartTime *time.Time `json:"start_time,omitzero"`
+	// Number from which the call was forwarded.
+	DiversionNumber *string `json:"diversion_number,omitzero"`
+	// Duration of the call, in seconds.
+	Duration *int64 `json:"duration,omitzero"`
+	// Phone number on the platform side.
+	LocalNumber *string `json:"local_number,omitzero"`
+	// Phone number on the client side.
+	RemoteNumber *string `json:"remote_number,omitzero"`
+	// Type of the remote number, such as PSTN, mobile, user or SIP address.
+	RemoteNumberType *string `json:"remote_number_type,omitzero"`
+	// Whether the call came in rather than going out.
+	Incoming *bool `json:"incoming,omitzero"`
+	// Whether the call succeeded.
+	Successful *bool `json:"successful,omitzero"`
+	// ID of the transaction that charged the call.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// URL of the record of the call.
+	RecordURL *string `json:"record_url,omitzero"`
+	// IP address of the media server of the call.
+	MediaServerAddress *string `json:"media_server_address,omitzero"`
+	// Cost of the call.
+	Cost *float64 `json:"cost,omitzero"`
+	// Custom data that was passed to the session.
+	CustomData *string `json:"custom_data,omitzero"`
+	// Code and description of the reason why the call ended.
+	EndReason any `json:"end_reason,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -668,16 +747,26 @@ func (r *CallInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ResourceUsageType: Describes a paid resource that a session used.
 type ResourceUsageType struct {
-	ResourceUsageID  *int64        `json:"resource_usage_id,omitzero"`
-	ResourceType     *ResourceType `json:"resource_type,omitzero"`
-	Cost             *float64      `json:"cost,omitzero"`
-	Description      *string       `json:"description,omitzero"`
-	UsedAt           *time.Time    `json:"used_at,omitzero"`
-	TransactionID    *int64        `json:"transaction_id,omitzero"`
-	ResourceQuantity *int64        `json:"resource_quantity,omitzero"`
-	Unit             *string       `json:"unit,omitzero"`
-	RefCallID        *int64        `json:"ref_call_id,omitzero"`
+	// ID of the resource usage.
+	ResourceUsageID *int64 `json:"resource_usage_id,omitzero"`
+	// Type of the resource.
+	ResourceType *ResourceType `json:"resource_type,omitzero"`
+	// Cost of the usage.
+	Cost *float64 `json:"cost,omitzero"`
+	// Description of the usage.
+	Description *string `json:"description,omitzero"`
+	// Time when the usage started, in the selected timezone.
+	UsedAt *time.Time `json:"used_at,omitzero"`
+	// ID of the transaction that charged the usage.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// Quantity of the resource used, in the given unit.
+	ResourceQuantity *int64 `json:"resource_quantity,omitzero"`
+	// Unit of resource_quantity.
+	Unit *string `json:"unit,omitzero"`
+	// ID of the call that the usage belongs to.
+	RefCallID *int64 `json:"ref_call_id,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -767,17 +856,28 @@ func (r *ResourceUsageType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// RecordType: Describes a record made in a session.
 type RecordType struct {
-	RecordID            *int64     `json:"record_id,omitzero"`
-	RecordName          *string    `json:"record_name,omitzero"`
-	Cost                *float64   `json:"cost,omitzero"`
-	StartTime           *time.Time `json:"start_time,omitzero"`
-	Duration            *int64     `json:"duration,omitzero"`
-	RecordURL           *string    `json:"record_url,omitzero"`
-	TransactionID       *int64     `json:"transaction_id,omitzero"`
-	FileSize            *float64   `json:"file_size,omitzero"`
-	TranscriptionURL    *string    `json:"transcription_url,omitzero"`
-	TranscriptionStatus *string    `json:"transcription_status,omitzero"`
+	// ID of the record.
+	RecordID *int64 `json:"record_id,omitzero"`
+	// Name of the record.
+	RecordName *string `json:"record_name,omitzero"`
+	// Cost of the record.
+	Cost *float64 `json:"cost,omitzero"`
+	// Time when recording started, in the selected timezone.
+	StartTime *time.Time `json:"start_time,omitzero"`
+	// Duration of the recorded call, in seconds.
+	Duration *int64 `json:"duration,omitzero"`
+	// URL of the record; access requires authorization if the application uses secure storage.
+	RecordURL *string `json:"record_url,omitzero"`
+	// ID of the transaction that charged the record.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// Size of the record's file.
+	FileSize *float64 `json:"file_size,omitzero"`
+	// URL of the transcription, to be opened with authorization parameters and the record_id appended.
+	TranscriptionURL *string `json:"transcription_url,omitzero"`
+	// State of the transcription.
+	TranscriptionStatus *string `json:"transcription_status,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -874,7 +974,9 @@ func (r *RecordType) UnmarshalJSON(data []byte) error {
 
 // GetCallHistoryAsyncResponse is the response of [Client.GetCallHistoryAsync].
 type GetCallHistoryAsyncResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 when the report was ordered.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the ordered report, for GetHistoryReports and DownloadHistoryReport.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 }
 
@@ -893,9 +995,12 @@ func (r *GetCallHistoryAsyncResponse) decode(j *jsonReader) {
 
 // GetHistoryReportsResponse is the response of [Client.GetHistoryReports].
 type GetHistoryReportsResponse struct {
-	Result     []HistoryReportType `json:"result,omitzero"`
-	TotalCount *int64              `json:"total_count,omitzero"`
-	Count      *int64              `json:"count,omitzero"`
+	// History reports that were found.
+	Result []HistoryReportType `json:"result,omitzero"`
+	// Number of all reports found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of reports in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -930,20 +1035,34 @@ func (r *GetHistoryReportsResponse) decode(j *jsonReader) {
 	}
 }
 
+// HistoryReportType: Describes a history report that was ordered.
 type HistoryReportType struct {
-	HistoryReportID *int64        `json:"history_report_id,omitzero"`
-	HistoryType     *HistoryType  `json:"history_type,omitzero"`
-	Created         *time.Time    `json:"created,omitzero"`
-	Format          *ReportFormat `json:"format,omitzero"`
-	Completed       *time.Time    `json:"completed,omitzero"`
-	FileName        *string       `json:"file_name,omitzero"`
-	FileSize        *float64      `json:"file_size,omitzero"`
-	DownloadSize    *float64      `json:"download_size,omitzero"`
-	DownloadCount   *int64        `json:"download_count,omitzero"`
-	LastDownloaded  *time.Time    `json:"last_downloaded,omitzero"`
-	StoreUntil      *Date         `json:"store_until,omitzero"`
-	Filters         any           `json:"filters,omitzero"`
-	CalculatedData  any           `json:"calculated_data,omitzero"`
+	// ID of the history report.
+	HistoryReportID *int64 `json:"history_report_id,omitzero"`
+	// Type of the history in the report.
+	HistoryType *HistoryType `json:"history_type,omitzero"`
+	// Time when the report was ordered, in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Format of the report's file.
+	Format *ReportFormat `json:"format,omitzero"`
+	// Time of completion in UTC, set only once the report is complete.
+	Completed *time.Time `json:"completed,omitzero"`
+	// Name of the report's file.
+	FileName *string `json:"file_name,omitzero"`
+	// Size of the report's file, valid only for video calls.
+	FileSize *float64 `json:"file_size,omitzero"`
+	// Size of the download, compressed with gzip.
+	DownloadSize *float64 `json:"download_size,omitzero"`
+	// Number of attempts to download the report.
+	DownloadCount *int64 `json:"download_count,omitzero"`
+	// Time of the latest download in UTC, set only for a complete report.
+	LastDownloaded *time.Time `json:"last_downloaded,omitzero"`
+	// Date until which the report is kept, set only once it is complete.
+	StoreUntil *Date `json:"store_until,omitzero"`
+	// Parameters of GetCallHistory or GetTransactionHistory with which the report was ordered.
+	Filters any `json:"filters,omitzero"`
+	// Calculated data of the report, whose structure depends on the type of the report.
+	CalculatedData any `json:"calculated_data,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1061,10 +1180,14 @@ func (r *HistoryReportType) UnmarshalJSON(data []byte) error {
 
 // GetTransactionHistoryResponse is the response of [Client.GetTransactionHistory].
 type GetTransactionHistoryResponse struct {
-	Result     []TransactionInfoType `json:"result,omitzero"`
-	TotalCount *int64                `json:"total_count,omitzero"`
-	Timezone   *string               `json:"timezone,omitzero"`
-	Count      *int64                `json:"count,omitzero"`
+	// Transactions that were found.
+	Result []TransactionInfoType `json:"result,omitzero"`
+	// Number of all transactions found.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Timezone of the times in the response, such as Etc/GMT.
+	Timezone *string `json:"timezone,omitzero"`
+	// Number of transactions in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1101,14 +1224,22 @@ func (r *GetTransactionHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// TransactionInfoType: Describes a transaction of an account.
 type TransactionInfoType struct {
-	TransactionID          *int64           `json:"transaction_id,omitzero"`
-	AccountID              *string          `json:"account_id,omitzero"`
-	PerformedAt            *time.Time       `json:"performed_at,omitzero"`
-	Amount                 *float64         `json:"amount,omitzero"`
-	Currency               *string          `json:"currency,omitzero"`
-	TransactionType        *TransactionType `json:"transaction_type,omitzero"`
-	TransactionDescription *string          `json:"transaction_description,omitzero"`
+	// ID of the transaction.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// ID of the account that the transaction belongs to.
+	AccountID *string `json:"account_id,omitzero"`
+	// Time of the transaction in the selected timezone.
+	PerformedAt *time.Time `json:"performed_at,omitzero"`
+	// Amount of the transaction, in the given currency.
+	Amount *float64 `json:"amount,omitzero"`
+	// Code of the currency of the amount, such as USD or EUR.
+	Currency *string `json:"currency,omitzero"`
+	// Type of the transaction.
+	TransactionType *TransactionType `json:"transaction_type,omitzero"`
+	// Description of the transaction.
+	TransactionDescription *string `json:"transaction_description,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1190,7 +1321,9 @@ func (r *TransactionInfoType) UnmarshalJSON(data []byte) error {
 
 // GetTransactionHistoryAsyncResponse is the response of [Client.GetTransactionHistoryAsync].
 type GetTransactionHistoryAsyncResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 when the report was ordered.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the ordered report, for GetHistoryReports and DownloadHistoryReport.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 }
 
@@ -1207,6 +1340,7 @@ func (r *GetTransactionHistoryAsyncResponse) decode(j *jsonReader) {
 	}
 }
 
+// ResourceType: Kind of resource that a session used.
 type ResourceType string
 
 const (
@@ -1240,6 +1374,7 @@ func (ResourceType) Values() []ResourceType {
 	}
 }
 
+// HistoryType: What a report is about.
 type HistoryType string
 
 const (
@@ -1265,6 +1400,7 @@ func (HistoryType) Values() []HistoryType {
 	}
 }
 
+// TransactionType: What money was moved for.
 type TransactionType string
 
 const (

@@ -14,10 +14,11 @@ import (
 
 // DownloadInvoiceRequest holds the parameters of [Client.DownloadInvoice].
 type DownloadInvoiceRequest struct {
+	// ID of the invoice to download.
 	InvoiceID int64 `json:"invoice_id,omitzero"`
 }
 
-// DownloadInvoice calls POST /DownloadInvoice: Download invoice.
+// DownloadInvoice calls POST /DownloadInvoice: Returns the file of an invoice.
 //
 // The caller must close the stream.
 func (c *Client) DownloadInvoice(ctx context.Context, req DownloadInvoiceRequest, opts ...CallOption) (io.ReadCloser, error) {
@@ -44,14 +45,20 @@ func (r *DownloadInvoiceRequest) appendForm(b []byte) []byte {
 
 // GetAccountInvoicesRequest holds the parameters of [Client.GetAccountInvoices].
 type GetAccountInvoicesRequest struct {
+	// State of the invoices to return.
 	Status *InvoiceStatus `json:"status,omitzero"`
+	// Maximum number of invoices to return, 20 when omitted.
+	//
 	// Default: 20.
 	Count *int64 `json:"count,omitzero"`
+	// Number of invoices to skip before the first one that is returned, 0 when omitted.
+	//
 	// Default: 0.
 	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetAccountInvoices calls POST /GetAccountInvoices: Get account invoices.
+// GetAccountInvoices calls POST /GetAccountInvoices: Returns the invoices of an account whose
+// currency is USD or EUR.
 //
 // [Client.GetAccountInvoicesAll] iterates over the items of all pages, and
 // [Client.GetAccountInvoicesPages] over the pages.
@@ -146,9 +153,12 @@ func (r *GetAccountInvoicesRequest) appendForm(b []byte) []byte {
 
 // GetAccountInvoicesResponse is the response of [Client.GetAccountInvoices].
 type GetAccountInvoicesResponse struct {
-	Result     []AccountInvoice `json:"result,omitzero"`
-	TotalCount *int64           `json:"total_count,omitzero"`
-	Count      *int64           `json:"count,omitzero"`
+	// Invoices that were found.
+	Result []AccountInvoice `json:"result,omitzero"`
+	// Number of all invoices that match the request.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of invoices in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -183,14 +193,22 @@ func (r *GetAccountInvoicesResponse) decode(j *jsonReader) {
 	}
 }
 
+// AccountInvoice: Describes an invoice.
 type AccountInvoice struct {
-	Period        *InvoicePeriod          `json:"period,omitzero"`
-	Amount        *InvoiceTotalDetails    `json:"amount,omitzero"`
-	InvoiceID     *int64                  `json:"invoice_id,omitzero"`
-	Rows          *InvoiceSpendingDetails `json:"rows,omitzero"`
-	InvoiceNumber *string                 `json:"invoice_number,omitzero"`
-	InvoiceDate   *Date                   `json:"invoice_date,omitzero"`
-	Status        *string                 `json:"status,omitzero"`
+	// Period that the invoice covers.
+	Period *InvoicePeriod `json:"period,omitzero"`
+	// Total amounts of the invoice.
+	Amount *InvoiceTotalDetails `json:"amount,omitzero"`
+	// ID of the invoice.
+	InvoiceID *int64 `json:"invoice_id,omitzero"`
+	// Services that the invoice charges.
+	Rows *InvoiceSpendingDetails `json:"rows,omitzero"`
+	// Unique number of the invoice.
+	InvoiceNumber *string `json:"invoice_number,omitzero"`
+	// Date when the invoice was created.
+	InvoiceDate *Date `json:"invoice_date,omitzero"`
+	// State of the invoice.
+	Status *string `json:"status,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -243,9 +261,12 @@ func (r *AccountInvoice) decode(j *jsonReader) {
 	}
 }
 
+// InvoicePeriod: Describes the period that an invoice covers.
 type InvoicePeriod struct {
+	// First date of the period.
 	From *Date `json:"from,omitzero"`
-	To   *Date `json:"to,omitzero"`
+	// Last date of the period.
+	To *Date `json:"to,omitzero"`
 }
 
 func (r *InvoicePeriod) decode(j *jsonReader) {
@@ -261,12 +282,18 @@ func (r *InvoicePeriod) decode(j *jsonReader) {
 	}
 }
 
+// InvoiceTotalDetails: Describes the amounts of an invoice or of one of its services.
 type InvoiceTotalDetails struct {
-	TaxAmount      *float64 `json:"tax_amount,omitzero"`
-	TotalAmount    *float64 `json:"total_amount,omitzero"`
-	AmountToPay    *float64 `json:"amount_to_pay,omitzero"`
+	// Sum of the taxes, in the given currency.
+	TaxAmount *float64 `json:"tax_amount,omitzero"`
+	// Total with taxes, in the given currency.
+	TotalAmount *float64 `json:"total_amount,omitzero"`
+	// Amount to pay after the discount, in the given currency.
+	AmountToPay *float64 `json:"amount_to_pay,omitzero"`
+	// Amount of the discount, in the given currency.
 	DiscountAmount *float64 `json:"discount_amount,omitzero"`
-	Currency       *string  `json:"currency,omitzero"`
+	// Code of the currency of the amounts.
+	Currency *string `json:"currency,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -312,10 +339,14 @@ func (r *InvoiceTotalDetails) decode(j *jsonReader) {
 	}
 }
 
+// InvoiceSpendingDetails: Describes a service that an invoice charges.
 type InvoiceSpendingDetails struct {
-	Amount      *InvoiceTotalDetails `json:"amount,omitzero"`
-	ServiceName *string              `json:"service_name,omitzero"`
-	Taxes       *InvoiceTaxesDetails `json:"taxes,omitzero"`
+	// Amounts charged for the service.
+	Amount *InvoiceTotalDetails `json:"amount,omitzero"`
+	// Name of the service.
+	ServiceName *string `json:"service_name,omitzero"`
+	// Taxes on the service.
+	Taxes *InvoiceTaxesDetails `json:"taxes,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -357,14 +388,22 @@ func (r *InvoiceSpendingDetails) decode(j *jsonReader) {
 	}
 }
 
+// InvoiceTaxesDetails: Describes a tax on a service of an invoice.
 type InvoiceTaxesDetails struct {
-	TaxableMeasure *float64  `json:"taxable_measure,omitzero"`
-	Amount         *float64  `json:"amount,omitzero"`
-	Level          *TaxLevel `json:"level,omitzero"`
-	Rate           *float64  `json:"rate,omitzero"`
-	Name           *string   `json:"name,omitzero"`
-	Currency       *string   `json:"currency,omitzero"`
-	Category       *string   `json:"category,omitzero"`
+	// Sum to which the tax applies.
+	TaxableMeasure *float64 `json:"taxable_measure,omitzero"`
+	// Amount of the tax that is paid.
+	Amount *float64 `json:"amount,omitzero"`
+	// Level of government that imposes the tax.
+	Level *TaxLevel `json:"level,omitzero"`
+	// Rate of the tax.
+	Rate *float64 `json:"rate,omitzero"`
+	// Name of the tax.
+	Name *string `json:"name,omitzero"`
+	// Code of the currency of the tax.
+	Currency *string `json:"currency,omitzero"`
+	// Category of the tax.
+	Category *string `json:"category,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -414,6 +453,7 @@ func (r *InvoiceTaxesDetails) decode(j *jsonReader) {
 	}
 }
 
+// InvoiceStatus: State of an invoice.
 type InvoiceStatus string
 
 const (
@@ -441,6 +481,7 @@ func (InvoiceStatus) Values() []InvoiceStatus {
 	}
 }
 
+// TaxLevel: Level of government that a tax is for.
 type TaxLevel string
 
 const (

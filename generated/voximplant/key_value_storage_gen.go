@@ -13,12 +13,15 @@ import (
 
 // DelKeyValueItemRequest holds the parameters of [Client.DelKeyValueItem].
 type DelKeyValueItemRequest struct {
-	Key             string  `json:"key,omitzero"`
-	ApplicationID   int64   `json:"application_id,omitzero"`
+	// Key to delete, at most 200 characters long.
+	Key string `json:"key,omitzero"`
+	// ID of the application that the storage belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Name of the application that the storage belongs to.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// DelKeyValueItem calls POST /DelKeyValueItem: Del key value item.
+// DelKeyValueItem calls POST /DelKeyValueItem: Deletes a key and its value from the storage.
 func (c *Client) DelKeyValueItem(ctx context.Context, req DelKeyValueItemRequest, opts ...CallOption) (*DelKeyValueItemResponse, error) {
 	call := newCall(OperationInfo{Name: "DelKeyValueItem", ID: "DelKeyValueItem", Method: http.MethodPost, Route: "/DelKeyValueItem"}, opts)
 	if !call.trusted {
@@ -63,12 +66,15 @@ func (r *DelKeyValueItemRequest) appendForm(b []byte) []byte {
 
 // GetKeyValueItemRequest holds the parameters of [Client.GetKeyValueItem].
 type GetKeyValueItemRequest struct {
-	Key             string  `json:"key,omitzero"`
-	ApplicationID   int64   `json:"application_id,omitzero"`
+	// Key to return, at most 200 characters long.
+	Key string `json:"key,omitzero"`
+	// ID of the application that the storage belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Name of the application that the storage belongs to.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// GetKeyValueItem calls POST /GetKeyValueItem: Get key value item.
+// GetKeyValueItem calls POST /GetKeyValueItem: Returns a key and its value from the storage.
 func (c *Client) GetKeyValueItem(ctx context.Context, req GetKeyValueItemRequest, opts ...CallOption) (*GetKeyValueItemResponse, error) {
 	call := newCall(OperationInfo{Name: "GetKeyValueItem", ID: "GetKeyValueItem", Method: http.MethodPost, Route: "/GetKeyValueItem"}, opts)
 	if !call.trusted {
@@ -114,16 +120,24 @@ func (r *GetKeyValueItemRequest) appendForm(b []byte) []byte {
 
 // GetKeyValueItemsRequest holds the parameters of [Client.GetKeyValueItems].
 type GetKeyValueItemsRequest struct {
+	// Namespace that the keys are in, at most 200 characters long.
 	Key string `json:"key,omitzero"`
+	// Maximum number of items to return, at most 50 and 10 when omitted.
+	//
 	// Default: 10.
 	Count *int64 `json:"count,omitzero"`
+	// Number of items to skip before the first one that is returned, 0 when omitted.
+	//
 	// Default: 0.
-	Offset          *int64  `json:"offset,omitzero"`
-	ApplicationID   int64   `json:"application_id,omitzero"`
+	Offset *int64 `json:"offset,omitzero"`
+	// ID of the application that the storage belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Name of the application that the storage belongs to.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// GetKeyValueItems calls POST /GetKeyValueItems: Get key value items.
+// GetKeyValueItems calls POST /GetKeyValueItems: Returns the keys that begin with a pattern, with
+// their values.
 //
 // [Client.GetKeyValueItemsAll] iterates over the items of all pages, and
 // [Client.GetKeyValueItemsPages] over the pages.
@@ -218,16 +232,24 @@ func (r *GetKeyValueItemsRequest) appendForm(b []byte) []byte {
 
 // GetKeyValueKeysRequest holds the parameters of [Client.GetKeyValueKeys].
 type GetKeyValueKeysRequest struct {
+	// Namespace that the keys are in, at most 200 characters long.
 	Key *string `json:"key,omitzero"`
+	// Maximum number of keys to return, at most 50 and 10 when omitted.
+	//
 	// Default: 10.
 	Count *int64 `json:"count,omitzero"`
+	// Number of keys to skip before the first one that is returned, 0 when omitted.
+	//
 	// Default: 0.
-	Offset          *int64  `json:"offset,omitzero"`
-	ApplicationID   int64   `json:"application_id,omitzero"`
+	Offset *int64 `json:"offset,omitzero"`
+	// ID of the application that the storage belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Name of the application that the storage belongs to.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// GetKeyValueKeys calls POST /GetKeyValueKeys: Get key value keys.
+// GetKeyValueKeys calls POST /GetKeyValueKeys: Returns the keys of the storage without their
+// values.
 //
 // [Client.GetKeyValueKeysAll] iterates over the items of all pages, and
 // [Client.GetKeyValueKeysPages] over the pages.
@@ -326,16 +348,26 @@ func (r *GetKeyValueKeysRequest) appendForm(b []byte) []byte {
 
 // SetKeyValueItemRequest holds the parameters of [Client.SetKeyValueItem].
 type SetKeyValueItemRequest struct {
-	Key             string  `json:"key,omitzero"`
-	Value           string  `json:"value,omitzero"`
-	ApplicationID   int64   `json:"application_id,omitzero"`
+	// Key of at most 200 Latin or Cyrillic letters, digits and the signs _-:;.#+, optionally with a
+	// namespace before a colon.
+	Key string `json:"key,omitzero"`
+	// Value to store, at most 2000 characters long.
+	Value string `json:"value,omitzero"`
+	// ID of the application that the storage belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Name of the application that the storage belongs to.
 	ApplicationName *string `json:"application_name,omitzero"`
+	// Time in seconds until the key expires, at most 7776000 (90 days) and 2592000 (30 days) by
+	// default; either it or expires_at is required.
+	//
 	// Default: 2592000.
-	TTL       *int64 `json:"ttl,omitzero"`
+	TTL *int64 `json:"ttl,omitzero"`
+	// Time when the key expires, as a Unix timestamp in seconds; either it or ttl is required.
 	ExpiresAt *int64 `json:"expires_at,omitzero"`
 }
 
-// SetKeyValueItem calls POST /SetKeyValueItem: Set key value item.
+// SetKeyValueItem calls POST /SetKeyValueItem: Stores a value under a key of an application, or
+// replaces the value that the key has.
 func (c *Client) SetKeyValueItem(ctx context.Context, req SetKeyValueItemRequest, opts ...CallOption) (*SetKeyValueItemResponse, error) {
 	call := newCall(OperationInfo{Name: "SetKeyValueItem", ID: "SetKeyValueItem", Method: http.MethodPost, Route: "/SetKeyValueItem"}, opts)
 	if !call.trusted {
@@ -402,6 +434,7 @@ func (r *SetKeyValueItemRequest) appendForm(b []byte) []byte {
 
 // DelKeyValueItemResponse is the response of [Client.DelKeyValueItem].
 type DelKeyValueItemResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -418,6 +451,7 @@ func (r *DelKeyValueItemResponse) decode(j *jsonReader) {
 
 // GetKeyValueItemResponse is the response of [Client.GetKeyValueItem].
 type GetKeyValueItemResponse struct {
+	// The key with its value.
 	Result *KeyValueItems `json:"result,omitzero"`
 }
 
@@ -435,10 +469,14 @@ func (r *GetKeyValueItemResponse) decode(j *jsonReader) {
 	}
 }
 
+// KeyValueItems: Key of the storage with its value.
 type KeyValueItems struct {
-	Key       *string `json:"key,omitzero"`
-	Value     *string `json:"value,omitzero"`
-	ExpiresAt *int64  `json:"expires_at,omitzero"`
+	// Key of the item.
+	Key *string `json:"key,omitzero"`
+	// Value that is stored under the key.
+	Value *string `json:"value,omitzero"`
+	// Time when the key expires, as a Unix timestamp in seconds.
+	ExpiresAt *int64 `json:"expires_at,omitzero"`
 }
 
 func (r *KeyValueItems) decode(j *jsonReader) {
@@ -458,6 +496,7 @@ func (r *KeyValueItems) decode(j *jsonReader) {
 
 // GetKeyValueItemsResponse is the response of [Client.GetKeyValueItems].
 type GetKeyValueItemsResponse struct {
+	// Keys with their values.
 	Result []KeyValueItems `json:"result,omitzero"`
 }
 
@@ -474,6 +513,7 @@ func (r *GetKeyValueItemsResponse) decode(j *jsonReader) {
 
 // GetKeyValueKeysResponse is the response of [Client.GetKeyValueKeys].
 type GetKeyValueKeysResponse struct {
+	// Keys that were found.
 	Result []KeyValueKeys `json:"result,omitzero"`
 }
 
@@ -488,9 +528,12 @@ func (r *GetKeyValueKeysResponse) decode(j *jsonReader) {
 	}
 }
 
+// KeyValueKeys: Key of the storage without its value.
 type KeyValueKeys struct {
-	Key       *string `json:"key,omitzero"`
-	ExpiresAt *int64  `json:"expires_at,omitzero"`
+	// Key that was found.
+	Key *string `json:"key,omitzero"`
+	// Time when the key expires, as a Unix timestamp in seconds.
+	ExpiresAt *int64 `json:"expires_at,omitzero"`
 }
 
 func (r *KeyValueKeys) decode(j *jsonReader) {
@@ -508,6 +551,7 @@ func (r *KeyValueKeys) decode(j *jsonReader) {
 
 // SetKeyValueItemResponse is the response of [Client.SetKeyValueItem].
 type SetKeyValueItemResponse struct {
+	// The key with its value.
 	Result *KeyValueItems `json:"result,omitzero"`
 }
 

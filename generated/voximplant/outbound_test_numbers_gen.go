@@ -12,11 +12,12 @@ import (
 // ActivateOutboundTestPhoneNumberRequest holds the parameters of
 // [Client.ActivateOutboundTestPhoneNumber].
 type ActivateOutboundTestPhoneNumberRequest struct {
+	// Code announced in the call of VerifyOutboundTestPhoneNumber.
 	VerificationCode string `json:"verification_code,omitzero"`
 }
 
-// ActivateOutboundTestPhoneNumber calls POST /ActivateOutboundTestPhoneNumber: Activate outbound
-// test phone number.
+// ActivateOutboundTestPhoneNumber calls POST /ActivateOutboundTestPhoneNumber: Activates the phone
+// number for test calls with the code that VerifyOutboundTestPhoneNumber announced.
 func (c *Client) ActivateOutboundTestPhoneNumber(ctx context.Context, req ActivateOutboundTestPhoneNumberRequest, opts ...CallOption) (*ActivateOutboundTestPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "ActivateOutboundTestPhoneNumber", ID: "ActivateOutboundTestPhoneNumber", Method: http.MethodPost, Route: "/ActivateOutboundTestPhoneNumber"}, opts)
 	call.path = "/ActivateOutboundTestPhoneNumber"
@@ -44,11 +45,14 @@ func (r *ActivateOutboundTestPhoneNumberRequest) appendForm(b []byte) []byte {
 
 // AddOutboundTestPhoneNumberRequest holds the parameters of [Client.AddOutboundTestPhoneNumber].
 type AddOutboundTestPhoneNumberRequest struct {
+	// Personal phone number for the test calls, in E.164 format.
 	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-// AddOutboundTestPhoneNumber calls POST /AddOutboundTestPhoneNumber: Add outbound test phone
-// number.
+// AddOutboundTestPhoneNumber calls POST /AddOutboundTestPhoneNumber: Adds a personal phone number
+// for testing outgoing calls.
+//
+// There can be only one, so an existing number has to be deleted first.
 func (c *Client) AddOutboundTestPhoneNumber(ctx context.Context, req AddOutboundTestPhoneNumberRequest, opts ...CallOption) (*AddOutboundTestPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "AddOutboundTestPhoneNumber", ID: "AddOutboundTestPhoneNumber", Method: http.MethodPost, Route: "/AddOutboundTestPhoneNumber"}, opts)
 	call.path = "/AddOutboundTestPhoneNumber"
@@ -77,8 +81,8 @@ func (r *AddOutboundTestPhoneNumberRequest) appendForm(b []byte) []byte {
 // DelOutboundTestPhoneNumberRequest holds the parameters of [Client.DelOutboundTestPhoneNumber].
 type DelOutboundTestPhoneNumberRequest struct{}
 
-// DelOutboundTestPhoneNumber calls POST /DelOutboundTestPhoneNumber: Del outbound test phone
-// number.
+// DelOutboundTestPhoneNumber calls POST /DelOutboundTestPhoneNumber: Deletes the personal phone
+// number for test calls.
 func (c *Client) DelOutboundTestPhoneNumber(ctx context.Context, req DelOutboundTestPhoneNumberRequest, opts ...CallOption) (*DelOutboundTestPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "DelOutboundTestPhoneNumber", ID: "DelOutboundTestPhoneNumber", Method: http.MethodPost, Route: "/DelOutboundTestPhoneNumber"}, opts)
 	call.path = "/DelOutboundTestPhoneNumber"
@@ -99,8 +103,8 @@ func (DelOutboundTestPhoneNumberRequest) Validate() error {
 // GetOutboundTestPhoneNumbersRequest holds the parameters of [Client.GetOutboundTestPhoneNumbers].
 type GetOutboundTestPhoneNumbersRequest struct{}
 
-// GetOutboundTestPhoneNumbers calls POST /GetOutboundTestPhoneNumbers: Get outbound test phone
-// numbers.
+// GetOutboundTestPhoneNumbers calls POST /GetOutboundTestPhoneNumbers: Returns the personal phone
+// number for test calls.
 func (c *Client) GetOutboundTestPhoneNumbers(ctx context.Context, req GetOutboundTestPhoneNumbersRequest, opts ...CallOption) (*GetOutboundTestPhoneNumbersResponse, error) {
 	call := newCall(OperationInfo{Name: "GetOutboundTestPhoneNumbers", ID: "GetOutboundTestPhoneNumbers", Method: http.MethodPost, Route: "/GetOutboundTestPhoneNumbers"}, opts)
 	call.path = "/GetOutboundTestPhoneNumbers"
@@ -123,8 +127,10 @@ func (GetOutboundTestPhoneNumbersRequest) Validate() error {
 // [Client.VerifyOutboundTestPhoneNumber].
 type VerifyOutboundTestPhoneNumberRequest struct{}
 
-// VerifyOutboundTestPhoneNumber calls POST /VerifyOutboundTestPhoneNumber: Verify outbound test
-// phone number.
+// VerifyOutboundTestPhoneNumber calls POST /VerifyOutboundTestPhoneNumber: Calls the phone number
+// for test calls and announces a verification code.
+//
+// There are 5 attempts per day and 100 in all, at least one minute apart.
 func (c *Client) VerifyOutboundTestPhoneNumber(ctx context.Context, req VerifyOutboundTestPhoneNumberRequest, opts ...CallOption) (*VerifyOutboundTestPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "VerifyOutboundTestPhoneNumber", ID: "VerifyOutboundTestPhoneNumber", Method: http.MethodPost, Route: "/VerifyOutboundTestPhoneNumber"}, opts)
 	call.path = "/VerifyOutboundTestPhoneNumber"
@@ -145,6 +151,7 @@ func (VerifyOutboundTestPhoneNumberRequest) Validate() error {
 // ActivateOutboundTestPhoneNumberResponse is the response of
 // [Client.ActivateOutboundTestPhoneNumber].
 type ActivateOutboundTestPhoneNumberResponse struct {
+	// Equals 1 when the phone number was activated.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -161,6 +168,7 @@ func (r *ActivateOutboundTestPhoneNumberResponse) decode(j *jsonReader) {
 
 // AddOutboundTestPhoneNumberResponse is the response of [Client.AddOutboundTestPhoneNumber].
 type AddOutboundTestPhoneNumberResponse struct {
+	// Equals 1 when the phone number was added.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -177,6 +185,7 @@ func (r *AddOutboundTestPhoneNumberResponse) decode(j *jsonReader) {
 
 // DelOutboundTestPhoneNumberResponse is the response of [Client.DelOutboundTestPhoneNumber].
 type DelOutboundTestPhoneNumberResponse struct {
+	// Equals 1 when the phone number was deleted.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -193,6 +202,7 @@ func (r *DelOutboundTestPhoneNumberResponse) decode(j *jsonReader) {
 
 // GetOutboundTestPhoneNumbersResponse is the response of [Client.GetOutboundTestPhoneNumbers].
 type GetOutboundTestPhoneNumbersResponse struct {
+	// Phone number for test calls.
 	Result []OutboundTestPhonenumberInfoType `json:"result,omitzero"`
 }
 
@@ -207,9 +217,13 @@ func (r *GetOutboundTestPhoneNumbersResponse) decode(j *jsonReader) {
 	}
 }
 
+// OutboundTestPhonenumberInfoType: Describes a personal phone number for test calls.
 type OutboundTestPhonenumberInfoType struct {
+	// Personal phone number.
 	PhoneNumber *string `json:"phone_number,omitzero"`
-	IsVerified  *bool   `json:"is_verified,omitzero"`
+	// Whether the phone number has been verified.
+	IsVerified *bool `json:"is_verified,omitzero"`
+	// Code of the country of the phone number.
 	CountryCode *string `json:"country_code,omitzero"`
 }
 
@@ -230,6 +244,7 @@ func (r *OutboundTestPhonenumberInfoType) decode(j *jsonReader) {
 
 // VerifyOutboundTestPhoneNumberResponse is the response of [Client.VerifyOutboundTestPhoneNumber].
 type VerifyOutboundTestPhoneNumberResponse struct {
+	// Number of attempts left today; the day starts at 00:00 UTC.
 	DailyAttemptsLeft *int64 `json:"daily_attempts_left,omitzero"`
 }
 

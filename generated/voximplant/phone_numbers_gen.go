@@ -14,17 +14,28 @@ import (
 
 // AttachPhoneNumberRequest holds the parameters of [Client.AttachPhoneNumber].
 type AttachPhoneNumberRequest struct {
-	PhoneCount          *int64  `json:"phone_count,omitzero"`
-	PhoneNumber         *string `json:"phone_number,omitzero"`
-	CountryCode         string  `json:"country_code,omitzero"`
-	PhoneCategoryName   string  `json:"phone_category_name,omitzero"`
-	CountryState        *string `json:"country_state,omitzero"`
-	PhoneRegionID       int64   `json:"phone_region_id,omitzero"`
-	RegulationAddressID *int64  `json:"regulation_address_id,omitzero"`
-	ForceVerification   *bool   `json:"force_verification,omitzero"`
+	// Number of phone numbers to buy.
+	PhoneCount *int64 `json:"phone_count,omitzero"`
+	// Phone number to buy, as GetNewPhoneNumbers returns it, an alternative to phone_count.
+	PhoneNumber *string `json:"phone_number,omitzero"`
+	// Code of the country of the numbers.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// State of the numbers, as GetPhoneNumberCountryStates returns it.
+	CountryState *string `json:"country_state,omitzero"`
+	// ID of the region of the numbers, as GetPhoneNumberRegions returns it.
+	PhoneRegionID int64 `json:"phone_region_id,omitzero"`
+	// ID of the regulation address for the numbers.
+	RegulationAddressID *int64 `json:"regulation_address_id,omitzero"`
+	// Whether verification is forced.
+	ForceVerification *bool `json:"force_verification,omitzero"`
 }
 
-// AttachPhoneNumber calls POST /AttachPhoneNumber: Attach phone number.
+// AttachPhoneNumber calls POST /AttachPhoneNumber: Buys phone numbers for the account; the fee and
+// the taxes of the coming month are reserved.
+//
+// Numbers of some countries need additional verification.
 func (c *Client) AttachPhoneNumber(ctx context.Context, req AttachPhoneNumberRequest, opts ...CallOption) (*AttachPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "AttachPhoneNumber", ID: "AttachPhoneNumber", Method: http.MethodPost, Route: "/AttachPhoneNumber"}, opts)
 	if !call.trusted {
@@ -85,17 +96,26 @@ func (r *AttachPhoneNumberRequest) appendForm(b []byte) []byte {
 // BindPhoneNumberToApplicationRequest holds the parameters of
 // [Client.BindPhoneNumberToApplication].
 type BindPhoneNumberToApplicationRequest struct {
-	PhoneID         *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
-	PhoneNumber     []string                     `json:"phone_number,omitzero"`
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	RuleID          *int64                       `json:"rule_id,omitzero"`
-	RuleName        *string                      `json:"rule_name,omitzero"`
-	Bind            *bool                        `json:"bind,omitzero"`
+	// IDs of phone numbers, or all for every phone number.
+	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	// Phone numbers, an alternative to phone_id.
+	PhoneNumber []string `json:"phone_number,omitzero"`
+	// ID of the application that the numbers are bound to or unbound from.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule that the numbers are bound to or unbound from.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule, an alternative to rule_id that needs the application.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindPhoneNumberToApplication calls POST /BindPhoneNumberToApplication: Bind phone number to
-// application.
+// BindPhoneNumberToApplication calls POST /BindPhoneNumberToApplication: Binds phone numbers to an
+// application or unbinds them.
+//
+// A rule given by its name needs the application too.
 func (c *Client) BindPhoneNumberToApplication(ctx context.Context, req BindPhoneNumberToApplicationRequest, opts ...CallOption) (*BindPhoneNumberToApplicationResponse, error) {
 	call := newCall(OperationInfo{Name: "BindPhoneNumberToApplication", ID: "BindPhoneNumberToApplication", Method: http.MethodPost, Route: "/BindPhoneNumberToApplication"}, opts)
 	if !call.trusted {
@@ -180,11 +200,13 @@ func (r *BindPhoneNumberToApplicationRequest) appendForm(b []byte) ([]byte, erro
 
 // DeactivatePhoneNumberRequest holds the parameters of [Client.DeactivatePhoneNumber].
 type DeactivatePhoneNumberRequest struct {
-	PhoneID     *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
-	PhoneNumber []string                     `json:"phone_number,omitzero"`
+	// IDs of phone numbers, or all for every phone number.
+	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	// Phone numbers, an alternative to phone_id.
+	PhoneNumber []string `json:"phone_number,omitzero"`
 }
 
-// DeactivatePhoneNumber calls POST /DeactivatePhoneNumber: Deactivate phone number.
+// DeactivatePhoneNumber calls POST /DeactivatePhoneNumber: Deactivates phone numbers.
 func (c *Client) DeactivatePhoneNumber(ctx context.Context, req DeactivatePhoneNumberRequest, opts ...CallOption) (*DeactivatePhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "DeactivatePhoneNumber", ID: "DeactivatePhoneNumber", Method: http.MethodPost, Route: "/DeactivatePhoneNumber"}, opts)
 	if !call.trusted {
@@ -249,11 +271,12 @@ func (r *DeactivatePhoneNumberRequest) appendForm(b []byte) ([]byte, error) {
 // GetAccountPhoneNumberCountriesRequest holds the parameters of
 // [Client.GetAccountPhoneNumberCountries].
 type GetAccountPhoneNumberCountriesRequest struct {
+	// IDs of the applications whose phone numbers count.
 	ApplicationID []string `json:"application_id,omitzero"`
 }
 
-// GetAccountPhoneNumberCountries calls POST /GetAccountPhoneNumberCountries: Get account phone
-// number countries.
+// GetAccountPhoneNumberCountries calls POST /GetAccountPhoneNumberCountries: Returns the countries
+// where the account has phone numbers.
 func (c *Client) GetAccountPhoneNumberCountries(ctx context.Context, req GetAccountPhoneNumberCountriesRequest, opts ...CallOption) (*GetAccountPhoneNumberCountriesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAccountPhoneNumberCountries", ID: "GetAccountPhoneNumberCountries", Method: http.MethodPost, Route: "/GetAccountPhoneNumberCountries"}, opts)
 	call.path = "/GetAccountPhoneNumberCountries"
@@ -290,15 +313,20 @@ func (r *GetAccountPhoneNumberCountriesRequest) appendForm(b []byte) []byte {
 
 // GetActualPhoneNumberRegionRequest holds the parameters of [Client.GetActualPhoneNumberRegion].
 type GetActualPhoneNumberRegionRequest struct {
-	CountryCode       string             `json:"country_code,omitzero"`
-	PhoneCategoryName string             `json:"phone_category_name,omitzero"`
-	CountryState      *string            `json:"country_state,omitzero"`
-	PhoneRegionID     int64              `json:"phone_region_id,omitzero"`
-	Locale            *PhoneNumberLocale `json:"locale,omitzero"`
+	// Code of the country of the phone numbers.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Code of the state within the country, such as AL or CA.
+	CountryState *string `json:"country_state,omitzero"`
+	// ID of the region to return.
+	PhoneRegionID int64 `json:"phone_region_id,omitzero"`
+	// Two-letter code of the language of the names in the response.
+	Locale *PhoneNumberLocale `json:"locale,omitzero"`
 }
 
-// GetActualPhoneNumberRegion calls POST /GetActualPhoneNumberRegion: Get actual phone number
-// region.
+// GetActualPhoneNumberRegion calls POST /GetActualPhoneNumberRegion: Returns the current data of a
+// region with phone numbers, with the prices that child accounts pay for several numbers.
 func (c *Client) GetActualPhoneNumberRegion(ctx context.Context, req GetActualPhoneNumberRegionRequest, opts ...CallOption) (*GetActualPhoneNumberRegionResponse, error) {
 	call := newCall(OperationInfo{Name: "GetActualPhoneNumberRegion", ID: "GetActualPhoneNumberRegion", Method: http.MethodPost, Route: "/GetActualPhoneNumberRegion"}, opts)
 	if !call.trusted {
@@ -350,16 +378,24 @@ func (r *GetActualPhoneNumberRegionRequest) appendForm(b []byte) []byte {
 
 // GetNewPhoneNumbersRequest holds the parameters of [Client.GetNewPhoneNumbers].
 type GetNewPhoneNumbersRequest struct {
-	CountryCode       string  `json:"country_code,omitzero"`
-	PhoneCategoryName string  `json:"phone_category_name,omitzero"`
-	CountryState      *string `json:"country_state,omitzero"`
-	PhoneRegionID     int64   `json:"phone_region_id,omitzero"`
-	Count             *int64  `json:"count,omitzero"`
-	Offset            *int64  `json:"offset,omitzero"`
-	PhoneNumberMask   *string `json:"phone_number_mask,omitzero"`
+	// Code of the country of the numbers.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Code of the state within the country, such as AL or CA.
+	CountryState *string `json:"country_state,omitzero"`
+	// ID of the region of the numbers, as GetPhoneNumberRegions returns it.
+	PhoneRegionID int64 `json:"phone_region_id,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Pattern that the numbers match, where an asterisk stands for any characters or none.
+	PhoneNumberMask *string `json:"phone_number_mask,omitzero"`
 }
 
-// GetNewPhoneNumbers calls POST /GetNewPhoneNumbers: Get new phone numbers.
+// GetNewPhoneNumbers calls POST /GetNewPhoneNumbers: Returns the phone numbers that can be bought
+// in a region.
 //
 // [Client.GetNewPhoneNumbersAll] iterates over the items of all pages, and
 // [Client.GetNewPhoneNumbersPages] over the pages.
@@ -445,12 +481,16 @@ func (r *GetNewPhoneNumbersRequest) appendForm(b []byte) []byte {
 
 // GetPhoneNumberCategoriesRequest holds the parameters of [Client.GetPhoneNumberCategories].
 type GetPhoneNumberCategoriesRequest struct {
-	CountryCode []string           `json:"country_code,omitzero"`
-	Sandbox     *SandboxFilter     `json:"sandbox,omitzero"`
-	Locale      *PhoneNumberLocale `json:"locale,omitzero"`
+	// Codes of the countries to return.
+	CountryCode []string `json:"country_code,omitzero"`
+	// Whether only categories of the sandbox (true), only real ones (false) or all are returned.
+	Sandbox *SandboxFilter `json:"sandbox,omitzero"`
+	// Two-letter code of the language of the names in the response.
+	Locale *PhoneNumberLocale `json:"locale,omitzero"`
 }
 
-// GetPhoneNumberCategories calls POST /GetPhoneNumberCategories: Get phone number categories.
+// GetPhoneNumberCategories calls POST /GetPhoneNumberCategories: Returns the countries that offer
+// phone numbers, with their categories of numbers.
 func (c *Client) GetPhoneNumberCategories(ctx context.Context, req GetPhoneNumberCategoriesRequest, opts ...CallOption) (*GetPhoneNumberCategoriesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetPhoneNumberCategories", ID: "GetPhoneNumberCategories", Method: http.MethodPost, Route: "/GetPhoneNumberCategories"}, opts)
 	if !call.trusted {
@@ -511,13 +551,16 @@ func (r *GetPhoneNumberCategoriesRequest) appendForm(b []byte) []byte {
 
 // GetPhoneNumberCountryStatesRequest holds the parameters of [Client.GetPhoneNumberCountryStates].
 type GetPhoneNumberCountryStatesRequest struct {
-	CountryCode       string  `json:"country_code,omitzero"`
-	PhoneCategoryName string  `json:"phone_category_name,omitzero"`
-	CountryState      *string `json:"country_state,omitzero"`
+	// Code of the country whose states are listed.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Code of the only state to return, such as AL or CA.
+	CountryState *string `json:"country_state,omitzero"`
 }
 
-// GetPhoneNumberCountryStates calls POST /GetPhoneNumberCountryStates: Get phone number country
-// states.
+// GetPhoneNumberCountryStates calls POST /GetPhoneNumberCountryStates: Returns the states of a
+// country that offer phone numbers.
 func (c *Client) GetPhoneNumberCountryStates(ctx context.Context, req GetPhoneNumberCountryStatesRequest, opts ...CallOption) (*GetPhoneNumberCountryStatesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetPhoneNumberCountryStates", ID: "GetPhoneNumberCountryStates", Method: http.MethodPost, Route: "/GetPhoneNumberCountryStates"}, opts)
 	call.path = "/GetPhoneNumberCountryStates"
@@ -550,17 +593,26 @@ func (r *GetPhoneNumberCountryStatesRequest) appendForm(b []byte) []byte {
 
 // GetPhoneNumberRegionsRequest holds the parameters of [Client.GetPhoneNumberRegions].
 type GetPhoneNumberRegionsRequest struct {
-	CountryCode       string             `json:"country_code,omitzero"`
-	PhoneCategoryName string             `json:"phone_category_name,omitzero"`
-	CountryState      *string            `json:"country_state,omitzero"`
-	OmitEmpty         *bool              `json:"omit_empty,omitzero"`
-	PhoneRegionID     *int64             `json:"phone_region_id,omitzero"`
-	PhoneRegionName   *string            `json:"phone_region_name,omitzero"`
-	PhoneRegionCode   *string            `json:"phone_region_code,omitzero"`
-	Locale            *PhoneNumberLocale `json:"locale,omitzero"`
+	// Code of the country whose regions are listed.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Code of the state within the country, such as AL or CA.
+	CountryState *string `json:"country_state,omitzero"`
+	// Whether regions without phone numbers in stock are left out.
+	OmitEmpty *bool `json:"omit_empty,omitzero"`
+	// ID of the only region to return.
+	PhoneRegionID *int64 `json:"phone_region_id,omitzero"`
+	// Name of the region to filter by.
+	PhoneRegionName *string `json:"phone_region_name,omitzero"`
+	// Phone prefix of the region to filter by.
+	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
+	// Two-letter code of the language of the names in the response.
+	Locale *PhoneNumberLocale `json:"locale,omitzero"`
 }
 
-// GetPhoneNumberRegions calls POST /GetPhoneNumberRegions: Get phone number regions.
+// GetPhoneNumberRegions calls POST /GetPhoneNumberRegions: Returns the regions of a country that
+// offer phone numbers, with the prices that child accounts pay for several numbers.
 func (c *Client) GetPhoneNumberRegions(ctx context.Context, req GetPhoneNumberRegionsRequest, opts ...CallOption) (*GetPhoneNumberRegionsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetPhoneNumberRegions", ID: "GetPhoneNumberRegions", Method: http.MethodPost, Route: "/GetPhoneNumberRegions"}, opts)
 	if !call.trusted {
@@ -623,17 +675,26 @@ func (r *GetPhoneNumberRegionsRequest) appendForm(b []byte) []byte {
 
 // GetPhoneNumberReportsRequest holds the parameters of [Client.GetPhoneNumberReports].
 type GetPhoneNumberReportsRequest struct {
-	ReportID    *int64                        `json:"report_id,omitzero"`
-	ReportType  *GetHistoryReportsHistoryType `json:"report_type,omitzero"`
-	CreatedFrom *time.Time                    `json:"created_from,omitzero"`
-	CreatedTo   *time.Time                    `json:"created_to,omitzero"`
-	IsCompleted *bool                         `json:"is_completed,omitzero"`
-	DescOrder   *bool                         `json:"desc_order,omitzero"`
-	Count       *int64                        `json:"count,omitzero"`
-	Offset      *int64                        `json:"offset,omitzero"`
+	// ID of the only report to return.
+	ReportID *int64 `json:"report_id,omitzero"`
+	// Types of the reports to return, or all.
+	ReportType *GetHistoryReportsHistoryType `json:"report_type,omitzero"`
+	// Earliest creation time in UTC.
+	CreatedFrom *time.Time `json:"created_from,omitzero"`
+	// Latest creation time in UTC.
+	CreatedTo *time.Time `json:"created_to,omitzero"`
+	// Whether only completed reports (true) or only unfinished ones (false) are returned.
+	IsCompleted *bool `json:"is_completed,omitzero"`
+	// Whether the records come in descending order.
+	DescOrder *bool `json:"desc_order,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetPhoneNumberReports calls POST /GetPhoneNumberReports: Get phone number reports.
+// GetPhoneNumberReports calls POST /GetPhoneNumberReports: Returns one report on phone numbers, or
+// the list of the reports that were created.
 //
 // [Client.GetPhoneNumberReportsAll] iterates over the items of all pages, and
 // [Client.GetPhoneNumberReportsPages] over the pages.
@@ -750,40 +811,72 @@ func (r *GetPhoneNumberReportsRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetPhoneNumbersRequest holds the parameters of [Client.GetPhoneNumbers].
 type GetPhoneNumbersRequest struct {
-	PhoneID                 *string                   `json:"phone_id,omitzero"`
-	PhoneNumber             []string                  `json:"phone_number,omitzero"`
-	ApplicationID           *int64                    `json:"application_id,omitzero"`
-	ApplicationName         *string                   `json:"application_name,omitzero"`
-	IsBoundToApplication    *bool                     `json:"is_bound_to_application,omitzero"`
-	PhoneTemplate           *string                   `json:"phone_template,omitzero"`
-	CountryCode             []string                  `json:"country_code,omitzero"`
-	PhoneCategoryName       *string                   `json:"phone_category_name,omitzero"`
-	Canceled                *bool                     `json:"canceled,omitzero"`
-	Deactivated             *bool                     `json:"deactivated,omitzero"`
-	AutoCharge              *bool                     `json:"auto_charge,omitzero"`
-	FromPhoneNextRenewal    *Date                     `json:"from_phone_next_renewal,omitzero"`
-	ToPhoneNextRenewal      *Date                     `json:"to_phone_next_renewal,omitzero"`
-	FromPhonePurchaseDate   *time.Time                `json:"from_phone_purchase_date,omitzero"`
-	ToPhonePurchaseDate     *time.Time                `json:"to_phone_purchase_date,omitzero"`
-	ChildAccountID          *ChildAccountID           `json:"child_account_id,omitzero"`
-	ChildrenPhonesOnly      *bool                     `json:"children_phones_only,omitzero"`
-	VerificationName        *string                   `json:"verification_name,omitzero"`
-	VerificationStatus      []PhoneVerificationStatus `json:"verification_status,omitzero"`
-	FromUnverifiedHoldUntil *Date                     `json:"from_unverified_hold_until,omitzero"`
-	ToUnverifiedHoldUntil   *Date                     `json:"to_unverified_hold_until,omitzero"`
-	CanBeUsed               *bool                     `json:"can_be_used,omitzero"`
-	OrderBy                 *PhoneNumberOrder         `json:"order_by,omitzero"`
-	Sandbox                 *SandboxFilter            `json:"sandbox,omitzero"`
-	Count                   *int64                    `json:"count,omitzero"`
-	Offset                  *int64                    `json:"offset,omitzero"`
-	SMSSupported            *bool                     `json:"sms_supported,omitzero"`
-	PhoneRegionName         []string                  `json:"phone_region_name,omitzero"`
-	RuleID                  []string                  `json:"rule_id,omitzero"`
-	RuleName                []string                  `json:"rule_name,omitzero"`
-	IsBoundToRule           *bool                     `json:"is_bound_to_rule,omitzero"`
+	// ID of the only phone number to return.
+	PhoneID *string `json:"phone_id,omitzero"`
+	// Phone numbers to return, an alternative to phone_id.
+	PhoneNumber []string `json:"phone_number,omitzero"`
+	// ID of the application whose phone numbers are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether the listed numbers are bound to an application.
+	IsBoundToApplication *bool `json:"is_bound_to_application,omitzero"`
+	// Digits that the listed numbers begin with.
+	PhoneTemplate *string `json:"phone_template,omitzero"`
+	// Codes of the countries whose numbers are listed.
+	CountryCode []string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName *string `json:"phone_category_name,omitzero"`
+	// Whether the subscriptions of the listed numbers are canceled.
+	Canceled *bool `json:"canceled,omitzero"`
+	// Whether the subscriptions of the listed numbers are frozen.
+	Deactivated *bool `json:"deactivated,omitzero"`
+	// Whether the listed numbers are charged automatically.
+	AutoCharge *bool `json:"auto_charge,omitzero"`
+	// Earliest day of the next renewal in UTC.
+	FromPhoneNextRenewal *Date `json:"from_phone_next_renewal,omitzero"`
+	// Latest day of the next renewal in UTC.
+	ToPhoneNextRenewal *Date `json:"to_phone_next_renewal,omitzero"`
+	// Earliest time of the purchase in UTC.
+	FromPhonePurchaseDate *time.Time `json:"from_phone_purchase_date,omitzero"`
+	// Latest time of the purchase in UTC.
+	ToPhonePurchaseDate *time.Time `json:"to_phone_purchase_date,omitzero"`
+	// IDs of the child accounts whose numbers are listed, or all for every child account.
+	ChildAccountID *AddAdminRoleLikeAdminRoleID `json:"child_account_id,omitzero"`
+	// Whether only numbers of child accounts are listed.
+	ChildrenPhonesOnly *bool `json:"children_phones_only,omitzero"`
+	// Name of the account verification to filter by.
+	VerificationName *string `json:"verification_name,omitzero"`
+	// Statuses of the account verification to filter by.
+	VerificationStatus []PhoneVerificationStatus `json:"verification_status,omitzero"`
+	// Earliest day until which unverified numbers are held.
+	FromUnverifiedHoldUntil *Date `json:"from_unverified_hold_until,omitzero"`
+	// Latest day until which unverified numbers are held.
+	ToUnverifiedHoldUntil *Date `json:"to_unverified_hold_until,omitzero"`
+	// Whether an unverified account can use the listed numbers.
+	CanBeUsed *bool `json:"can_be_used,omitzero"`
+	// Field that the phone numbers are sorted by: newest first for purchase_date, frozen first for
+	// deactivated, otherwise ascending.
+	OrderBy *PhoneNumberOrder `json:"order_by,omitzero"`
+	// Whether only numbers of the sandbox (true), only real ones (false) or all are returned.
+	Sandbox *SandboxFilter `json:"sandbox,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Whether the listed numbers support SMS.
+	SMSSupported *bool `json:"sms_supported,omitzero"`
+	// Names of the regions whose numbers are listed.
+	PhoneRegionName []string `json:"phone_region_name,omitzero"`
+	// IDs of the routing rules whose numbers are listed.
+	RuleID []string `json:"rule_id,omitzero"`
+	// Names of the routing rules whose numbers are listed, which need the application.
+	RuleName []string `json:"rule_name,omitzero"`
+	// Whether the listed numbers are bound to a routing rule.
+	IsBoundToRule *bool `json:"is_bound_to_rule,omitzero"`
 }
 
-// GetPhoneNumbers calls POST /GetPhoneNumbers: Get phone numbers.
+// GetPhoneNumbers calls POST /GetPhoneNumbers: Returns the phone numbers of the account.
 //
 // [Client.GetPhoneNumbersAll] iterates over the items of all pages, and
 // [Client.GetPhoneNumbersPages] over the pages.
@@ -1022,10 +1115,12 @@ func (r *GetPhoneNumbersRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetPhoneNumbersAsyncRequest holds the parameters of [Client.GetPhoneNumbersAsync].
 type GetPhoneNumbersAsyncRequest struct {
+	// Whether the CSV file begins with a line of column names.
 	WithHeader *bool `json:"with_header,omitzero"`
 }
 
-// GetPhoneNumbersAsync calls POST /GetPhoneNumbersAsync: Get phone numbers async.
+// GetPhoneNumbersAsync calls POST /GetPhoneNumbersAsync: Requests a report on the phone numbers
+// that the account has bought.
 func (c *Client) GetPhoneNumbersAsync(ctx context.Context, req GetPhoneNumbersAsyncRequest, opts ...CallOption) (*GetPhoneNumbersAsyncResponse, error) {
 	call := newCall(OperationInfo{Name: "GetPhoneNumbersAsync", ID: "GetPhoneNumbersAsync", Method: http.MethodPost, Route: "/GetPhoneNumbersAsync"}, opts)
 	call.path = "/GetPhoneNumbersAsync"
@@ -1055,10 +1150,12 @@ func (r *GetPhoneNumbersAsyncRequest) appendForm(b []byte) []byte {
 
 // IsAccountPhoneNumberRequest holds the parameters of [Client.IsAccountPhoneNumber].
 type IsAccountPhoneNumberRequest struct {
+	// Phone number to look up, in international format without the plus sign.
 	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-// IsAccountPhoneNumber calls POST /IsAccountPhoneNumber: Is account phone number.
+// IsAccountPhoneNumber calls POST /IsAccountPhoneNumber: Tells whether a phone number belongs to
+// the account.
 func (c *Client) IsAccountPhoneNumber(ctx context.Context, req IsAccountPhoneNumberRequest, opts ...CallOption) (*IsAccountPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "IsAccountPhoneNumber", ID: "IsAccountPhoneNumber", Method: http.MethodPost, Route: "/IsAccountPhoneNumber"}, opts)
 	call.path = "/IsAccountPhoneNumber"
@@ -1087,13 +1184,17 @@ func (r *IsAccountPhoneNumberRequest) appendForm(b []byte) []byte {
 
 // SetPhoneNumberInfoRequest holds the parameters of [Client.SetPhoneNumberInfo].
 type SetPhoneNumberInfoRequest struct {
-	PhoneID                *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
-	PhoneNumber            []string                     `json:"phone_number,omitzero"`
-	IncomingSMSCallbackURL *string                      `json:"incoming_sms_callback_url,omitzero"`
-	AutoCharge             *bool                        `json:"auto_charge,omitzero"`
+	// IDs of phone numbers, or all for every phone number.
+	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	// Phone numbers, an alternative to phone_id.
+	PhoneNumber []string `json:"phone_number,omitzero"`
+	// URL that the callback for an incoming SMS is sent to, the account's general URL when omitted.
+	IncomingSMSCallbackURL *string `json:"incoming_sms_callback_url,omitzero"`
+	// Whether the numbers are charged automatically.
+	AutoCharge *bool `json:"auto_charge,omitzero"`
 }
 
-// SetPhoneNumberInfo calls POST /SetPhoneNumberInfo: Set phone number info.
+// SetPhoneNumberInfo calls POST /SetPhoneNumberInfo: Changes the settings of phone numbers.
 func (c *Client) SetPhoneNumberInfo(ctx context.Context, req SetPhoneNumberInfoRequest, opts ...CallOption) (*SetPhoneNumberInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetPhoneNumberInfo", ID: "SetPhoneNumberInfo", Method: http.MethodPost, Route: "/SetPhoneNumberInfo"}, opts)
 	if !call.trusted {
@@ -1163,7 +1264,9 @@ func (r *SetPhoneNumberInfoRequest) appendForm(b []byte) ([]byte, error) {
 
 // AttachPhoneNumberResponse is the response of [Client.AttachPhoneNumber].
 type AttachPhoneNumberResponse struct {
-	Result       *int64                     `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// Phone numbers that were bought.
 	PhoneNumbers []NewAttachedPhoneInfoType `json:"phone_numbers,omitzero"`
 }
 
@@ -1197,12 +1300,17 @@ func (r *AttachPhoneNumberResponse) decode(j *jsonReader) {
 	}
 }
 
+// NewAttachedPhoneInfoType: Phone number that was bought.
 type NewAttachedPhoneInfoType struct {
-	PhoneID              *int64                      `json:"phone_id,omitzero"`
-	PhoneNumber          *string                     `json:"phone_number,omitzero"`
-	RequiredVerification *string                     `json:"required_verification,omitzero"`
-	VerificationStatus   *NewPhoneVerificationStatus `json:"verification_status,omitzero"`
-	UnverifiedHoldUntil  *Date                       `json:"unverified_hold_until,omitzero"`
+	// ID of the phone number.
+	PhoneID     *int64  `json:"phone_id,omitzero"`
+	PhoneNumber *string `json:"phone_number,omitzero"`
+	// Code of the country where the account must be verified, at present always RU.
+	RequiredVerification *string `json:"required_verification,omitzero"`
+	// Status of the account verification, only for accounts of Russia.
+	VerificationStatus *NewPhoneVerificationStatus `json:"verification_status,omitzero"`
+	// Day when the number is detached automatically unless the account is verified.
+	UnverifiedHoldUntil *Date `json:"unverified_hold_until,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1241,6 +1349,7 @@ func (r *NewAttachedPhoneInfoType) decode(j *jsonReader) {
 
 // BindPhoneNumberToApplicationResponse is the response of [Client.BindPhoneNumberToApplication].
 type BindPhoneNumberToApplicationResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1257,6 +1366,7 @@ func (r *BindPhoneNumberToApplicationResponse) decode(j *jsonReader) {
 
 // DeactivatePhoneNumberResponse is the response of [Client.DeactivatePhoneNumber].
 type DeactivatePhoneNumberResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1274,6 +1384,7 @@ func (r *DeactivatePhoneNumberResponse) decode(j *jsonReader) {
 // GetAccountPhoneNumberCountriesResponse is the response of
 // [Client.GetAccountPhoneNumberCountries].
 type GetAccountPhoneNumberCountriesResponse struct {
+	// Codes of the countries.
 	Result []string `json:"result,omitzero"`
 }
 
@@ -1290,6 +1401,7 @@ func (r *GetAccountPhoneNumberCountriesResponse) decode(j *jsonReader) {
 
 // GetActualPhoneNumberRegionResponse is the response of [Client.GetActualPhoneNumberRegion].
 type GetActualPhoneNumberRegionResponse struct {
+	// The region that was found.
 	Result *PhoneNumberCountryRegionInfoType `json:"result,omitzero"`
 }
 
@@ -1322,29 +1434,53 @@ func (r *GetActualPhoneNumberRegionResponse) decode(j *jsonReader) {
 	}
 }
 
+// PhoneNumberCountryRegionInfoType: Region that offers phone numbers, with prices and
+// requirements.
 type PhoneNumberCountryRegionInfoType struct {
-	PhoneRegionID               *int64                      `json:"phone_region_id,omitzero"`
-	PhoneRegionName             *string                     `json:"phone_region_name,omitzero"`
-	PhoneRegionCode             *string                     `json:"phone_region_code,omitzero"`
-	PhoneCount                  *int64                      `json:"phone_count,omitzero"`
-	VerificationStatus          *NewPhoneVerificationStatus `json:"verification_status,omitzero"`
-	RequiredVerification        *string                     `json:"required_verification,omitzero"`
-	PhonePeriod                 *string                     `json:"phone_period,omitzero"`
-	IsNeedRegulationAddress     *bool                       `json:"is_need_regulation_address,omitzero"`
-	RegulationAddressType       *RegulationAddressType      `json:"regulation_address_type,omitzero"`
-	IsSMSSupported              *bool                       `json:"is_sms_supported,omitzero"`
-	MultipleNumbersPrice        []MultipleNumbersPrice      `json:"multiple_numbers_price,omitzero"`
-	LocalizedCountryName        *string                     `json:"localized_country_name,omitzero"`
-	LocalizedPhoneCategoryName  *string                     `json:"localized_phone_category_name,omitzero"`
-	LocalizedPhoneRegionName    *string                     `json:"localized_phone_region_name,omitzero"`
-	PhoneInstallationTaxReserve *int64                      `json:"phone_installation_tax_reserve,omitzero"`
-	PhoneTaxReserve             *int64                      `json:"phone_tax_reserve,omitzero"`
-	LocalPrice                  *int64                      `json:"local_price,omitzero"`
-	LocalInstallationPrice      *int64                      `json:"local_installation_price,omitzero"`
-	LocalCurrency               *string                     `json:"local_currency,omitzero"`
-	AccountPrice                *int64                      `json:"account_price,omitzero"`
-	AccountInstallationPrice    *int64                      `json:"account_installation_price,omitzero"`
-	AccountCurrency             *string                     `json:"account_currency,omitzero"`
+	// ID of the region.
+	PhoneRegionID *int64 `json:"phone_region_id,omitzero"`
+	// Full name of the region.
+	PhoneRegionName *string `json:"phone_region_name,omitzero"`
+	// Phone prefix of the region.
+	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
+	// Number of phone numbers in stock for the region.
+	PhoneCount *int64 `json:"phone_count,omitzero"`
+	// Status of the account verification, only for accounts of Russia.
+	VerificationStatus *NewPhoneVerificationStatus `json:"verification_status,omitzero"`
+	// Code of the country where the account must be verified, at present always RU.
+	RequiredVerification *string `json:"required_verification,omitzero"`
+	// Period of charging as Y-M-D H:m:s, such as 0-1-0 0:0:0 for a month.
+	PhonePeriod *string `json:"phone_period,omitzero"`
+	// Whether a proof of address is needed.
+	IsNeedRegulationAddress *bool `json:"is_need_regulation_address,omitzero"`
+	// Area where the regulation address must be.
+	RegulationAddressType *RegulationAddressType `json:"regulation_address_type,omitzero"`
+	// Whether numbers of the region support SMS, which ControlSms must enable for each number.
+	IsSMSSupported *bool `json:"is_sms_supported,omitzero"`
+	// Prices that child accounts pay when they subscribe to several numbers.
+	MultipleNumbersPrice []MultipleNumbersPrice `json:"multiple_numbers_price,omitzero"`
+	// Name of the country in the requested language.
+	LocalizedCountryName *string `json:"localized_country_name,omitzero"`
+	// Name of the phone category in the requested language.
+	LocalizedPhoneCategoryName *string `json:"localized_phone_category_name,omitzero"`
+	// Name of the region in the requested language.
+	LocalizedPhoneRegionName *string `json:"localized_phone_region_name,omitzero"`
+	// Amount reserved for the tax on the installation.
+	PhoneInstallationTaxReserve *int64 `json:"phone_installation_tax_reserve,omitzero"`
+	// Amount reserved for the tax on the phone number.
+	PhoneTaxReserve *int64 `json:"phone_tax_reserve,omitzero"`
+	// Price of a number in the price list.
+	LocalPrice *int64 `json:"local_price,omitzero"`
+	// Price of the installation in the price list.
+	LocalInstallationPrice *int64 `json:"local_installation_price,omitzero"`
+	// Currency of the price list.
+	LocalCurrency *string `json:"local_currency,omitzero"`
+	// Price of a number in the account's currency.
+	AccountPrice *int64 `json:"account_price,omitzero"`
+	// Price of the installation in the account's currency.
+	AccountInstallationPrice *int64 `json:"account_installation_price,omitzero"`
+	// Currency of the account.
+	AccountCurrency *string `json:"account_currency,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1418,16 +1554,26 @@ func (r *PhoneNumberCountryRegionInfoType) decode(j *jsonReader) {
 	}
 }
 
+// MultipleNumbersPrice: Price of a subscription to several numbers for child accounts.
 type MultipleNumbersPrice struct {
-	Count                    *int64  `json:"count,omitzero"`
-	InstallationTaxReserve   *int64  `json:"installation_tax_reserve,omitzero"`
-	TaxReserve               *int64  `json:"tax_reserve,omitzero"`
-	LocalPrice               *int64  `json:"local_price,omitzero"`
-	LocalInstallationPrice   *int64  `json:"local_installation_price,omitzero"`
-	LocalCurrency            *string `json:"local_currency,omitzero"`
-	AccountPrice             *int64  `json:"account_price,omitzero"`
-	AccountInstallationPrice *int64  `json:"account_installation_price,omitzero"`
-	AccountCurrency          *string `json:"account_currency,omitzero"`
+	// Number of subscriptions that must be bought together to get the price.
+	Count *int64 `json:"count,omitzero"`
+	// Amount reserved for the tax on the installation.
+	InstallationTaxReserve *int64 `json:"installation_tax_reserve,omitzero"`
+	// Amount reserved for the tax on the phone number.
+	TaxReserve *int64 `json:"tax_reserve,omitzero"`
+	// Price of a number in the price list.
+	LocalPrice *int64 `json:"local_price,omitzero"`
+	// Price of the installation in the price list.
+	LocalInstallationPrice *int64 `json:"local_installation_price,omitzero"`
+	// Currency of the price list.
+	LocalCurrency *string `json:"local_currency,omitzero"`
+	// Price of a number in the account's currency.
+	AccountPrice *int64 `json:"account_price,omitzero"`
+	// Price of the installation in the account's currency.
+	AccountInstallationPrice *int64 `json:"account_installation_price,omitzero"`
+	// Currency of the account.
+	AccountCurrency *string `json:"account_currency,omitzero"`
 }
 
 func (r *MultipleNumbersPrice) decode(j *jsonReader) {
@@ -1459,9 +1605,12 @@ func (r *MultipleNumbersPrice) decode(j *jsonReader) {
 
 // GetNewPhoneNumbersResponse is the response of [Client.GetNewPhoneNumbers].
 type GetNewPhoneNumbersResponse struct {
-	Result     []NewPhoneInfoType `json:"result,omitzero"`
-	TotalCount *int64             `json:"total_count,omitzero"`
-	Count      *int64             `json:"count,omitzero"`
+	// Phone numbers that were found.
+	Result []NewPhoneInfoType `json:"result,omitzero"`
+	// Number of all phone numbers that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of phone numbers in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1496,17 +1645,27 @@ func (r *GetNewPhoneNumbersResponse) decode(j *jsonReader) {
 	}
 }
 
+// NewPhoneInfoType: Phone number that can be bought.
 type NewPhoneInfoType struct {
-	PhoneID                     *int64   `json:"phone_id,omitzero"`
-	PhoneNumber                 *string  `json:"phone_number,omitzero"`
-	PhonePrice                  *float64 `json:"phone_price,omitzero"`
-	PhoneInstallationPrice      *float64 `json:"phone_installation_price,omitzero"`
-	PhoneCountryCode            *string  `json:"phone_country_code,omitzero"`
-	PhonePeriod                 *string  `json:"phone_period,omitzero"`
-	PhoneCategoryName           *string  `json:"phone_category_name,omitzero"`
-	PhoneRegionName             *string  `json:"phone_region_name,omitzero"`
-	PhoneInstallationTaxReserve *int64   `json:"phone_installation_tax_reserve,omitzero"`
-	PhoneTaxReserve             *int64   `json:"phone_tax_reserve,omitzero"`
+	// ID of the phone number.
+	PhoneID     *int64  `json:"phone_id,omitzero"`
+	PhoneNumber *string `json:"phone_number,omitzero"`
+	// Monthly charge for the number.
+	PhonePrice *float64 `json:"phone_price,omitzero"`
+	// Price of the installation, without the charge for the first month.
+	PhoneInstallationPrice *float64 `json:"phone_installation_price,omitzero"`
+	// Two-letter code of the country of the number.
+	PhoneCountryCode *string `json:"phone_country_code,omitzero"`
+	// Period of charging as Y-M-D H:m:s, such as 0-1-0 0:0:0 for a month.
+	PhonePeriod *string `json:"phone_period,omitzero"`
+	// Category of the number, such as MOBILE or TOLLFREE.
+	PhoneCategoryName *string `json:"phone_category_name,omitzero"`
+	// Name of the region of the number.
+	PhoneRegionName *string `json:"phone_region_name,omitzero"`
+	// Amount reserved for the tax on the installation.
+	PhoneInstallationTaxReserve *int64 `json:"phone_installation_tax_reserve,omitzero"`
+	// Amount reserved for the tax on the phone number.
+	PhoneTaxReserve *int64 `json:"phone_tax_reserve,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1562,6 +1721,7 @@ func (r *NewPhoneInfoType) decode(j *jsonReader) {
 
 // GetPhoneNumberCategoriesResponse is the response of [Client.GetPhoneNumberCategories].
 type GetPhoneNumberCategoriesResponse struct {
+	// Countries with their categories of phone numbers.
 	Result []PhoneNumberCountryInfoType `json:"result,omitzero"`
 }
 
@@ -1576,13 +1736,20 @@ func (r *GetPhoneNumberCategoriesResponse) decode(j *jsonReader) {
 	}
 }
 
+// PhoneNumberCountryInfoType: Country that offers phone numbers.
 type PhoneNumberCountryInfoType struct {
-	CountryCode               *string                              `json:"country_code,omitzero"`
-	LocalizedCountryName      *string                              `json:"localized_country_name,omitzero"`
-	PhonePrefix               *string                              `json:"phone_prefix,omitzero"`
-	CanListPhoneNumbers       *bool                                `json:"can_list_phone_numbers,omitzero"`
-	PhoneCategories           []PhoneNumberCountryCategoryInfoType `json:"phone_categories,omitzero"`
-	EmergencyCallsToBeEnabled *bool                                `json:"emergency_calls_to_be_enabled,omitzero"`
+	// Code of the country.
+	CountryCode *string `json:"country_code,omitzero"`
+	// Name of the country in the requested language.
+	LocalizedCountryName *string `json:"localized_country_name,omitzero"`
+	// Phone prefix of the country.
+	PhonePrefix *string `json:"phone_prefix,omitzero"`
+	// Whether the phone numbers of the country can be listed.
+	CanListPhoneNumbers *bool `json:"can_list_phone_numbers,omitzero"`
+	// Categories of phone numbers in the country.
+	PhoneCategories []PhoneNumberCountryCategoryInfoType `json:"phone_categories,omitzero"`
+	// Whether calls to emergency numbers have to be requested.
+	EmergencyCallsToBeEnabled *bool `json:"emergency_calls_to_be_enabled,omitzero"`
 }
 
 func (r *PhoneNumberCountryInfoType) decode(j *jsonReader) {
@@ -1606,12 +1773,18 @@ func (r *PhoneNumberCountryInfoType) decode(j *jsonReader) {
 	}
 }
 
+// PhoneNumberCountryCategoryInfoType: Category of phone numbers in a country.
 type PhoneNumberCountryCategoryInfoType struct {
-	PhoneCategoryName          *string `json:"phone_category_name,omitzero"`
-	CountryHasStates           *bool   `json:"country_has_states,omitzero"`
-	LocalizedCountryName       *string `json:"localized_country_name,omitzero"`
+	// Name of the category.
+	PhoneCategoryName *string `json:"phone_category_name,omitzero"`
+	// Whether the country is divided into states.
+	CountryHasStates *bool `json:"country_has_states,omitzero"`
+	// Name of the country in the requested language.
+	LocalizedCountryName *string `json:"localized_country_name,omitzero"`
+	// Name of the phone category in the requested language.
 	LocalizedPhoneCategoryName *string `json:"localized_phone_category_name,omitzero"`
-	LocalizedPhoneRegionName   *string `json:"localized_phone_region_name,omitzero"`
+	// Name of the region in the requested language.
+	LocalizedPhoneRegionName *string `json:"localized_phone_region_name,omitzero"`
 }
 
 func (r *PhoneNumberCountryCategoryInfoType) decode(j *jsonReader) {
@@ -1635,6 +1808,7 @@ func (r *PhoneNumberCountryCategoryInfoType) decode(j *jsonReader) {
 
 // GetPhoneNumberCountryStatesResponse is the response of [Client.GetPhoneNumberCountryStates].
 type GetPhoneNumberCountryStatesResponse struct {
+	// States that were found.
 	Result []PhoneNumberCountryStateInfoType `json:"result,omitzero"`
 }
 
@@ -1649,8 +1823,11 @@ func (r *GetPhoneNumberCountryStatesResponse) decode(j *jsonReader) {
 	}
 }
 
+// PhoneNumberCountryStateInfoType: State of a country.
 type PhoneNumberCountryStateInfoType struct {
-	CountryState     *string `json:"country_state,omitzero"`
+	// Code of the state.
+	CountryState *string `json:"country_state,omitzero"`
+	// Full name of the state.
 	CountryStateName *string `json:"country_state_name,omitzero"`
 }
 
@@ -1669,6 +1846,7 @@ func (r *PhoneNumberCountryStateInfoType) decode(j *jsonReader) {
 
 // GetPhoneNumberRegionsResponse is the response of [Client.GetPhoneNumberRegions].
 type GetPhoneNumberRegionsResponse struct {
+	// Regions that were found.
 	Result []PhoneNumberCountryRegionInfoType `json:"result,omitzero"`
 }
 
@@ -1702,9 +1880,12 @@ func (r *GetPhoneNumberRegionsResponse) decode(j *jsonReader) {
 
 // GetPhoneNumberReportsResponse is the response of [Client.GetPhoneNumberReports].
 type GetPhoneNumberReportsResponse struct {
-	Result     []CommonReportType `json:"result,omitzero"`
-	TotalCount *int64             `json:"total_count,omitzero"`
-	Count      *int64             `json:"count,omitzero"`
+	// Reports that were found.
+	Result []CommonReportType `json:"result,omitzero"`
+	// Number of all reports that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of reports in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1739,20 +1920,34 @@ func (r *GetPhoneNumberReportsResponse) decode(j *jsonReader) {
 	}
 }
 
+// CommonReportType: Report on phone numbers.
 type CommonReportType struct {
-	ReportID       *int64                 `json:"report_id,omitzero"`
-	Type           *PhoneNumberReportType `json:"type,omitzero"`
-	Created        *time.Time             `json:"created,omitzero"`
-	Format         *ReportFormat          `json:"format,omitzero"`
-	Completed      *time.Time             `json:"completed,omitzero"`
-	FileName       *string                `json:"file_name,omitzero"`
-	FileSize       *float64               `json:"file_size,omitzero"`
-	DownloadSize   *float64               `json:"download_size,omitzero"`
-	DownloadCount  *int64                 `json:"download_count,omitzero"`
-	LastDownloaded *time.Time             `json:"last_downloaded,omitzero"`
-	StoreUntil     *Date                  `json:"store_until,omitzero"`
-	Filters        any                    `json:"filters,omitzero"`
-	CalculatedData any                    `json:"calculated_data,omitzero"`
+	// ID of the report.
+	ReportID *int64 `json:"report_id,omitzero"`
+	// Type of the report.
+	Type *PhoneNumberReportType `json:"type,omitzero"`
+	// Time when the report was requested in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// File format of the report.
+	Format *ReportFormat `json:"format,omitzero"`
+	// Time when the report was completed in UTC; absent while the report is unfinished.
+	Completed *time.Time `json:"completed,omitzero"`
+	// Name of the report's file.
+	FileName *string `json:"file_name,omitzero"`
+	// Size of the report's file.
+	FileSize *float64 `json:"file_size,omitzero"`
+	// Size of the download, which is compressed with gzip.
+	DownloadSize *float64 `json:"download_size,omitzero"`
+	// Number of attempts to download the report.
+	DownloadCount *int64 `json:"download_count,omitzero"`
+	// Time of the last download in UTC; present only in completed reports.
+	LastDownloaded *time.Time `json:"last_downloaded,omitzero"`
+	// Day until which the report is stored; present only in completed reports.
+	StoreUntil *Date `json:"store_until,omitzero"`
+	// Parameters that the report was requested with.
+	Filters any `json:"filters,omitzero"`
+	// Data computed for the report, which depend on its type.
+	CalculatedData any `json:"calculated_data,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1870,9 +2065,12 @@ func (r *CommonReportType) UnmarshalJSON(data []byte) error {
 
 // GetPhoneNumbersResponse is the response of [Client.GetPhoneNumbers].
 type GetPhoneNumbersResponse struct {
-	Result     []AttachedPhoneInfoType `json:"result,omitzero"`
-	TotalCount *int64                  `json:"total_count,omitzero"`
-	Count      *int64                  `json:"count,omitzero"`
+	// Phone numbers that were found.
+	Result []AttachedPhoneInfoType `json:"result,omitzero"`
+	// Number of all phone numbers that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of phone numbers in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1907,34 +2105,61 @@ func (r *GetPhoneNumbersResponse) decode(j *jsonReader) {
 	}
 }
 
+// AttachedPhoneInfoType: Phone number of the account.
 type AttachedPhoneInfoType struct {
-	PhoneID                   *int64                   `json:"phone_id,omitzero"`
-	PhoneNumber               *string                  `json:"phone_number,omitzero"`
-	PhonePrice                *float64                 `json:"phone_price,omitzero"`
-	PhoneCountryCode          *string                  `json:"phone_country_code,omitzero"`
-	PhoneNextRenewal          *Date                    `json:"phone_next_renewal,omitzero"`
-	PhonePurchaseDate         *time.Time               `json:"phone_purchase_date,omitzero"`
-	Deactivated               *bool                    `json:"deactivated,omitzero"`
-	Canceled                  *bool                    `json:"canceled,omitzero"`
-	AutoCharge                *bool                    `json:"auto_charge,omitzero"`
-	ApplicationID             *int64                   `json:"application_id,omitzero"`
-	ApplicationName           *string                  `json:"application_name,omitzero"`
-	RuleID                    *int64                   `json:"rule_id,omitzero"`
-	RuleName                  *string                  `json:"rule_name,omitzero"`
-	CategoryName              *string                  `json:"category_name,omitzero"`
-	RequiredVerification      *string                  `json:"required_verification,omitzero"`
-	VerificationStatus        *PhoneVerificationStatus `json:"verification_status,omitzero"`
-	UnverifiedHoldUntil       *Date                    `json:"unverified_hold_until,omitzero"`
-	CanBeUsed                 *bool                    `json:"can_be_used,omitzero"`
-	IsSMSSupported            *bool                    `json:"is_sms_supported,omitzero"`
-	IsSMSEnabled              *bool                    `json:"is_sms_enabled,omitzero"`
-	IncomingSMSCallbackURL    *string                  `json:"incoming_sms_callback_url,omitzero"`
-	EmergencyCallsToBeEnabled *bool                    `json:"emergency_calls_to_be_enabled,omitzero"`
-	EmergencyCallsEnabled     *bool                    `json:"emergency_calls_enabled,omitzero"`
-	SubscriptionID            *int64                   `json:"subscription_id,omitzero"`
-	ExtendedApplicationName   *string                  `json:"extended_application_name,omitzero"`
-	PhoneRegionName           *string                  `json:"phone_region_name,omitzero"`
-	Modified                  *time.Time               `json:"modified,omitzero"`
+	// ID of the phone number.
+	PhoneID     *int64  `json:"phone_id,omitzero"`
+	PhoneNumber *string `json:"phone_number,omitzero"`
+	// Monthly charge for the number.
+	PhonePrice *float64 `json:"phone_price,omitzero"`
+	// Two-letter code of the country of the number.
+	PhoneCountryCode *string `json:"phone_country_code,omitzero"`
+	// Day of the next renewal.
+	PhoneNextRenewal *Date `json:"phone_next_renewal,omitzero"`
+	// Time of the purchase.
+	PhonePurchaseDate *time.Time `json:"phone_purchase_date,omitzero"`
+	// Whether the subscription is frozen.
+	Deactivated *bool `json:"deactivated,omitzero"`
+	// Whether the subscription has been canceled.
+	Canceled *bool `json:"canceled,omitzero"`
+	// Whether the number is charged automatically.
+	AutoCharge *bool `json:"auto_charge,omitzero"`
+	// ID of the application that the number is bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the number is bound to.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule that the number is bound to.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule that the number is bound to.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Category of the number, such as MOBILE or TOLLFREE.
+	CategoryName *string `json:"category_name,omitzero"`
+	// Verification that the account needs for the number.
+	RequiredVerification *string `json:"required_verification,omitzero"`
+	// Status of the account verification.
+	VerificationStatus *PhoneVerificationStatus `json:"verification_status,omitzero"`
+	// Day when the number is detached automatically unless the account is verified.
+	UnverifiedHoldUntil *Date `json:"unverified_hold_until,omitzero"`
+	// Whether an unverified account can use the number.
+	CanBeUsed *bool `json:"can_be_used,omitzero"`
+	// Whether the number supports SMS, which ControlSms must enable before use.
+	IsSMSSupported *bool `json:"is_sms_supported,omitzero"`
+	// Whether ControlSms has enabled SMS for the number.
+	IsSMSEnabled *bool `json:"is_sms_enabled,omitzero"`
+	// URL that the callback for an incoming SMS is sent to, instead of the account's general URL.
+	IncomingSMSCallbackURL *string `json:"incoming_sms_callback_url,omitzero"`
+	// Whether calls to emergency numbers have to be requested.
+	EmergencyCallsToBeEnabled *bool `json:"emergency_calls_to_be_enabled,omitzero"`
+	// Whether the number can call emergency numbers.
+	EmergencyCallsEnabled *bool `json:"emergency_calls_enabled,omitzero"`
+	// ID of the subscription for the number.
+	SubscriptionID *int64 `json:"subscription_id,omitzero"`
+	// Full name of the application, such as myapp.myaccount.n1.voximplant.com.
+	ExtendedApplicationName *string `json:"extended_application_name,omitzero"`
+	// Name of the region of the number.
+	PhoneRegionName *string `json:"phone_region_name,omitzero"`
+	// Time in UTC of an event that concerns the number.
+	Modified *time.Time `json:"modified,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -2120,6 +2345,7 @@ func (r *AttachedPhoneInfoType) UnmarshalJSON(data []byte) error {
 
 // GetPhoneNumbersAsyncResponse is the response of [Client.GetPhoneNumbersAsync].
 type GetPhoneNumbersAsyncResponse struct {
+	// ID of the report.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -2136,6 +2362,7 @@ func (r *GetPhoneNumbersAsyncResponse) decode(j *jsonReader) {
 
 // IsAccountPhoneNumberResponse is the response of [Client.IsAccountPhoneNumber].
 type IsAccountPhoneNumberResponse struct {
+	// Whether the phone number belongs to the account.
 	Result *bool `json:"result,omitzero"`
 }
 
@@ -2152,6 +2379,7 @@ func (r *IsAccountPhoneNumberResponse) decode(j *jsonReader) {
 
 // SetPhoneNumberInfoResponse is the response of [Client.SetPhoneNumberInfo].
 type SetPhoneNumberInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -2166,6 +2394,7 @@ func (r *SetPhoneNumberInfoResponse) decode(j *jsonReader) {
 	}
 }
 
+// NewPhoneVerificationStatus: Whether a phone number needs a verification before it can be used.
 type NewPhoneVerificationStatus string
 
 const (
@@ -2189,6 +2418,7 @@ func (NewPhoneVerificationStatus) Values() []NewPhoneVerificationStatus {
 	}
 }
 
+// PhoneNumberLocale: Language of the names of regions.
 type PhoneNumberLocale string
 
 const (
@@ -2212,6 +2442,7 @@ func (PhoneNumberLocale) Values() []PhoneNumberLocale {
 	}
 }
 
+// RegulationAddressType: Where an address must be for a phone number.
 type RegulationAddressType string
 
 const (
@@ -2236,6 +2467,7 @@ func (RegulationAddressType) Values() []RegulationAddressType {
 	}
 }
 
+// SandboxFilter: Whether to return sandbox numbers, others, or both.
 type SandboxFilter string
 
 const (
@@ -2260,6 +2492,7 @@ func (SandboxFilter) Values() []SandboxFilter {
 	}
 }
 
+// PhoneNumberReportType: What a report on phone numbers contains.
 type PhoneNumberReportType string
 
 const (
@@ -2284,6 +2517,7 @@ func (PhoneNumberReportType) Values() []PhoneNumberReportType {
 	}
 }
 
+// PhoneNumberOrder: Field that phone numbers are sorted by.
 type PhoneNumberOrder string
 
 const (

@@ -13,10 +13,14 @@ import (
 
 // AddPSTNBlackListItemRequest holds the parameters of [Client.AddPSTNBlackListItem].
 type AddPSTNBlackListItemRequest struct {
+	// Phone number in E.164 format, or a regular expression for phone numbers.
 	PSTNBlacklistPhone string `json:"pstn_blacklist_phone,omitzero"`
 }
 
-// AddPSTNBlackListItem calls POST /AddPstnBlackListItem: Add pstn black list item.
+// AddPSTNBlackListItem calls POST /AddPstnBlackListItem: Adds a phone number to the blacklist,
+// which blocks calls to numbers bought from Voximplant.
+//
+// Calls from SIP integrations have to be blocked in scenarios.
 func (c *Client) AddPSTNBlackListItem(ctx context.Context, req AddPSTNBlackListItemRequest, opts ...CallOption) (*AddPSTNBlackListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "AddPSTNBlackListItem", ID: "AddPstnBlackListItem", Method: http.MethodPost, Route: "/AddPstnBlackListItem"}, opts)
 	call.path = "/AddPstnBlackListItem"
@@ -44,10 +48,12 @@ func (r *AddPSTNBlackListItemRequest) appendForm(b []byte) []byte {
 
 // DelPSTNBlackListItemRequest holds the parameters of [Client.DelPSTNBlackListItem].
 type DelPSTNBlackListItemRequest struct {
+	// ID of the item to remove.
 	PSTNBlacklistID int64 `json:"pstn_blacklist_id,omitzero"`
 }
 
-// DelPSTNBlackListItem calls POST /DelPstnBlackListItem: Del pstn black list item.
+// DelPSTNBlackListItem calls POST /DelPstnBlackListItem: Removes a phone number from the
+// blacklist.
 func (c *Client) DelPSTNBlackListItem(ctx context.Context, req DelPSTNBlackListItemRequest, opts ...CallOption) (*DelPSTNBlackListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "DelPSTNBlackListItem", ID: "DelPstnBlackListItem", Method: http.MethodPost, Route: "/DelPstnBlackListItem"}, opts)
 	call.path = "/DelPstnBlackListItem"
@@ -75,13 +81,17 @@ func (r *DelPSTNBlackListItemRequest) appendForm(b []byte) []byte {
 
 // GetPSTNBlackListRequest holds the parameters of [Client.GetPSTNBlackList].
 type GetPSTNBlackListRequest struct {
-	PSTNBlacklistID    *int64  `json:"pstn_blacklist_id,omitzero"`
+	// ID of the only item to return.
+	PSTNBlacklistID *int64 `json:"pstn_blacklist_id,omitzero"`
+	// Phone number in E.164 format to filter by.
 	PSTNBlacklistPhone *string `json:"pstn_blacklist_phone,omitzero"`
-	Count              *int64  `json:"count,omitzero"`
-	Offset             *int64  `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetPSTNBlackList calls POST /GetPstnBlackList: Get pstn black list.
+// GetPSTNBlackList calls POST /GetPstnBlackList: Returns the blacklist of phone numbers.
 //
 // [Client.GetPSTNBlackListAll] iterates over the items of all pages, and
 // [Client.GetPSTNBlackListPages] over the pages.
@@ -164,11 +174,14 @@ func (r *GetPSTNBlackListRequest) appendForm(b []byte) []byte {
 
 // SetPSTNBlackListItemRequest holds the parameters of [Client.SetPSTNBlackListItem].
 type SetPSTNBlackListItemRequest struct {
-	PSTNBlacklistID    int64  `json:"pstn_blacklist_id,omitzero"`
+	// ID of the item to change.
+	PSTNBlacklistID int64 `json:"pstn_blacklist_id,omitzero"`
+	// New phone number in E.164 format.
 	PSTNBlacklistPhone string `json:"pstn_blacklist_phone,omitzero"`
 }
 
-// SetPSTNBlackListItem calls POST /SetPstnBlackListItem: Set pstn black list item.
+// SetPSTNBlackListItem calls POST /SetPstnBlackListItem: Changes the phone number of an item of
+// the blacklist, which concerns only numbers bought from Voximplant.
 func (c *Client) SetPSTNBlackListItem(ctx context.Context, req SetPSTNBlackListItemRequest, opts ...CallOption) (*SetPSTNBlackListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "SetPSTNBlackListItem", ID: "SetPstnBlackListItem", Method: http.MethodPost, Route: "/SetPstnBlackListItem"}, opts)
 	call.path = "/SetPstnBlackListItem"
@@ -197,7 +210,9 @@ func (r *SetPSTNBlackListItemRequest) appendForm(b []byte) []byte {
 
 // AddPSTNBlackListItemResponse is the response of [Client.AddPSTNBlackListItem].
 type AddPSTNBlackListItemResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new item of the blacklist.
 	PSTNBlacklistID *int64 `json:"pstn_blacklist_id,omitzero"`
 }
 
@@ -216,6 +231,7 @@ func (r *AddPSTNBlackListItemResponse) decode(j *jsonReader) {
 
 // DelPSTNBlackListItemResponse is the response of [Client.DelPSTNBlackListItem].
 type DelPSTNBlackListItemResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -232,9 +248,12 @@ func (r *DelPSTNBlackListItemResponse) decode(j *jsonReader) {
 
 // GetPSTNBlackListResponse is the response of [Client.GetPSTNBlackList].
 type GetPSTNBlackListResponse struct {
-	Result     []PSTNBlackListInfoType `json:"result,omitzero"`
-	TotalCount *int64                  `json:"total_count,omitzero"`
-	Count      *int64                  `json:"count,omitzero"`
+	// Items that were found.
+	Result []PSTNBlackListInfoType `json:"result,omitzero"`
+	// Number of all items that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of items in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetPSTNBlackListResponse) decode(j *jsonReader) {
@@ -252,8 +271,11 @@ func (r *GetPSTNBlackListResponse) decode(j *jsonReader) {
 	}
 }
 
+// PSTNBlackListInfoType: Item of the blacklist.
 type PSTNBlackListInfoType struct {
-	PSTNBlacklistID    *int64  `json:"pstn_blacklist_id,omitzero"`
+	// ID of the item.
+	PSTNBlacklistID *int64 `json:"pstn_blacklist_id,omitzero"`
+	// Phone number whose calls are not taken.
 	PSTNBlacklistPhone *string `json:"pstn_blacklist_phone,omitzero"`
 }
 
@@ -272,6 +294,7 @@ func (r *PSTNBlackListInfoType) decode(j *jsonReader) {
 
 // SetPSTNBlackListItemResponse is the response of [Client.SetPSTNBlackListItem].
 type SetPSTNBlackListItemResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

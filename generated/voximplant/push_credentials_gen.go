@@ -18,7 +18,8 @@ type AddPushCredentialRequest struct {
 	Body AddPushCredentialBody `json:"body,omitzero"`
 }
 
-// AddPushCredential calls POST /AddPushCredential: Add push credential.
+// AddPushCredential calls POST /AddPushCredential: Adds the credentials with which a provider
+// sends push notifications.
 func (c *Client) AddPushCredential(ctx context.Context, req AddPushCredentialRequest, opts ...CallOption) (*AddPushCredentialResponse, error) {
 	call := newCall(OperationInfo{Name: "AddPushCredential", ID: "AddPushCredential", Method: http.MethodPost, Route: "/AddPushCredential"}, opts)
 	if !call.trusted {
@@ -57,12 +58,16 @@ func (r AddPushCredentialRequest) Format(f fmt.State, _ rune) {
 
 // BindPushCredentialRequest holds the parameters of [Client.BindPushCredential].
 type BindPushCredentialRequest struct {
-	PushCredentialID []string                    `json:"push_credential_id,omitzero"`
-	ApplicationID    AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
-	Bind             *bool                       `json:"bind,omitzero"`
+	// IDs of the push credentials.
+	PushCredentialID []string `json:"push_credential_id,omitzero"`
+	// IDs of applications, or all for every application.
+	ApplicationID AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindPushCredential calls POST /BindPushCredential: Bind push credential.
+// BindPushCredential calls POST /BindPushCredential: Binds push credentials to applications or
+// unbinds them.
 func (c *Client) BindPushCredential(ctx context.Context, req BindPushCredentialRequest, opts ...CallOption) (*BindPushCredentialResponse, error) {
 	call := newCall(OperationInfo{Name: "BindPushCredential", ID: "BindPushCredential", Method: http.MethodPost, Route: "/BindPushCredential"}, opts)
 	if !call.trusted {
@@ -125,10 +130,11 @@ func (r *BindPushCredentialRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelPushCredentialRequest holds the parameters of [Client.DelPushCredential].
 type DelPushCredentialRequest struct {
+	// ID of the push credentials to delete.
 	PushCredentialID int64 `json:"push_credential_id,omitzero"`
 }
 
-// DelPushCredential calls POST /DelPushCredential: Del push credential.
+// DelPushCredential calls POST /DelPushCredential: Deletes push credentials.
 func (c *Client) DelPushCredential(ctx context.Context, req DelPushCredentialRequest, opts ...CallOption) (*DelPushCredentialResponse, error) {
 	call := newCall(OperationInfo{Name: "DelPushCredential", ID: "DelPushCredential", Method: http.MethodPost, Route: "/DelPushCredential"}, opts)
 	call.path = "/DelPushCredential"
@@ -156,16 +162,23 @@ func (r *DelPushCredentialRequest) appendForm(b []byte) []byte {
 
 // GetPushCredentialRequest holds the parameters of [Client.GetPushCredential].
 type GetPushCredentialRequest struct {
-	PushCredentialID *int64            `json:"push_credential_id,omitzero"`
+	// ID of the only push credentials to return.
+	PushCredentialID *int64 `json:"push_credential_id,omitzero"`
+	// Name of the provider whose credentials are listed.
 	PushProviderName *PushProviderName `json:"push_provider_name,omitzero"`
-	PushProviderID   *PushProviderID   `json:"push_provider_id,omitzero"`
-	ApplicationName  *string           `json:"application_name,omitzero"`
-	ApplicationID    *int64            `json:"application_id,omitzero"`
-	WithCert         *bool             `json:"with_cert,omitzero"`
-	WithSecretInfo   *bool             `json:"with_secret_info,omitzero"`
+	// ID of the provider whose credentials are listed, an alternative to push_provider_name.
+	PushProviderID *PushProviderID `json:"push_provider_id,omitzero"`
+	// Name of an application whose credentials are listed.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of an application whose credentials are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Whether the response contains the certificate.
+	WithCert *bool `json:"with_cert,omitzero"`
+	// Whether the response contains the password of the certificate.
+	WithSecretInfo *bool `json:"with_secret_info,omitzero"`
 }
 
-// GetPushCredential calls POST /GetPushCredential: Get push credential.
+// GetPushCredential calls POST /GetPushCredential: Returns the push credentials of the account.
 func (c *Client) GetPushCredential(ctx context.Context, req GetPushCredentialRequest, opts ...CallOption) (*GetPushCredentialResponse, error) {
 	call := newCall(OperationInfo{Name: "GetPushCredential", ID: "GetPushCredential", Method: http.MethodPost, Route: "/GetPushCredential"}, opts)
 	if !call.trusted {
@@ -239,7 +252,7 @@ type SetPushCredentialRequest struct {
 	Body SetPushCredentialBody `json:"body,omitzero"`
 }
 
-// SetPushCredential calls POST /SetPushCredential: Set push credential.
+// SetPushCredential calls POST /SetPushCredential: Changes push credentials.
 func (c *Client) SetPushCredential(ctx context.Context, req SetPushCredentialRequest, opts ...CallOption) (*SetPushCredentialResponse, error) {
 	call := newCall(OperationInfo{Name: "SetPushCredential", ID: "SetPushCredential", Method: http.MethodPost, Route: "/SetPushCredential"}, opts)
 	call.path = "/SetPushCredential"
@@ -264,21 +277,36 @@ func (r SetPushCredentialRequest) Format(f fmt.State, _ rune) {
 }
 
 type AddPushCredentialBody struct {
-	PushProviderName    *PushProviderName `json:"push_provider_name,omitzero"`
-	PushProviderID      *PushProviderID   `json:"push_provider_id,omitzero"`
-	ApplicationID       *int64            `json:"application_id,omitzero"`
-	ApplicationName     *string           `json:"application_name,omitzero"`
-	CredentialBundle    *string           `json:"credential_bundle,omitzero"`
-	CertFileName        *string           `json:"cert_file_name,omitzero"`
-	CertPassword        *Secret           `json:"cert_password,omitzero"`
-	IsDevMode           *bool             `json:"is_dev_mode,omitzero"`
-	SenderID            *string           `json:"sender_id,omitzero"`
-	ServerKey           *Secret           `json:"server_key,omitzero"`
-	HuaweiClientID      *string           `json:"huawei_client_id,omitzero"`
-	HuaweiClientSecret  *Secret           `json:"huawei_client_secret,omitzero"`
-	HuaweiApplicationID *string           `json:"huawei_application_id,omitzero"`
-	CertContent         *File             `json:"cert_content,omitzero"`
-	ServiceAccountFile  *File             `json:"service_account_file,omitzero"`
+	// Name of the push provider.
+	PushProviderName *PushProviderName `json:"push_provider_name,omitzero"`
+	// ID of the push provider, an alternative to push_provider_name.
+	PushProviderID *PushProviderID `json:"push_provider_id,omitzero"`
+	// ID of the application that the credentials are for.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Bundle of the Android, iOS or Huawei application.
+	CredentialBundle *string `json:"credential_bundle,omitzero"`
+	// Name of the certificate file, required when cert_content is the body of the request; for Apple.
+	CertFileName *string `json:"cert_file_name,omitzero"`
+	// Password of the private key, for Apple.
+	CertPassword *Secret `json:"cert_password,omitzero"`
+	// Whether the certificate is used in the sandbox of Apple.
+	IsDevMode *bool `json:"is_dev_mode,omitzero"`
+	// Sender ID that Google assigned, for Google.
+	SenderID *string `json:"sender_id,omitzero"`
+	// Server key that Google assigned, for Google.
+	ServerKey *Secret `json:"server_key,omitzero"`
+	// Client ID that Huawei assigned, for Huawei.
+	HuaweiClientID *string `json:"huawei_client_id,omitzero"`
+	// Client secret that Huawei assigned, for Huawei.
+	HuaweiClientSecret *Secret `json:"huawei_client_secret,omitzero"`
+	// Application ID that Huawei assigned, for Huawei.
+	HuaweiApplicationID *string `json:"huawei_application_id,omitzero"`
+	// Public and private key of the certificate in PKCS12 format, for Apple.
+	CertContent *File `json:"cert_content,omitzero"`
+	// Key file of the service account that Google issued, an alternative to server_key; for Google.
+	ServiceAccountFile *File `json:"service_account_file,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -386,7 +414,9 @@ func (r AddPushCredentialBody) writeParts(w *multipart.Writer) error {
 
 // AddPushCredentialResponse is the response of [Client.AddPushCredential].
 type AddPushCredentialResponse struct {
-	Result           *int64 `json:"result,omitzero"`
+	// Result code of the call.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new credentials.
 	PushCredentialID *int64 `json:"push_credential_id,omitzero"`
 }
 
@@ -405,6 +435,7 @@ func (r *AddPushCredentialResponse) decode(j *jsonReader) {
 
 // BindPushCredentialResponse is the response of [Client.BindPushCredential].
 type BindPushCredentialResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -421,6 +452,7 @@ func (r *BindPushCredentialResponse) decode(j *jsonReader) {
 
 // DelPushCredentialResponse is the response of [Client.DelPushCredential].
 type DelPushCredentialResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -437,6 +469,7 @@ func (r *DelPushCredentialResponse) decode(j *jsonReader) {
 
 // GetPushCredentialResponse is the response of [Client.GetPushCredential].
 type GetPushCredentialResponse struct {
+	// Push credentials that were found.
 	Result []PushCredentialInfo `json:"result,omitzero"`
 }
 
@@ -468,14 +501,22 @@ func (r *GetPushCredentialResponse) decode(j *jsonReader) {
 	}
 }
 
+// PushCredentialInfo: Push credentials of the account.
 type PushCredentialInfo struct {
-	PushCredentialID *int64                  `json:"push_credential_id,omitzero"`
-	PushProviderID   *int64                  `json:"push_provider_id,omitzero"`
-	PushProviderName *PushProviderName       `json:"push_provider_name,omitzero"`
-	ExpirationDate   *string                 `json:"expiration_date,omitzero"`
-	CredentialBundle *string                 `json:"credential_bundle,omitzero"`
-	Content          []PushCredentialContent `json:"content,omitzero"`
-	Applications     []ApplicationInfoType   `json:"applications,omitzero"`
+	// ID of the push credentials.
+	PushCredentialID *int64 `json:"push_credential_id,omitzero"`
+	// ID of the push provider.
+	PushProviderID *int64 `json:"push_provider_id,omitzero"`
+	// Name of the push provider.
+	PushProviderName *PushProviderName `json:"push_provider_name,omitzero"`
+	// Date when the push certificate expires.
+	ExpirationDate *string `json:"expiration_date,omitzero"`
+	// Bundle of the Android or iOS application.
+	CredentialBundle *string `json:"credential_bundle,omitzero"`
+	// Content of the credentials, which depends on the provider.
+	Content []PushCredentialContent `json:"content,omitzero"`
+	// Applications that the credentials are bound to.
+	Applications []ApplicationInfoType `json:"applications,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -516,12 +557,19 @@ func (r *PushCredentialInfo) decode(j *jsonReader) {
 	}
 }
 
+// PushCredentialContent: Content of push credentials.
 type PushCredentialContent struct {
-	CertFileName        *string `json:"cert_file_name,omitzero"`
-	CertContent         *string `json:"cert_content,omitzero"`
-	IsDevMode           *bool   `json:"is_dev_mode,omitzero"`
-	SenderID            *string `json:"sender_id,omitzero"`
-	HuaweiClientID      *string `json:"huawei_client_id,omitzero"`
+	// Name of the certificate file, for Apple.
+	CertFileName *string `json:"cert_file_name,omitzero"`
+	// Certificate in Base64, for Apple.
+	CertContent *string `json:"cert_content,omitzero"`
+	// Whether the certificate is used in the sandbox of Apple.
+	IsDevMode *bool `json:"is_dev_mode,omitzero"`
+	// Sender ID that Google assigned, for Google.
+	SenderID *string `json:"sender_id,omitzero"`
+	// Client ID that Huawei assigned, for Huawei.
+	HuaweiClientID *string `json:"huawei_client_id,omitzero"`
+	// Application ID that Huawei assigned, for Huawei.
 	HuaweiApplicationID *string `json:"huawei_application_id,omitzero"`
 }
 
@@ -547,16 +595,26 @@ func (r *PushCredentialContent) decode(j *jsonReader) {
 }
 
 type SetPushCredentialBody struct {
-	PushCredentialID    int64   `json:"push_credential_id,omitzero"`
-	CertPassword        *Secret `json:"cert_password,omitzero"`
-	IsDevMode           *bool   `json:"is_dev_mode,omitzero"`
-	SenderID            *string `json:"sender_id,omitzero"`
-	ServerKey           *Secret `json:"server_key,omitzero"`
-	HuaweiClientID      *string `json:"huawei_client_id,omitzero"`
-	HuaweiClientSecret  *Secret `json:"huawei_client_secret,omitzero"`
+	// ID of the push credentials to change.
+	PushCredentialID int64 `json:"push_credential_id,omitzero"`
+	// Password of the private key, for Apple.
+	CertPassword *Secret `json:"cert_password,omitzero"`
+	// Whether the certificate is used in the sandbox of Apple.
+	IsDevMode *bool `json:"is_dev_mode,omitzero"`
+	// Sender ID that Google assigned, for Google.
+	SenderID *string `json:"sender_id,omitzero"`
+	// Server key that Google assigned, for Google.
+	ServerKey *Secret `json:"server_key,omitzero"`
+	// Client ID that Huawei assigned, for Huawei.
+	HuaweiClientID *string `json:"huawei_client_id,omitzero"`
+	// Client secret that Huawei assigned, for Huawei.
+	HuaweiClientSecret *Secret `json:"huawei_client_secret,omitzero"`
+	// Application ID that Huawei assigned, for Huawei.
 	HuaweiApplicationID *string `json:"huawei_application_id,omitzero"`
-	CertContent         *File   `json:"cert_content,omitzero"`
-	ServiceAccountFile  *File   `json:"service_account_file,omitzero"`
+	// Public and private key of the certificate in PKCS12 format, for Apple.
+	CertContent *File `json:"cert_content,omitzero"`
+	// Key file of the service account that Google issued, an alternative to server_key; for Google.
+	ServiceAccountFile *File `json:"service_account_file,omitzero"`
 }
 
 // Format implements [fmt.Formatter]. It writes JSON, without secrets.
@@ -619,6 +677,7 @@ func (r SetPushCredentialBody) writeParts(w *multipart.Writer) error {
 
 // SetPushCredentialResponse is the response of [Client.SetPushCredential].
 type SetPushCredentialResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -633,6 +692,7 @@ func (r *SetPushCredentialResponse) decode(j *jsonReader) {
 	}
 }
 
+// PushProviderName: Name of a push service.
 type PushProviderName string
 
 const (
@@ -658,6 +718,7 @@ func (PushProviderName) Values() []PushProviderName {
 	}
 }
 
+// PushProviderID: Number of a push service.
 type PushProviderID int64
 
 const (

@@ -14,18 +14,29 @@ import (
 
 // AddQueueRequest holds the parameters of [Client.AddQueue].
 type AddQueueRequest struct {
-	ApplicationID      *int64  `json:"application_id,omitzero"`
-	ApplicationName    *string `json:"application_name,omitzero"`
-	AcdQueueName       string  `json:"acd_queue_name,omitzero"`
-	AcdQueuePriority   *int64  `json:"acd_queue_priority,omitzero"`
-	AutoBinding        *bool   `json:"auto_binding,omitzero"`
-	ServiceProbability *int64  `json:"service_probability,omitzero"`
-	MaxQueueSize       *int64  `json:"max_queue_size,omitzero"`
-	MaxWaitingTime     *int64  `json:"max_waiting_time,omitzero"`
-	AverageServiceTime *int64  `json:"average_service_time,omitzero"`
+	// ID of the application that gets the queue.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Name of the queue, shorter than 100 characters.
+	AcdQueueName string `json:"acd_queue_name,omitzero"`
+	// Priority of the queue, where 0 is the highest.
+	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	// Whether operators are bound to the queue automatically by comparing skills.
+	AutoBinding *bool `json:"auto_binding,omitzero"`
+	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
+	// priority.
+	ServiceProbability *int64 `json:"service_probability,omitzero"`
+	// Maximum number of calls in the queue.
+	MaxQueueSize *int64 `json:"max_queue_size,omitzero"`
+	// Longest predicted waiting time in minutes; calls with a longer prediction are rejected.
+	MaxWaitingTime *int64 `json:"max_waiting_time,omitzero"`
+	// Average service time in seconds, which initializes or corrects the prediction of the waiting
+	// time.
+	AverageServiceTime *int64 `json:"average_service_time,omitzero"`
 }
 
-// AddQueue calls POST /AddQueue: Add queue.
+// AddQueue calls POST /AddQueue: Creates an ACD queue.
 func (c *Client) AddQueue(ctx context.Context, req AddQueueRequest, opts ...CallOption) (*AddQueueResponse, error) {
 	call := newCall(OperationInfo{Name: "AddQueue", ID: "AddQueue", Method: http.MethodPost, Route: "/AddQueue"}, opts)
 	if !call.trusted {
@@ -93,16 +104,25 @@ func (r *AddQueueRequest) appendForm(b []byte) []byte {
 
 // BindUserToQueueRequest holds the parameters of [Client.BindUserToQueue].
 type BindUserToQueueRequest struct {
-	Bind            bool                         `json:"bind,omitzero"`
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	UserID          *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
-	AcdQueueID      *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
-	AcdQueueName    []string                     `json:"acd_queue_name,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind bool `json:"bind,omitzero"`
+	// ID of the application that the users and the queues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of users, or all for every user of the application.
+	UserID *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// IDs of ACD queues, or all for every queue of the application.
+	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	// Names of ACD queues, an alternative to acd_queue_id.
+	AcdQueueName []string `json:"acd_queue_name,omitzero"`
 }
 
-// BindUserToQueue calls POST /BindUserToQueue: Bind user to queue.
+// BindUserToQueue calls POST /BindUserToQueue: Binds users to ACD queues or unbinds them.
+//
+// The users and the queues must belong to the same application.
 func (c *Client) BindUserToQueue(ctx context.Context, req BindUserToQueueRequest, opts ...CallOption) (*BindUserToQueueResponse, error) {
 	call := newCall(OperationInfo{Name: "BindUserToQueue", ID: "BindUserToQueue", Method: http.MethodPost, Route: "/BindUserToQueue"}, opts)
 	if !call.trusted {
@@ -196,11 +216,13 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelQueueRequest holds the parameters of [Client.DelQueue].
 type DelQueueRequest struct {
-	AcdQueueID   []string `json:"acd_queue_id,omitzero"`
+	// IDs of the ACD queues to delete.
+	AcdQueueID []string `json:"acd_queue_id,omitzero"`
+	// Names of ACD queues, an alternative to acd_queue_id.
 	AcdQueueName []string `json:"acd_queue_name,omitzero"`
 }
 
-// DelQueue calls POST /DelQueue: Del queue.
+// DelQueue calls POST /DelQueue: Deletes ACD queues.
 func (c *Client) DelQueue(ctx context.Context, req DelQueueRequest, opts ...CallOption) (*DelQueueResponse, error) {
 	call := newCall(OperationInfo{Name: "DelQueue", ID: "DelQueue", Method: http.MethodPost, Route: "/DelQueue"}, opts)
 	if !call.trusted {
@@ -260,17 +282,28 @@ func (r *DelQueueRequest) appendForm(b []byte) []byte {
 
 // GetACDOperatorStatisticsRequest holds the parameters of [Client.GetACDOperatorStatistics].
 type GetACDOperatorStatisticsRequest struct {
-	FromDate     time.Time                    `json:"from_date,omitzero"`
-	ToDate       *time.Time                   `json:"to_date,omitzero"`
-	AcdQueueID   *AcdQueueID                  `json:"acd_queue_id,omitzero"`
-	UserID       AddAdminRoleLikeAdminRoleID  `json:"user_id,omitzero"`
-	Abbreviation *bool                        `json:"abbreviation,omitzero"`
-	Report       *AddAdminRoleLikeAdminRoleID `json:"report,omitzero"`
-	Aggregation  *StatisticsAggregation       `json:"aggregation,omitzero"`
-	Group        *StatisticsGroup             `json:"group,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// IDs of the ACD queues to count, or all for every ACD queue.
+	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	// IDs of the operators to count, or all for every user.
+	UserID AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	// Whether the keys of the statistics are abbreviated, such as SA for SpeedOfAnswer, to make the
+	// response smaller.
+	Abbreviation *bool `json:"abbreviation,omitzero"`
+	// Abbreviations of the statistics to return, or all.
+	Report *AddAdminRoleLikeAdminRoleID `json:"report,omitzero"`
+	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
+	// or not at all.
+	Aggregation *StatisticsAggregation `json:"aggregation,omitzero"`
+	// Whether records are grouped by user first and then by time, or by time first and then by user.
+	Group *StatisticsGroup `json:"group,omitzero"`
 }
 
-// GetACDOperatorStatistics calls POST /GetACDOperatorStatistics: Get acd operator statistics.
+// GetACDOperatorStatistics calls POST /GetACDOperatorStatistics: Returns statistics on the calls
+// that the ACD module distributed to operators, optionally grouped by day or by hour.
 func (c *Client) GetACDOperatorStatistics(ctx context.Context, req GetACDOperatorStatisticsRequest, opts ...CallOption) (*GetACDOperatorStatisticsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetACDOperatorStatistics", ID: "GetACDOperatorStatistics", Method: http.MethodPost, Route: "/GetACDOperatorStatistics"}, opts)
 	if !call.trusted {
@@ -358,16 +391,23 @@ func (r *GetACDOperatorStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 // GetACDOperatorStatusStatisticsRequest holds the parameters of
 // [Client.GetACDOperatorStatusStatistics].
 type GetACDOperatorStatusStatisticsRequest struct {
-	FromDate    time.Time                   `json:"from_date,omitzero"`
-	ToDate      *time.Time                  `json:"to_date,omitzero"`
-	AcdStatus   []ACDStatus                 `json:"acd_status,omitzero"`
-	UserID      AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
-	Aggregation *StatisticsAggregation      `json:"aggregation,omitzero"`
-	Group       *StatisticsGroup            `json:"group,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// ACD statuses to count.
+	AcdStatus []ACDStatus `json:"acd_status,omitzero"`
+	// IDs of the operators to count, or all for every user.
+	UserID AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
+	// or not at all.
+	Aggregation *StatisticsAggregation `json:"aggregation,omitzero"`
+	// Whether records are grouped by user first and then by time, or by time first and then by user.
+	Group *StatisticsGroup `json:"group,omitzero"`
 }
 
-// GetACDOperatorStatusStatistics calls POST /GetACDOperatorStatusStatistics: Get acd operator
-// status statistics.
+// GetACDOperatorStatusStatistics calls POST /GetACDOperatorStatusStatistics: Returns statistics on
+// the ACD statuses of operators, optionally grouped by day, by hour or by user.
 func (c *Client) GetACDOperatorStatusStatistics(ctx context.Context, req GetACDOperatorStatusStatisticsRequest, opts ...CallOption) (*GetACDOperatorStatusStatisticsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetACDOperatorStatusStatistics", ID: "GetACDOperatorStatusStatistics", Method: http.MethodPost, Route: "/GetACDOperatorStatusStatistics"}, opts)
 	if !call.trusted {
@@ -449,15 +489,24 @@ func (r *GetACDOperatorStatusStatisticsRequest) appendForm(b []byte) ([]byte, er
 
 // GetACDQueueStatisticsRequest holds the parameters of [Client.GetACDQueueStatistics].
 type GetACDQueueStatisticsRequest struct {
-	FromDate     time.Time                    `json:"from_date,omitzero"`
-	ToDate       *time.Time                   `json:"to_date,omitzero"`
-	Abbreviation *bool                        `json:"abbreviation,omitzero"`
-	AcdQueueID   *AcdQueueID                  `json:"acd_queue_id,omitzero"`
-	Report       *AddAdminRoleLikeAdminRoleID `json:"report,omitzero"`
-	Aggregation  *StatisticsAggregation       `json:"aggregation,omitzero"`
+	// Beginning of the period in UTC.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Whether the keys of the statistics are abbreviated, such as WT for WaitingTime, to make the
+	// response smaller.
+	Abbreviation *bool `json:"abbreviation,omitzero"`
+	// IDs of the ACD queues to count, or all for every ACD queue.
+	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	// Abbreviations of the statistics to return, or all.
+	Report *AddAdminRoleLikeAdminRoleID `json:"report,omitzero"`
+	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
+	// or not at all.
+	Aggregation *StatisticsAggregation `json:"aggregation,omitzero"`
 }
 
-// GetACDQueueStatistics calls POST /GetACDQueueStatistics: Get acd queue statistics.
+// GetACDQueueStatistics calls POST /GetACDQueueStatistics: Returns statistics on the calls that
+// ACD queues distributed to operators, optionally grouped by day or by hour.
 func (c *Client) GetACDQueueStatistics(ctx context.Context, req GetACDQueueStatisticsRequest, opts ...CallOption) (*GetACDQueueStatisticsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetACDQueueStatistics", ID: "GetACDQueueStatistics", Method: http.MethodPost, Route: "/GetACDQueueStatistics"}, opts)
 	if !call.trusted {
@@ -534,10 +583,12 @@ func (r *GetACDQueueStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetACDStateRequest holds the parameters of [Client.GetACDState].
 type GetACDStateRequest struct {
-	AcdQueueID *AcdQueueID `json:"acd_queue_id,omitzero"`
+	// IDs of the ACD queues to return, or all for every ACD queue.
+	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 }
 
-// GetACDState calls POST /GetACDState: Get acd state.
+// GetACDState calls POST /GetACDState: Returns the current state of ACD queues: their operators
+// and the calls in them.
 func (c *Client) GetACDState(ctx context.Context, req GetACDStateRequest, opts ...CallOption) (*GetACDStateResponse, error) {
 	call := newCall(OperationInfo{Name: "GetACDState", ID: "GetACDState", Method: http.MethodPost, Route: "/GetACDState"}, opts)
 	if !call.trusted {
@@ -590,19 +641,29 @@ func (r *GetACDStateRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetQueuesRequest holds the parameters of [Client.GetQueues].
 type GetQueuesRequest struct {
-	AcdQueueID        *int64  `json:"acd_queue_id,omitzero"`
-	AcdQueueName      *string `json:"acd_queue_name,omitzero"`
-	ApplicationID     *int64  `json:"application_id,omitzero"`
-	SkillID           *int64  `json:"skill_id,omitzero"`
-	ExcludedSkillID   *int64  `json:"excluded_skill_id,omitzero"`
-	WithSkills        *bool   `json:"with_skills,omitzero"`
-	ShowingSkillID    *int64  `json:"showing_skill_id,omitzero"`
-	Count             *int64  `json:"count,omitzero"`
-	Offset            *int64  `json:"offset,omitzero"`
-	WithOperatorcount *bool   `json:"with_operatorcount,omitzero"`
+	// ID of the only ACD queue to return.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Text that the names of the listed queues contain.
+	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	// ID of the application whose queues are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// ID of a skill whose queues are listed.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// ID of a skill whose queues are left out.
+	ExcludedSkillID *int64 `json:"excluded_skill_id,omitzero"`
+	// Whether each queue comes with the skills bound to it.
+	WithSkills *bool `json:"with_skills,omitzero"`
+	// ID of the skill that the skills of each queue are limited to.
+	ShowingSkillID *int64 `json:"showing_skill_id,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Whether each queue comes with the number of operators bound to it.
+	WithOperatorcount *bool `json:"with_operatorcount,omitzero"`
 }
 
-// GetQueues calls POST /GetQueues: Get queues.
+// GetQueues calls POST /GetQueues: Returns the ACD queues of the account.
 //
 // [Client.GetQueuesAll] iterates over the items of all pages, and [Client.GetQueuesPages] over the
 // pages.
@@ -703,19 +764,31 @@ func (r *GetQueuesRequest) appendForm(b []byte) []byte {
 
 // SetQueueInfoRequest holds the parameters of [Client.SetQueueInfo].
 type SetQueueInfoRequest struct {
-	AcdQueueID         *int64  `json:"acd_queue_id,omitzero"`
-	AcdQueueName       *string `json:"acd_queue_name,omitzero"`
-	NewAcdQueueName    *string `json:"new_acd_queue_name,omitzero"`
-	AcdQueuePriority   *int64  `json:"acd_queue_priority,omitzero"`
-	AutoBinding        *bool   `json:"auto_binding,omitzero"`
-	ServiceProbability *int64  `json:"service_probability,omitzero"`
-	MaxQueueSize       *int64  `json:"max_queue_size,omitzero"`
-	MaxWaitingTime     *int64  `json:"max_waiting_time,omitzero"`
-	AverageServiceTime *int64  `json:"average_service_time,omitzero"`
-	ApplicationID      *int64  `json:"application_id,omitzero"`
+	// ID of the queue to change.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Name of the queue to change, an alternative to acd_queue_id.
+	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	// New name of the queue, shorter than 100 characters.
+	NewAcdQueueName *string `json:"new_acd_queue_name,omitzero"`
+	// Priority of the queue, where 0 is the highest.
+	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	// Whether operators are bound to the queue automatically by comparing skills.
+	AutoBinding *bool `json:"auto_binding,omitzero"`
+	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
+	// priority.
+	ServiceProbability *int64 `json:"service_probability,omitzero"`
+	// Maximum number of calls in the queue.
+	MaxQueueSize *int64 `json:"max_queue_size,omitzero"`
+	// Longest predicted waiting time in minutes; calls with a longer prediction are rejected.
+	MaxWaitingTime *int64 `json:"max_waiting_time,omitzero"`
+	// Average service time in seconds, which initializes or corrects the prediction of the waiting
+	// time.
+	AverageServiceTime *int64 `json:"average_service_time,omitzero"`
+	// ID of the application that the queue moves to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
 }
 
-// SetQueueInfo calls POST /SetQueueInfo: Set queue info.
+// SetQueueInfo calls POST /SetQueueInfo: Changes the settings of an ACD queue.
 func (c *Client) SetQueueInfo(ctx context.Context, req SetQueueInfoRequest, opts ...CallOption) (*SetQueueInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetQueueInfo", ID: "SetQueueInfo", Method: http.MethodPost, Route: "/SetQueueInfo"}, opts)
 	if !call.trusted {
@@ -790,7 +863,9 @@ func (r *SetQueueInfoRequest) appendForm(b []byte) []byte {
 
 // AddQueueResponse is the response of [Client.AddQueue].
 type AddQueueResponse struct {
-	Result     *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new queue.
 	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
 }
 
@@ -809,6 +884,7 @@ func (r *AddQueueResponse) decode(j *jsonReader) {
 
 // BindUserToQueueResponse is the response of [Client.BindUserToQueue].
 type BindUserToQueueResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -825,6 +901,7 @@ func (r *BindUserToQueueResponse) decode(j *jsonReader) {
 
 // DelQueueResponse is the response of [Client.DelQueue].
 type DelQueueResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -841,6 +918,7 @@ func (r *DelQueueResponse) decode(j *jsonReader) {
 
 // GetACDOperatorStatisticsResponse is the response of [Client.GetACDOperatorStatistics].
 type GetACDOperatorStatisticsResponse struct {
+	// Statistics grouped by user or by time, depending on the group parameter.
 	Result []ACDOperatorAggregationGroupType `json:"result,omitzero"`
 }
 
@@ -855,10 +933,15 @@ func (r *GetACDOperatorStatisticsResponse) decode(j *jsonReader) {
 	}
 }
 
+// ACDOperatorAggregationGroupType: Group of operator statistics.
 type ACDOperatorAggregationGroupType struct {
-	UserID     *string                     `json:"user_id,omitzero"`
-	Date       *Date                       `json:"date,omitzero"`
-	Hour       *int64                      `json:"hour,omitzero"`
+	// ID of the operator that the group belongs to, present with aggregation.
+	UserID *string `json:"user_id,omitzero"`
+	// Day in UTC that the group belongs to, present with aggregation.
+	Date *Date `json:"date,omitzero"`
+	// Number of the hour that the group belongs to, from 1 to 24, present with aggregation.
+	Hour *int64 `json:"hour,omitzero"`
+	// Records of the group, grouped by time or by user.
 	Statistics []ACDOperatorStatisticsType `json:"statistics,omitzero"`
 }
 
@@ -879,20 +962,36 @@ func (r *ACDOperatorAggregationGroupType) decode(j *jsonReader) {
 	}
 }
 
+// ACDOperatorStatisticsType: Statistics on the calls of an operator. The names of the keys are
+// those of abbreviated reports.
 type ACDOperatorStatisticsType struct {
-	UserID *string                `json:"user_id,omitzero"`
-	Date   *Date                  `json:"date,omitzero"`
-	Hour   *int64                 `json:"hour,omitzero"`
-	Sa     *ACDStatisticsItemType `json:"SA,omitzero"`
-	Tt     *ACDStatisticsItemType `json:"TT,omitzero"`
-	Acw    *ACDStatisticsItemType `json:"ACW,omitzero"`
-	Ht     *ACDStatisticsItemType `json:"HT,omitzero"`
-	Ac     *int64                 `json:"AC,omitzero"`
-	Uac    *int64                 `json:"UAC,omitzero"`
-	Tdt    *int64                 `json:"TDT,omitzero"`
-	Tht    *int64                 `json:"THT,omitzero"`
-	Ttt    *int64                 `json:"TTT,omitzero"`
-	Tacw   *int64                 `json:"TACW,omitzero"`
+	// ID of the operator, present with aggregation.
+	UserID *string `json:"user_id,omitzero"`
+	// Day in UTC that the statistics cover, present with aggregation.
+	Date *Date `json:"date,omitzero"`
+	// Number of the hour that the statistics cover, from 1 to 24, present with aggregation.
+	Hour *int64 `json:"hour,omitzero"`
+	// Speed of answer, named SpeedOfAnswer unless the keys are abbreviated.
+	Sa *ACDStatisticsItemType `json:"SA,omitzero"`
+	// Talk time, named TalkTime unless the keys are abbreviated.
+	Tt *ACDStatisticsItemType `json:"TT,omitzero"`
+	// Work after calls, named AfterCallWork unless the keys are abbreviated.
+	Acw *ACDStatisticsItemType `json:"ACW,omitzero"`
+	// Handling time, named HandlingTime unless the keys are abbreviated.
+	Ht *ACDStatisticsItemType `json:"HT,omitzero"`
+	// Number of answered calls, named AnsweredCalls unless the keys are abbreviated.
+	Ac *int64 `json:"AC,omitzero"`
+	// Number of unanswered calls, named UnansweredCalls unless the keys are abbreviated.
+	Uac *int64 `json:"UAC,omitzero"`
+	// Total time in seconds between the ringing and the answer, named TotalDialingTime unless the keys
+	// are abbreviated.
+	Tdt *int64 `json:"TDT,omitzero"`
+	// Total handling time in seconds, named TotalHandlingTime unless the keys are abbreviated.
+	Tht *int64 `json:"THT,omitzero"`
+	// Total talk time in seconds, named TotalTalkTime unless the keys are abbreviated.
+	Ttt *int64 `json:"TTT,omitzero"`
+	// Total work after calls in seconds, named TotalAfterCallWork unless the keys are abbreviated.
+	Tacw *int64 `json:"TACW,omitzero"`
 }
 
 func (r *ACDOperatorStatisticsType) decode(j *jsonReader) {
@@ -942,12 +1041,18 @@ func (r *ACDOperatorStatisticsType) decode(j *jsonReader) {
 	}
 }
 
+// ACDStatisticsItemType: Summary of a quantity over an interval.
 type ACDStatisticsItemType struct {
-	Min   *int64 `json:"min,omitzero"`
-	Avg   *int64 `json:"avg,omitzero"`
-	Max   *int64 `json:"max,omitzero"`
+	// Smallest value in the interval, in seconds.
+	Min *int64 `json:"min,omitzero"`
+	// Average value in the interval, in seconds.
+	Avg *int64 `json:"avg,omitzero"`
+	// Largest value in the interval, in seconds.
+	Max *int64 `json:"max,omitzero"`
+	// Number of samples in the interval.
 	Count *int64 `json:"count,omitzero"`
-	Sum   *int64 `json:"sum,omitzero"`
+	// Sum of all samples in the interval, in seconds.
+	Sum *int64 `json:"sum,omitzero"`
 }
 
 func (r *ACDStatisticsItemType) decode(j *jsonReader) {
@@ -972,6 +1077,7 @@ func (r *ACDStatisticsItemType) decode(j *jsonReader) {
 // GetACDOperatorStatusStatisticsResponse is the response of
 // [Client.GetACDOperatorStatusStatistics].
 type GetACDOperatorStatusStatisticsResponse struct {
+	// Statistics grouped by user or by time, depending on the group parameter.
 	Result []ACDOperatorStatusAggregationGroupType `json:"result,omitzero"`
 }
 
@@ -986,10 +1092,15 @@ func (r *GetACDOperatorStatusStatisticsResponse) decode(j *jsonReader) {
 	}
 }
 
+// ACDOperatorStatusAggregationGroupType: Group of operator status statistics.
 type ACDOperatorStatusAggregationGroupType struct {
-	UserID     *string                           `json:"user_id,omitzero"`
-	Date       *Date                             `json:"date,omitzero"`
-	Hour       *int64                            `json:"hour,omitzero"`
+	// ID of the operator that the group belongs to, present with aggregation.
+	UserID *string `json:"user_id,omitzero"`
+	// Day in UTC that the group belongs to, present with aggregation.
+	Date *Date `json:"date,omitzero"`
+	// Number of the hour that the group belongs to, from 1 to 24, present with aggregation.
+	Hour *int64 `json:"hour,omitzero"`
+	// Records of the group, grouped by time or by user.
 	Statistics []ACDOperatorStatusStatisticsType `json:"statistics,omitzero"`
 }
 
@@ -1010,10 +1121,15 @@ func (r *ACDOperatorStatusAggregationGroupType) decode(j *jsonReader) {
 	}
 }
 
+// ACDOperatorStatusStatisticsType: Statistics on the statuses of an operator.
 type ACDOperatorStatusStatisticsType struct {
-	UserID    *string                             `json:"user_id,omitzero"`
-	Date      *Date                               `json:"date,omitzero"`
-	Hour      *int64                              `json:"hour,omitzero"`
+	// ID of the operator, present with aggregation.
+	UserID *string `json:"user_id,omitzero"`
+	// Day in UTC that the statistics cover, present with aggregation.
+	Date *Date `json:"date,omitzero"`
+	// Number of the hour that the statistics cover, from 1 to 24, present with aggregation.
+	Hour *int64 `json:"hour,omitzero"`
+	// Statistics for each ACD status.
 	AcdStatus []ACDOperatorStatusStatisticsDetail `json:"acd_status,omitzero"`
 }
 
@@ -1034,15 +1150,24 @@ func (r *ACDOperatorStatusStatisticsType) decode(j *jsonReader) {
 	}
 }
 
+// ACDOperatorStatusStatisticsDetail: Statistics for each ACD status.
 type ACDOperatorStatusStatisticsDetail struct {
-	Offline      *ACDStatisticsItemType `json:"OFFLINE,omitzero"`
-	Online       *ACDStatisticsItemType `json:"ONLINE,omitzero"`
-	Ready        *ACDStatisticsItemType `json:"READY,omitzero"`
-	Banned       *ACDStatisticsItemType `json:"BANNED,omitzero"`
-	InService    *ACDStatisticsItemType `json:"IN_SERVICE,omitzero"`
+	// Statistics for the status OFFLINE.
+	Offline *ACDStatisticsItemType `json:"OFFLINE,omitzero"`
+	// Statistics for the status ONLINE.
+	Online *ACDStatisticsItemType `json:"ONLINE,omitzero"`
+	// Statistics for the status READY.
+	Ready *ACDStatisticsItemType `json:"READY,omitzero"`
+	// Statistics for the status BANNED.
+	Banned *ACDStatisticsItemType `json:"BANNED,omitzero"`
+	// Statistics for the status IN_SERVICE.
+	InService *ACDStatisticsItemType `json:"IN_SERVICE,omitzero"`
+	// Statistics for the status AFTER_SERVICE.
 	AfterService *ACDStatisticsItemType `json:"AFTER_SERVICE,omitzero"`
-	Timeout      *ACDStatisticsItemType `json:"TIMEOUT,omitzero"`
-	Dnd          *ACDStatisticsItemType `json:"DND,omitzero"`
+	// Statistics for the status TIMEOUT.
+	Timeout *ACDStatisticsItemType `json:"TIMEOUT,omitzero"`
+	// Statistics for the status DND.
+	Dnd *ACDStatisticsItemType `json:"DND,omitzero"`
 }
 
 func (r *ACDOperatorStatusStatisticsDetail) decode(j *jsonReader) {
@@ -1096,6 +1221,7 @@ func (r *ACDOperatorStatusStatisticsDetail) decode(j *jsonReader) {
 
 // GetACDQueueStatisticsResponse is the response of [Client.GetACDQueueStatistics].
 type GetACDQueueStatisticsResponse struct {
+	// Statistics grouped by time, depending on the aggregation parameter.
 	Result []ACDQueueStatisticsType `json:"result,omitzero"`
 }
 
@@ -1127,27 +1253,51 @@ func (r *GetACDQueueStatisticsResponse) decode(j *jsonReader) {
 	}
 }
 
+// ACDQueueStatisticsType: Statistics on the calls of ACD queues. The names of the keys are those
+// of abbreviated reports.
 type ACDQueueStatisticsType struct {
-	Date *Date                                `json:"date,omitzero"`
-	Hour *int64                               `json:"hour,omitzero"`
-	Wt   *ACDStatisticsItemType               `json:"WT,omitzero"`
-	Sa   *ACDStatisticsItemType               `json:"SA,omitzero"`
-	At   *ACDStatisticsItemType               `json:"AT,omitzero"`
-	Ht   *ACDStatisticsItemType               `json:"HT,omitzero"`
-	Tt   *ACDStatisticsItemType               `json:"TT,omitzero"`
-	Acw  *ACDStatisticsItemType               `json:"ACW,omitzero"`
-	Ql   *ACDStatisticsItemType               `json:"QL,omitzero"`
-	Tc   *int64                               `json:"TC,omitzero"`
-	Ac   []ACDStatisticsCalls                 `json:"AC,omitzero"`
-	Uac  []ACDStatisticsCalls                 `json:"UAC,omitzero"`
-	Rc   []ACDStatisticsCalls                 `json:"RC,omitzero"`
-	Sl   []ACDQueueStatisticsServiceLevelType `json:"SL,omitzero"`
-	Twt  *int64                               `json:"TWT,omitzero"`
-	Tst  *int64                               `json:"TST,omitzero"`
-	Tat  *int64                               `json:"TAT,omitzero"`
-	Tht  *int64                               `json:"THT,omitzero"`
-	Ttt  *int64                               `json:"TTT,omitzero"`
-	Tacw *int64                               `json:"TACW,omitzero"`
+	// Day in UTC that the statistics cover, present with aggregation.
+	Date *Date `json:"date,omitzero"`
+	// Number of the hour that the statistics cover, from 1 to 24, present with aggregation.
+	Hour *int64 `json:"hour,omitzero"`
+	// Waiting time, named WaitingTime unless the keys are abbreviated.
+	Wt *ACDStatisticsItemType `json:"WT,omitzero"`
+	// Speed of answer, named SpeedOfAnswer unless the keys are abbreviated.
+	Sa *ACDStatisticsItemType `json:"SA,omitzero"`
+	// Time before callers gave up, named AbandonmentTime unless the keys are abbreviated.
+	At *ACDStatisticsItemType `json:"AT,omitzero"`
+	// Handling time, named HandlingTime unless the keys are abbreviated.
+	Ht *ACDStatisticsItemType `json:"HT,omitzero"`
+	// Talk time, named TalkTime unless the keys are abbreviated.
+	Tt *ACDStatisticsItemType `json:"TT,omitzero"`
+	// Work after calls, named AfterCallWork unless the keys are abbreviated.
+	Acw *ACDStatisticsItemType `json:"ACW,omitzero"`
+	// Length of the queue, named QueueLength unless the keys are abbreviated.
+	Ql *ACDStatisticsItemType `json:"QL,omitzero"`
+	// Number of all calls, named TotalCalls unless the keys are abbreviated.
+	Tc *int64 `json:"TC,omitzero"`
+	// Answered calls, named AnsweredCalls unless the keys are abbreviated.
+	Ac []ACDStatisticsCalls `json:"AC,omitzero"`
+	// Unanswered calls, named UnansweredCalls unless the keys are abbreviated.
+	Uac []ACDStatisticsCalls `json:"UAC,omitzero"`
+	// Calls rejected because no operator was available, the queue was full or the predicted wait was
+	// too long, named RejectedCalls unless the keys are abbreviated.
+	Rc []ACDStatisticsCalls `json:"RC,omitzero"`
+	// Service levels, named ServiceLevel unless the keys are abbreviated.
+	Sl []ACDQueueStatisticsServiceLevelType `json:"SL,omitzero"`
+	// Total waiting time in seconds, named TotalWaitingTime unless the keys are abbreviated.
+	Twt *int64 `json:"TWT,omitzero"`
+	// Total speed of answer in seconds, named TotalSubmissionTime unless the keys are abbreviated.
+	Tst *int64 `json:"TST,omitzero"`
+	// Total time in seconds that callers waited before hanging up without an operator, named
+	// TotalAbandonmentTime unless the keys are abbreviated.
+	Tat *int64 `json:"TAT,omitzero"`
+	// Total handling time in seconds, named TotalHandlingTime unless the keys are abbreviated.
+	Tht *int64 `json:"THT,omitzero"`
+	// Total talk time in seconds, named TotalTalkTime unless the keys are abbreviated.
+	Ttt *int64 `json:"TTT,omitzero"`
+	// Total work after calls in seconds, named TotalAfterCallWork unless the keys are abbreviated.
+	Tacw *int64 `json:"TACW,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1237,8 +1387,11 @@ func (r *ACDQueueStatisticsType) decode(j *jsonReader) {
 	}
 }
 
+// ACDStatisticsCalls: Number of calls with one outcome.
 type ACDStatisticsCalls struct {
-	Count   *int64 `json:"count,omitzero"`
+	// Number of the calls.
+	Count *int64 `json:"count,omitzero"`
+	// Share of the calls in the total number of calls, in percent.
 	Percent *int64 `json:"percent,omitzero"`
 }
 
@@ -1255,10 +1408,14 @@ func (r *ACDStatisticsCalls) decode(j *jsonReader) {
 	}
 }
 
+// ACDQueueStatisticsServiceLevelType: Service level of a queue for one waiting time.
 type ACDQueueStatisticsServiceLevelType struct {
+	// Longest time in seconds that a caller waits within the service level.
 	AcceptableWaitingTime *int64 `json:"acceptable_waiting_time,omitzero"`
-	CallCount             *int64 `json:"call_count,omitzero"`
-	ServiceLevel          *int64 `json:"service_level,omitzero"`
+	// Number of calls within the service level.
+	CallCount *int64 `json:"call_count,omitzero"`
+	// Share of calls within the service level, above 0 and at most 1.
+	ServiceLevel *int64 `json:"service_level,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1293,6 +1450,7 @@ func (r *ACDQueueStatisticsServiceLevelType) decode(j *jsonReader) {
 
 // GetACDStateResponse is the response of [Client.GetACDState].
 type GetACDStateResponse struct {
+	// State of the selected queues.
 	Result *ACDStateType `json:"result,omitzero"`
 }
 
@@ -1325,7 +1483,9 @@ func (r *GetACDStateResponse) decode(j *jsonReader) {
 	}
 }
 
+// ACDStateType: State of ACD queues.
 type ACDStateType struct {
+	// State of each queue.
 	AcdQueues []ACDQueueStateType `json:"acd_queues,omitzero"`
 }
 
@@ -1357,16 +1517,27 @@ func (r *ACDStateType) decode(j *jsonReader) {
 	}
 }
 
+// ACDQueueStateType: State of an ACD queue.
 type ACDQueueStateType struct {
-	AcdQueueID                *int64                             `json:"acd_queue_id,omitzero"`
-	ReadyOperators            []ACDReadyOperatorStateType        `json:"ready_operators,omitzero"`
-	ReadyOperatorsCount       *int64                             `json:"ready_operators_count,omitzero"`
-	LockedOperators           []ACDLockedOperatorStateType       `json:"locked_operators,omitzero"`
-	LockedOperatorsCount      *int64                             `json:"locked_operators_count,omitzero"`
-	AfterServiceOperators     []ACDAfterServiceOperatorStateType `json:"after_service_operators,omitzero"`
-	AfterServiceOperatorCount *int64                             `json:"after_service_operator_count,omitzero"`
-	ServicingCalls            []ACDServicingCallStateType        `json:"servicing_calls,omitzero"`
-	WaitingCalls              []ACDWaitingCallStateType          `json:"waiting_calls,omitzero"`
+	// ID of the ACD queue.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Operators in the READY status who can take a call from the queue.
+	ReadyOperators []ACDReadyOperatorStateType `json:"ready_operators,omitzero"`
+	// Number of operators who can take a call.
+	ReadyOperatorsCount *int64 `json:"ready_operators_count,omitzero"`
+	// Operators in the READY status who cannot take a call, being banned for a time or busy with a
+	// call.
+	LockedOperators []ACDLockedOperatorStateType `json:"locked_operators,omitzero"`
+	// Number of locked operators.
+	LockedOperatorsCount *int64 `json:"locked_operators_count,omitzero"`
+	// Operators in the AFTER_SERVICE status, which follows the end of a call.
+	AfterServiceOperators []ACDAfterServiceOperatorStateType `json:"after_service_operators,omitzero"`
+	// Number of operators in the AFTER_SERVICE status.
+	AfterServiceOperatorCount *int64 `json:"after_service_operator_count,omitzero"`
+	// Calls of the queue that operators are serving.
+	ServicingCalls []ACDServicingCallStateType `json:"servicing_calls,omitzero"`
+	// Calls of the queue that wait for an operator.
+	WaitingCalls []ACDWaitingCallStateType `json:"waiting_calls,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1413,11 +1584,16 @@ func (r *ACDQueueStateType) decode(j *jsonReader) {
 	}
 }
 
+// ACDReadyOperatorStateType: Operator who can take a call.
 type ACDReadyOperatorStateType struct {
-	UserID          *int64  `json:"user_id,omitzero"`
-	UserName        *string `json:"user_name,omitzero"`
+	// ID of the user who works as the operator.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the operator.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the operator.
 	UserDisplayName *string `json:"user_display_name,omitzero"`
-	IdleDuration    *int64  `json:"idle_duration,omitzero"`
+	// Time in seconds since the last hangup or since the change to READY, whichever is shorter.
+	IdleDuration *int64 `json:"idle_duration,omitzero"`
 }
 
 func (r *ACDReadyOperatorStateType) decode(j *jsonReader) {
@@ -1437,14 +1613,22 @@ func (r *ACDReadyOperatorStateType) decode(j *jsonReader) {
 	}
 }
 
+// ACDLockedOperatorStateType: Ready operator who cannot take a call.
 type ACDLockedOperatorStateType struct {
-	UserID          *int64                `json:"user_id,omitzero"`
-	UserName        *string               `json:"user_name,omitzero"`
-	UserDisplayName *string               `json:"user_display_name,omitzero"`
-	Unreached       *time.Time            `json:"unreached,omitzero"`
-	Locks           []ACDLock             `json:"locks,omitzero"`
-	AcdCalls        []ACDOperatorCall     `json:"acd_calls,omitzero"`
-	Status          *LockedOperatorStatus `json:"status,omitzero"`
+	// ID of the user who works as the operator.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the operator.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the operator.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Time in UTC at which the operator becomes unavailable.
+	Unreached *time.Time `json:"unreached,omitzero"`
+	// Locks of the operator.
+	Locks []ACDLock `json:"locks,omitzero"`
+	// Calls of the operator.
+	AcdCalls []ACDOperatorCall `json:"acd_calls,omitzero"`
+	// Status of the operator, where BANNED means banned for a time.
+	Status *LockedOperatorStatus `json:"status,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1521,8 +1705,11 @@ func (r *ACDLockedOperatorStateType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDLock: Lock of an operator.
 type ACDLock struct {
-	ID      *string    `json:"id,omitzero"`
+	// ID of the lock.
+	ID *string `json:"id,omitzero"`
+	// Time in UTC at which the lock was created.
 	Created *time.Time `json:"created,omitzero"`
 }
 
@@ -1560,14 +1747,22 @@ func (r *ACDLock) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDOperatorCall: Call of an operator.
 type ACDOperatorCall struct {
-	AcdSessionHistoryID *int64     `json:"acd_session_history_id,omitzero"`
-	AcdRequestID        *string    `json:"acd_request_id,omitzero"`
-	AcdQueueID          *int64     `json:"acd_queue_id,omitzero"`
-	AcdQueueName        *string    `json:"acd_queue_name,omitzero"`
-	Callerid            *string    `json:"callerid,omitzero"`
-	BeginTime           *time.Time `json:"begin_time,omitzero"`
-	Submitted           *time.Time `json:"submitted,omitzero"`
+	// ID of the ACD session history of the request.
+	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	// Internal ID of the ACD session history.
+	AcdRequestID *string `json:"acd_request_id,omitzero"`
+	// ID of the ACD queue.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Name of the ACD queue.
+	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	// Caller ID of the client.
+	Callerid *string `json:"callerid,omitzero"`
+	// Time at which the request began.
+	BeginTime *time.Time `json:"begin_time,omitzero"`
+	// Time at which the request was submitted.
+	Submitted *time.Time `json:"submitted,omitzero"`
 }
 
 func (r *ACDOperatorCall) decode(j *jsonReader) {
@@ -1629,11 +1824,16 @@ func (r *ACDOperatorCall) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDAfterServiceOperatorStateType: Operator who has just ended a call.
 type ACDAfterServiceOperatorStateType struct {
-	UserID          *int64  `json:"user_id,omitzero"`
-	UserName        *string `json:"user_name,omitzero"`
+	// ID of the user who works as the operator.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the operator.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the operator.
 	UserDisplayName *string `json:"user_display_name,omitzero"`
-	Status          *string `json:"status,omitzero"`
+	// Status of the operator.
+	Status *string `json:"status,omitzero"`
 }
 
 func (r *ACDAfterServiceOperatorStateType) decode(j *jsonReader) {
@@ -1653,15 +1853,24 @@ func (r *ACDAfterServiceOperatorStateType) decode(j *jsonReader) {
 	}
 }
 
+// ACDServicingCallStateType: Call that an operator is serving.
 type ACDServicingCallStateType struct {
-	UserID              *int64     `json:"user_id,omitzero"`
-	UserName            *string    `json:"user_name,omitzero"`
-	UserDisplayName     *string    `json:"user_display_name,omitzero"`
-	Priority            *int64     `json:"priority,omitzero"`
-	Callerid            *string    `json:"callerid,omitzero"`
-	BeginTime           *time.Time `json:"begin_time,omitzero"`
-	WaitingTime         *int64     `json:"waiting_time,omitzero"`
-	AcdSessionHistoryID *int64     `json:"acd_session_history_id,omitzero"`
+	// ID of the user who works as the operator.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the operator.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the operator.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Priority of the request.
+	Priority *int64 `json:"priority,omitzero"`
+	// Caller ID of the client.
+	Callerid *string `json:"callerid,omitzero"`
+	// Time at which the request began.
+	BeginTime *time.Time `json:"begin_time,omitzero"`
+	// Time in seconds that the call waited before it was served.
+	WaitingTime *int64 `json:"waiting_time,omitzero"`
+	// ID of the ACD session history of the request.
+	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 }
 
 func (r *ACDServicingCallStateType) decode(j *jsonReader) {
@@ -1728,16 +1937,26 @@ func (r *ACDServicingCallStateType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDWaitingCallStateType: Call that waits for an operator.
 type ACDWaitingCallStateType struct {
-	UserID              *int64     `json:"user_id,omitzero"`
-	UserName            *string    `json:"user_name,omitzero"`
-	UserDisplayName     *string    `json:"user_display_name,omitzero"`
-	Priority            *int64     `json:"priority,omitzero"`
-	Callerid            *string    `json:"callerid,omitzero"`
-	BeginTime           *time.Time `json:"begin_time,omitzero"`
-	WaitingTime         *int64     `json:"waiting_time,omitzero"`
-	MinutesToSubmit     *int64     `json:"minutes_to_submit,omitzero"`
-	AcdSessionHistoryID *int64     `json:"acd_session_history_id,omitzero"`
+	// ID of the operator who is to be tried for the request.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the operator.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the operator.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Priority of the request.
+	Priority *int64 `json:"priority,omitzero"`
+	// Caller ID of the client.
+	Callerid *string `json:"callerid,omitzero"`
+	// Time at which the request began.
+	BeginTime *time.Time `json:"begin_time,omitzero"`
+	// Time in seconds that the call has waited.
+	WaitingTime *int64 `json:"waiting_time,omitzero"`
+	// Predicted time in minutes until the call is served.
+	MinutesToSubmit *int64 `json:"minutes_to_submit,omitzero"`
+	// ID of the ACD session history of the request.
+	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 }
 
 func (r *ACDWaitingCallStateType) decode(j *jsonReader) {
@@ -1811,9 +2030,12 @@ func (r *ACDWaitingCallStateType) UnmarshalJSON(data []byte) error {
 
 // GetQueuesResponse is the response of [Client.GetQueues].
 type GetQueuesResponse struct {
-	Result     []QueueInfoType `json:"result,omitzero"`
-	TotalCount *int64          `json:"total_count,omitzero"`
-	Count      *int64          `json:"count,omitzero"`
+	// Queues that were found.
+	Result []QueueInfoType `json:"result,omitzero"`
+	// Number of all queues that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of queues in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetQueuesResponse) decode(j *jsonReader) {
@@ -1831,23 +2053,42 @@ func (r *GetQueuesResponse) decode(j *jsonReader) {
 	}
 }
 
+// QueueInfoType: ACD queue of the account.
 type QueueInfoType struct {
-	AcdQueueID         *int64        `json:"acd_queue_id,omitzero"`
-	AcdQueueName       *string       `json:"acd_queue_name,omitzero"`
-	ApplicationID      *int64        `json:"application_id,omitzero"`
-	AcdQueuePriority   *int64        `json:"acd_queue_priority,omitzero"`
-	ServiceProbability *int64        `json:"service_probability,omitzero"`
-	AutoBinding        *bool         `json:"auto_binding,omitzero"`
-	MaxWaitingTime     *int64        `json:"max_waiting_time,omitzero"`
-	MaxQueueSize       *int64        `json:"max_queue_size,omitzero"`
-	AverageServiceTime *int64        `json:"average_service_time,omitzero"`
-	Created            *time.Time    `json:"created,omitzero"`
-	Modified           *time.Time    `json:"modified,omitzero"`
-	Deleted            *time.Time    `json:"deleted,omitzero"`
-	Users              []QueueUsers  `json:"users,omitzero"`
-	Skills             []QueueSkills `json:"skills,omitzero"`
-	SlThresholds       []int64       `json:"sl_thresholds,omitzero"`
-	Operatorcount      *int64        `json:"operatorcount,omitzero"`
+	// ID of the ACD queue.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Name of the ACD queue.
+	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	// ID of the application that the queue belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Priority of the queue, where 0 is the highest.
+	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
+	// priority.
+	ServiceProbability *int64 `json:"service_probability,omitzero"`
+	// Whether operators are bound to the queue automatically by comparing skills.
+	AutoBinding *bool `json:"auto_binding,omitzero"`
+	// Longest predicted waiting time in minutes; calls with a longer prediction are rejected.
+	MaxWaitingTime *int64 `json:"max_waiting_time,omitzero"`
+	// Maximum number of calls in the queue.
+	MaxQueueSize *int64 `json:"max_queue_size,omitzero"`
+	// Average service time in seconds, which initializes or corrects the prediction of the waiting
+	// time.
+	AverageServiceTime *int64 `json:"average_service_time,omitzero"`
+	// Time when the queue was created in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Time when the queue was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Time when the queue was deleted in UTC.
+	Deleted *time.Time `json:"deleted,omitzero"`
+	// Users bound to the queue.
+	Users []QueueUsers `json:"users,omitzero"`
+	// Skills bound to the queue.
+	Skills []QueueSkills `json:"skills,omitzero"`
+	// Waiting times in seconds that the service levels are computed for.
+	SlThresholds []int64 `json:"sl_thresholds,omitzero"`
+	// Number of operators bound to the queue.
+	Operatorcount *int64 `json:"operatorcount,omitzero"`
 }
 
 func (r *QueueInfoType) decode(j *jsonReader) {
@@ -1958,7 +2199,9 @@ func (r *QueueInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// QueueUsers: User bound to an ACD queue.
 type QueueUsers struct {
+	// ID of the user.
 	UserID *int64 `json:"user_id,omitzero"`
 }
 
@@ -1973,8 +2216,11 @@ func (r *QueueUsers) decode(j *jsonReader) {
 	}
 }
 
+// QueueSkills: Skill bound to an ACD queue.
 type QueueSkills struct {
-	SkillID   *int64  `json:"skill_id,omitzero"`
+	// ID of the skill.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// Name of the skill.
 	SkillName *string `json:"skill_name,omitzero"`
 }
 
@@ -1993,6 +2239,7 @@ func (r *QueueSkills) decode(j *jsonReader) {
 
 // SetQueueInfoResponse is the response of [Client.SetQueueInfo].
 type SetQueueInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -2007,6 +2254,7 @@ func (r *SetQueueInfoResponse) decode(j *jsonReader) {
 	}
 }
 
+// StatisticsAggregation: Period that statistics are summed up over.
 type StatisticsAggregation string
 
 const (
@@ -2032,6 +2280,7 @@ func (StatisticsAggregation) Values() []StatisticsAggregation {
 	}
 }
 
+// StatisticsGroup: What statistics are grouped by first.
 type StatisticsGroup string
 
 const (
@@ -2055,6 +2304,7 @@ func (StatisticsGroup) Values() []StatisticsGroup {
 	}
 }
 
+// LockedOperatorStatus: Why an operator takes no calls.
 type LockedOperatorStatus string
 
 const (

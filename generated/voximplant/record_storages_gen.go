@@ -12,12 +12,15 @@ import (
 
 // GetRecordStoragesRequest holds the parameters of [Client.GetRecordStorages].
 type GetRecordStoragesRequest struct {
-	RecordStorageID   []string `json:"record_storage_id,omitzero"`
+	// IDs of the record storages to return.
+	RecordStorageID []string `json:"record_storage_id,omitzero"`
+	// Names of the record storages to return.
 	RecordStorageName []string `json:"record_storage_name,omitzero"`
-	WithPrivate       *bool    `json:"with_private,omitzero"`
+	// Whether private record storages are returned too; if so, the response contains is_public.
+	WithPrivate *bool `json:"with_private,omitzero"`
 }
 
-// GetRecordStorages calls POST /GetRecordStorages: Get record storages.
+// GetRecordStorages calls POST /GetRecordStorages: Returns the record storages.
 func (c *Client) GetRecordStorages(ctx context.Context, req GetRecordStoragesRequest, opts ...CallOption) (*GetRecordStoragesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetRecordStorages", ID: "GetRecordStorages", Method: http.MethodPost, Route: "/GetRecordStorages"}, opts)
 	call.path = "/GetRecordStorages"
@@ -66,6 +69,7 @@ func (r *GetRecordStoragesRequest) appendForm(b []byte) []byte {
 
 // GetRecordStoragesResponse is the response of [Client.GetRecordStorages].
 type GetRecordStoragesResponse struct {
+	// Record storages that were found.
 	Result *RecordStorageInfoType `json:"result,omitzero"`
 }
 
@@ -83,8 +87,11 @@ func (r *GetRecordStoragesResponse) decode(j *jsonReader) {
 	}
 }
 
+// RecordStorageInfoType: Record storage.
 type RecordStorageInfoType struct {
-	RecordStorageID   *int64  `json:"record_storage_id,omitzero"`
+	// ID of the record storage.
+	RecordStorageID *int64 `json:"record_storage_id,omitzero"`
+	// Name of the record storage.
 	RecordStorageName *string `json:"record_storage_name,omitzero"`
 }
 

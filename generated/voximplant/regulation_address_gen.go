@@ -13,12 +13,16 @@ import (
 
 // GetAvailableRegulationsRequest holds the parameters of [Client.GetAvailableRegulations].
 type GetAvailableRegulationsRequest struct {
-	CountryCode       string  `json:"country_code,omitzero"`
-	PhoneCategoryName string  `json:"phone_category_name,omitzero"`
-	PhoneRegionCode   *string `json:"phone_region_code,omitzero"`
+	// Two-letter ISO 3166-1 code of the country of the numbers.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Code of the region of the numbers, as GetRegions returns it.
+	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
 }
 
-// GetAvailableRegulations calls POST /GetAvailableRegulations: Get available regulations.
+// GetAvailableRegulations calls POST /GetAvailableRegulations: Returns the regulation addresses
+// that can be linked to numbers of a region.
 func (c *Client) GetAvailableRegulations(ctx context.Context, req GetAvailableRegulationsRequest, opts ...CallOption) (*GetAvailableRegulationsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetAvailableRegulations", ID: "GetAvailableRegulations", Method: http.MethodPost, Route: "/GetAvailableRegulations"}, opts)
 	call.path = "/GetAvailableRegulations"
@@ -51,10 +55,11 @@ func (r *GetAvailableRegulationsRequest) appendForm(b []byte) []byte {
 
 // GetCountriesRequest holds the parameters of [Client.GetCountries].
 type GetCountriesRequest struct {
+	// Two-letter ISO 3166-1 code of the only country to return.
 	CountryCode *string `json:"country_code,omitzero"`
 }
 
-// GetCountries calls POST /GetCountries: Get countries.
+// GetCountries calls POST /GetCountries: Returns the countries, or one of them.
 func (c *Client) GetCountries(ctx context.Context, req GetCountriesRequest, opts ...CallOption) (*GetCountriesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetCountries", ID: "GetCountries", Method: http.MethodPost, Route: "/GetCountries"}, opts)
 	call.path = "/GetCountries"
@@ -85,14 +90,19 @@ func (r *GetCountriesRequest) appendForm(b []byte) []byte {
 
 // GetRegionsRequest holds the parameters of [Client.GetRegions].
 type GetRegionsRequest struct {
-	CountryCode       string  `json:"country_code,omitzero"`
-	PhoneCategoryName string  `json:"phone_category_name,omitzero"`
-	CityName          *string `json:"city_name,omitzero"`
-	Count             *int64  `json:"count,omitzero"`
-	Offset            *int64  `json:"offset,omitzero"`
+	// Two-letter ISO 3166-1 code of the country whose regions are listed.
+	CountryCode string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName string `json:"phone_category_name,omitzero"`
+	// Pattern that the name of the city matches.
+	CityName *string `json:"city_name,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetRegions calls POST /GetRegions: Get regions.
+// GetRegions calls POST /GetRegions: Returns the regions of a country that offer phone numbers.
 //
 // [Client.GetRegionsAll] iterates over the items of all pages, and [Client.GetRegionsPages] over
 // the pages.
@@ -171,17 +181,26 @@ func (r *GetRegionsRequest) appendForm(b []byte) []byte {
 
 // GetRegulationsAddressRequest holds the parameters of [Client.GetRegulationsAddress].
 type GetRegulationsAddressRequest struct {
-	CountryCode         *string `json:"country_code,omitzero"`
-	PhoneCategoryName   *string `json:"phone_category_name,omitzero"`
-	PhoneRegionCode     *string `json:"phone_region_code,omitzero"`
-	RegulationAddressID *int64  `json:"regulation_address_id,omitzero"`
-	VerificationID      *int64  `json:"verification_id,omitzero"`
-	Verified            *bool   `json:"verified,omitzero"`
-	InProgress          *bool   `json:"in_progress,omitzero"`
-	WithRegionCode      *bool   `json:"with_region_code,omitzero"`
+	// Two-letter ISO 3166-1 code of the country of the numbers.
+	CountryCode *string `json:"country_code,omitzero"`
+	// Category of the phone numbers, as GetPhoneNumberCategories returns it.
+	PhoneCategoryName *string `json:"phone_category_name,omitzero"`
+	// Code of the region of the numbers, as GetRegions returns it.
+	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
+	// ID of the only regulation address to return.
+	RegulationAddressID *int64 `json:"regulation_address_id,omitzero"`
+	// ID of the type of the regulation addresses to return.
+	VerificationID *int64 `json:"verification_id,omitzero"`
+	// Whether only verified addresses are returned.
+	Verified *bool `json:"verified,omitzero"`
+	// Whether only addresses whose verification is in progress are returned.
+	InProgress *bool `json:"in_progress,omitzero"`
+	// Whether the addresses are returned with their phone_region_code.
+	WithRegionCode *bool `json:"with_region_code,omitzero"`
 }
 
-// GetRegulationsAddress calls POST /GetRegulationsAddress: Get regulations address.
+// GetRegulationsAddress calls POST /GetRegulationsAddress: Returns the regulation addresses of the
+// account.
 func (c *Client) GetRegulationsAddress(ctx context.Context, req GetRegulationsAddressRequest, opts ...CallOption) (*GetRegulationsAddressResponse, error) {
 	call := newCall(OperationInfo{Name: "GetRegulationsAddress", ID: "GetRegulationsAddress", Method: http.MethodPost, Route: "/GetRegulationsAddress"}, opts)
 	call.path = "/GetRegulationsAddress"
@@ -233,13 +252,17 @@ func (r *GetRegulationsAddressRequest) appendForm(b []byte) []byte {
 
 // GetZIPCodesRequest holds the parameters of [Client.GetZIPCodes].
 type GetZIPCodesRequest struct {
-	CountryCode     string  `json:"country_code,omitzero"`
+	// Two-letter ISO 3166-1 code of the country of the region.
+	CountryCode string `json:"country_code,omitzero"`
+	// Code of the region whose postal codes are listed.
 	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetZIPCodes calls POST /GetZIPCodes: Get zip codes.
+// GetZIPCodes calls POST /GetZIPCodes: Returns the postal codes of a region.
 //
 // [Client.GetZIPCodesAll] iterates over the items of all pages, and [Client.GetZIPCodesPages] over
 // the pages.
@@ -317,12 +340,16 @@ func (r *GetZIPCodesRequest) appendForm(b []byte) []byte {
 
 // LinkRegulationAddressRequest holds the parameters of [Client.LinkRegulationAddress].
 type LinkRegulationAddressRequest struct {
-	RegulationAddressID int64  `json:"regulation_address_id,omitzero"`
-	PhoneID             int64  `json:"phone_id,omitzero"`
-	PhoneNumber         string `json:"phone_number,omitzero"`
+	// ID of the regulation address to link.
+	RegulationAddressID int64 `json:"regulation_address_id,omitzero"`
+	// ID of the phone number that the address is linked to.
+	PhoneID int64 `json:"phone_id,omitzero"`
+	// Phone number that the address is linked to.
+	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-// LinkRegulationAddress calls POST /LinkRegulationAddress: Link regulation address.
+// LinkRegulationAddress calls POST /LinkRegulationAddress: Links a regulation address to a phone
+// number.
 func (c *Client) LinkRegulationAddress(ctx context.Context, req LinkRegulationAddressRequest, opts ...CallOption) (*LinkRegulationAddressResponse, error) {
 	call := newCall(OperationInfo{Name: "LinkRegulationAddress", ID: "LinkRegulationAddress", Method: http.MethodPost, Route: "/LinkRegulationAddress"}, opts)
 	call.path = "/LinkRegulationAddress"
@@ -352,9 +379,13 @@ func (r *LinkRegulationAddressRequest) appendForm(b []byte) []byte {
 
 // GetAvailableRegulationsResponse is the response of [Client.GetAvailableRegulations].
 type GetAvailableRegulationsResponse struct {
-	Result           *bool               `json:"result,omitzero"`
+	// Whether a fitting address exists or none is needed; otherwise a regulation address has to be
+	// created.
+	Result *bool `json:"result,omitzero"`
+	// Regulation addresses that can be linked.
 	AvailableAddress []RegulationAddress `json:"available_address,omitzero"`
-	CountInProgress  *int64              `json:"count_in_progress,omitzero"`
+	// Number of regulation addresses whose verification is in progress.
+	CountInProgress *int64 `json:"count_in_progress,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -389,23 +420,40 @@ func (r *GetAvailableRegulationsResponse) decode(j *jsonReader) {
 	}
 }
 
+// RegulationAddress: Address that a regulation requires of the owner of phone numbers.
 type RegulationAddress struct {
-	RegulationAddressID *int64                   `json:"regulation_address_id,omitzero"`
-	ExternalID          *string                  `json:"external_id,omitzero"`
-	CountryCode         *string                  `json:"country_code,omitzero"`
-	PhoneCategoryName   *string                  `json:"phone_category_name,omitzero"`
-	Salutation          *Salutation              `json:"salutation,omitzero"`
-	Company             *string                  `json:"company,omitzero"`
-	FirstName           *string                  `json:"first_name,omitzero"`
-	LastName            *string                  `json:"last_name,omitzero"`
-	OwnerCountryCode    *string                  `json:"owner_country_code,omitzero"`
-	City                *string                  `json:"city,omitzero"`
-	ZipCode             *string                  `json:"zip_code,omitzero"`
-	Street              *string                  `json:"street,omitzero"`
-	BuilderNumber       *string                  `json:"builder_number,omitzero"`
-	BuilderLatter       *string                  `json:"builder_latter,omitzero"`
-	Status              *RegulationAddressStatus `json:"status,omitzero"`
-	RejectMessage       *string                  `json:"reject_message,omitzero"`
+	// ID of the regulation address.
+	RegulationAddressID *int64 `json:"regulation_address_id,omitzero"`
+	// External ID of the regulation address.
+	ExternalID *string `json:"external_id,omitzero"`
+	// Code of the country of the phone numbers.
+	CountryCode *string `json:"country_code,omitzero"`
+	// Category of the phone numbers.
+	PhoneCategoryName *string `json:"phone_category_name,omitzero"`
+	// Salutation of the owner.
+	Salutation *Salutation `json:"salutation,omitzero"`
+	// Name of the owner's company.
+	Company *string `json:"company,omitzero"`
+	// First name of the owner.
+	FirstName *string `json:"first_name,omitzero"`
+	// Last name of the owner.
+	LastName *string `json:"last_name,omitzero"`
+	// Code of the owner's country.
+	OwnerCountryCode *string `json:"owner_country_code,omitzero"`
+	// City of the address.
+	City *string `json:"city,omitzero"`
+	// Postal code of the address.
+	ZipCode *string `json:"zip_code,omitzero"`
+	// Street of the address.
+	Street *string `json:"street,omitzero"`
+	// Building number of the address.
+	BuilderNumber *string `json:"builder_number,omitzero"`
+	// Building letter of the address.
+	BuilderLatter *string `json:"builder_latter,omitzero"`
+	// Status of the verification of the address.
+	Status *RegulationAddressStatus `json:"status,omitzero"`
+	// Reason for which the address was declined.
+	RejectMessage *string `json:"reject_message,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -469,8 +517,10 @@ func (r *RegulationAddress) decode(j *jsonReader) {
 
 // GetCountriesResponse is the response of [Client.GetCountries].
 type GetCountriesResponse struct {
+	// Countries that were found.
 	Result []RegulationCountry `json:"result,omitzero"`
-	Count  *int64              `json:"count,omitzero"`
+	// Number of countries in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetCountriesResponse) decode(j *jsonReader) {
@@ -486,8 +536,11 @@ func (r *GetCountriesResponse) decode(j *jsonReader) {
 	}
 }
 
+// RegulationCountry: Country.
 type RegulationCountry struct {
+	// Two-letter code of the country.
 	CountryCode *string `json:"country_code,omitzero"`
+	// Name of the country.
 	CountryName *string `json:"country_name,omitzero"`
 }
 
@@ -506,8 +559,10 @@ func (r *RegulationCountry) decode(j *jsonReader) {
 
 // GetRegionsResponse is the response of [Client.GetRegions].
 type GetRegionsResponse struct {
+	// Regions that were found.
 	Result []RegulationRegionRecord `json:"result,omitzero"`
-	Count  *int64                   `json:"count,omitzero"`
+	// Number of regions in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetRegionsResponse) decode(j *jsonReader) {
@@ -523,12 +578,18 @@ func (r *GetRegionsResponse) decode(j *jsonReader) {
 	}
 }
 
+// RegulationRegionRecord: Region that offers phone numbers.
 type RegulationRegionRecord struct {
-	PhoneRegionID           *int64  `json:"phone_region_id,omitzero"`
-	PhoneRegionName         *string `json:"phone_region_name,omitzero"`
-	PhoneRegionCode         *string `json:"phone_region_code,omitzero"`
-	IsNeedRegulationAddress *bool   `json:"is_need_regulation_address,omitzero"`
-	RegulationAddressType   *string `json:"regulation_address_type,omitzero"`
+	// ID of the region.
+	PhoneRegionID *int64 `json:"phone_region_id,omitzero"`
+	// Name of the region.
+	PhoneRegionName *string `json:"phone_region_name,omitzero"`
+	// Phone code of the region.
+	PhoneRegionCode *string `json:"phone_region_code,omitzero"`
+	// Whether numbers of the region need a confirmed address.
+	IsNeedRegulationAddress *bool `json:"is_need_regulation_address,omitzero"`
+	// Area where the regulation address must be.
+	RegulationAddressType *string `json:"regulation_address_type,omitzero"`
 }
 
 func (r *RegulationRegionRecord) decode(j *jsonReader) {
@@ -552,8 +613,10 @@ func (r *RegulationRegionRecord) decode(j *jsonReader) {
 
 // GetRegulationsAddressResponse is the response of [Client.GetRegulationsAddress].
 type GetRegulationsAddressResponse struct {
+	// Regulation addresses that were found.
 	Result []RegulationAddress `json:"result,omitzero"`
-	Count  *int64              `json:"count,omitzero"`
+	// Number of regulation addresses in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -588,8 +651,10 @@ func (r *GetRegulationsAddressResponse) decode(j *jsonReader) {
 
 // GetZIPCodesResponse is the response of [Client.GetZIPCodes].
 type GetZIPCodesResponse struct {
+	// Postal codes that were found.
 	Result []ZipCode `json:"result,omitzero"`
-	Count  *int64    `json:"count,omitzero"`
+	// Number of postal codes in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetZIPCodesResponse) decode(j *jsonReader) {
@@ -605,8 +670,11 @@ func (r *GetZIPCodesResponse) decode(j *jsonReader) {
 	}
 }
 
+// ZipCode: Postal code of a city.
 type ZipCode struct {
-	City    *string `json:"city,omitzero"`
+	// Name of the city.
+	City *string `json:"city,omitzero"`
+	// Postal code.
 	ZipCode *string `json:"zip_code,omitzero"`
 }
 
@@ -625,6 +693,7 @@ func (r *ZipCode) decode(j *jsonReader) {
 
 // LinkRegulationAddressResponse is the response of [Client.LinkRegulationAddress].
 type LinkRegulationAddressResponse struct {
+	// Whether the address was linked.
 	Result *bool `json:"result,omitzero"`
 }
 
@@ -639,6 +708,7 @@ func (r *LinkRegulationAddressResponse) decode(j *jsonReader) {
 	}
 }
 
+// Salutation: How a customer is addressed.
 type Salutation string
 
 const (
@@ -663,6 +733,7 @@ func (Salutation) Values() []Salutation {
 	}
 }
 
+// RegulationAddressStatus: How far the check of an address is.
 type RegulationAddressStatus string
 
 const (

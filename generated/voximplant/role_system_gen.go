@@ -14,14 +14,19 @@ import (
 
 // AddSubUserRequest holds the parameters of [Client.AddSubUser].
 type AddSubUserRequest struct {
-	NewSubuserName     string   `json:"new_subuser_name,omitzero"`
-	NewSubuserPassword Secret   `json:"new_subuser_password,omitzero"`
-	RoleID             []string `json:"role_id,omitzero"`
-	RoleName           []string `json:"role_name,omitzero"`
-	Description        *string  `json:"description,omitzero"`
+	// Login of the subuser for the Management API, unique in the account and stored in lower case.
+	NewSubuserName string `json:"new_subuser_name,omitzero"`
+	// Password of at least 8 characters, with a letter of each case, a number and a special character.
+	NewSubuserPassword Secret `json:"new_subuser_password,omitzero"`
+	// IDs of the roles that the subuser gets.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles that the subuser gets.
+	RoleName []string `json:"role_name,omitzero"`
+	// Description of the subuser.
+	Description *string `json:"description,omitzero"`
 }
 
-// AddSubUser calls POST /AddSubUser: Add sub user.
+// AddSubUser calls POST /AddSubUser: Creates a subuser of the account, optionally with roles.
 func (c *Client) AddSubUser(ctx context.Context, req AddSubUserRequest, opts ...CallOption) (*AddSubUserResponse, error) {
 	call := newCall(OperationInfo{Name: "AddSubUser", ID: "AddSubUser", Method: http.MethodPost, Route: "/AddSubUser"}, opts)
 	if !call.trusted {
@@ -103,13 +108,18 @@ func (r *AddSubUserRequest) appendForm(b []byte) []byte {
 
 // CreateKeyRequest holds the parameters of [Client.CreateKey].
 type CreateKeyRequest struct {
-	Description *string  `json:"description,omitzero"`
-	KeyName     *string  `json:"key_name,omitzero"`
-	RoleID      []string `json:"role_id,omitzero"`
-	RoleName    []string `json:"role_name,omitzero"`
+	// Description of the key.
+	Description *string `json:"description,omitzero"`
+	// Name of the key, at most 50 characters long and not empty.
+	KeyName *string `json:"key_name,omitzero"`
+	// IDs of the roles that the key gets; excludes role_name.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles that the key gets; excludes role_id.
+	RoleName []string `json:"role_name,omitzero"`
 }
 
-// CreateKey calls POST /CreateKey: Create key.
+// CreateKey calls POST /CreateKey: Creates a pair of a public and a private key, optionally with
+// roles.
 func (c *Client) CreateKey(ctx context.Context, req CreateKeyRequest, opts ...CallOption) (*CreateKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "CreateKey", ID: "CreateKey", Method: http.MethodPost, Route: "/CreateKey"}, opts)
 	if !call.trusted {
@@ -179,10 +189,11 @@ func (r *CreateKeyRequest) appendForm(b []byte) []byte {
 
 // DelSubUserRequest holds the parameters of [Client.DelSubUser].
 type DelSubUserRequest struct {
+	// ID of the subuser to delete.
 	SubuserID int64 `json:"subuser_id,omitzero"`
 }
 
-// DelSubUser calls POST /DelSubUser: Del sub user.
+// DelSubUser calls POST /DelSubUser: Deletes a subuser.
 func (c *Client) DelSubUser(ctx context.Context, req DelSubUserRequest, opts ...CallOption) (*DelSubUserResponse, error) {
 	call := newCall(OperationInfo{Name: "DelSubUser", ID: "DelSubUser", Method: http.MethodPost, Route: "/DelSubUser"}, opts)
 	call.path = "/DelSubUser"
@@ -210,10 +221,11 @@ func (r *DelSubUserRequest) appendForm(b []byte) []byte {
 
 // DeleteKeyRequest holds the parameters of [Client.DeleteKey].
 type DeleteKeyRequest struct {
+	// ID of the key to delete.
 	KeyID string `json:"key_id,omitzero"`
 }
 
-// DeleteKey calls POST /DeleteKey: Delete key.
+// DeleteKey calls POST /DeleteKey: Deletes a key.
 func (c *Client) DeleteKey(ctx context.Context, req DeleteKeyRequest, opts ...CallOption) (*DeleteKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "DeleteKey", ID: "DeleteKey", Method: http.MethodPost, Route: "/DeleteKey"}, opts)
 	call.path = "/DeleteKey"
@@ -241,11 +253,13 @@ func (r *DeleteKeyRequest) appendForm(b []byte) []byte {
 
 // GetKeyRolesRequest holds the parameters of [Client.GetKeyRoles].
 type GetKeyRolesRequest struct {
-	KeyID             string `json:"key_id,omitzero"`
-	WithExpandedRoles *bool  `json:"with_expanded_roles,omitzero"`
+	// ID of the key whose roles are returned.
+	KeyID string `json:"key_id,omitzero"`
+	// Whether each role comes with its additional properties.
+	WithExpandedRoles *bool `json:"with_expanded_roles,omitzero"`
 }
 
-// GetKeyRoles calls POST /GetKeyRoles: Get key roles.
+// GetKeyRoles calls POST /GetKeyRoles: Returns the roles of a key.
 func (c *Client) GetKeyRoles(ctx context.Context, req GetKeyRolesRequest, opts ...CallOption) (*GetKeyRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetKeyRoles", ID: "GetKeyRoles", Method: http.MethodPost, Route: "/GetKeyRoles"}, opts)
 	call.path = "/GetKeyRoles"
@@ -277,13 +291,17 @@ func (r *GetKeyRolesRequest) appendForm(b []byte) []byte {
 
 // GetKeysRequest holds the parameters of [Client.GetKeys].
 type GetKeysRequest struct {
-	KeyID     *string `json:"key_id,omitzero"`
-	WithRoles *bool   `json:"with_roles,omitzero"`
-	Offset    *int64  `json:"offset,omitzero"`
-	Count     *int64  `json:"count,omitzero"`
+	// ID of the only key to return.
+	KeyID *string `json:"key_id,omitzero"`
+	// Whether each key comes with its roles.
+	WithRoles *bool `json:"with_roles,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
 }
 
-// GetKeys calls POST /GetKeys: Get keys.
+// GetKeys calls POST /GetKeys: Returns the keys of the account.
 //
 // [Client.GetKeysAll] iterates over the items of all pages, and [Client.GetKeysPages] over the
 // pages.
@@ -363,7 +381,7 @@ func (r *GetKeysRequest) appendForm(b []byte) []byte {
 // GetRoleGroupsRequest holds the parameters of [Client.GetRoleGroups].
 type GetRoleGroupsRequest struct{}
 
-// GetRoleGroups calls POST /GetRoleGroups: Get role groups.
+// GetRoleGroups calls POST /GetRoleGroups: Returns the groups that roles are organized in.
 func (c *Client) GetRoleGroups(ctx context.Context, req GetRoleGroupsRequest, opts ...CallOption) (*GetRoleGroupsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetRoleGroups", ID: "GetRoleGroups", Method: http.MethodPost, Route: "/GetRoleGroups"}, opts)
 	call.path = "/GetRoleGroups"
@@ -384,10 +402,11 @@ func (GetRoleGroupsRequest) Validate() error {
 
 // GetRolesRequest holds the parameters of [Client.GetRoles].
 type GetRolesRequest struct {
+	// Name of the group whose roles are returned.
 	GroupName *string `json:"group_name,omitzero"`
 }
 
-// GetRoles calls POST /GetRoles: Get roles.
+// GetRoles calls POST /GetRoles: Returns all roles, or those of one group.
 func (c *Client) GetRoles(ctx context.Context, req GetRolesRequest, opts ...CallOption) (*GetRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetRoles", ID: "GetRoles", Method: http.MethodPost, Route: "/GetRoles"}, opts)
 	call.path = "/GetRoles"
@@ -418,11 +437,13 @@ func (r *GetRolesRequest) appendForm(b []byte) []byte {
 
 // GetSubUserRolesRequest holds the parameters of [Client.GetSubUserRoles].
 type GetSubUserRolesRequest struct {
-	SubuserID         int64 `json:"subuser_id,omitzero"`
+	// ID of the subuser whose roles are returned.
+	SubuserID int64 `json:"subuser_id,omitzero"`
+	// Whether each role comes with its additional properties.
 	WithExpandedRoles *bool `json:"with_expanded_roles,omitzero"`
 }
 
-// GetSubUserRoles calls POST /GetSubUserRoles: Get sub user roles.
+// GetSubUserRoles calls POST /GetSubUserRoles: Returns the roles of a subuser.
 func (c *Client) GetSubUserRoles(ctx context.Context, req GetSubUserRolesRequest, opts ...CallOption) (*GetSubUserRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSubUserRoles", ID: "GetSubUserRoles", Method: http.MethodPost, Route: "/GetSubUserRoles"}, opts)
 	call.path = "/GetSubUserRoles"
@@ -454,13 +475,17 @@ func (r *GetSubUserRolesRequest) appendForm(b []byte) []byte {
 
 // GetSubUsersRequest holds the parameters of [Client.GetSubUsers].
 type GetSubUsersRequest struct {
+	// ID of the only subuser to return.
 	SubuserID *int64 `json:"subuser_id,omitzero"`
-	WithRoles *bool  `json:"with_roles,omitzero"`
-	Offset    *int64 `json:"offset,omitzero"`
-	Count     *int64 `json:"count,omitzero"`
+	// Whether each subuser comes with the roles it has.
+	WithRoles *bool `json:"with_roles,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
 }
 
-// GetSubUsers calls POST /GetSubUsers: Get sub users.
+// GetSubUsers calls POST /GetSubUsers: Returns the subusers of the account.
 //
 // [Client.GetSubUsersAll] iterates over the items of all pages, and [Client.GetSubUsersPages] over
 // the pages.
@@ -540,12 +565,15 @@ func (r *GetSubUsersRequest) appendForm(b []byte) []byte {
 
 // RemoveKeyRolesRequest holds the parameters of [Client.RemoveKeyRoles].
 type RemoveKeyRolesRequest struct {
-	KeyID    string   `json:"key_id,omitzero"`
-	RoleID   []string `json:"role_id,omitzero"`
+	// ID of the key that loses the roles.
+	KeyID string `json:"key_id,omitzero"`
+	// IDs of the roles to take away.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles to take away.
 	RoleName []string `json:"role_name,omitzero"`
 }
 
-// RemoveKeyRoles calls POST /RemoveKeyRoles: Remove key roles.
+// RemoveKeyRoles calls POST /RemoveKeyRoles: Takes roles from a key.
 func (c *Client) RemoveKeyRoles(ctx context.Context, req RemoveKeyRolesRequest, opts ...CallOption) (*RemoveKeyRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "RemoveKeyRoles", ID: "RemoveKeyRoles", Method: http.MethodPost, Route: "/RemoveKeyRoles"}, opts)
 	if !call.trusted {
@@ -609,13 +637,18 @@ func (r *RemoveKeyRolesRequest) appendForm(b []byte) []byte {
 
 // RemoveSubUserRolesRequest holds the parameters of [Client.RemoveSubUserRoles].
 type RemoveSubUserRolesRequest struct {
-	SubuserID int64    `json:"subuser_id,omitzero"`
-	RoleID    []string `json:"role_id,omitzero"`
-	RoleName  []string `json:"role_name,omitzero"`
-	Force     *bool    `json:"force,omitzero"`
+	// ID of the subuser that loses the roles.
+	SubuserID int64 `json:"subuser_id,omitzero"`
+	// IDs of the roles to take away.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles to take away.
+	RoleName []string `json:"role_name,omitzero"`
+	// Whether all keys of the subuser lose the roles too.
+	Force *bool `json:"force,omitzero"`
 }
 
-// RemoveSubUserRoles calls POST /RemoveSubUserRoles: Remove sub user roles.
+// RemoveSubUserRoles calls POST /RemoveSubUserRoles: Takes roles from a subuser, and optionally
+// from the keys of the subuser.
 func (c *Client) RemoveSubUserRoles(ctx context.Context, req RemoveSubUserRolesRequest, opts ...CallOption) (*RemoveSubUserRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "RemoveSubUserRoles", ID: "RemoveSubUserRoles", Method: http.MethodPost, Route: "/RemoveSubUserRoles"}, opts)
 	if !call.trusted {
@@ -682,12 +715,15 @@ func (r *RemoveSubUserRolesRequest) appendForm(b []byte) []byte {
 
 // SetKeyRolesRequest holds the parameters of [Client.SetKeyRoles].
 type SetKeyRolesRequest struct {
-	KeyID    string   `json:"key_id,omitzero"`
-	RoleID   []string `json:"role_id,omitzero"`
+	// ID of the key that gets the roles.
+	KeyID string `json:"key_id,omitzero"`
+	// IDs of the roles that the key gets.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles that the key gets.
 	RoleName []string `json:"role_name,omitzero"`
 }
 
-// SetKeyRoles calls POST /SetKeyRoles: Set key roles.
+// SetKeyRoles calls POST /SetKeyRoles: Sets the roles of a key.
 func (c *Client) SetKeyRoles(ctx context.Context, req SetKeyRolesRequest, opts ...CallOption) (*SetKeyRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "SetKeyRoles", ID: "SetKeyRoles", Method: http.MethodPost, Route: "/SetKeyRoles"}, opts)
 	if !call.trusted {
@@ -751,13 +787,19 @@ func (r *SetKeyRolesRequest) appendForm(b []byte) []byte {
 
 // SetSubUserInfoRequest holds the parameters of [Client.SetSubUserInfo].
 type SetSubUserInfoRequest struct {
-	SubuserID          int64   `json:"subuser_id,omitzero"`
+	// ID of the subuser to change.
+	SubuserID int64 `json:"subuser_id,omitzero"`
+	// Present password of the subuser, required together with new_subuser_password.
 	OldSubuserPassword *Secret `json:"old_subuser_password,omitzero"`
+	// New password of at least 8 characters, with a letter of each case, a number and a special
+	// character.
 	NewSubuserPassword *Secret `json:"new_subuser_password,omitzero"`
-	Description        *string `json:"description,omitzero"`
+	// New description of the subuser.
+	Description *string `json:"description,omitzero"`
 }
 
-// SetSubUserInfo calls POST /SetSubUserInfo: Set sub user info.
+// SetSubUserInfo calls POST /SetSubUserInfo: Changes the password and the description of a
+// subuser.
 func (c *Client) SetSubUserInfo(ctx context.Context, req SetSubUserInfoRequest, opts ...CallOption) (*SetSubUserInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetSubUserInfo", ID: "SetSubUserInfo", Method: http.MethodPost, Route: "/SetSubUserInfo"}, opts)
 	if !call.trusted {
@@ -828,12 +870,16 @@ func (r *SetSubUserInfoRequest) appendForm(b []byte) []byte {
 
 // SetSubUserRolesRequest holds the parameters of [Client.SetSubUserRoles].
 type SetSubUserRolesRequest struct {
-	SubuserID int64    `json:"subuser_id,omitzero"`
-	RoleID    []string `json:"role_id,omitzero"`
-	RoleName  []string `json:"role_name,omitzero"`
+	// ID of the subuser that gets the roles.
+	SubuserID int64 `json:"subuser_id,omitzero"`
+	// IDs of the roles that the subuser gets.
+	RoleID []string `json:"role_id,omitzero"`
+	// Names of the roles that the subuser gets.
+	RoleName []string `json:"role_name,omitzero"`
 }
 
-// SetSubUserRoles calls POST /SetSubUserRoles: Set sub user roles.
+// SetSubUserRoles calls POST /SetSubUserRoles: Gives roles to a subuser in addition to those it
+// has.
 func (c *Client) SetSubUserRoles(ctx context.Context, req SetSubUserRolesRequest, opts ...CallOption) (*SetSubUserRolesResponse, error) {
 	call := newCall(OperationInfo{Name: "SetSubUserRoles", ID: "SetSubUserRoles", Method: http.MethodPost, Route: "/SetSubUserRoles"}, opts)
 	if !call.trusted {
@@ -897,12 +943,15 @@ func (r *SetSubUserRolesRequest) appendForm(b []byte) []byte {
 
 // UpdateKeyRequest holds the parameters of [Client.UpdateKey].
 type UpdateKeyRequest struct {
-	KeyID       string  `json:"key_id,omitzero"`
-	Description string  `json:"description,omitzero"`
-	KeyName     *string `json:"key_name,omitzero"`
+	// ID of the key to change.
+	KeyID string `json:"key_id,omitzero"`
+	// New description of the key.
+	Description string `json:"description,omitzero"`
+	// New name of the key, at most 50 characters long and not empty.
+	KeyName *string `json:"key_name,omitzero"`
 }
 
-// UpdateKey calls POST /UpdateKey: Update key.
+// UpdateKey calls POST /UpdateKey: Changes the name and the description of a key.
 func (c *Client) UpdateKey(ctx context.Context, req UpdateKeyRequest, opts ...CallOption) (*UpdateKeyResponse, error) {
 	call := newCall(OperationInfo{Name: "UpdateKey", ID: "UpdateKey", Method: http.MethodPost, Route: "/UpdateKey"}, opts)
 	if !call.trusted {
@@ -950,6 +999,7 @@ func (r *UpdateKeyRequest) appendForm(b []byte) []byte {
 
 // AddSubUserResponse is the response of [Client.AddSubUser].
 type AddSubUserResponse struct {
+	// The subuser that was created.
 	Result *SubUserID `json:"result,omitzero"`
 }
 
@@ -967,7 +1017,9 @@ func (r *AddSubUserResponse) decode(j *jsonReader) {
 	}
 }
 
+// SubUserID: Subuser created by AddSubUser.
 type SubUserID struct {
+	// ID of the new subuser.
 	SubuserID *int64 `json:"subuser_id,omitzero"`
 }
 
@@ -984,6 +1036,7 @@ func (r *SubUserID) decode(j *jsonReader) {
 
 // CreateKeyResponse is the response of [Client.CreateKey].
 type CreateKeyResponse struct {
+	// The key that was created.
 	Result []KeyInfo `json:"result,omitzero"`
 }
 
@@ -1011,11 +1064,16 @@ func (r *CreateKeyResponse) append(w *jsonWriter) {
 	w.end('}')
 }
 
+// KeyInfo: Key created by CreateKey.
 type KeyInfo struct {
+	// Email of the account that the key belongs to.
 	AccountEmail *string `json:"account_email,omitzero"`
-	AccountID    *int64  `json:"account_id,omitzero"`
-	KeyID        *string `json:"key_id,omitzero"`
-	PrivateKey   *Secret `json:"private_key,omitzero"`
+	// ID of the account that the key belongs to.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// ID of the key.
+	KeyID *string `json:"key_id,omitzero"`
+	// Private key of the pair.
+	PrivateKey *Secret `json:"private_key,omitzero"`
 }
 
 // Format implements [fmt.Formatter]. It writes JSON, without secrets.
@@ -1059,6 +1117,7 @@ func (r *KeyInfo) append(w *jsonWriter) {
 
 // DelSubUserResponse is the response of [Client.DelSubUser].
 type DelSubUserResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1075,6 +1134,7 @@ func (r *DelSubUserResponse) decode(j *jsonReader) {
 
 // DeleteKeyResponse is the response of [Client.DeleteKey].
 type DeleteKeyResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1091,6 +1151,7 @@ func (r *DeleteKeyResponse) decode(j *jsonReader) {
 
 // GetKeyRolesResponse is the response of [Client.GetKeyRoles].
 type GetKeyRolesResponse struct {
+	// Roles of the key.
 	Result []RoleView `json:"result,omitzero"`
 }
 
@@ -1105,13 +1166,20 @@ func (r *GetKeyRolesResponse) decode(j *jsonReader) {
 	}
 }
 
+// RoleView: Role that can be given to keys and subusers.
 type RoleView struct {
-	RoleName     *string `json:"role_name,omitzero"`
-	RoleID       *int64  `json:"role_id,omitzero"`
-	Inherited    *bool   `json:"inherited,omitzero"`
-	ChildIDs     []int64 `json:"child_ids,omitzero"`
+	// Name of the role.
+	RoleName *string `json:"role_name,omitzero"`
+	// ID of the role.
+	RoleID *int64 `json:"role_id,omitzero"`
+	// Whether the role is inherited.
+	Inherited *bool `json:"inherited,omitzero"`
+	// IDs of the child roles.
+	ChildIDs []int64 `json:"child_ids,omitzero"`
+	// IDs of the parent roles.
 	ParentRoleID []int64 `json:"parent_role_id,omitzero"`
-	GuiOnly      *bool   `json:"gui_only,omitzero"`
+	// Whether the role is meant for the graphical interface only.
+	GuiOnly *bool `json:"gui_only,omitzero"`
 }
 
 func (r *RoleView) decode(j *jsonReader) {
@@ -1137,6 +1205,7 @@ func (r *RoleView) decode(j *jsonReader) {
 
 // GetKeysResponse is the response of [Client.GetKeys].
 type GetKeysResponse struct {
+	// Keys that were found.
 	Result []KeyView `json:"result,omitzero"`
 }
 
@@ -1151,12 +1220,18 @@ func (r *GetKeysResponse) decode(j *jsonReader) {
 	}
 }
 
+// KeyView: Key of the account.
 type KeyView struct {
-	KeyID       *string       `json:"key_id,omitzero"`
-	Roles       []RoleView    `json:"roles,omitzero"`
-	Description *string       `json:"description,omitzero"`
-	Subuser     []SubUserView `json:"subuser,omitzero"`
-	KeyName     *string       `json:"key_name,omitzero"`
+	// ID of the key.
+	KeyID *string `json:"key_id,omitzero"`
+	// Roles of the key.
+	Roles []RoleView `json:"roles,omitzero"`
+	// Description of the key.
+	Description *string `json:"description,omitzero"`
+	// Subuser that the key belongs to.
+	Subuser []SubUserView `json:"subuser,omitzero"`
+	// Name of the key.
+	KeyName *string `json:"key_name,omitzero"`
 }
 
 func (r *KeyView) decode(j *jsonReader) {
@@ -1178,11 +1253,16 @@ func (r *KeyView) decode(j *jsonReader) {
 	}
 }
 
+// SubUserView: Subuser of the account.
 type SubUserView struct {
-	SubuserID   *int64     `json:"subuser_id,omitzero"`
-	SubuserName *string    `json:"subuser_name,omitzero"`
-	Description *string    `json:"description,omitzero"`
-	Roles       []RoleView `json:"roles,omitzero"`
+	// ID of the subuser.
+	SubuserID *int64 `json:"subuser_id,omitzero"`
+	// Login of the subuser, passed as subuser_login to authenticate.
+	SubuserName *string `json:"subuser_name,omitzero"`
+	// Description of the subuser.
+	Description *string `json:"description,omitzero"`
+	// Roles of the subuser.
+	Roles []RoleView `json:"roles,omitzero"`
 }
 
 func (r *SubUserView) decode(j *jsonReader) {
@@ -1204,6 +1284,7 @@ func (r *SubUserView) decode(j *jsonReader) {
 
 // GetRoleGroupsResponse is the response of [Client.GetRoleGroups].
 type GetRoleGroupsResponse struct {
+	// Groups of roles.
 	Result []RoleGroupView `json:"result,omitzero"`
 }
 
@@ -1218,8 +1299,11 @@ func (r *GetRoleGroupsResponse) decode(j *jsonReader) {
 	}
 }
 
+// RoleGroupView: Group of roles.
 type RoleGroupView struct {
-	ID   *int64  `json:"id,omitzero"`
+	// ID of the group.
+	ID *int64 `json:"id,omitzero"`
+	// Name of the group.
 	Name *string `json:"name,omitzero"`
 }
 
@@ -1238,6 +1322,7 @@ func (r *RoleGroupView) decode(j *jsonReader) {
 
 // GetRolesResponse is the response of [Client.GetRoles].
 type GetRolesResponse struct {
+	// Roles that were found.
 	Result []RoleView `json:"result,omitzero"`
 }
 
@@ -1254,6 +1339,7 @@ func (r *GetRolesResponse) decode(j *jsonReader) {
 
 // GetSubUserRolesResponse is the response of [Client.GetSubUserRoles].
 type GetSubUserRolesResponse struct {
+	// Roles of the subuser.
 	Result []RoleView `json:"result,omitzero"`
 }
 
@@ -1270,6 +1356,7 @@ func (r *GetSubUserRolesResponse) decode(j *jsonReader) {
 
 // GetSubUsersResponse is the response of [Client.GetSubUsers].
 type GetSubUsersResponse struct {
+	// Subusers that were found.
 	Result []SubUserView `json:"result,omitzero"`
 }
 
@@ -1286,6 +1373,7 @@ func (r *GetSubUsersResponse) decode(j *jsonReader) {
 
 // RemoveKeyRolesResponse is the response of [Client.RemoveKeyRoles].
 type RemoveKeyRolesResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1302,6 +1390,7 @@ func (r *RemoveKeyRolesResponse) decode(j *jsonReader) {
 
 // RemoveSubUserRolesResponse is the response of [Client.RemoveSubUserRoles].
 type RemoveSubUserRolesResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1318,6 +1407,7 @@ func (r *RemoveSubUserRolesResponse) decode(j *jsonReader) {
 
 // SetKeyRolesResponse is the response of [Client.SetKeyRoles].
 type SetKeyRolesResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1334,6 +1424,7 @@ func (r *SetKeyRolesResponse) decode(j *jsonReader) {
 
 // SetSubUserInfoResponse is the response of [Client.SetSubUserInfo].
 type SetSubUserInfoResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1350,6 +1441,7 @@ func (r *SetSubUserInfoResponse) decode(j *jsonReader) {
 
 // SetSubUserRolesResponse is the response of [Client.SetSubUserRoles].
 type SetSubUserRolesResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1366,6 +1458,7 @@ func (r *SetSubUserRolesResponse) decode(j *jsonReader) {
 
 // UpdateKeyResponse is the response of [Client.UpdateKey].
 type UpdateKeyResponse struct {
+	// Result code of the call.
 	Result *int64 `json:"result,omitzero"`
 }
 

@@ -14,18 +14,27 @@ import (
 
 // AddRuleRequest holds the parameters of [Client.AddRule].
 type AddRuleRequest struct {
-	ApplicationID      *int64   `json:"application_id,omitzero"`
-	ApplicationName    *string  `json:"application_name,omitzero"`
-	RuleName           string   `json:"rule_name,omitzero"`
-	RulePattern        string   `json:"rule_pattern,omitzero"`
-	RulePatternExclude *string  `json:"rule_pattern_exclude,omitzero"`
-	VideoConference    *bool    `json:"video_conference,omitzero"`
-	BindKeyID          *string  `json:"bind_key_id,omitzero"`
-	ScenarioID         []string `json:"scenario_id,omitzero"`
-	ScenarioName       []string `json:"scenario_name,omitzero"`
+	// ID of the application that gets the rule.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Name of the rule, shorter than 100 characters.
+	RuleName string `json:"rule_name,omitzero"`
+	// Regular expression that selects what the rule handles, smaller than 64 KB.
+	RulePattern string `json:"rule_pattern,omitzero"`
+	// Regular expression that selects what the rule leaves out, smaller than 64 KB.
+	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
+	// Whether the rule is for video conferences.
+	VideoConference *bool `json:"video_conference,omitzero"`
+	// ID of the service account that is bound to the rule.
+	BindKeyID *string `json:"bind_key_id,omitzero"`
+	// IDs of the scenarios that the rule runs.
+	ScenarioID []string `json:"scenario_id,omitzero"`
+	// Names of the scenarios that the rule runs, an alternative to scenario_id.
+	ScenarioName []string `json:"scenario_name,omitzero"`
 }
 
-// AddRule calls POST /AddRule: Add rule.
+// AddRule calls POST /AddRule: Creates a routing rule in an application.
 func (c *Client) AddRule(ctx context.Context, req AddRuleRequest, opts ...CallOption) (*AddRuleResponse, error) {
 	call := newCall(OperationInfo{Name: "AddRule", ID: "AddRule", Method: http.MethodPost, Route: "/AddRule"}, opts)
 	if !call.trusted {
@@ -112,13 +121,17 @@ func (r *AddRuleRequest) appendForm(b []byte) []byte {
 
 // DelRuleRequest holds the parameters of [Client.DelRule].
 type DelRuleRequest struct {
-	RuleID          *AddAdminRoleLikeAdminRoleID `json:"rule_id,omitzero"`
-	RuleName        []string                     `json:"rule_name,omitzero"`
-	ApplicationID   *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
-	ApplicationName []string                     `json:"application_name,omitzero"`
+	// IDs of the rules to delete, or all for every rule.
+	RuleID *AddAdminRoleLikeAdminRoleID `json:"rule_id,omitzero"`
+	// Names of the rules to delete, an alternative to rule_id.
+	RuleName []string `json:"rule_name,omitzero"`
+	// IDs of the applications whose rules are deleted, or all for every application.
+	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	// Names of the applications whose rules are deleted, an alternative to application_id.
+	ApplicationName []string `json:"application_name,omitzero"`
 }
 
-// DelRule calls POST /DelRule: Del rule.
+// DelRule calls POST /DelRule: Deletes routing rules.
 func (c *Client) DelRule(ctx context.Context, req DelRuleRequest, opts ...CallOption) (*DelRuleResponse, error) {
 	call := newCall(OperationInfo{Name: "DelRule", ID: "DelRule", Method: http.MethodPost, Route: "/DelRule"}, opts)
 	if !call.trusted {
@@ -202,19 +215,29 @@ func (r *DelRuleRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetRulesRequest holds the parameters of [Client.GetRules].
 type GetRulesRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application whose rules are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	RuleID          *int64  `json:"rule_id,omitzero"`
-	RuleName        *string `json:"rule_name,omitzero"`
-	VideoConference *bool   `json:"video_conference,omitzero"`
-	AttachedKeyID   *string `json:"attached_key_id,omitzero"`
-	Template        *string `json:"template,omitzero"`
-	WithScenarios   *bool   `json:"with_scenarios,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
+	// ID of the only rule to return.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Text that the names of the listed rules contain.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Whether the listed rules are for video conferences.
+	VideoConference *bool `json:"video_conference,omitzero"`
+	// ID of the service account whose rules are listed.
+	AttachedKeyID *string `json:"attached_key_id,omitzero"`
+	// Template that the listed rules match.
+	Template *string `json:"template,omitzero"`
+	// Whether each rule comes with the scenarios bound to it.
+	WithScenarios *bool `json:"with_scenarios,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetRules calls POST /GetRules: Get rules.
+// GetRules calls POST /GetRules: Returns the routing rules of an application.
 //
 // [Client.GetRulesAll] iterates over the items of all pages, and [Client.GetRulesPages] over the
 // pages.
@@ -329,10 +352,11 @@ func (r *GetRulesRequest) appendForm(b []byte) []byte {
 
 // ReorderRulesRequest holds the parameters of [Client.ReorderRules].
 type ReorderRulesRequest struct {
+	// IDs of the rules in the new order, all of the same application.
 	RuleID []string `json:"rule_id,omitzero"`
 }
 
-// ReorderRules calls POST /ReorderRules: Reorder rules.
+// ReorderRules calls POST /ReorderRules: Sets the order of the routing rules of an application.
 func (c *Client) ReorderRules(ctx context.Context, req ReorderRulesRequest, opts ...CallOption) (*ReorderRulesResponse, error) {
 	call := newCall(OperationInfo{Name: "ReorderRules", ID: "ReorderRules", Method: http.MethodPost, Route: "/ReorderRules"}, opts)
 	if !call.trusted {
@@ -383,15 +407,21 @@ func (r *ReorderRulesRequest) appendForm(b []byte) []byte {
 
 // SetRuleInfoRequest holds the parameters of [Client.SetRuleInfo].
 type SetRuleInfoRequest struct {
-	RuleID             int64   `json:"rule_id,omitzero"`
-	RuleName           *string `json:"rule_name,omitzero"`
-	RulePattern        *string `json:"rule_pattern,omitzero"`
+	// ID of the rule to change.
+	RuleID int64 `json:"rule_id,omitzero"`
+	// New name of the rule, shorter than 100 characters.
+	RuleName *string `json:"rule_name,omitzero"`
+	// New regular expression that selects what the rule handles, smaller than 64 KB.
+	RulePattern *string `json:"rule_pattern,omitzero"`
+	// New regular expression that selects what the rule leaves out, smaller than 64 KB.
 	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
-	VideoConference    *bool   `json:"video_conference,omitzero"`
-	BindKeyID          *string `json:"bind_key_id,omitzero"`
+	// Whether the rule is for video conferences.
+	VideoConference *bool `json:"video_conference,omitzero"`
+	// ID of the service account that is bound to the rule.
+	BindKeyID *string `json:"bind_key_id,omitzero"`
 }
 
-// SetRuleInfo calls POST /SetRuleInfo: Set rule info.
+// SetRuleInfo calls POST /SetRuleInfo: Changes the settings of a routing rule.
 func (c *Client) SetRuleInfo(ctx context.Context, req SetRuleInfoRequest, opts ...CallOption) (*SetRuleInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetRuleInfo", ID: "SetRuleInfo", Method: http.MethodPost, Route: "/SetRuleInfo"}, opts)
 	if !call.trusted {
@@ -455,7 +485,9 @@ func (r *SetRuleInfoRequest) appendForm(b []byte) []byte {
 
 // AddRuleResponse is the response of [Client.AddRule].
 type AddRuleResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
+	// ID of the new rule.
 	RuleID *int64 `json:"rule_id,omitzero"`
 }
 
@@ -474,6 +506,7 @@ func (r *AddRuleResponse) decode(j *jsonReader) {
 
 // DelRuleResponse is the response of [Client.DelRule].
 type DelRuleResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -490,9 +523,12 @@ func (r *DelRuleResponse) decode(j *jsonReader) {
 
 // GetRulesResponse is the response of [Client.GetRules].
 type GetRulesResponse struct {
-	Result     []RuleInfoType `json:"result,omitzero"`
-	TotalCount *int64         `json:"total_count,omitzero"`
-	Count      *int64         `json:"count,omitzero"`
+	// Rules that were found.
+	Result []RuleInfoType `json:"result,omitzero"`
+	// Number of all rules that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of rules in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetRulesResponse) decode(j *jsonReader) {
@@ -510,15 +546,24 @@ func (r *GetRulesResponse) decode(j *jsonReader) {
 	}
 }
 
+// RuleInfoType: Routing rule of an application.
 type RuleInfoType struct {
-	RuleID             *int64             `json:"rule_id,omitzero"`
-	ApplicationID      *int64             `json:"application_id,omitzero"`
-	RuleName           *string            `json:"rule_name,omitzero"`
-	RulePattern        *string            `json:"rule_pattern,omitzero"`
-	RulePatternExclude *string            `json:"rule_pattern_exclude,omitzero"`
-	VideoConference    *bool              `json:"video_conference,omitzero"`
-	Scenarios          []ScenarioInfoType `json:"scenarios,omitzero"`
-	Modified           *time.Time         `json:"modified,omitzero"`
+	// ID of the rule.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// ID of the application that the rule belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the rule.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Regular expression that selects what the rule handles.
+	RulePattern *string `json:"rule_pattern,omitzero"`
+	// Regular expression that selects what the rule leaves out.
+	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
+	// Whether the rule is for video conferences.
+	VideoConference *bool `json:"video_conference,omitzero"`
+	// Scenarios bound to the rule.
+	Scenarios []ScenarioInfoType `json:"scenarios,omitzero"`
+	// Time when the rule was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
 }
 
 func (r *RuleInfoType) decode(j *jsonReader) {
@@ -587,6 +632,7 @@ func (r *RuleInfoType) UnmarshalJSON(data []byte) error {
 
 // ReorderRulesResponse is the response of [Client.ReorderRules].
 type ReorderRulesResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -603,6 +649,7 @@ func (r *ReorderRulesResponse) decode(j *jsonReader) {
 
 // SetRuleInfoResponse is the response of [Client.SetRuleInfo].
 type SetRuleInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

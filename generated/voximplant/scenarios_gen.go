@@ -13,16 +13,24 @@ import (
 
 // AddScenarioRequest holds the parameters of [Client.AddScenario].
 type AddScenarioRequest struct {
-	ScenarioName    string  `json:"scenario_name,omitzero"`
-	ScenarioScript  *string `json:"scenario_script,omitzero"`
-	RuleID          *int64  `json:"rule_id,omitzero"`
-	RuleName        *string `json:"rule_name,omitzero"`
-	Rewrite         *bool   `json:"rewrite,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// Name of the scenario, shorter than 30 characters.
+	ScenarioName string `json:"scenario_name,omitzero"`
+	// Text of the scenario, encoded in UTF-8 and smaller than 128 KB.
+	ScenarioScript *string `json:"scenario_script,omitzero"`
+	// ID of the routing rule that the scenario is bound to; a scenario without a rule cannot be run.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule, an alternative to rule_id.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Whether a scenario that exists already is overwritten.
+	Rewrite *bool `json:"rewrite,omitzero"`
+	// ID of the application that the scenario is bound to, omitted for the Shared folder.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the scenario is bound to, omitted for the Shared folder.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// AddScenario calls POST /AddScenario: Add scenario.
+// AddScenario calls POST /AddScenario: Creates a scenario in an application, or in the Shared
+// folder for all applications when no application is given.
 func (c *Client) AddScenario(ctx context.Context, req AddScenarioRequest, opts ...CallOption) (*AddScenarioResponse, error) {
 	call := newCall(OperationInfo{Name: "AddScenario", ID: "AddScenario", Method: http.MethodPost, Route: "/AddScenario"}, opts)
 	if !call.trusted {
@@ -87,16 +95,26 @@ func (r *AddScenarioRequest) appendForm(b []byte) []byte {
 
 // BindScenarioRequest holds the parameters of [Client.BindScenario].
 type BindScenarioRequest struct {
-	ScenarioID      []string `json:"scenario_id,omitzero"`
-	ScenarioName    []string `json:"scenario_name,omitzero"`
-	RuleID          *int64   `json:"rule_id,omitzero"`
-	RuleName        *string  `json:"rule_name,omitzero"`
-	ApplicationID   *int64   `json:"application_id,omitzero"`
-	ApplicationName *string  `json:"application_name,omitzero"`
-	Bind            *bool    `json:"bind,omitzero"`
+	// IDs of the scenarios to bind or to unbind.
+	ScenarioID []string `json:"scenario_id,omitzero"`
+	// Names of the scenarios to bind or to unbind, an alternative to scenario_id.
+	ScenarioName []string `json:"scenario_name,omitzero"`
+	// ID of the routing rule, which belongs to the same application as the scenarios.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule, an alternative to rule_id that needs the application.
+	RuleName *string `json:"rule_name,omitzero"`
+	// ID of the application that the rule belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindScenario calls POST /BindScenario: Bind scenario.
+// BindScenario calls POST /BindScenario: Binds scenarios to a routing rule of the same application
+// or unbinds them.
+//
+// A rule given by its name needs the application too.
 func (c *Client) BindScenario(ctx context.Context, req BindScenarioRequest, opts ...CallOption) (*BindScenarioResponse, error) {
 	call := newCall(OperationInfo{Name: "BindScenario", ID: "BindScenario", Method: http.MethodPost, Route: "/BindScenario"}, opts)
 	if !call.trusted {
@@ -177,11 +195,13 @@ func (r *BindScenarioRequest) appendForm(b []byte) []byte {
 
 // DelScenarioRequest holds the parameters of [Client.DelScenario].
 type DelScenarioRequest struct {
-	ScenarioID   *AddAdminRoleLikeAdminRoleID `json:"scenario_id,omitzero"`
-	ScenarioName []string                     `json:"scenario_name,omitzero"`
+	// IDs of the scenarios to delete, or all for every scenario of every application.
+	ScenarioID *AddAdminRoleLikeAdminRoleID `json:"scenario_id,omitzero"`
+	// Names of the scenarios to delete, an alternative to scenario_id.
+	ScenarioName []string `json:"scenario_name,omitzero"`
 }
 
-// DelScenario calls POST /DelScenario: Del scenario.
+// DelScenario calls POST /DelScenario: Deletes scenarios.
 func (c *Client) DelScenario(ctx context.Context, req DelScenarioRequest, opts ...CallOption) (*DelScenarioResponse, error) {
 	call := newCall(OperationInfo{Name: "DelScenario", ID: "DelScenario", Method: http.MethodPost, Route: "/DelScenario"}, opts)
 	if !call.trusted {
@@ -245,16 +265,24 @@ func (r *DelScenarioRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetScenariosRequest holds the parameters of [Client.GetScenarios].
 type GetScenariosRequest struct {
-	ScenarioID      *int64  `json:"scenario_id,omitzero"`
-	ScenarioName    *string `json:"scenario_name,omitzero"`
-	WithScript      *bool   `json:"with_script,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the only scenario to return.
+	ScenarioID *int64 `json:"scenario_id,omitzero"`
+	// Text that the names of the listed scenarios contain, in any letter case; an alternative to
+	// scenario_id.
+	ScenarioName *string `json:"scenario_name,omitzero"`
+	// Whether the scenario comes with its text, which needs scenario_id.
+	WithScript *bool `json:"with_script,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// ID of the application whose scenarios are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose scenarios are listed.
 	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// GetScenarios calls POST /GetScenarios: Get scenarios.
+// GetScenarios calls POST /GetScenarios: Returns the scenarios of the account.
 //
 // [Client.GetScenariosAll] iterates over the items of all pages, and [Client.GetScenariosPages]
 // over the pages.
@@ -361,12 +389,16 @@ func (r *GetScenariosRequest) appendForm(b []byte) []byte {
 
 // ReorderScenariosRequest holds the parameters of [Client.ReorderScenarios].
 type ReorderScenariosRequest struct {
-	RuleID     *int64   `json:"rule_id,omitzero"`
-	RuleName   *string  `json:"rule_name,omitzero"`
+	// ID of the routing rule whose scenarios are ordered.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule whose scenarios are ordered, an alternative to rule_id.
+	RuleName *string `json:"rule_name,omitzero"`
+	// IDs of the scenarios in the new order.
 	ScenarioID []string `json:"scenario_id,omitzero"`
 }
 
-// ReorderScenarios calls POST /ReorderScenarios: Reorder scenarios.
+// ReorderScenarios calls POST /ReorderScenarios: Sets the order of the scenarios that are bound to
+// a routing rule.
 func (c *Client) ReorderScenarios(ctx context.Context, req ReorderScenariosRequest, opts ...CallOption) (*ReorderScenariosResponse, error) {
 	call := newCall(OperationInfo{Name: "ReorderScenarios", ID: "ReorderScenarios", Method: http.MethodPost, Route: "/ReorderScenarios"}, opts)
 	if !call.trusted {
@@ -423,13 +455,17 @@ func (r *ReorderScenariosRequest) appendForm(b []byte) []byte {
 
 // SetScenarioInfoRequest holds the parameters of [Client.SetScenarioInfo].
 type SetScenarioInfoRequest struct {
-	ScenarioID           *int64  `json:"scenario_id,omitzero"`
+	// ID of the scenario to change.
+	ScenarioID *int64 `json:"scenario_id,omitzero"`
+	// Present name of the scenario to change, an alternative to scenario_id.
 	RequiredScenarioName *string `json:"required_scenario_name,omitzero"`
-	ScenarioName         *string `json:"scenario_name,omitzero"`
-	ScenarioScript       *string `json:"scenario_script,omitzero"`
+	// New name of the scenario, shorter than 30 characters.
+	ScenarioName *string `json:"scenario_name,omitzero"`
+	// New text of the scenario, encoded in UTF-8 and smaller than 128 KB.
+	ScenarioScript *string `json:"scenario_script,omitzero"`
 }
 
-// SetScenarioInfo calls POST /SetScenarioInfo: Set scenario info.
+// SetScenarioInfo calls POST /SetScenarioInfo: Changes the name and the text of a scenario.
 func (c *Client) SetScenarioInfo(ctx context.Context, req SetScenarioInfoRequest, opts ...CallOption) (*SetScenarioInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetScenarioInfo", ID: "SetScenarioInfo", Method: http.MethodPost, Route: "/SetScenarioInfo"}, opts)
 	if !call.trusted {
@@ -489,18 +525,30 @@ func (r *SetScenarioInfoRequest) appendForm(b []byte) []byte {
 
 // StartConferenceRequest holds the parameters of [Client.StartConference].
 type StartConferenceRequest struct {
-	ConferenceName   string  `json:"conference_name,omitzero"`
-	RuleID           int64   `json:"rule_id,omitzero"`
-	UserID           *int64  `json:"user_id,omitzero"`
-	UserName         *string `json:"user_name,omitzero"`
-	ApplicationID    *int64  `json:"application_id,omitzero"`
-	ApplicationName  *string `json:"application_name,omitzero"`
+	// Name of the conference, shorter than 50 characters.
+	ConferenceName string `json:"conference_name,omitzero"`
+	// ID of the routing rule to launch, which must have the scenario attached.
+	RuleID int64 `json:"rule_id,omitzero"`
+	// ID of the user on whose behalf the scenario runs.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user on whose behalf the scenario runs, an alternative to user_id.
+	UserName *string `json:"user_name,omitzero"`
+	// ID of the application that the rule belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Data in UTF-8 that the scenario reads by VoxEngine.customData.
 	ScriptCustomData *string `json:"script_custom_data,omitzero"`
-	ReferenceIP      *string `json:"reference_ip,omitzero"`
-	ServerLocation   *string `json:"server_location,omitzero"`
+	// IP address in the area of the expected participants, which selects the nearest server.
+	ReferenceIP *string `json:"reference_ip,omitzero"`
+	// Location of the server that runs the scenario, which takes precedence over reference_ip.
+	ServerLocation *string `json:"server_location,omitzero"`
 }
 
-// StartConference calls POST /StartConference: Start conference.
+// StartConference calls POST /StartConference: Starts a video conference, or joins the one that
+// already runs under the same name.
+//
+// Audio conferences are started by StartScenarios.
 func (c *Client) StartConference(ctx context.Context, req StartConferenceRequest, opts ...CallOption) (*StartConferenceResponse, error) {
 	call := newCall(OperationInfo{Name: "StartConference", ID: "StartConference", Method: http.MethodPost, Route: "/StartConference"}, opts)
 	if !call.trusted {
@@ -569,18 +617,30 @@ func (r *StartConferenceRequest) appendForm(b []byte) []byte {
 
 // StartScenariosRequest holds the parameters of [Client.StartScenarios].
 type StartScenariosRequest struct {
-	UserID           *int64  `json:"user_id,omitzero"`
-	UserName         *string `json:"user_name,omitzero"`
-	ApplicationID    *int64  `json:"application_id,omitzero"`
-	ApplicationName  *string `json:"application_name,omitzero"`
-	RuleID           int64   `json:"rule_id,omitzero"`
+	// ID of the user on whose behalf the scenario runs.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user on whose behalf the scenario runs, an alternative to user_id.
+	UserName *string `json:"user_name,omitzero"`
+	// ID of the application that the rule belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule to launch, which must have the scenario attached.
+	RuleID int64 `json:"rule_id,omitzero"`
+	// Data in UTF-8 that the scenario reads by VoxEngine.customData.
 	ScriptCustomData *string `json:"script_custom_data,omitzero"`
-	ReferenceIP      *string `json:"reference_ip,omitzero"`
-	ServerLocation   *string `json:"server_location,omitzero"`
-	WithCheckURL     *bool   `json:"with_check_url,omitzero"`
+	// IP address in the area of the expected participants, which selects the nearest server.
+	ReferenceIP *string `json:"reference_ip,omitzero"`
+	// Location of the server that runs the scenario, which takes precedence over reference_ip.
+	ServerLocation *string `json:"server_location,omitzero"`
+	// Whether the response contains media_session_check_url.
+	WithCheckURL *bool `json:"with_check_url,omitzero"`
 }
 
-// StartScenarios calls POST /StartScenarios: Start scenarios.
+// StartScenarios calls POST /StartScenarios: Runs the scenarios of a routing rule in a new media
+// session.
+//
+// At most 200 requests can run at once; more fail with the error code 429.
 func (c *Client) StartScenarios(ctx context.Context, req StartScenariosRequest, opts ...CallOption) (*StartScenariosResponse, error) {
 	call := newCall(OperationInfo{Name: "StartScenarios", ID: "StartScenarios", Method: http.MethodPost, Route: "/StartScenarios"}, opts)
 	if !call.trusted {
@@ -650,7 +710,9 @@ func (r *StartScenariosRequest) appendForm(b []byte) []byte {
 
 // AddScenarioResponse is the response of [Client.AddScenario].
 type AddScenarioResponse struct {
-	Result     *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new scenario.
 	ScenarioID *int64 `json:"scenario_id,omitzero"`
 }
 
@@ -669,6 +731,7 @@ func (r *AddScenarioResponse) decode(j *jsonReader) {
 
 // BindScenarioResponse is the response of [Client.BindScenario].
 type BindScenarioResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -685,6 +748,7 @@ func (r *BindScenarioResponse) decode(j *jsonReader) {
 
 // DelScenarioResponse is the response of [Client.DelScenario].
 type DelScenarioResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -701,12 +765,18 @@ func (r *DelScenarioResponse) decode(j *jsonReader) {
 
 // GetScenariosResponse is the response of [Client.GetScenarios].
 type GetScenariosResponse struct {
-	Result                  []ScenarioInfoType `json:"result,omitzero"`
-	TotalCount              *int64             `json:"total_count,omitzero"`
-	Count                   *int64             `json:"count,omitzero"`
-	ApplicationID           *int64             `json:"application_id,omitzero"`
-	ApplicationName         *string            `json:"application_name,omitzero"`
-	ExtendedApplicationName *string            `json:"extended_application_name,omitzero"`
+	// Scenarios that were found.
+	Result []ScenarioInfoType `json:"result,omitzero"`
+	// Number of all scenarios that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of scenarios in the response.
+	Count *int64 `json:"count,omitzero"`
+	// ID of the application that the scenarios belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the scenarios belong to.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Name of the application together with the name of its node.
+	ExtendedApplicationName *string `json:"extended_application_name,omitzero"`
 }
 
 func (r *GetScenariosResponse) decode(j *jsonReader) {
@@ -732,6 +802,7 @@ func (r *GetScenariosResponse) decode(j *jsonReader) {
 
 // ReorderScenariosResponse is the response of [Client.ReorderScenarios].
 type ReorderScenariosResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -748,6 +819,7 @@ func (r *ReorderScenariosResponse) decode(j *jsonReader) {
 
 // SetScenarioInfoResponse is the response of [Client.SetScenarioInfo].
 type SetScenarioInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -764,10 +836,16 @@ func (r *SetScenarioInfoResponse) decode(j *jsonReader) {
 
 // StartConferenceResponse is the response of [Client.StartConference].
 type StartConferenceResponse struct {
-	Result                      *int64  `json:"result,omitzero"`
-	MediaSessionAccessURL       *string `json:"media_session_access_url,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// HTTP URL that controls the session; a request to it raises the event AppEvents.HttpRequest in
+	// the scenario.
+	MediaSessionAccessURL *string `json:"media_session_access_url,omitzero"`
+	// HTTPS URL that controls the session; a request to it raises the event AppEvents.HttpRequest in
+	// the scenario.
 	MediaSessionAccessSecureURL *string `json:"media_session_access_secure_url,omitzero"`
-	CallSessionHistoryID        *int64  `json:"call_session_history_id,omitzero"`
+	// ID of the call session, which GetCallHistory accepts to find the result.
+	CallSessionHistoryID *int64 `json:"call_session_history_id,omitzero"`
 }
 
 func (r *StartConferenceResponse) decode(j *jsonReader) {
@@ -789,11 +867,18 @@ func (r *StartConferenceResponse) decode(j *jsonReader) {
 
 // StartScenariosResponse is the response of [Client.StartScenarios].
 type StartScenariosResponse struct {
-	Result                      *int64  `json:"result,omitzero"`
-	MediaSessionAccessURL       *string `json:"media_session_access_url,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// HTTP URL that controls the session; a request to it raises the event AppEvents.HttpRequest in
+	// the scenario.
+	MediaSessionAccessURL *string `json:"media_session_access_url,omitzero"`
+	// HTTPS URL that controls the session; a request to it raises the event AppEvents.HttpRequest in
+	// the scenario.
 	MediaSessionAccessSecureURL *string `json:"media_session_access_secure_url,omitzero"`
-	MediaSessionCheckURL        *string `json:"media_session_check_url,omitzero"`
-	CallSessionHistoryID        *int64  `json:"call_session_history_id,omitzero"`
+	// URL for checking the media session.
+	MediaSessionCheckURL *string `json:"media_session_check_url,omitzero"`
+	// ID of the call session, which GetCallHistory accepts to find the result.
+	CallSessionHistoryID *int64 `json:"call_session_history_id,omitzero"`
 }
 
 func (r *StartScenariosResponse) decode(j *jsonReader) {

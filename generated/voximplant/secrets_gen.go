@@ -14,14 +14,19 @@ import (
 
 // AddSecretRequest holds the parameters of [Client.AddSecret].
 type AddSecretRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application that gets the secret.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SecretName      string  `json:"secret_name,omitzero"`
-	SecretValue     Secret  `json:"secret_value,omitzero"`
-	Description     *string `json:"description,omitzero"`
+	// Name of at most 64 Latin letters, digits and underscores that starts with a letter.
+	SecretName string `json:"secret_name,omitzero"`
+	// Value of the secret, at most 8192 characters long.
+	SecretValue Secret `json:"secret_value,omitzero"`
+	// Description of the secret, cut off after 200 characters.
+	Description *string `json:"description,omitzero"`
 }
 
-// AddSecret calls POST /AddSecret: Add secret.
+// AddSecret calls POST /AddSecret: Adds a secret to an application.
 func (c *Client) AddSecret(ctx context.Context, req AddSecretRequest, opts ...CallOption) (*AddSecretResponse, error) {
 	call := newCall(OperationInfo{Name: "AddSecret", ID: "AddSecret", Method: http.MethodPost, Route: "/AddSecret"}, opts)
 	if !call.trusted {
@@ -84,13 +89,17 @@ func (r *AddSecretRequest) appendForm(b []byte) []byte {
 
 // DelSecretRequest holds the parameters of [Client.DelSecret].
 type DelSecretRequest struct {
-	ApplicationID   *int64                      `json:"application_id,omitzero"`
-	ApplicationName *string                     `json:"application_name,omitzero"`
-	SecretID        AddAdminRoleLikeAdminRoleID `json:"secret_id,omitzero"`
-	SecretName      []string                    `json:"secret_name,omitzero"`
+	// ID of the application that the secrets belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the secrets to delete, or all for every secret.
+	SecretID AddAdminRoleLikeAdminRoleID `json:"secret_id,omitzero"`
+	// Names of the secrets to delete.
+	SecretName []string `json:"secret_name,omitzero"`
 }
 
-// DelSecret calls POST /DelSecret: Del secret.
+// DelSecret calls POST /DelSecret: Deletes secrets of an application.
 func (c *Client) DelSecret(ctx context.Context, req DelSecretRequest, opts ...CallOption) (*DelSecretResponse, error) {
 	call := newCall(OperationInfo{Name: "DelSecret", ID: "DelSecret", Method: http.MethodPost, Route: "/DelSecret"}, opts)
 	if !call.trusted {
@@ -159,13 +168,18 @@ func (r *DelSecretRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetSecretValueRequest holds the parameters of [Client.GetSecretValue].
 type GetSecretValueRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application that the secret belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SecretID        *int64  `json:"secret_id,omitzero"`
-	SecretName      *string `json:"secret_name,omitzero"`
+	// ID of the secret to return.
+	SecretID *int64 `json:"secret_id,omitzero"`
+	// Name of the secret to return, an alternative to secret_id.
+	SecretName *string `json:"secret_name,omitzero"`
 }
 
-// GetSecretValue calls POST /GetSecretValue: Get secret value.
+// GetSecretValue calls POST /GetSecretValue: Returns a secret of an application together with its
+// value.
 func (c *Client) GetSecretValue(ctx context.Context, req GetSecretValueRequest, opts ...CallOption) (*GetSecretValueResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSecretValue", ID: "GetSecretValue", Method: http.MethodPost, Route: "/GetSecretValue"}, opts)
 	if !call.trusted {
@@ -223,14 +237,19 @@ func (r *GetSecretValueRequest) appendForm(b []byte) []byte {
 
 // GetSecretsRequest holds the parameters of [Client.GetSecrets].
 type GetSecretsRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application whose secrets are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SecretNamePart  *string `json:"secret_name_part,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
+	// Text that the names of the listed secrets contain.
+	SecretNamePart *string `json:"secret_name_part,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetSecrets calls POST /GetSecrets: Get secrets.
+// GetSecrets calls POST /GetSecrets: Returns the secrets of an application without their values.
 //
 // [Client.GetSecretsAll] iterates over the items of all pages, and [Client.GetSecretsPages] over
 // the pages.
@@ -331,16 +350,24 @@ func (r *GetSecretsRequest) appendForm(b []byte) []byte {
 
 // SetSecretInfoRequest holds the parameters of [Client.SetSecretInfo].
 type SetSecretInfoRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application that the secret belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SecretID        *int64  `json:"secret_id,omitzero"`
-	SecretName      *string `json:"secret_name,omitzero"`
-	NewSecretName   *string `json:"new_secret_name,omitzero"`
-	SecretValue     *Secret `json:"secret_value,omitzero"`
-	Description     *string `json:"description,omitzero"`
+	// ID of the secret to change.
+	SecretID *int64 `json:"secret_id,omitzero"`
+	// Name of the secret to change, an alternative to secret_id.
+	SecretName *string `json:"secret_name,omitzero"`
+	// New name of at most 64 Latin letters, digits and underscores that starts with a letter.
+	NewSecretName *string `json:"new_secret_name,omitzero"`
+	// New value of the secret, at most 8192 characters long.
+	SecretValue *Secret `json:"secret_value,omitzero"`
+	// New description of the secret, cut off after 200 characters.
+	Description *string `json:"description,omitzero"`
 }
 
-// SetSecretInfo calls POST /SetSecretInfo: Set secret info.
+// SetSecretInfo calls POST /SetSecretInfo: Changes the name, the value and the description of a
+// secret.
 func (c *Client) SetSecretInfo(ctx context.Context, req SetSecretInfoRequest, opts ...CallOption) (*SetSecretInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetSecretInfo", ID: "SetSecretInfo", Method: http.MethodPost, Route: "/SetSecretInfo"}, opts)
 	if !call.trusted {
@@ -420,6 +447,7 @@ func (r *SetSecretInfoRequest) appendForm(b []byte) []byte {
 
 // AddSecretResponse is the response of [Client.AddSecret].
 type AddSecretResponse struct {
+	// The secret that was added.
 	Result []AddSecretResult `json:"result,omitzero"`
 }
 
@@ -434,7 +462,9 @@ func (r *AddSecretResponse) decode(j *jsonReader) {
 	}
 }
 
+// AddSecretResult: Secret added by AddSecret.
 type AddSecretResult struct {
+	// ID of the new secret.
 	SecretID *int64 `json:"secret_id,omitzero"`
 }
 
@@ -451,6 +481,7 @@ func (r *AddSecretResult) decode(j *jsonReader) {
 
 // DelSecretResponse is the response of [Client.DelSecret].
 type DelSecretResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -467,6 +498,7 @@ func (r *DelSecretResponse) decode(j *jsonReader) {
 
 // GetSecretValueResponse is the response of [Client.GetSecretValue].
 type GetSecretValueResponse struct {
+	// The secret with its value.
 	Result []GetSecretValueResult `json:"result,omitzero"`
 }
 
@@ -494,13 +526,20 @@ func (r *GetSecretValueResponse) append(w *jsonWriter) {
 	w.end('}')
 }
 
+// GetSecretValueResult: Secret of an application with its value.
 type GetSecretValueResult struct {
-	SecretID    *int64  `json:"secret_id,omitzero"`
-	SecretName  *string `json:"secret_name,omitzero"`
+	// ID of the secret.
+	SecretID *int64 `json:"secret_id,omitzero"`
+	// Name of the secret.
+	SecretName *string `json:"secret_name,omitzero"`
+	// Value of the secret.
 	SecretValue *Secret `json:"secret_value,omitzero"`
+	// Description of the secret.
 	Description *string `json:"description,omitzero"`
-	Created     *string `json:"created,omitzero"`
-	Modified    *string `json:"modified,omitzero"`
+	// Time when the secret was created.
+	Created *string `json:"created,omitzero"`
+	// Time when the secret was last changed.
+	Modified *string `json:"modified,omitzero"`
 }
 
 // Format implements [fmt.Formatter]. It writes JSON, without secrets.
@@ -554,9 +593,12 @@ func (r *GetSecretValueResult) append(w *jsonWriter) {
 
 // GetSecretsResponse is the response of [Client.GetSecrets].
 type GetSecretsResponse struct {
-	Result     []SecretListItem `json:"result,omitzero"`
-	Count      *int64           `json:"count,omitzero"`
-	TotalCount *int64           `json:"total_count,omitzero"`
+	// Secrets that were found.
+	Result []SecretListItem `json:"result,omitzero"`
+	// Number of secrets in the response.
+	Count *int64 `json:"count,omitzero"`
+	// Number of all secrets that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
 }
 
 func (r *GetSecretsResponse) decode(j *jsonReader) {
@@ -574,12 +616,18 @@ func (r *GetSecretsResponse) decode(j *jsonReader) {
 	}
 }
 
+// SecretListItem: Secret of an application without its value.
 type SecretListItem struct {
-	SecretID    *int64  `json:"secret_id,omitzero"`
-	SecretName  *string `json:"secret_name,omitzero"`
+	// ID of the secret.
+	SecretID *int64 `json:"secret_id,omitzero"`
+	// Name of the secret.
+	SecretName *string `json:"secret_name,omitzero"`
+	// Description of the secret.
 	Description *string `json:"description,omitzero"`
-	Created     *string `json:"created,omitzero"`
-	Modified    *string `json:"modified,omitzero"`
+	// Time when the secret was created.
+	Created *string `json:"created,omitzero"`
+	// Time when the secret was last changed.
+	Modified *string `json:"modified,omitzero"`
 }
 
 func (r *SecretListItem) decode(j *jsonReader) {
@@ -603,6 +651,7 @@ func (r *SecretListItem) decode(j *jsonReader) {
 
 // SetSecretInfoResponse is the response of [Client.SetSecretInfo].
 type SetSecretInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

@@ -15,17 +15,29 @@ import (
 
 // BindSIPRegistrationRequest holds the parameters of [Client.BindSIPRegistration].
 type BindSIPRegistrationRequest struct {
-	SIPRegistrationID *int64  `json:"sip_registration_id,omitzero"`
-	ApplicationID     *int64  `json:"application_id,omitzero"`
-	ApplicationName   *string `json:"application_name,omitzero"`
-	RuleID            *int64  `json:"rule_id,omitzero"`
-	RuleName          *string `json:"rule_name,omitzero"`
-	UserID            *int64  `json:"user_id,omitzero"`
-	UserName          *string `json:"user_name,omitzero"`
-	Bind              *bool   `json:"bind,omitzero"`
+	// ID of the SIP registration, required for binding.
+	SIPRegistrationID *int64 `json:"sip_registration_id,omitzero"`
+	// ID of the application to bind, required together with rule_name, user_id or user_name unless its
+	// name is given.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application to bind, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule to bind.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule to bind, an alternative to rule_id that needs the application.
+	RuleName *string `json:"rule_name,omitzero"`
+	// ID of the user to bind, which needs the application.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user to bind, an alternative to user_id that needs the application.
+	UserName *string `json:"user_name,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindSIPRegistration calls POST /BindSipRegistration: Bind sip registration.
+// BindSIPRegistration calls POST /BindSipRegistration: Binds a SIP registration to an application,
+// a rule or a user, or unbinds it.
+//
+// A user can have only one; binding another unbinds it.
 func (c *Client) BindSIPRegistration(ctx context.Context, req BindSIPRegistrationRequest, opts ...CallOption) (*BindSIPRegistrationResponse, error) {
 	call := newCall(OperationInfo{Name: "BindSIPRegistration", ID: "BindSipRegistration", Method: http.MethodPost, Route: "/BindSipRegistration"}, opts)
 	if !call.trusted {
@@ -97,21 +109,39 @@ func (r *BindSIPRegistrationRequest) appendForm(b []byte) []byte {
 
 // CreateSIPRegistrationRequest holds the parameters of [Client.CreateSIPRegistration].
 type CreateSIPRegistrationRequest struct {
-	SIPUsername     string  `json:"sip_username,omitzero"`
-	Proxy           string  `json:"proxy,omitzero"`
-	AuthUser        *string `json:"auth_user,omitzero"`
-	OutboundProxy   *string `json:"outbound_proxy,omitzero"`
-	Password        *Secret `json:"password,omitzero"`
-	IsPersistent    *bool   `json:"is_persistent,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// User name of the SIP account.
+	SIPUsername string `json:"sip_username,omitzero"`
+	// Address of the SIP proxy.
+	Proxy string `json:"proxy,omitzero"`
+	// User name for the SIP authentication.
+	AuthUser *string `json:"auth_user,omitzero"`
+	// Address of the SIP proxy for outgoing traffic.
+	OutboundProxy *string `json:"outbound_proxy,omitzero"`
+	// Password of the SIP account.
+	Password *Secret `json:"password,omitzero"`
+	// Whether the registration is persistent, as required with a user; if false, it becomes active
+	// only when the user logs in.
+	IsPersistent *bool `json:"is_persistent,omitzero"`
+	// ID of the application to bind, required together with rule_name, user_id or user_name unless its
+	// name is given.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application to bind, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	RuleID          *int64  `json:"rule_id,omitzero"`
-	RuleName        *string `json:"rule_name,omitzero"`
-	UserID          *int64  `json:"user_id,omitzero"`
-	UserName        *string `json:"user_name,omitzero"`
+	// ID of the routing rule to bind.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule to bind, an alternative to rule_id that needs the application.
+	RuleName *string `json:"rule_name,omitzero"`
+	// ID of the user to bind, which needs the application and is_persistent.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user to bind, an alternative to user_id that needs the application and
+	// is_persistent.
+	UserName *string `json:"user_name,omitzero"`
 }
 
-// CreateSIPRegistration calls POST /CreateSipRegistration: Create sip registration.
+// CreateSIPRegistration calls POST /CreateSipRegistration: Creates a SIP registration; the fee and
+// the taxes of the coming month are reserved.
+//
+// A user can have only one; the previous one is unbound.
 func (c *Client) CreateSIPRegistration(ctx context.Context, req CreateSIPRegistrationRequest, opts ...CallOption) (*CreateSIPRegistrationResponse, error) {
 	call := newCall(OperationInfo{Name: "CreateSIPRegistration", ID: "CreateSipRegistration", Method: http.MethodPost, Route: "/CreateSipRegistration"}, opts)
 	if !call.trusted {
@@ -196,10 +226,11 @@ func (r *CreateSIPRegistrationRequest) appendForm(b []byte) []byte {
 
 // DeleteSIPRegistrationRequest holds the parameters of [Client.DeleteSIPRegistration].
 type DeleteSIPRegistrationRequest struct {
+	// ID of the SIP registration to delete.
 	SIPRegistrationID int64 `json:"sip_registration_id,omitzero"`
 }
 
-// DeleteSIPRegistration calls POST /DeleteSipRegistration: Delete sip registration.
+// DeleteSIPRegistration calls POST /DeleteSipRegistration: Deletes a SIP registration.
 func (c *Client) DeleteSIPRegistration(ctx context.Context, req DeleteSIPRegistrationRequest, opts ...CallOption) (*DeleteSIPRegistrationResponse, error) {
 	call := newCall(OperationInfo{Name: "DeleteSIPRegistration", ID: "DeleteSipRegistration", Method: http.MethodPost, Route: "/DeleteSipRegistration"}, opts)
 	call.path = "/DeleteSipRegistration"
@@ -227,26 +258,44 @@ func (r *DeleteSIPRegistrationRequest) appendForm(b []byte) []byte {
 
 // GetSIPRegistrationsRequest holds the parameters of [Client.GetSIPRegistrations].
 type GetSIPRegistrationsRequest struct {
-	SIPRegistrationID    *int64   `json:"sip_registration_id,omitzero"`
-	SIPUsername          *string  `json:"sip_username,omitzero"`
-	Deactivated          *bool    `json:"deactivated,omitzero"`
-	Successful           *bool    `json:"successful,omitzero"`
-	IsPersistent         *bool    `json:"is_persistent,omitzero"`
-	ApplicationID        []string `json:"application_id,omitzero"`
-	ApplicationName      []string `json:"application_name,omitzero"`
-	IsBoundToApplication *bool    `json:"is_bound_to_application,omitzero"`
-	RuleID               []string `json:"rule_id,omitzero"`
-	RuleName             []string `json:"rule_name,omitzero"`
-	UserID               []string `json:"user_id,omitzero"`
-	UserName             []string `json:"user_name,omitzero"`
-	Proxy                []string `json:"proxy,omitzero"`
-	InProgress           *bool    `json:"in_progress,omitzero"`
-	StatusCode           *string  `json:"status_code,omitzero"`
-	Count                *int64   `json:"count,omitzero"`
-	Offset               *int64   `json:"offset,omitzero"`
+	// ID of the only SIP registration to return.
+	SIPRegistrationID *int64 `json:"sip_registration_id,omitzero"`
+	// SIP user name to filter by.
+	SIPUsername *string `json:"sip_username,omitzero"`
+	// Whether only frozen registrations are returned.
+	Deactivated *bool `json:"deactivated,omitzero"`
+	// Whether only successful registrations are returned.
+	Successful *bool `json:"successful,omitzero"`
+	// Whether the listed registrations are persistent.
+	IsPersistent *bool `json:"is_persistent,omitzero"`
+	// IDs of the applications whose registrations are listed.
+	ApplicationID []string `json:"application_id,omitzero"`
+	// Names of the applications whose registrations are listed, an alternative to application_id.
+	ApplicationName []string `json:"application_name,omitzero"`
+	// Whether the listed registrations are bound to an application.
+	IsBoundToApplication *bool `json:"is_bound_to_application,omitzero"`
+	// IDs of the routing rules whose registrations are listed.
+	RuleID []string `json:"rule_id,omitzero"`
+	// Names of the routing rules whose registrations are listed, an alternative to rule_id.
+	RuleName []string `json:"rule_name,omitzero"`
+	// IDs of the users whose registrations are listed.
+	UserID []string `json:"user_id,omitzero"`
+	// Names of the users whose registrations are listed, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// SIP proxies whose registrations are listed.
+	Proxy []string `json:"proxy,omitzero"`
+	// Whether the listed registrations are still in progress.
+	InProgress *bool `json:"in_progress,omitzero"`
+	// SIP response codes or inclusive ranges of them, each range written with a colon.
+	StatusCode *string `json:"status_code,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetSIPRegistrations calls POST /GetSipRegistrations: Get sip registrations.
+// GetSIPRegistrations calls POST /GetSipRegistrations: Returns the active SIP registrations of the
+// account.
 //
 // [Client.GetSIPRegistrationsAll] iterates over the items of all pages, and
 // [Client.GetSIPRegistrationsPages] over the pages.
@@ -428,21 +477,36 @@ func (r *GetSIPRegistrationsRequest) appendForm(b []byte) []byte {
 
 // UpdateSIPRegistrationRequest holds the parameters of [Client.UpdateSIPRegistration].
 type UpdateSIPRegistrationRequest struct {
-	SIPRegistrationID int64   `json:"sip_registration_id,omitzero"`
-	SIPUsername       *string `json:"sip_username,omitzero"`
-	Proxy             *string `json:"proxy,omitzero"`
-	AuthUser          *string `json:"auth_user,omitzero"`
-	OutboundProxy     *string `json:"outbound_proxy,omitzero"`
-	Password          *Secret `json:"password,omitzero"`
-	ApplicationID     *int64  `json:"application_id,omitzero"`
-	ApplicationName   *string `json:"application_name,omitzero"`
-	RuleID            *int64  `json:"rule_id,omitzero"`
-	RuleName          *string `json:"rule_name,omitzero"`
-	UserID            *int64  `json:"user_id,omitzero"`
-	UserName          *string `json:"user_name,omitzero"`
+	// ID of the SIP registration to change.
+	SIPRegistrationID int64 `json:"sip_registration_id,omitzero"`
+	// User name of the SIP account.
+	SIPUsername *string `json:"sip_username,omitzero"`
+	// Address of the SIP proxy.
+	Proxy *string `json:"proxy,omitzero"`
+	// User name for the SIP authentication.
+	AuthUser *string `json:"auth_user,omitzero"`
+	// Address of the SIP proxy for outgoing traffic.
+	OutboundProxy *string `json:"outbound_proxy,omitzero"`
+	// Password of the SIP account.
+	Password *Secret `json:"password,omitzero"`
+	// ID of the application to bind, required together with rule_name, user_id or user_name unless its
+	// name is given.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application to bind, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule to bind.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule to bind, an alternative to rule_id that needs the application.
+	RuleName *string `json:"rule_name,omitzero"`
+	// ID of the user to bind, which needs the application.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user to bind, an alternative to user_id that needs the application.
+	UserName *string `json:"user_name,omitzero"`
 }
 
-// UpdateSIPRegistration calls POST /UpdateSipRegistration: Update sip registration.
+// UpdateSIPRegistration calls POST /UpdateSipRegistration: Changes a SIP registration.
+//
+// A user can have only one; binding another unbinds it.
 func (c *Client) UpdateSIPRegistration(ctx context.Context, req UpdateSIPRegistrationRequest, opts ...CallOption) (*UpdateSIPRegistrationResponse, error) {
 	call := newCall(OperationInfo{Name: "UpdateSIPRegistration", ID: "UpdateSipRegistration", Method: http.MethodPost, Route: "/UpdateSipRegistration"}, opts)
 	if !call.trusted {
@@ -529,6 +593,7 @@ func (r *UpdateSIPRegistrationRequest) appendForm(b []byte) []byte {
 
 // BindSIPRegistrationResponse is the response of [Client.BindSIPRegistration].
 type BindSIPRegistrationResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -545,9 +610,12 @@ func (r *BindSIPRegistrationResponse) decode(j *jsonReader) {
 
 // CreateSIPRegistrationResponse is the response of [Client.CreateSIPRegistration].
 type CreateSIPRegistrationResponse struct {
-	Result            *int64                `json:"result,omitzero"`
-	SIPRegistrationID *int64                `json:"sip_registration_id,omitzero"`
-	AccountInfo       *ShortAccountInfoType `json:"account_info,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new SIP registration.
+	SIPRegistrationID *int64 `json:"sip_registration_id,omitzero"`
+	// Data of the account after the creation.
+	AccountInfo *ShortAccountInfoType `json:"account_info,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -585,6 +653,7 @@ func (r *CreateSIPRegistrationResponse) decode(j *jsonReader) {
 
 // DeleteSIPRegistrationResponse is the response of [Client.DeleteSIPRegistration].
 type DeleteSIPRegistrationResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -601,8 +670,10 @@ func (r *DeleteSIPRegistrationResponse) decode(j *jsonReader) {
 
 // GetSIPRegistrationsResponse is the response of [Client.GetSIPRegistrations].
 type GetSIPRegistrationsResponse struct {
+	// Registrations that were found.
 	Result []SIPRegistrationType `json:"result,omitzero"`
-	Count  *int64                `json:"count,omitzero"`
+	// Number of registrations in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetSIPRegistrationsResponse) decode(j *jsonReader) {
@@ -618,27 +689,48 @@ func (r *GetSIPRegistrationsResponse) decode(j *jsonReader) {
 	}
 }
 
+// SIPRegistrationType: SIP registration of the account.
 type SIPRegistrationType struct {
-	SIPRegistrationID       *int64     `json:"sip_registration_id,omitzero"`
-	SIPUsername             *string    `json:"sip_username,omitzero"`
-	Proxy                   *string    `json:"proxy,omitzero"`
-	LastUpdated             *int64     `json:"last_updated,omitzero"`
-	AuthUser                *string    `json:"auth_user,omitzero"`
-	OutboundProxy           *string    `json:"outbound_proxy,omitzero"`
-	Successful              *bool      `json:"successful,omitzero"`
-	StatusCode              *int64     `json:"status_code,omitzero"`
-	ErrorMessage            *string    `json:"error_message,omitzero"`
-	Deactivated             *bool      `json:"deactivated,omitzero"`
-	NextSubscriptionRenewal *Date      `json:"next_subscription_renewal,omitzero"`
-	PurchaseDate            *time.Time `json:"purchase_date,omitzero"`
-	SubscriptionPrice       *string    `json:"subscription_price,omitzero"`
-	IsPersistent            *bool      `json:"is_persistent,omitzero"`
-	UserID                  *int64     `json:"user_id,omitzero"`
-	UserName                *string    `json:"user_name,omitzero"`
-	ApplicationID           *int64     `json:"application_id,omitzero"`
-	ApplicationName         *string    `json:"application_name,omitzero"`
-	RuleID                  *int64     `json:"rule_id,omitzero"`
-	RuleName                *string    `json:"rule_name,omitzero"`
+	// ID of the SIP registration.
+	SIPRegistrationID *int64 `json:"sip_registration_id,omitzero"`
+	// User name at the SIP proxy.
+	SIPUsername *string `json:"sip_username,omitzero"`
+	// Address of the SIP proxy.
+	Proxy *string `json:"proxy,omitzero"`
+	// Time of the last update.
+	LastUpdated *int64 `json:"last_updated,omitzero"`
+	// User name for the SIP authentication.
+	AuthUser *string `json:"auth_user,omitzero"`
+	// Address of the SIP proxy for outgoing traffic.
+	OutboundProxy *string `json:"outbound_proxy,omitzero"`
+	// Whether the registration was successful.
+	Successful *bool `json:"successful,omitzero"`
+	// Status code of the response to the registration.
+	StatusCode *int64 `json:"status_code,omitzero"`
+	// Error message of the response to the registration.
+	ErrorMessage *string `json:"error_message,omitzero"`
+	// Whether the registration is frozen because the subscription is deactivated.
+	Deactivated *bool `json:"deactivated,omitzero"`
+	// Day of the next renewal of the subscription.
+	NextSubscriptionRenewal *Date `json:"next_subscription_renewal,omitzero"`
+	// Time of the purchase.
+	PurchaseDate *time.Time `json:"purchase_date,omitzero"`
+	// Monthly charge for the subscription.
+	SubscriptionPrice *string `json:"subscription_price,omitzero"`
+	// Whether the registration is persistent; if false, it becomes active only when the user logs in.
+	IsPersistent *bool `json:"is_persistent,omitzero"`
+	// ID of the user that the registration is bound to.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user that the registration is bound to.
+	UserName *string `json:"user_name,omitzero"`
+	// ID of the application that the registration is bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the registration is bound to.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule that the registration is bound to.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule that the registration is bound to.
+	RuleName *string `json:"rule_name,omitzero"`
 }
 
 func (r *SIPRegistrationType) decode(j *jsonReader) {
@@ -767,6 +859,7 @@ func (r *SIPRegistrationType) UnmarshalJSON(data []byte) error {
 
 // UpdateSIPRegistrationResponse is the response of [Client.UpdateSIPRegistration].
 type UpdateSIPRegistrationResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

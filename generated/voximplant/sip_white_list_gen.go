@@ -13,11 +13,13 @@ import (
 
 // AddSIPWhiteListItemRequest holds the parameters of [Client.AddSIPWhiteListItem].
 type AddSIPWhiteListItemRequest struct {
-	SIPWhitelistNetwork string  `json:"sip_whitelist_network,omitzero"`
-	Description         *string `json:"description,omitzero"`
+	// Network as an address with a prefix length or a netmask, such as 192.168.1.5/16.
+	SIPWhitelistNetwork string `json:"sip_whitelist_network,omitzero"`
+	// Description of the network.
+	Description *string `json:"description,omitzero"`
 }
 
-// AddSIPWhiteListItem calls POST /AddSipWhiteListItem: Add sip white list item.
+// AddSIPWhiteListItem calls POST /AddSipWhiteListItem: Adds a network to the SIP white list.
 func (c *Client) AddSIPWhiteListItem(ctx context.Context, req AddSIPWhiteListItemRequest, opts ...CallOption) (*AddSIPWhiteListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "AddSIPWhiteListItem", ID: "AddSipWhiteListItem", Method: http.MethodPost, Route: "/AddSipWhiteListItem"}, opts)
 	call.path = "/AddSipWhiteListItem"
@@ -48,10 +50,11 @@ func (r *AddSIPWhiteListItemRequest) appendForm(b []byte) []byte {
 
 // DelSIPWhiteListItemRequest holds the parameters of [Client.DelSIPWhiteListItem].
 type DelSIPWhiteListItemRequest struct {
+	// ID of the item to remove.
 	SIPWhitelistID int64 `json:"sip_whitelist_id,omitzero"`
 }
 
-// DelSIPWhiteListItem calls POST /DelSipWhiteListItem: Del sip white list item.
+// DelSIPWhiteListItem calls POST /DelSipWhiteListItem: Removes a network from the SIP white list.
 func (c *Client) DelSIPWhiteListItem(ctx context.Context, req DelSIPWhiteListItemRequest, opts ...CallOption) (*DelSIPWhiteListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "DelSIPWhiteListItem", ID: "DelSipWhiteListItem", Method: http.MethodPost, Route: "/DelSipWhiteListItem"}, opts)
 	call.path = "/DelSipWhiteListItem"
@@ -79,12 +82,15 @@ func (r *DelSIPWhiteListItemRequest) appendForm(b []byte) []byte {
 
 // GetSIPWhiteListRequest holds the parameters of [Client.GetSIPWhiteList].
 type GetSIPWhiteListRequest struct {
+	// ID of the only item to return.
 	SIPWhitelistID *int64 `json:"sip_whitelist_id,omitzero"`
-	Count          *int64 `json:"count,omitzero"`
-	Offset         *int64 `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetSIPWhiteList calls POST /GetSipWhiteList: Get sip white list.
+// GetSIPWhiteList calls POST /GetSipWhiteList: Returns the SIP white list.
 //
 // [Client.GetSIPWhiteListAll] iterates over the items of all pages, and
 // [Client.GetSIPWhiteListPages] over the pages.
@@ -164,12 +170,15 @@ func (r *GetSIPWhiteListRequest) appendForm(b []byte) []byte {
 
 // SetSIPWhiteListItemRequest holds the parameters of [Client.SetSIPWhiteListItem].
 type SetSIPWhiteListItemRequest struct {
-	SIPWhitelistID      int64   `json:"sip_whitelist_id,omitzero"`
-	SIPWhitelistNetwork string  `json:"sip_whitelist_network,omitzero"`
-	Description         *string `json:"description,omitzero"`
+	// ID of the item to change.
+	SIPWhitelistID int64 `json:"sip_whitelist_id,omitzero"`
+	// New network as an address with a prefix length or a netmask, such as 192.168.1.5/16.
+	SIPWhitelistNetwork string `json:"sip_whitelist_network,omitzero"`
+	// New description of the network.
+	Description *string `json:"description,omitzero"`
 }
 
-// SetSIPWhiteListItem calls POST /SetSipWhiteListItem: Set sip white list item.
+// SetSIPWhiteListItem calls POST /SetSipWhiteListItem: Changes an item of the SIP white list.
 func (c *Client) SetSIPWhiteListItem(ctx context.Context, req SetSIPWhiteListItemRequest, opts ...CallOption) (*SetSIPWhiteListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "SetSIPWhiteListItem", ID: "SetSipWhiteListItem", Method: http.MethodPost, Route: "/SetSipWhiteListItem"}, opts)
 	call.path = "/SetSipWhiteListItem"
@@ -201,7 +210,9 @@ func (r *SetSIPWhiteListItemRequest) appendForm(b []byte) []byte {
 
 // AddSIPWhiteListItemResponse is the response of [Client.AddSIPWhiteListItem].
 type AddSIPWhiteListItemResponse struct {
-	Result         *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new item of the white list.
 	SIPWhitelistID *int64 `json:"sip_whitelist_id,omitzero"`
 }
 
@@ -220,6 +231,7 @@ func (r *AddSIPWhiteListItemResponse) decode(j *jsonReader) {
 
 // DelSIPWhiteListItemResponse is the response of [Client.DelSIPWhiteListItem].
 type DelSIPWhiteListItemResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -236,9 +248,12 @@ func (r *DelSIPWhiteListItemResponse) decode(j *jsonReader) {
 
 // GetSIPWhiteListResponse is the response of [Client.GetSIPWhiteList].
 type GetSIPWhiteListResponse struct {
-	Result     []SIPWhiteListInfoType `json:"result,omitzero"`
-	TotalCount *int64                 `json:"total_count,omitzero"`
-	Count      *int64                 `json:"count,omitzero"`
+	// Items that were found.
+	Result []SIPWhiteListInfoType `json:"result,omitzero"`
+	// Number of all items that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of items in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetSIPWhiteListResponse) decode(j *jsonReader) {
@@ -256,10 +271,14 @@ func (r *GetSIPWhiteListResponse) decode(j *jsonReader) {
 	}
 }
 
+// SIPWhiteListInfoType: Item of the SIP white list.
 type SIPWhiteListInfoType struct {
-	SIPWhitelistID      *int64  `json:"sip_whitelist_id,omitzero"`
+	// ID of the item.
+	SIPWhitelistID *int64 `json:"sip_whitelist_id,omitzero"`
+	// Network as an address with a prefix length, in the form A.B.C.D/L.
 	SIPWhitelistNetwork *string `json:"sip_whitelist_network,omitzero"`
-	Description         *string `json:"description,omitzero"`
+	// Description of the network.
+	Description *string `json:"description,omitzero"`
 }
 
 func (r *SIPWhiteListInfoType) decode(j *jsonReader) {
@@ -279,6 +298,7 @@ func (r *SIPWhiteListInfoType) decode(j *jsonReader) {
 
 // SetSIPWhiteListItemResponse is the response of [Client.SetSIPWhiteListItem].
 type SetSIPWhiteListItemResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

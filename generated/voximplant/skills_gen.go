@@ -13,10 +13,13 @@ import (
 
 // AddSkillRequest holds the parameters of [Client.AddSkill].
 type AddSkillRequest struct {
+	// Name of the skill, shorter than 512 characters.
 	SkillName string `json:"skill_name,omitzero"`
 }
 
-// AddSkill calls POST /AddSkill: Add skill.
+// AddSkill calls POST /AddSkill: Creates a skill for ACD operators.
+//
+// It applies to ACD version 1 only, not to SmartQueue.
 func (c *Client) AddSkill(ctx context.Context, req AddSkillRequest, opts ...CallOption) (*AddSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "AddSkill", ID: "AddSkill", Method: http.MethodPost, Route: "/AddSkill"}, opts)
 	if !call.trusted {
@@ -57,18 +60,30 @@ func (r *AddSkillRequest) appendForm(b []byte) []byte {
 
 // BindSkillRequest holds the parameters of [Client.BindSkill].
 type BindSkillRequest struct {
-	SkillID         *AddAdminRoleLikeAdminRoleID `json:"skill_id,omitzero"`
-	SkillName       []string                     `json:"skill_name,omitzero"`
-	UserID          *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
-	AcdQueueID      *AcdQueueID                  `json:"acd_queue_id,omitzero"`
-	AcdQueueName    []string                     `json:"acd_queue_name,omitzero"`
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	Bind            *bool                        `json:"bind,omitzero"`
+	// IDs of the skills, or all for every skill.
+	SkillID *AddAdminRoleLikeAdminRoleID `json:"skill_id,omitzero"`
+	// Names of the skills, an alternative to skill_id.
+	SkillName []string `json:"skill_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// IDs of ACD queues, or all for every ACD queue.
+	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	// Names of ACD queues, an alternative to acd_queue_id.
+	AcdQueueName []string `json:"acd_queue_name,omitzero"`
+	// ID of the application, required together with user_name.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether to bind (true) or to unbind (false).
+	Bind *bool `json:"bind,omitzero"`
 }
 
-// BindSkill calls POST /BindSkill: Bind skill.
+// BindSkill calls POST /BindSkill: Binds skills to ACD operators and to ACD queues or unbinds
+// them.
+//
+// It applies to ACD version 1 only, not to SmartQueue.
 func (c *Client) BindSkill(ctx context.Context, req BindSkillRequest, opts ...CallOption) (*BindSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "BindSkill", ID: "BindSkill", Method: http.MethodPost, Route: "/BindSkill"}, opts)
 	if !call.trusted {
@@ -184,11 +199,15 @@ func (r *BindSkillRequest) appendForm(b []byte) ([]byte, error) {
 
 // DelSkillRequest holds the parameters of [Client.DelSkill].
 type DelSkillRequest struct {
-	SkillID   *int64  `json:"skill_id,omitzero"`
+	// ID of the skill to delete.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// Name of the skill to delete, an alternative to skill_id.
 	SkillName *string `json:"skill_name,omitzero"`
 }
 
-// DelSkill calls POST /DelSkill: Del skill.
+// DelSkill calls POST /DelSkill: Deletes a skill of ACD operators.
+//
+// It applies to ACD version 1 only, not to SmartQueue.
 func (c *Client) DelSkill(ctx context.Context, req DelSkillRequest, opts ...CallOption) (*DelSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "DelSkill", ID: "DelSkill", Method: http.MethodPost, Route: "/DelSkill"}, opts)
 	if !call.trusted {
@@ -236,13 +255,19 @@ func (r *DelSkillRequest) appendForm(b []byte) []byte {
 
 // GetSkillsRequest holds the parameters of [Client.GetSkills].
 type GetSkillsRequest struct {
-	SkillID   *int64  `json:"skill_id,omitzero"`
+	// ID of the only skill to return.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// Text that the names of the listed skills contain.
 	SkillName *string `json:"skill_name,omitzero"`
-	Count     *int64  `json:"count,omitzero"`
-	Offset    *int64  `json:"offset,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetSkills calls POST /GetSkills: Get skills.
+// GetSkills calls POST /GetSkills: Returns the skills of ACD operators.
+//
+// It applies to ACD version 1 only, not to SmartQueue.
 //
 // [Client.GetSkillsAll] iterates over the items of all pages, and [Client.GetSkillsPages] over the
 // pages.
@@ -325,12 +350,17 @@ func (r *GetSkillsRequest) appendForm(b []byte) []byte {
 
 // SetSkillInfoRequest holds the parameters of [Client.SetSkillInfo].
 type SetSkillInfoRequest struct {
-	SkillID      *int64  `json:"skill_id,omitzero"`
-	SkillName    *string `json:"skill_name,omitzero"`
-	NewSkillName string  `json:"new_skill_name,omitzero"`
+	// ID of the skill to change.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// Name of the skill to change, an alternative to skill_id.
+	SkillName *string `json:"skill_name,omitzero"`
+	// New name of the skill, shorter than 512 characters.
+	NewSkillName string `json:"new_skill_name,omitzero"`
 }
 
-// SetSkillInfo calls POST /SetSkillInfo: Set skill info.
+// SetSkillInfo calls POST /SetSkillInfo: Changes the name of a skill of ACD operators.
+//
+// It applies to ACD version 1 only, not to SmartQueue.
 func (c *Client) SetSkillInfo(ctx context.Context, req SetSkillInfoRequest, opts ...CallOption) (*SetSkillInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetSkillInfo", ID: "SetSkillInfo", Method: http.MethodPost, Route: "/SetSkillInfo"}, opts)
 	if !call.trusted {
@@ -380,7 +410,9 @@ func (r *SetSkillInfoRequest) appendForm(b []byte) []byte {
 
 // AddSkillResponse is the response of [Client.AddSkill].
 type AddSkillResponse struct {
-	Result  *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the new skill.
 	SkillID *int64 `json:"skill_id,omitzero"`
 }
 
@@ -399,6 +431,7 @@ func (r *AddSkillResponse) decode(j *jsonReader) {
 
 // BindSkillResponse is the response of [Client.BindSkill].
 type BindSkillResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -415,6 +448,7 @@ func (r *BindSkillResponse) decode(j *jsonReader) {
 
 // DelSkillResponse is the response of [Client.DelSkill].
 type DelSkillResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -431,9 +465,12 @@ func (r *DelSkillResponse) decode(j *jsonReader) {
 
 // GetSkillsResponse is the response of [Client.GetSkills].
 type GetSkillsResponse struct {
-	Result     []SkillInfoType `json:"result,omitzero"`
-	TotalCount *int64          `json:"total_count,omitzero"`
-	Count      *int64          `json:"count,omitzero"`
+	// Skills that were found.
+	Result []SkillInfoType `json:"result,omitzero"`
+	// Number of all skills that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of skills in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 func (r *GetSkillsResponse) decode(j *jsonReader) {
@@ -453,6 +490,7 @@ func (r *GetSkillsResponse) decode(j *jsonReader) {
 
 // SetSkillInfoResponse is the response of [Client.SetSkillInfo].
 type SetSkillInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 

@@ -14,14 +14,20 @@ import (
 
 // GetSQStateRequest holds the parameters of [Client.GetSQState].
 type GetSQStateRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	SqQueueID       *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
-	SqQueueName     []string                     `json:"sq_queue_name,omitzero"`
-	Timezone        *string                      `json:"timezone,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of SmartQueues, or all for every SmartQueue.
+	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
 }
 
-// GetSQState calls POST /GetSQState: Get sq state.
+// GetSQState calls POST /GetSQState: Returns the current state of SmartQueues: their agents and
+// the tasks in them.
 func (c *Client) GetSQState(ctx context.Context, req GetSQStateRequest, opts ...CallOption) (*GetSQStateResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSQState", ID: "GetSQState", Method: http.MethodPost, Route: "/GetSQState"}, opts)
 	if !call.trusted {
@@ -98,22 +104,37 @@ func (r *GetSQStateRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetSmartQueueDayHistoryRequest holds the parameters of [Client.GetSmartQueueDayHistory].
 type GetSmartQueueDayHistoryRequest struct {
-	ApplicationID   *int64               `json:"application_id,omitzero"`
-	ApplicationName *string              `json:"application_name,omitzero"`
-	UserID          *UserID              `json:"user_id,omitzero"`
-	UserName        []string             `json:"user_name,omitzero"`
-	SqQueueID       []string             `json:"sq_queue_id,omitzero"`
-	SqQueueName     []string             `json:"sq_queue_name,omitzero"`
-	FromDate        *time.Time           `json:"from_date,omitzero"`
-	ToDate          *time.Time           `json:"to_date,omitzero"`
-	Timezone        *string              `json:"timezone,omitzero"`
-	Interval        *string              `json:"interval,omitzero"`
-	ReportType      SmartQueueReportType `json:"report_type,omitzero"`
-	GroupBy         *SmartQueueGroupBy   `json:"group_by,omitzero"`
-	MaxWaitingSec   *int64               `json:"max_waiting_sec,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Up to 5 IDs of users, or all, that narrow the report types concerning agents.
+	UserID *UserID `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
+	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// Beginning of the period in the selected timezone; one day ago when omitted.
+	FromDate *time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone; now when omitted.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// Length of the intervals that the period is divided into; one day when omitted.
+	Interval *string `json:"interval,omitzero"`
+	// Metrics to return.
+	ReportType SmartQueueReportType `json:"report_type,omitzero"`
+	// Whether the values are grouped by agent or by queue; each report type allows only some
+	// groupings, and grouping by agent needs a single queue.
+	GroupBy *SmartQueueGroupBy `json:"group_by,omitzero"`
+	// Maximum waiting time in seconds, required when the report type is service_level.
+	MaxWaitingSec *int64 `json:"max_waiting_sec,omitzero"`
 }
 
-// GetSmartQueueDayHistory calls POST /GetSmartQueueDayHistory: Get smart queue day history.
+// GetSmartQueueDayHistory calls POST /GetSmartQueueDayHistory: Returns the metrics of SmartQueues
+// for the last two days.
 func (c *Client) GetSmartQueueDayHistory(ctx context.Context, req GetSmartQueueDayHistoryRequest, opts ...CallOption) (*GetSmartQueueDayHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSmartQueueDayHistory", ID: "GetSmartQueueDayHistory", Method: http.MethodPost, Route: "/GetSmartQueueDayHistory"}, opts)
 	if !call.trusted {
@@ -237,22 +258,35 @@ func (r *GetSmartQueueDayHistoryRequest) appendForm(b []byte) ([]byte, error) {
 // GetSmartQueueRealtimeMetricsRequest holds the parameters of
 // [Client.GetSmartQueueRealtimeMetrics].
 type GetSmartQueueRealtimeMetricsRequest struct {
-	ApplicationID   *int64               `json:"application_id,omitzero"`
-	ApplicationName *string              `json:"application_name,omitzero"`
-	UserID          *UserID              `json:"user_id,omitzero"`
-	UserName        []string             `json:"user_name,omitzero"`
-	SqQueueName     []string             `json:"sq_queue_name,omitzero"`
-	FromDate        *time.Time           `json:"from_date,omitzero"`
-	ToDate          *time.Time           `json:"to_date,omitzero"`
-	Timezone        *string              `json:"timezone,omitzero"`
-	Interval        *string              `json:"interval,omitzero"`
-	ReportType      SmartQueueReportType `json:"report_type,omitzero"`
-	GroupBy         *SmartQueueGroupBy   `json:"group_by,omitzero"`
-	MaxWaitingSec   *int64               `json:"max_waiting_sec,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Up to 5 IDs of users, or all, that narrow the report types concerning agents.
+	UserID *UserID `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Names of the SmartQueues whose metrics are returned.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// Beginning of the period in the selected timezone; 30 minutes ago when omitted.
+	FromDate *time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone; now when omitted.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// Length of the intervals that the period is divided into; 30 minutes when omitted.
+	Interval *string `json:"interval,omitzero"`
+	// Metrics to return.
+	ReportType SmartQueueReportType `json:"report_type,omitzero"`
+	// Whether the values are grouped by agent or by queue; each report type allows only some
+	// groupings, and grouping by agent needs a single queue.
+	GroupBy *SmartQueueGroupBy `json:"group_by,omitzero"`
+	// Maximum waiting time in seconds, required when the report type is service_level.
+	MaxWaitingSec *int64 `json:"max_waiting_sec,omitzero"`
 }
 
-// GetSmartQueueRealtimeMetrics calls POST /GetSmartQueueRealtimeMetrics: Get smart queue realtime
-// metrics.
+// GetSmartQueueRealtimeMetrics calls POST /GetSmartQueueRealtimeMetrics: Returns the metrics of
+// SmartQueues for the last 30 minutes.
 func (c *Client) GetSmartQueueRealtimeMetrics(ctx context.Context, req GetSmartQueueRealtimeMetricsRequest, opts ...CallOption) (*GetSmartQueueRealtimeMetricsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSmartQueueRealtimeMetrics", ID: "GetSmartQueueRealtimeMetrics", Method: http.MethodPost, Route: "/GetSmartQueueRealtimeMetrics"}, opts)
 	if !call.trusted {
@@ -360,22 +394,37 @@ func (r *GetSmartQueueRealtimeMetricsRequest) appendForm(b []byte) ([]byte, erro
 
 // RequestSmartQueueHistoryRequest holds the parameters of [Client.RequestSmartQueueHistory].
 type RequestSmartQueueHistoryRequest struct {
-	ApplicationID   *int64               `json:"application_id,omitzero"`
-	ApplicationName *string              `json:"application_name,omitzero"`
-	UserID          *UserID              `json:"user_id,omitzero"`
-	UserName        []string             `json:"user_name,omitzero"`
-	SqQueueID       []string             `json:"sq_queue_id,omitzero"`
-	SqQueueName     []string             `json:"sq_queue_name,omitzero"`
-	FromDate        time.Time            `json:"from_date,omitzero"`
-	ToDate          time.Time            `json:"to_date,omitzero"`
-	Timezone        *string              `json:"timezone,omitzero"`
-	Interval        *string              `json:"interval,omitzero"`
-	ReportType      SmartQueueReportType `json:"report_type,omitzero"`
-	GroupBy         *SmartQueueGroupBy   `json:"group_by,omitzero"`
-	MaxWaitingSec   *int64               `json:"max_waiting_sec,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Up to 5 IDs of users, or all, that narrow the report types concerning agents.
+	UserID *UserID `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
+	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// Beginning of the period in the selected timezone; one day ago when omitted.
+	FromDate time.Time `json:"from_date,omitzero"`
+	// End of the period in the selected timezone; now when omitted.
+	ToDate time.Time `json:"to_date,omitzero"`
+	// Timezone of the dates, or auto for the location set in the account.
+	Timezone *string `json:"timezone,omitzero"`
+	// Length of the intervals that the period is divided into; one day when omitted.
+	Interval *string `json:"interval,omitzero"`
+	// Metrics to report.
+	ReportType SmartQueueReportType `json:"report_type,omitzero"`
+	// Whether the values are grouped by agent or by queue; each report type allows only some
+	// groupings, and grouping by agent needs a single queue.
+	GroupBy *SmartQueueGroupBy `json:"group_by,omitzero"`
+	// Maximum waiting time in seconds, required when the report type is service_level.
+	MaxWaitingSec *int64 `json:"max_waiting_sec,omitzero"`
 }
 
-// RequestSmartQueueHistory calls POST /RequestSmartQueueHistory: Request smart queue history.
+// RequestSmartQueueHistory calls POST /RequestSmartQueueHistory: Requests a report on the history
+// of SmartQueues.
 func (c *Client) RequestSmartQueueHistory(ctx context.Context, req RequestSmartQueueHistoryRequest, opts ...CallOption) (*RequestSmartQueueHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "RequestSmartQueueHistory", ID: "RequestSmartQueueHistory", Method: http.MethodPost, Route: "/RequestSmartQueueHistory"}, opts)
 	if !call.trusted {
@@ -499,28 +548,52 @@ func (r *RequestSmartQueueHistoryRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQAddQueueRequest holds the parameters of [Client.SQAddQueue].
 type SQAddQueueRequest struct {
-	ApplicationID             *int64          `json:"application_id,omitzero"`
-	ApplicationName           *string         `json:"application_name,omitzero"`
-	SqQueueName               string          `json:"sq_queue_name,omitzero"`
-	HoldImIfInactiveAgents    *bool           `json:"hold_im_if_inactive_agents,omitzero"`
-	CallAgentSelection        AgentSelection  `json:"call_agent_selection,omitzero"`
-	ImAgentSelection          *AgentSelection `json:"im_agent_selection,omitzero"`
-	CallTaskSelection         string          `json:"call_task_selection,omitzero"`
-	ImTaskSelection           *string         `json:"im_task_selection,omitzero"`
-	HoldCallsIfInactiveAgents *bool           `json:"hold_calls_if_inactive_agents,omitzero"`
+	// ID of the application that gets the SmartQueue.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Name of the SmartQueue, unique in the application and at most 100 characters long.
+	SqQueueName string `json:"sq_queue_name,omitzero"`
+	// Whether a chat task enters the queue even though no agent is available.
+	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
+	// Strategy that selects the agent for a call.
+	CallAgentSelection AgentSelection `json:"call_agent_selection,omitzero"`
+	// Strategy that selects the agent for a chat, the value of call_agent_selection when omitted.
+	ImAgentSelection *AgentSelection `json:"im_agent_selection,omitzero"`
+	// Strategy that determines which waiting call is served first.
+	CallTaskSelection string `json:"call_task_selection,omitzero"`
+	// Strategy that determines which waiting chat is served first, the value of call_task_selection
+	// when omitted.
+	ImTaskSelection *string `json:"im_task_selection,omitzero"`
+	// Whether a call task stays in the queue while the status of every agent is DND, BANNED or
+	// OFFLINE.
+	HoldCallsIfInactiveAgents *bool `json:"hold_calls_if_inactive_agents,omitzero"`
+	// Strategy that selects an agent when waiting for a suitable one is impossible; not used at
+	// present.
+	//
 	// Deprecated: the API marks this as deprecated.
-	FallbackAgentSelection      *string `json:"fallback_agent_selection,omitzero"`
-	Description                 *string `json:"description,omitzero"`
-	CallMaxWaitingTime          *int64  `json:"call_max_waiting_time,omitzero"`
-	ImMaxWaitingTime            *int64  `json:"im_max_waiting_time,omitzero"`
-	CallMaxQueueSize            *int64  `json:"call_max_queue_size,omitzero"`
-	ImMaxQueueSize              *int64  `json:"im_max_queue_size,omitzero"`
-	Priority                    *int64  `json:"priority,omitzero"`
-	CallMaxWaitingTimeInSeconds *int64  `json:"call_max_waiting_time_in_seconds,omitzero"`
-	ImMaxWaitingTimeInSeconds   *int64  `json:"im_max_waiting_time_in_seconds,omitzero"`
+	FallbackAgentSelection *string `json:"fallback_agent_selection,omitzero"`
+	// Comment on the SmartQueue, at most 200 characters long.
+	Description *string `json:"description,omitzero"`
+	// Longest time in minutes that a call may wait for an agent; excludes
+	// call_max_waiting_time_in_seconds.
+	CallMaxWaitingTime *int64 `json:"call_max_waiting_time,omitzero"`
+	// Longest time in minutes that a chat may wait for an agent; excludes
+	// im_max_waiting_time_in_seconds.
+	ImMaxWaitingTime *int64 `json:"im_max_waiting_time,omitzero"`
+	// Maximum number of calls in the queue.
+	CallMaxQueueSize *int64 `json:"call_max_queue_size,omitzero"`
+	// Maximum number of chats in the queue.
+	ImMaxQueueSize *int64 `json:"im_max_queue_size,omitzero"`
+	// Priority of the SmartQueue, between 1 and 100.
+	Priority *int64 `json:"priority,omitzero"`
+	// Longest time in seconds that a call may wait for an agent; excludes call_max_waiting_time.
+	CallMaxWaitingTimeInSeconds *int64 `json:"call_max_waiting_time_in_seconds,omitzero"`
+	// Longest time in seconds that a chat may wait for an agent; excludes im_max_waiting_time.
+	ImMaxWaitingTimeInSeconds *int64 `json:"im_max_waiting_time_in_seconds,omitzero"`
 }
 
-// SQAddQueue calls POST /SQAddQueue: Sq add queue.
+// SQAddQueue calls POST /SQAddQueue: Creates a SmartQueue in an application.
 func (c *Client) SQAddQueue(ctx context.Context, req SQAddQueueRequest, opts ...CallOption) (*SQAddQueueResponse, error) {
 	call := newCall(OperationInfo{Name: "SQAddQueue", ID: "SQAddQueue", Method: http.MethodPost, Route: "/SQAddQueue"}, opts)
 	if !call.trusted {
@@ -634,13 +707,17 @@ func (r *SQAddQueueRequest) appendForm(b []byte) []byte {
 
 // SQAddSkillRequest holds the parameters of [Client.SQAddSkill].
 type SQAddSkillRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application that gets the skill.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SqSkillName     string  `json:"sq_skill_name,omitzero"`
-	Description     *string `json:"description,omitzero"`
+	// Name of the skill, unique in the application.
+	SqSkillName string `json:"sq_skill_name,omitzero"`
+	// Comment on the skill, at most 200 characters long.
+	Description *string `json:"description,omitzero"`
 }
 
-// SQAddSkill calls POST /SQAddSkill: Sq add skill.
+// SQAddSkill calls POST /SQAddSkill: Creates a skill in an application.
 func (c *Client) SQAddSkill(ctx context.Context, req SQAddSkillRequest, opts ...CallOption) (*SQAddSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "SQAddSkill", ID: "SQAddSkill", Method: http.MethodPost, Route: "/SQAddSkill"}, opts)
 	if !call.trusted {
@@ -695,16 +772,23 @@ func (r *SQAddSkillRequest) appendForm(b []byte) []byte {
 
 // SQBindAgentRequest holds the parameters of [Client.SQBindAgent].
 type SQBindAgentRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	SqQueueID       AddAdminRoleLikeAdminRoleID  `json:"sq_queue_id,omitzero"`
-	SqQueueName     *AddAdminRoleLikeAdminRoleID `json:"sq_queue_name,omitzero"`
-	UserID          *UserIDParam                 `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
-	BindMode        *string                      `json:"bind_mode,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of SmartQueues, or all for every SmartQueue.
+	SqQueueID AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, or all for every SmartQueue.
+	SqQueueName *AddAdminRoleLikeAdminRoleID `json:"sq_queue_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *UserIDParam `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Mode of the binding, one of the SQAgentBindingModes values.
+	BindMode *string `json:"bind_mode,omitzero"`
 }
 
-// SQBindAgent calls POST /SQBindAgent: Sq bind agent.
+// SQBindAgent calls POST /SQBindAgent: Binds agents to SmartQueues.
 func (c *Client) SQBindAgent(ctx context.Context, req SQBindAgentRequest, opts ...CallOption) (*SQBindAgentResponse, error) {
 	call := newCall(OperationInfo{Name: "SQBindAgent", ID: "SQBindAgent", Method: http.MethodPost, Route: "/SQBindAgent"}, opts)
 	if !call.trusted {
@@ -792,15 +876,22 @@ func (r *SQBindAgentRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQBindSkillRequest holds the parameters of [Client.SQBindSkill].
 type SQBindSkillRequest struct {
-	ApplicationID   *int64                    `json:"application_id,omitzero"`
-	ApplicationName *string                   `json:"application_name,omitzero"`
-	UserID          *UserIDParam              `json:"user_id,omitzero"`
-	UserName        []string                  `json:"user_name,omitzero"`
-	SqSkills        []SQBindSkillSqSkillsItem `json:"sq_skills,omitzero"`
-	BindMode        *string                   `json:"bind_mode,omitzero"`
+	// ID of the application that the skills belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *UserIDParam `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// JSON array of objects, each with sq_skill_id or sq_skill_name and with sq_skill_level, which
+	// ranges from 1 to 5.
+	SqSkills []SQBindSkillSqSkillsItem `json:"sq_skills,omitzero"`
+	// Mode of the binding, one of the SQSkillBindingModes values.
+	BindMode *string `json:"bind_mode,omitzero"`
 }
 
-// SQBindSkill calls POST /SQBindSkill: Sq bind skill.
+// SQBindSkill calls POST /SQBindSkill: Gives skills with their levels to agents.
 func (c *Client) SQBindSkill(ctx context.Context, req SQBindSkillRequest, opts ...CallOption) (*SQBindSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "SQBindSkill", ID: "SQBindSkill", Method: http.MethodPost, Route: "/SQBindSkill"}, opts)
 	if !call.trusted {
@@ -894,13 +985,17 @@ func (r *SQBindSkillRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQDelQueueRequest holds the parameters of [Client.SQDelQueue].
 type SQDelQueueRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	SqQueueID       *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
-	SqQueueName     []string                     `json:"sq_queue_name,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of SmartQueues, or all for every SmartQueue.
+	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
 }
 
-// SQDelQueue calls POST /SQDelQueue: Sq del queue.
+// SQDelQueue calls POST /SQDelQueue: Deletes SmartQueues.
 func (c *Client) SQDelQueue(ctx context.Context, req SQDelQueueRequest, opts ...CallOption) (*SQDelQueueResponse, error) {
 	call := newCall(OperationInfo{Name: "SQDelQueue", ID: "SQDelQueue", Method: http.MethodPost, Route: "/SQDelQueue"}, opts)
 	if !call.trusted {
@@ -973,13 +1068,17 @@ func (r *SQDelQueueRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQDelSkillRequest holds the parameters of [Client.SQDelSkill].
 type SQDelSkillRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	SqSkillID       *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
-	SqSkillName     []string                     `json:"sq_skill_name,omitzero"`
+	// ID of the application that the skills belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the skills to delete, or all for every skill.
+	SqSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	// Names of skills, an alternative to sq_skill_id.
+	SqSkillName []string `json:"sq_skill_name,omitzero"`
 }
 
-// SQDelSkill calls POST /SQDelSkill: Sq del skill.
+// SQDelSkill calls POST /SQDelSkill: Deletes skills and takes them from the agents who have them.
 func (c *Client) SQDelSkill(ctx context.Context, req SQDelSkillRequest, opts ...CallOption) (*SQDelSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "SQDelSkill", ID: "SQDelSkill", Method: http.MethodPost, Route: "/SQDelSkill"}, opts)
 	if !call.trusted {
@@ -1053,12 +1152,14 @@ func (r *SQDelSkillRequest) appendForm(b []byte) ([]byte, error) {
 // SQDeleteAgentCustomStatusMappingRequest holds the parameters of
 // [Client.SQDeleteAgentCustomStatusMapping].
 type SQDeleteAgentCustomStatusMappingRequest struct {
-	SqStatusName  *string `json:"sq_status_name,omitzero"`
-	ApplicationID int64   `json:"application_id,omitzero"`
+	// SmartQueue status whose mapping is removed.
+	SqStatusName *string `json:"sq_status_name,omitzero"`
+	// ID of the application that the mapping belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
 }
 
-// SQDeleteAgentCustomStatusMapping calls POST /SQDeleteAgentCustomStatusMapping: Sq delete agent
-// custom status mapping.
+// SQDeleteAgentCustomStatusMapping calls POST /SQDeleteAgentCustomStatusMapping: Removes the
+// custom name of a SmartQueue status, and does nothing if the status has none.
 func (c *Client) SQDeleteAgentCustomStatusMapping(ctx context.Context, req SQDeleteAgentCustomStatusMappingRequest, opts ...CallOption) (*SQDeleteAgentCustomStatusMappingResponse, error) {
 	call := newCall(OperationInfo{Name: "SQDeleteAgentCustomStatusMapping", ID: "SQDeleteAgentCustomStatusMapping", Method: http.MethodPost, Route: "/SQDeleteAgentCustomStatusMapping"}, opts)
 	call.path = "/SQDeleteAgentCustomStatusMapping"
@@ -1090,11 +1191,12 @@ func (r *SQDeleteAgentCustomStatusMappingRequest) appendForm(b []byte) []byte {
 // SQGetAgentCustomStatusMappingRequest holds the parameters of
 // [Client.SQGetAgentCustomStatusMapping].
 type SQGetAgentCustomStatusMappingRequest struct {
+	// ID of the application whose mappings are returned.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 }
 
-// SQGetAgentCustomStatusMapping calls POST /SQGetAgentCustomStatusMapping: Sq get agent custom
-// status mapping.
+// SQGetAgentCustomStatusMapping calls POST /SQGetAgentCustomStatusMapping: Returns the SmartQueue
+// statuses with the custom statuses they are mapped to, including those without a mapping.
 func (c *Client) SQGetAgentCustomStatusMapping(ctx context.Context, req SQGetAgentCustomStatusMappingRequest, opts ...CallOption) (*SQGetAgentCustomStatusMappingResponse, error) {
 	call := newCall(OperationInfo{Name: "SQGetAgentCustomStatusMapping", ID: "SQGetAgentCustomStatusMapping", Method: http.MethodPost, Route: "/SQGetAgentCustomStatusMapping"}, opts)
 	call.path = "/SQGetAgentCustomStatusMapping"
@@ -1125,26 +1227,44 @@ func (r *SQGetAgentCustomStatusMappingRequest) appendForm(b []byte) []byte {
 
 // SQGetAgentsRequest holds the parameters of [Client.SQGetAgents].
 type SQGetAgentsRequest struct {
-	ApplicationID       *int64                       `json:"application_id,omitzero"`
-	ApplicationName     *string                      `json:"application_name,omitzero"`
-	SqQueueID           *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
-	SqQueueName         []string                     `json:"sq_queue_name,omitzero"`
-	ExcludedSqQueueID   *int64                       `json:"excluded_sq_queue_id,omitzero"`
-	ExcludedSqQueueName *string                      `json:"excluded_sq_queue_name,omitzero"`
-	SqSkills            []SQGetAgentsSqSkillsItem    `json:"sq_skills,omitzero"`
-	UserID              []string                     `json:"user_id,omitzero"`
-	UserName            []string                     `json:"user_name,omitzero"`
-	UserNameTemplate    *string                      `json:"user_name_template,omitzero"`
-	SqStatuses          []SQGetAgentsSqStatusesItem  `json:"sq_statuses,omitzero"`
-	WithSqSkills        *bool                        `json:"with_sq_skills,omitzero"`
-	WithSqQueues        *bool                        `json:"with_sq_queues,omitzero"`
-	WithSqStatuses      *bool                        `json:"with_sq_statuses,omitzero"`
-	Count               *int64                       `json:"count,omitzero"`
-	Offset              *int64                       `json:"offset,omitzero"`
-	HandleCalls         bool                         `json:"handle_calls,omitzero"`
+	// ID of the application whose agents are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the SmartQueues whose agents are listed, or all for every SmartQueue.
+	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// ID of the SmartQueue whose agents are left out.
+	ExcludedSqQueueID *int64 `json:"excluded_sq_queue_id,omitzero"`
+	// Name of the SmartQueue whose agents are left out, an alternative to excluded_sq_queue_id.
+	ExcludedSqQueueName *string `json:"excluded_sq_queue_name,omitzero"`
+	// JSON array of objects that select agents by sq_skill_id or sq_skill_name, with
+	// min_sq_skill_level and max_sq_skill_level from 1 to 5.
+	SqSkills []SQGetAgentsSqSkillsItem `json:"sq_skills,omitzero"`
+	// IDs of the agents to list.
+	UserID []string `json:"user_id,omitzero"`
+	// Names of the agents to list, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Text that the names of the listed users contain.
+	UserNameTemplate *string `json:"user_name_template,omitzero"`
+	// JSON array of objects with sq_status_type and sq_status_name that select agents by status.
+	SqStatuses []SQGetAgentsSqStatusesItem `json:"sq_statuses,omitzero"`
+	// Whether the response contains the skills of each agent.
+	WithSqSkills *bool `json:"with_sq_skills,omitzero"`
+	// Whether the response contains the SmartQueues of each agent.
+	WithSqQueues *bool `json:"with_sq_queues,omitzero"`
+	// Whether the response contains the present statuses of each agent.
+	WithSqStatuses *bool `json:"with_sq_statuses,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Selects agents who can handle calls (true) or who receive no call requests (false).
+	HandleCalls bool `json:"handle_calls,omitzero"`
 }
 
-// SQGetAgents calls POST /SQGetAgents: Sq get agents.
+// SQGetAgents calls POST /SQGetAgents: Returns the agents of an application.
 //
 // [Client.SQGetAgentsAll] iterates over the items of all pages, and [Client.SQGetAgentsPages] over
 // the pages.
@@ -1335,21 +1455,33 @@ func (r *SQGetAgentsRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQGetQueuesRequest holds the parameters of [Client.SQGetQueues].
 type SQGetQueuesRequest struct {
-	ApplicationID       *int64   `json:"application_id,omitzero"`
-	ApplicationName     *string  `json:"application_name,omitzero"`
-	SqQueueID           []string `json:"sq_queue_id,omitzero"`
-	SqQueueName         []string `json:"sq_queue_name,omitzero"`
-	SqQueueNameTemplate *string  `json:"sq_queue_name_template,omitzero"`
-	UserID              *int64   `json:"user_id,omitzero"`
-	UserName            *string  `json:"user_name,omitzero"`
-	ExcludedUserID      *int64   `json:"excluded_user_id,omitzero"`
-	ExcludedUserName    *string  `json:"excluded_user_name,omitzero"`
-	Count               *int64   `json:"count,omitzero"`
-	Offset              *int64   `json:"offset,omitzero"`
-	WithAgentcount      *bool    `json:"with_agentcount,omitzero"`
+	// ID of the application whose SmartQueues are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the SmartQueues to list.
+	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	// Names of the SmartQueues to list, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// Text that the names of the listed SmartQueues contain.
+	SqQueueNameTemplate *string `json:"sq_queue_name_template,omitzero"`
+	// ID of a user whose SmartQueues are listed.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of a user whose SmartQueues are listed, an alternative to user_id.
+	UserName *string `json:"user_name,omitzero"`
+	// ID of a user whose SmartQueues are left out.
+	ExcludedUserID *int64 `json:"excluded_user_id,omitzero"`
+	// Name of a user whose SmartQueues are left out, an alternative to excluded_user_id.
+	ExcludedUserName *string `json:"excluded_user_name,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Whether the response contains the number of agents of each SmartQueue.
+	WithAgentcount *bool `json:"with_agentcount,omitzero"`
 }
 
-// SQGetQueues calls POST /SQGetQueues: Sq get queues.
+// SQGetQueues calls POST /SQGetQueues: Returns the SmartQueues of an application.
 //
 // [Client.SQGetQueuesAll] iterates over the items of all pages, and [Client.SQGetQueuesPages] over
 // the pages.
@@ -1489,20 +1621,31 @@ func (r *SQGetQueuesRequest) appendForm(b []byte) []byte {
 
 // SQGetSkillsRequest holds the parameters of [Client.SQGetSkills].
 type SQGetSkillsRequest struct {
-	ApplicationID       *int64   `json:"application_id,omitzero"`
-	ApplicationName     *string  `json:"application_name,omitzero"`
-	UserID              []string `json:"user_id,omitzero"`
-	UserName            []string `json:"user_name,omitzero"`
-	SqSkillID           []string `json:"sq_skill_id,omitzero"`
-	SqSkillName         []string `json:"sq_skill_name,omitzero"`
-	SqSkillNameTemplate *string  `json:"sq_skill_name_template,omitzero"`
-	ExcludedUserID      *int64   `json:"excluded_user_id,omitzero"`
-	ExcludedUserName    *string  `json:"excluded_user_name,omitzero"`
-	Count               *int64   `json:"count,omitzero"`
-	Offset              *int64   `json:"offset,omitzero"`
+	// ID of the application whose skills are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of the users whose skills are listed.
+	UserID []string `json:"user_id,omitzero"`
+	// Names of the users whose skills are listed, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// IDs of the skills to list.
+	SqSkillID []string `json:"sq_skill_id,omitzero"`
+	// Names of skills, an alternative to sq_skill_id.
+	SqSkillName []string `json:"sq_skill_name,omitzero"`
+	// Text that the names of the listed skills contain, in any letter case.
+	SqSkillNameTemplate *string `json:"sq_skill_name_template,omitzero"`
+	// ID of a user whose skills are left out.
+	ExcludedUserID *int64 `json:"excluded_user_id,omitzero"`
+	// Name of a user whose skills are left out, an alternative to excluded_user_id.
+	ExcludedUserName *string `json:"excluded_user_name,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// SQGetSkills calls POST /SQGetSkills: Sq get skills.
+// SQGetSkills calls POST /SQGetSkills: Returns the skills of an application.
 //
 // [Client.SQGetSkillsAll] iterates over the items of all pages, and [Client.SQGetSkillsPages] over
 // the pages.
@@ -1652,13 +1795,17 @@ func (r *SQGetSkillsRequest) appendForm(b []byte) []byte {
 // SQSetAgentCustomStatusMappingRequest holds the parameters of
 // [Client.SQSetAgentCustomStatusMapping].
 type SQSetAgentCustomStatusMappingRequest struct {
-	SqStatusName     string `json:"sq_status_name,omitzero"`
+	// SmartQueue status to map.
+	SqStatusName string `json:"sq_status_name,omitzero"`
+	// Custom name that the status gets.
 	CustomStatusName string `json:"custom_status_name,omitzero"`
-	ApplicationID    int64  `json:"application_id,omitzero"`
+	// ID of the application that the mapping belongs to.
+	ApplicationID int64 `json:"application_id,omitzero"`
 }
 
-// SQSetAgentCustomStatusMapping calls POST /SQSetAgentCustomStatusMapping: Sq set agent custom
-// status mapping.
+// SQSetAgentCustomStatusMapping calls POST /SQSetAgentCustomStatusMapping: Maps a SmartQueue
+// status to a custom status: adds the mapping, or replaces the custom name of a status that
+// already has one.
 func (c *Client) SQSetAgentCustomStatusMapping(ctx context.Context, req SQSetAgentCustomStatusMappingRequest, opts ...CallOption) (*SQSetAgentCustomStatusMappingResponse, error) {
 	call := newCall(OperationInfo{Name: "SQSetAgentCustomStatusMapping", ID: "SQSetAgentCustomStatusMapping", Method: http.MethodPost, Route: "/SQSetAgentCustomStatusMapping"}, opts)
 	call.path = "/SQSetAgentCustomStatusMapping"
@@ -1688,15 +1835,21 @@ func (r *SQSetAgentCustomStatusMappingRequest) appendForm(b []byte) []byte {
 
 // SQSetAgentInfoRequest holds the parameters of [Client.SQSetAgentInfo].
 type SQSetAgentInfoRequest struct {
-	ApplicationID                *int64       `json:"application_id,omitzero"`
-	ApplicationName              *string      `json:"application_name,omitzero"`
-	UserID                       *UserIDParam `json:"user_id,omitzero"`
-	UserName                     []string     `json:"user_name,omitzero"`
-	MaxSimultaneousConversations *int64       `json:"max_simultaneous_conversations,omitzero"`
-	HandleCalls                  bool         `json:"handle_calls,omitzero"`
+	// ID of the application that the agents belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *UserIDParam `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// Maximum number of chats that an agent handles at once.
+	MaxSimultaneousConversations *int64 `json:"max_simultaneous_conversations,omitzero"`
+	// Whether the agents can handle calls; those who cannot are left out when calls are distributed.
+	HandleCalls bool `json:"handle_calls,omitzero"`
 }
 
-// SQSetAgentInfo calls POST /SQSetAgentInfo: Sq set agent info.
+// SQSetAgentInfo calls POST /SQSetAgentInfo: Changes the settings of agents.
 func (c *Client) SQSetAgentInfo(ctx context.Context, req SQSetAgentInfoRequest, opts ...CallOption) (*SQSetAgentInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SQSetAgentInfo", ID: "SQSetAgentInfo", Method: http.MethodPost, Route: "/SQSetAgentInfo"}, opts)
 	if !call.trusted {
@@ -1773,30 +1926,56 @@ func (r *SQSetAgentInfoRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQSetQueueInfoRequest holds the parameters of [Client.SQSetQueueInfo].
 type SQSetQueueInfoRequest struct {
-	ApplicationID             *int64          `json:"application_id,omitzero"`
-	ApplicationName           *string         `json:"application_name,omitzero"`
-	HoldImIfInactiveAgents    *bool           `json:"hold_im_if_inactive_agents,omitzero"`
-	SqQueueID                 *int64          `json:"sq_queue_id,omitzero"`
-	SqQueueName               *string         `json:"sq_queue_name,omitzero"`
-	HoldCallsIfInactiveAgents *bool           `json:"hold_calls_if_inactive_agents,omitzero"`
-	NewSqQueueName            *string         `json:"new_sq_queue_name,omitzero"`
-	CallAgentSelection        *AgentSelection `json:"call_agent_selection,omitzero"`
-	ImAgentSelection          *AgentSelection `json:"im_agent_selection,omitzero"`
-	CallTaskSelection         *TaskSelection  `json:"call_task_selection,omitzero"`
-	ImTaskSelection           *TaskSelection  `json:"im_task_selection,omitzero"`
+	// ID of the application that the SmartQueue belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether a chat task enters the queue even though no agent is available.
+	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
+	// ID of the SmartQueue to change.
+	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	// Name of the SmartQueue to change, an alternative to sq_queue_id.
+	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	// Whether a call task stays in the queue while the status of every agent is DND, BANNED or
+	// OFFLINE.
+	HoldCallsIfInactiveAgents *bool `json:"hold_calls_if_inactive_agents,omitzero"`
+	// New name of the SmartQueue, at most 100 characters long.
+	NewSqQueueName *string `json:"new_sq_queue_name,omitzero"`
+	// Strategy that selects the agent for a call.
+	CallAgentSelection *AgentSelection `json:"call_agent_selection,omitzero"`
+	// Strategy that selects the agent for a chat, the value of call_agent_selection when omitted.
+	ImAgentSelection *AgentSelection `json:"im_agent_selection,omitzero"`
+	// Strategy that determines which waiting call is served first.
+	CallTaskSelection *TaskSelection `json:"call_task_selection,omitzero"`
+	// Strategy that determines which waiting chat is served first, the value of call_task_selection
+	// when omitted.
+	ImTaskSelection *TaskSelection `json:"im_task_selection,omitzero"`
+	// Strategy that selects an agent when waiting for a suitable one is impossible; not used at
+	// present.
+	//
 	// Deprecated: the API marks this as deprecated.
-	FallbackAgentSelection      *string `json:"fallback_agent_selection,omitzero"`
-	Description                 *string `json:"description,omitzero"`
-	CallMaxWaitingTime          *int64  `json:"call_max_waiting_time,omitzero"`
-	ImMaxWaitingTime            *int64  `json:"im_max_waiting_time,omitzero"`
-	CallMaxQueueSize            *int64  `json:"call_max_queue_size,omitzero"`
-	ImMaxQueueSize              *int64  `json:"im_max_queue_size,omitzero"`
-	Priority                    *int64  `json:"priority,omitzero"`
-	CallMaxWaitingTimeInSeconds *int64  `json:"call_max_waiting_time_in_seconds,omitzero"`
-	ImMaxWaitingTimeInSeconds   *int64  `json:"im_max_waiting_time_in_seconds,omitzero"`
+	FallbackAgentSelection *string `json:"fallback_agent_selection,omitzero"`
+	// Comment on the SmartQueue, at most 200 characters long.
+	Description *string `json:"description,omitzero"`
+	// Longest time in minutes that a call may wait for an agent; excludes
+	// call_max_waiting_time_in_seconds.
+	CallMaxWaitingTime *int64 `json:"call_max_waiting_time,omitzero"`
+	// Longest time in minutes that a chat may wait for an agent; excludes
+	// im_max_waiting_time_in_seconds.
+	ImMaxWaitingTime *int64 `json:"im_max_waiting_time,omitzero"`
+	// Maximum number of calls in the queue.
+	CallMaxQueueSize *int64 `json:"call_max_queue_size,omitzero"`
+	// Maximum number of chats in the queue.
+	ImMaxQueueSize *int64 `json:"im_max_queue_size,omitzero"`
+	// Priority of the SmartQueue, between 1 and 100.
+	Priority *int64 `json:"priority,omitzero"`
+	// Longest time in seconds that a call may wait for an agent; excludes call_max_waiting_time.
+	CallMaxWaitingTimeInSeconds *int64 `json:"call_max_waiting_time_in_seconds,omitzero"`
+	// Longest time in seconds that a chat may wait for an agent; excludes im_max_waiting_time.
+	ImMaxWaitingTimeInSeconds *int64 `json:"im_max_waiting_time_in_seconds,omitzero"`
 }
 
-// SQSetQueueInfo calls POST /SQSetQueueInfo: Sq set queue info.
+// SQSetQueueInfo calls POST /SQSetQueueInfo: Changes the settings of a SmartQueue.
 func (c *Client) SQSetQueueInfo(ctx context.Context, req SQSetQueueInfoRequest, opts ...CallOption) (*SQSetQueueInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SQSetQueueInfo", ID: "SQSetQueueInfo", Method: http.MethodPost, Route: "/SQSetQueueInfo"}, opts)
 	if !call.trusted {
@@ -1933,15 +2112,21 @@ func (r *SQSetQueueInfoRequest) appendForm(b []byte) []byte {
 
 // SQSetSkillInfoRequest holds the parameters of [Client.SQSetSkillInfo].
 type SQSetSkillInfoRequest struct {
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// ID of the application that the skill belongs to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	SqSkillID       *int64  `json:"sq_skill_id,omitzero"`
-	SqSkillName     *string `json:"sq_skill_name,omitzero"`
-	NewSqSkillName  *string `json:"new_sq_skill_name,omitzero"`
-	Description     *string `json:"description,omitzero"`
+	// ID of the skill to change.
+	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	// Name of the skill to change, an alternative to sq_skill_id.
+	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	// New name of the skill, unique in the application.
+	NewSqSkillName *string `json:"new_sq_skill_name,omitzero"`
+	// Comment on the skill, at most 200 characters long.
+	Description *string `json:"description,omitzero"`
 }
 
-// SQSetSkillInfo calls POST /SQSetSkillInfo: Sq set skill info.
+// SQSetSkillInfo calls POST /SQSetSkillInfo: Changes a skill of an application.
 func (c *Client) SQSetSkillInfo(ctx context.Context, req SQSetSkillInfoRequest, opts ...CallOption) (*SQSetSkillInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SQSetSkillInfo", ID: "SQSetSkillInfo", Method: http.MethodPost, Route: "/SQSetSkillInfo"}, opts)
 	if !call.trusted {
@@ -2007,15 +2192,21 @@ func (r *SQSetSkillInfoRequest) appendForm(b []byte) []byte {
 
 // SQUnbindAgentRequest holds the parameters of [Client.SQUnbindAgent].
 type SQUnbindAgentRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	SqQueueID       *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
-	SqQueueName     []string                     `json:"sq_queue_name,omitzero"`
-	UserID          *UserIDParam                 `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
+	// ID of the application that the SmartQueues belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of SmartQueues, or all for every SmartQueue.
+	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	// Names of SmartQueues, an alternative to sq_queue_id.
+	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *UserIDParam `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
 }
 
-// SQUnbindAgent calls POST /SQUnbindAgent: Sq unbind agent.
+// SQUnbindAgent calls POST /SQUnbindAgent: Unbinds agents from SmartQueues.
 func (c *Client) SQUnbindAgent(ctx context.Context, req SQUnbindAgentRequest, opts ...CallOption) (*SQUnbindAgentResponse, error) {
 	call := newCall(OperationInfo{Name: "SQUnbindAgent", ID: "SQUnbindAgent", Method: http.MethodPost, Route: "/SQUnbindAgent"}, opts)
 	if !call.trusted {
@@ -2108,15 +2299,21 @@ func (r *SQUnbindAgentRequest) appendForm(b []byte) ([]byte, error) {
 
 // SQUnbindSkillRequest holds the parameters of [Client.SQUnbindSkill].
 type SQUnbindSkillRequest struct {
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
-	UserID          *UserIDParam                 `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
-	SqSkillID       *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
-	SqSkillName     []string                     `json:"sq_skill_name,omitzero"`
+	// ID of the application that the skills belong to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// IDs of users, or all for every user.
+	UserID *UserIDParam `json:"user_id,omitzero"`
+	// Names of users, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// IDs of the skills to take away, or all for every skill.
+	SqSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	// Names of skills, an alternative to sq_skill_id.
+	SqSkillName []string `json:"sq_skill_name,omitzero"`
 }
 
-// SQUnbindSkill calls POST /SQUnbindSkill: Sq unbind skill.
+// SQUnbindSkill calls POST /SQUnbindSkill: Takes skills from agents.
 func (c *Client) SQUnbindSkill(ctx context.Context, req SQUnbindSkillRequest, opts ...CallOption) (*SQUnbindSkillResponse, error) {
 	call := newCall(OperationInfo{Name: "SQUnbindSkill", ID: "SQUnbindSkill", Method: http.MethodPost, Route: "/SQUnbindSkill"}, opts)
 	if !call.trusted {

@@ -11,6 +11,7 @@ import (
 
 // GetSQStateResponse is the response of [Client.GetSQState].
 type GetSQStateResponse struct {
+	// States of the selected SmartQueues.
 	Result []SmartQueueState `json:"result,omitzero"`
 }
 
@@ -42,11 +43,16 @@ func (r *GetSQStateResponse) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueState: State of a SmartQueue.
 type SmartQueueState struct {
-	SqQueueID   *int64                 `json:"sq_queue_id,omitzero"`
-	SqQueueName *string                `json:"sq_queue_name,omitzero"`
-	SqAgents    []SmartQueueStateAgent `json:"sq_agents,omitzero"`
-	Tasks       []SmartQueueStateTask  `json:"tasks,omitzero"`
+	// ID of the SmartQueue.
+	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	// Name of the SmartQueue.
+	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	// Agents that are logged in, with the skills and the statuses of each.
+	SqAgents []SmartQueueStateAgent `json:"sq_agents,omitzero"`
+	// Tasks of the SmartQueue.
+	Tasks []SmartQueueStateTask `json:"tasks,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -83,12 +89,18 @@ func (r *SmartQueueState) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueStateAgent: Agent who is logged in to a SmartQueue.
 type SmartQueueStateAgent struct {
-	UserID          *int64                       `json:"user_id,omitzero"`
-	UserName        *string                      `json:"user_name,omitzero"`
-	UserDisplayName *string                      `json:"user_display_name,omitzero"`
-	SqSkills        []SmartQueueAgentSkill       `json:"sq_skills,omitzero"`
-	SqStatuses      []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
+	// ID of the user who works as the agent.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the agent.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the agent.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Skills of the agent.
+	SqSkills []SmartQueueAgentSkill `json:"sq_skills,omitzero"`
+	// Statuses of the agent, one for chats and one for calls.
+	SqStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
 }
 
 func (r *SmartQueueStateAgent) decode(j *jsonReader) {
@@ -110,10 +122,14 @@ func (r *SmartQueueStateAgent) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueAgentSkill: Skill of an agent.
 type SmartQueueAgentSkill struct {
-	SqSkillID    *int64  `json:"sq_skill_id,omitzero"`
-	SqSkillName  *string `json:"sq_skill_name,omitzero"`
-	SqSkillLevel *int64  `json:"sq_skill_level,omitzero"`
+	// ID of the skill.
+	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	// Name of the skill.
+	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	// Level of the agent in the skill.
+	SqSkillLevel *int64 `json:"sq_skill_level,omitzero"`
 }
 
 func (r *SmartQueueAgentSkill) decode(j *jsonReader) {
@@ -131,8 +147,11 @@ func (r *SmartQueueAgentSkill) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueStateAgentStatus: Statuses of an agent for each type of task.
 type SmartQueueStateAgentStatus struct {
-	Im   *SmartQueueStateAgentStatusType `json:"IM,omitzero"`
+	// Status of the agent for chats.
+	Im *SmartQueueStateAgentStatusType `json:"IM,omitzero"`
+	// Status of the agent for calls.
 	Call *SmartQueueStateAgentStatusType `json:"CALL,omitzero"`
 }
 
@@ -155,9 +174,12 @@ func (r *SmartQueueStateAgentStatus) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueStateAgentStatusType: Status of an agent for one type of task.
 type SmartQueueStateAgentStatusType struct {
-	SqStatusName *string    `json:"sq_status_name,omitzero"`
-	FromDate     *time.Time `json:"from_date,omitzero"`
+	// Name of the status.
+	SqStatusName *string `json:"sq_status_name,omitzero"`
+	// Time since which the agent has had the status.
+	FromDate *time.Time `json:"from_date,omitzero"`
 }
 
 func (r *SmartQueueStateAgentStatusType) decode(j *jsonReader) {
@@ -194,14 +216,22 @@ func (r *SmartQueueStateAgentStatusType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// SmartQueueStateTask: Task in a SmartQueue.
 type SmartQueueStateTask struct {
-	TaskType       *SmartQueueTaskType   `json:"task_type,omitzero"`
-	Status         *SmartQueueTaskStatus `json:"status,omitzero"`
-	UserID         *int64                `json:"user_id,omitzero"`
-	SqSkills       []SmartQueueTaskSkill `json:"sq_skills,omitzero"`
-	WaitingTime    *int64                `json:"waiting_time,omitzero"`
-	ProcessingTime *int64                `json:"processing_time,omitzero"`
-	CustomData     any                   `json:"custom_data,omitzero"`
+	// Type of the task, a call or a chat.
+	TaskType *SmartQueueTaskType `json:"task_type,omitzero"`
+	// Stage that the task has reached.
+	Status *SmartQueueTaskStatus `json:"status,omitzero"`
+	// ID of the agent selected for the task.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Skills that the task asks for.
+	SqSkills []SmartQueueTaskSkill `json:"sq_skills,omitzero"`
+	// Time that the task has waited, in milliseconds.
+	WaitingTime *int64 `json:"waiting_time,omitzero"`
+	// Time that the task has been processed, in milliseconds.
+	ProcessingTime *int64 `json:"processing_time,omitzero"`
+	// Text attached to the task by the enqueueTask method in the scenario.
+	CustomData any `json:"custom_data,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -245,9 +275,12 @@ func (r *SmartQueueStateTask) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueTaskSkill: Skill that a task asks for.
 type SmartQueueTaskSkill struct {
-	SqSkillName  *string `json:"sq_skill_name,omitzero"`
-	SqSkillLevel *int64  `json:"sq_skill_level,omitzero"`
+	// Name of the skill.
+	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	// Level of the skill.
+	SqSkillLevel *int64 `json:"sq_skill_level,omitzero"`
 }
 
 func (r *SmartQueueTaskSkill) decode(j *jsonReader) {
@@ -344,8 +377,10 @@ var formsOfUserID = []variantForm{
 
 // GetSmartQueueDayHistoryResponse is the response of [Client.GetSmartQueueDayHistory].
 type GetSmartQueueDayHistoryResponse struct {
-	Result   []SmartQueueMetricsResult `json:"result,omitzero"`
-	Timezone *string                   `json:"timezone,omitzero"`
+	// Values of the metrics, one element for each report type.
+	Result []SmartQueueMetricsResult `json:"result,omitzero"`
+	// Timezone used for the dates, such as Etc/GMT.
+	Timezone *string `json:"timezone,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -378,9 +413,12 @@ func (r *GetSmartQueueDayHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueMetricsResult: Values of one SmartQueue metric.
 type SmartQueueMetricsResult struct {
+	// Metric that the values belong to.
 	ReportType *SmartQueueMetricsReportType `json:"report_type,omitzero"`
-	Groups     []SmartQueueMetricsGroups    `json:"groups,omitzero"`
+	// Values of the metric for each agent or each queue.
+	Groups []SmartQueueMetricsGroups `json:"groups,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -411,13 +449,20 @@ func (r *SmartQueueMetricsResult) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueMetricsGroups: Values of a metric for one agent or one queue.
 type SmartQueueMetricsGroups struct {
-	SqQueueID       *int64                          `json:"sq_queue_id,omitzero"`
-	SqQueueName     *string                         `json:"sq_queue_name,omitzero"`
-	UserID          *int64                          `json:"user_id,omitzero"`
-	UserName        *string                         `json:"user_name,omitzero"`
-	UserDisplayName *string                         `json:"user_display_name,omitzero"`
-	Values          []SmartQueueMetricsGroupsValues `json:"values,omitzero"`
+	// ID of the SmartQueue.
+	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	// Name of the SmartQueue.
+	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	// ID of the user who works as the agent.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the agent.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the agent.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Values of the group, one for each interval.
+	Values []SmartQueueMetricsGroupsValues `json:"values,omitzero"`
 }
 
 func (r *SmartQueueMetricsGroups) decode(j *jsonReader) {
@@ -441,10 +486,14 @@ func (r *SmartQueueMetricsGroups) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueMetricsGroupsValues: Value of a metric in one interval.
 type SmartQueueMetricsGroupsValues struct {
+	// Beginning of the interval.
 	FromDate *string `json:"from_date,omitzero"`
-	ToDate   *string `json:"to_date,omitzero"`
-	Value    *int64  `json:"value,omitzero"`
+	// End of the interval.
+	ToDate *string `json:"to_date,omitzero"`
+	// Value of the metric in the interval.
+	Value *int64 `json:"value,omitzero"`
 }
 
 func (r *SmartQueueMetricsGroupsValues) decode(j *jsonReader) {
@@ -464,8 +513,10 @@ func (r *SmartQueueMetricsGroupsValues) decode(j *jsonReader) {
 
 // GetSmartQueueRealtimeMetricsResponse is the response of [Client.GetSmartQueueRealtimeMetrics].
 type GetSmartQueueRealtimeMetricsResponse struct {
-	Result   []SmartQueueMetricsResult `json:"result,omitzero"`
-	Timezone *string                   `json:"timezone,omitzero"`
+	// Values of the metrics, one element for each report type.
+	Result []SmartQueueMetricsResult `json:"result,omitzero"`
+	// Timezone used for the dates, such as Etc/GMT.
+	Timezone *string `json:"timezone,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -500,7 +551,9 @@ func (r *GetSmartQueueRealtimeMetricsResponse) decode(j *jsonReader) {
 
 // RequestSmartQueueHistoryResponse is the response of [Client.RequestSmartQueueHistory].
 type RequestSmartQueueHistoryResponse struct {
-	Result          *int64 `json:"result,omitzero"`
+	// Equals 1 on success.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the requested report.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 }
 
@@ -519,6 +572,7 @@ func (r *RequestSmartQueueHistoryResponse) decode(j *jsonReader) {
 
 // SQAddQueueResponse is the response of [Client.SQAddQueue].
 type SQAddQueueResponse struct {
+	// The SmartQueue that was created.
 	Result *SQAddQueueResult `json:"result,omitzero"`
 }
 
@@ -536,7 +590,9 @@ func (r *SQAddQueueResponse) decode(j *jsonReader) {
 	}
 }
 
+// SQAddQueueResult: SmartQueue created by SQAddQueue.
 type SQAddQueueResult struct {
+	// ID of the new SmartQueue.
 	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
 }
 
@@ -553,6 +609,7 @@ func (r *SQAddQueueResult) decode(j *jsonReader) {
 
 // SQAddSkillResponse is the response of [Client.SQAddSkill].
 type SQAddSkillResponse struct {
+	// The skill that was created.
 	Result *SQAddSkillResult `json:"result,omitzero"`
 }
 
@@ -570,7 +627,9 @@ func (r *SQAddSkillResponse) decode(j *jsonReader) {
 	}
 }
 
+// SQAddSkillResult: Skill created by SQAddSkill.
 type SQAddSkillResult struct {
+	// ID of the new skill.
 	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
 }
 
@@ -661,6 +720,7 @@ var formsOfUserIDParam = []variantForm{
 
 // SQBindAgentResponse is the response of [Client.SQBindAgent].
 type SQBindAgentResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -720,6 +780,7 @@ func (r *SQBindSkillSqSkillsItem) append(w *jsonWriter) {
 
 // SQBindSkillResponse is the response of [Client.SQBindSkill].
 type SQBindSkillResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -736,6 +797,7 @@ func (r *SQBindSkillResponse) decode(j *jsonReader) {
 
 // SQDelQueueResponse is the response of [Client.SQDelQueue].
 type SQDelQueueResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -752,6 +814,7 @@ func (r *SQDelQueueResponse) decode(j *jsonReader) {
 
 // SQDelSkillResponse is the response of [Client.SQDelSkill].
 type SQDelSkillResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -769,6 +832,7 @@ func (r *SQDelSkillResponse) decode(j *jsonReader) {
 // SQDeleteAgentCustomStatusMappingResponse is the response of
 // [Client.SQDeleteAgentCustomStatusMapping].
 type SQDeleteAgentCustomStatusMappingResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -785,7 +849,9 @@ func (r *SQDeleteAgentCustomStatusMappingResponse) decode(j *jsonReader) {
 
 // SQGetAgentCustomStatusMappingResponse is the response of [Client.SQGetAgentCustomStatusMapping].
 type SQGetAgentCustomStatusMappingResponse struct {
-	SqStatusName     *string `json:"sq_status_name,omitzero"`
+	// Name of the SmartQueue status.
+	SqStatusName *string `json:"sq_status_name,omitzero"`
+	// Name of the custom status it is mapped to.
 	CustomStatusName *string `json:"custom_status_name,omitzero"`
 }
 
@@ -896,6 +962,7 @@ func (r *SQGetAgentsSqStatusesItem) append(w *jsonWriter) {
 
 // SQGetAgentsResponse is the response of [Client.SQGetAgents].
 type SQGetAgentsResponse struct {
+	// Agents that were found.
 	Result []GetSQAgentsResult `json:"result,omitzero"`
 }
 
@@ -910,14 +977,22 @@ func (r *SQGetAgentsResponse) decode(j *jsonReader) {
 	}
 }
 
+// GetSQAgentsResult: Agent of a SmartQueue.
 type GetSQAgentsResult struct {
-	UserID                       *int64                       `json:"user_id,omitzero"`
-	UserName                     *string                      `json:"user_name,omitzero"`
-	UserDisplayName              *string                      `json:"user_display_name,omitzero"`
-	MaxSimultaneousConversations *int64                       `json:"max_simultaneous_conversations,omitzero"`
-	SqStatuses                   []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
-	SqQueues                     any                          `json:"sq_queues,omitzero"`
-	SqSkills                     any                          `json:"sq_skills,omitzero"`
+	// ID of the user who works as the agent.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user who works as the agent.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user who works as the agent.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Maximum number of chats that the agent handles at once.
+	MaxSimultaneousConversations *int64 `json:"max_simultaneous_conversations,omitzero"`
+	// Statuses of the agent.
+	SqStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
+	// JSON array of the SmartQueues that the agent serves.
+	SqQueues any `json:"sq_queues,omitzero"`
+	// JSON array of the skills that the agent has.
+	SqSkills any `json:"sq_skills,omitzero"`
 }
 
 func (r *GetSQAgentsResult) decode(j *jsonReader) {
@@ -945,6 +1020,7 @@ func (r *GetSQAgentsResult) decode(j *jsonReader) {
 
 // SQGetQueuesResponse is the response of [Client.SQGetQueues].
 type SQGetQueuesResponse struct {
+	// SmartQueues that were found.
 	Result []GetSQQueuesResult `json:"result,omitzero"`
 }
 
@@ -959,23 +1035,42 @@ func (r *SQGetQueuesResponse) decode(j *jsonReader) {
 	}
 }
 
+// GetSQQueuesResult: Settings of a SmartQueue.
 type GetSQQueuesResult struct {
-	SqQueueID                   *int64     `json:"sq_queue_id,omitzero"`
-	SqQueueName                 *string    `json:"sq_queue_name,omitzero"`
-	HoldImIfInactiveAgents      *bool      `json:"hold_im_if_inactive_agents,omitzero"`
-	AgentSelection              *string    `json:"agent_selection,omitzero"`
-	TaskSelection               *string    `json:"task_selection,omitzero"`
-	HoldCallsIfInactiveAgents   *bool      `json:"hold_calls_if_inactive_agents,omitzero"`
-	Description                 *string    `json:"description,omitzero"`
-	Created                     *time.Time `json:"created,omitzero"`
-	Modified                    *time.Time `json:"modified,omitzero"`
-	CallMaxWaitingTime          *int64     `json:"call_max_waiting_time,omitzero"`
-	CallMaxWaitingTimeInSeconds *int64     `json:"call_max_waiting_time_in_seconds,omitzero"`
-	ImMaxWaitingTime            *int64     `json:"im_max_waiting_time,omitzero"`
-	ImMaxWaitingTimeInSeconds   *int64     `json:"im_max_waiting_time_in_seconds,omitzero"`
-	CallMaxQueueSize            *int64     `json:"call_max_queue_size,omitzero"`
-	ImMaxQueueSize              *int64     `json:"im_max_queue_size,omitzero"`
-	Agentcount                  *int64     `json:"agentcount,omitzero"`
+	// ID of the SmartQueue.
+	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	// Name of the SmartQueue.
+	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	// Whether chat tasks enter the queue even though no agent is active.
+	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
+	// Strategy that selects the agent for a task.
+	AgentSelection *string `json:"agent_selection,omitzero"`
+	// Strategy that determines which waiting task is served first.
+	TaskSelection *string `json:"task_selection,omitzero"`
+	// Whether a call task stays in the queue while no agent is available.
+	HoldCallsIfInactiveAgents *bool `json:"hold_calls_if_inactive_agents,omitzero"`
+	// Comment on the SmartQueue.
+	Description *string `json:"description,omitzero"`
+	// Time when the SmartQueue was created in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Time when the SmartQueue was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Longest time in minutes that a call may wait for an agent, rounded up if it was set in seconds.
+	CallMaxWaitingTime *int64 `json:"call_max_waiting_time,omitzero"`
+	// Longest time in seconds that a call may wait for an agent, present also if it was set in
+	// minutes.
+	CallMaxWaitingTimeInSeconds *int64 `json:"call_max_waiting_time_in_seconds,omitzero"`
+	// Longest time in minutes that a chat may wait for an agent, rounded up if it was set in seconds.
+	ImMaxWaitingTime *int64 `json:"im_max_waiting_time,omitzero"`
+	// Longest time in seconds that a chat may wait for an agent, present also if it was set in
+	// minutes.
+	ImMaxWaitingTimeInSeconds *int64 `json:"im_max_waiting_time_in_seconds,omitzero"`
+	// Maximum number of calls in the queue.
+	CallMaxQueueSize *int64 `json:"call_max_queue_size,omitzero"`
+	// Maximum number of chats in the queue.
+	ImMaxQueueSize *int64 `json:"im_max_queue_size,omitzero"`
+	// Number of agents bound to the SmartQueue.
+	Agentcount *int64 `json:"agentcount,omitzero"`
 }
 
 func (r *GetSQQueuesResult) decode(j *jsonReader) {
@@ -1084,6 +1179,7 @@ func (r *GetSQQueuesResult) UnmarshalJSON(data []byte) error {
 
 // SQGetSkillsResponse is the response of [Client.SQGetSkills].
 type SQGetSkillsResponse struct {
+	// Skills that were found.
 	Result []GetSQSkillsResult `json:"result,omitzero"`
 }
 
@@ -1098,12 +1194,18 @@ func (r *SQGetSkillsResponse) decode(j *jsonReader) {
 	}
 }
 
+// GetSQSkillsResult: Skill of an application.
 type GetSQSkillsResult struct {
-	SqSkillID   *int64     `json:"sq_skill_id,omitzero"`
-	SqSkillName *string    `json:"sq_skill_name,omitzero"`
-	Description *string    `json:"description,omitzero"`
-	Created     *time.Time `json:"created,omitzero"`
-	Modified    *time.Time `json:"modified,omitzero"`
+	// ID of the skill.
+	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	// Name of the skill.
+	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	// Comment on the skill.
+	Description *string `json:"description,omitzero"`
+	// Time when the skill was created in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Time when the skill was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
 }
 
 func (r *GetSQSkillsResult) decode(j *jsonReader) {
@@ -1157,6 +1259,7 @@ func (r *GetSQSkillsResult) UnmarshalJSON(data []byte) error {
 
 // SQSetAgentCustomStatusMappingResponse is the response of [Client.SQSetAgentCustomStatusMapping].
 type SQSetAgentCustomStatusMappingResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1173,6 +1276,7 @@ func (r *SQSetAgentCustomStatusMappingResponse) decode(j *jsonReader) {
 
 // SQSetAgentInfoResponse is the response of [Client.SQSetAgentInfo].
 type SQSetAgentInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1189,6 +1293,7 @@ func (r *SQSetAgentInfoResponse) decode(j *jsonReader) {
 
 // SQSetQueueInfoResponse is the response of [Client.SQSetQueueInfo].
 type SQSetQueueInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1205,6 +1310,7 @@ func (r *SQSetQueueInfoResponse) decode(j *jsonReader) {
 
 // SQSetSkillInfoResponse is the response of [Client.SQSetSkillInfo].
 type SQSetSkillInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1221,6 +1327,7 @@ func (r *SQSetSkillInfoResponse) decode(j *jsonReader) {
 
 // SQUnbindAgentResponse is the response of [Client.SQUnbindAgent].
 type SQUnbindAgentResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1237,6 +1344,7 @@ func (r *SQUnbindAgentResponse) decode(j *jsonReader) {
 
 // SQUnbindSkillResponse is the response of [Client.SQUnbindSkill].
 type SQUnbindSkillResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -1251,6 +1359,7 @@ func (r *SQUnbindSkillResponse) decode(j *jsonReader) {
 	}
 }
 
+// SmartQueueTaskType: Whether a task is a call or a chat.
 type SmartQueueTaskType string
 
 const (
@@ -1274,6 +1383,7 @@ func (SmartQueueTaskType) Values() []SmartQueueTaskType {
 	}
 }
 
+// SmartQueueTaskStatus: What a SmartQueue is doing with a task.
 type SmartQueueTaskStatus string
 
 const (
@@ -1298,6 +1408,7 @@ func (SmartQueueTaskStatus) Values() []SmartQueueTaskStatus {
 	}
 }
 
+// SmartQueueReportType: Metric of SmartQueues that can be requested.
 type SmartQueueReportType string
 
 const (
@@ -1427,6 +1538,7 @@ func (SmartQueueReportType) Values() []SmartQueueReportType {
 	}
 }
 
+// SmartQueueGroupBy: What metrics are grouped by.
 type SmartQueueGroupBy string
 
 const (
@@ -1450,6 +1562,7 @@ func (SmartQueueGroupBy) Values() []SmartQueueGroupBy {
 	}
 }
 
+// SmartQueueMetricsReportType: Metric of SmartQueues in a response.
 type SmartQueueMetricsReportType string
 
 const (
@@ -1518,6 +1631,7 @@ func (SmartQueueMetricsReportType) Values() []SmartQueueMetricsReportType {
 	}
 }
 
+// AgentSelection: Which of the free agents gets a task.
 type AgentSelection string
 
 const (
@@ -1603,6 +1717,7 @@ func (SQGetAgentsSqStatusesItemSqStatusName) Values() []SQGetAgentsSqStatusesIte
 	}
 }
 
+// TaskSelection: Which of the waiting tasks is distributed first.
 type TaskSelection string
 
 const (

@@ -14,19 +14,29 @@ import (
 
 // A2PGetSMSHistoryRequest holds the parameters of [Client.A2PGetSMSHistory].
 type A2PGetSMSHistoryRequest struct {
-	SourceNumber      *string `json:"source_number,omitzero"`
+	// Phone number of the sender of the returned messages.
+	SourceNumber *string `json:"source_number,omitzero"`
+	// Phone number of the recipient of the returned messages.
 	DestinationNumber *string `json:"destination_number,omitzero"`
+	// Maximum number of records to return, at most 1000, which is also the default.
+	//
 	// Default: 1000.
-	Count    *int64     `json:"count,omitzero"`
-	Offset   *int64     `json:"offset,omitzero"`
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Beginning of the period in UTC.
 	FromDate *time.Time `json:"from_date,omitzero"`
-	ToDate   *time.Time `json:"to_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Format of the output, json when omitted.
+	//
 	// Default: "json".
-	Output         *OutputFormat      `json:"output,omitzero"`
+	Output *OutputFormat `json:"output,omitzero"`
+	// Numeric state of delivery of the returned messages.
 	DeliveryStatus *SMSDeliveryStatus `json:"delivery_status,omitzero"`
 }
 
-// A2PGetSMSHistory calls POST /A2PGetSmsHistory: A 2 p get sms history.
+// A2PGetSMSHistory calls POST /A2PGetSmsHistory: Returns the history of sent and received A2P SMS.
 //
 // [Client.A2PGetSMSHistoryAll] iterates over the items of all pages, and
 // [Client.A2PGetSMSHistoryPages] over the pages.
@@ -142,14 +152,23 @@ func (r *A2PGetSMSHistoryRequest) appendForm(b []byte) []byte {
 
 // A2PSendSMSRequest holds the parameters of [Client.A2PSendSMS].
 type A2PSendSMSRequest struct {
-	SrcNumber  string   `json:"src_number,omitzero"`
+	// SenderID of the message, which Voximplant support installs.
+	SrcNumber string `json:"src_number,omitzero"`
+	// Phone numbers of the recipients, at most 100.
 	DstNumbers []string `json:"dst_numbers,omitzero"`
-	Text       string   `json:"text,omitzero"`
+	// Text of up to 1600 characters; beyond 160 GSM-7 or 70 UTF-16 characters it is sent and charged
+	// as several messages.
+	Text string `json:"text,omitzero"`
+	// Whether the text of the message is stored, false when omitted.
+	//
 	// Default: false.
 	StoreBody *bool `json:"store_body,omitzero"`
 }
 
-// A2PSendSMS calls POST /A2PSendSms: A 2 p send sms.
+// A2PSendSMS calls POST /A2PSendSms: Sends an A2P SMS from the application to up to 100 phone
+// numbers.
+//
+// It requires a SenderID, which Voximplant support installs.
 func (c *Client) A2PSendSMS(ctx context.Context, req A2PSendSMSRequest, opts ...CallOption) (*A2PSendSMSResponse, error) {
 	call := newCall(OperationInfo{Name: "A2PSendSMS", ID: "A2PSendSms", Method: http.MethodPost, Route: "/A2PSendSms"}, opts)
 	if !call.trusted {
@@ -210,11 +229,16 @@ func (r *A2PSendSMSRequest) appendForm(b []byte) []byte {
 
 // ControlSMSRequest holds the parameters of [Client.ControlSMS].
 type ControlSMSRequest struct {
-	PhoneNumber string     `json:"phone_number,omitzero"`
-	Command     SMSCommand `json:"command,omitzero"`
+	// Phone number whose SMS are enabled or disabled.
+	PhoneNumber string `json:"phone_number,omitzero"`
+	// Command that enables or disables SMS.
+	Command SMSCommand `json:"command,omitzero"`
 }
 
-// ControlSMS calls POST /ControlSms: Control sms.
+// ControlSMS calls POST /ControlSms: Enables or disables SMS for a phone number that supports
+// them, as is_sms_supported of GetPhoneNumbers tells.
+//
+// Every incoming SMS is charged once SMS are enabled.
 func (c *Client) ControlSMS(ctx context.Context, req ControlSMSRequest, opts ...CallOption) (*ControlSMSResponse, error) {
 	call := newCall(OperationInfo{Name: "ControlSMS", ID: "ControlSms", Method: http.MethodPost, Route: "/ControlSms"}, opts)
 	if !call.trusted {
@@ -258,19 +282,29 @@ func (r *ControlSMSRequest) appendForm(b []byte) []byte {
 
 // GetSMSHistoryRequest holds the parameters of [Client.GetSMSHistory].
 type GetSMSHistoryRequest struct {
-	SourceNumber      *string       `json:"source_number,omitzero"`
-	DestinationNumber *string       `json:"destination_number,omitzero"`
-	Direction         *SMSDirection `json:"direction,omitzero"`
+	// Phone number of the sender of the returned messages.
+	SourceNumber *string `json:"source_number,omitzero"`
+	// Phone number of the recipient of the returned messages.
+	DestinationNumber *string `json:"destination_number,omitzero"`
+	// Direction of the returned messages, both when omitted.
+	Direction *SMSDirection `json:"direction,omitzero"`
+	// Maximum number of records to return, at most 1000, which is also the default.
+	//
 	// Default: 1000.
-	Count    *int64     `json:"count,omitzero"`
-	Offset   *int64     `json:"offset,omitzero"`
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Beginning of the period in UTC.
 	FromDate *time.Time `json:"from_date,omitzero"`
-	ToDate   *time.Time `json:"to_date,omitzero"`
+	// End of the period in UTC.
+	ToDate *time.Time `json:"to_date,omitzero"`
+	// Format of the output, json when omitted.
+	//
 	// Default: "json".
 	Output *OutputFormat `json:"output,omitzero"`
 }
 
-// GetSMSHistory calls POST /GetSmsHistory: Get sms history.
+// GetSMSHistory calls POST /GetSmsHistory: Returns the history of sent and received SMS.
 //
 // [Client.GetSMSHistoryAll] iterates over the items of all pages, and [Client.GetSMSHistoryPages]
 // over the pages.
@@ -386,14 +420,23 @@ func (r *GetSMSHistoryRequest) appendForm(b []byte) []byte {
 
 // SendSMSMessageRequest holds the parameters of [Client.SendSMSMessage].
 type SendSMSMessageRequest struct {
-	Source      string `json:"source,omitzero"`
+	// Phone number that sends the message.
+	Source string `json:"source,omitzero"`
+	// Phone number that receives the message.
 	Destination string `json:"destination,omitzero"`
-	SMSBody     string `json:"sms_body,omitzero"`
+	// Text of up to 765 characters; beyond 160 GSM-7 or 70 UTF-16 characters it is sent and charged as
+	// several messages.
+	SMSBody string `json:"sms_body,omitzero"`
+	// Whether the text of the message is stored, false when omitted.
+	//
 	// Default: false.
 	StoreBody *bool `json:"store_body,omitzero"`
 }
 
-// SendSMSMessage calls POST /SendSmsMessage: Send sms message.
+// SendSMSMessage calls POST /SendSmsMessage: Sends an SMS from a phone number purchased from
+// Voximplant to another number.
+//
+// The number must support SMS, and ControlSms must have enabled them.
 func (c *Client) SendSMSMessage(ctx context.Context, req SendSMSMessageRequest, opts ...CallOption) (*SendSMSMessageResponse, error) {
 	call := newCall(OperationInfo{Name: "SendSMSMessage", ID: "SendSmsMessage", Method: http.MethodPost, Route: "/SendSmsMessage"}, opts)
 	if !call.trusted {
@@ -439,8 +482,10 @@ func (r *SendSMSMessageRequest) appendForm(b []byte) []byte {
 
 // A2PGetSMSHistoryResponse is the response of [Client.A2PGetSMSHistory].
 type A2PGetSMSHistoryResponse struct {
-	Result     []A2PSMSHistoryType `json:"result,omitzero"`
-	TotalCount *int64              `json:"total_count,omitzero"`
+	// Messages that were found.
+	Result []A2PSMSHistoryType `json:"result,omitzero"`
+	// Number of all messages that match the request.
+	TotalCount *int64 `json:"total_count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -473,18 +518,30 @@ func (r *A2PGetSMSHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// A2PSMSHistoryType: Describes a message in the history of A2P SMS.
 type A2PSMSHistoryType struct {
-	MessageID         *int64     `json:"message_id,omitzero"`
-	SourceNumber      *int64     `json:"source_number,omitzero"`
-	DestinationNumber *int64     `json:"destination_number,omitzero"`
-	Fragments         *int64     `json:"fragments,omitzero"`
-	Cost              *float64   `json:"cost,omitzero"`
-	StatusID          *string    `json:"status_id,omitzero"`
-	ErrorMessage      *string    `json:"error_message,omitzero"`
-	ProcessingDate    *time.Time `json:"processing_date,omitzero"`
-	TransactionID     *int64     `json:"transaction_id,omitzero"`
-	DeliveryStatus    *string    `json:"delivery_status,omitzero"`
-	Text              *string    `json:"text,omitzero"`
+	// ID of the message.
+	MessageID *int64 `json:"message_id,omitzero"`
+	// Number that the message was sent from.
+	SourceNumber *int64 `json:"source_number,omitzero"`
+	// Number that the message was sent to.
+	DestinationNumber *int64 `json:"destination_number,omitzero"`
+	// Number of fragments into which the message was divided.
+	Fragments *int64 `json:"fragments,omitzero"`
+	// Cost of the message.
+	Cost *float64 `json:"cost,omitzero"`
+	// State of the message, 1 for success and 2 for an error.
+	StatusID *string `json:"status_id,omitzero"`
+	// Message of the error, if there was one.
+	ErrorMessage *string `json:"error_message,omitzero"`
+	// Time when the message was processed.
+	ProcessingDate *time.Time `json:"processing_date,omitzero"`
+	// ID of the transaction that charged the message.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// State of the delivery.
+	DeliveryStatus *string `json:"delivery_status,omitzero"`
+	// Text of the message, if it was stored.
+	Text *string `json:"text,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -583,9 +640,12 @@ func (r *A2PSMSHistoryType) UnmarshalJSON(data []byte) error {
 
 // A2PSendSMSResponse is the response of [Client.A2PSendSMS].
 type A2PSendSMSResponse struct {
-	Result         []SMSTransaction `json:"result,omitzero"`
-	Failed         []FailedSMS      `json:"failed,omitzero"`
-	FragmentsCount *int64           `json:"fragments_count,omitzero"`
+	// Messages that were sent.
+	Result []SMSTransaction `json:"result,omitzero"`
+	// Messages that could not be sent.
+	Failed []FailedSMS `json:"failed,omitzero"`
+	// Number of fragments into which the message was divided.
+	FragmentsCount *int64 `json:"fragments_count,omitzero"`
 }
 
 func (r *A2PSendSMSResponse) decode(j *jsonReader) {
@@ -603,8 +663,11 @@ func (r *A2PSendSMSResponse) decode(j *jsonReader) {
 	}
 }
 
+// SMSTransaction: Describes an A2P SMS that was sent.
 type SMSTransaction struct {
-	MessageID         *int64  `json:"message_id,omitzero"`
+	// ID of the message.
+	MessageID *int64 `json:"message_id,omitzero"`
+	// Number that the message was sent to.
 	DestinationNumber *string `json:"destination_number,omitzero"`
 }
 
@@ -621,10 +684,14 @@ func (r *SMSTransaction) decode(j *jsonReader) {
 	}
 }
 
+// FailedSMS: Describes an A2P SMS that could not be sent.
 type FailedSMS struct {
+	// Number that the message was meant for.
 	DestinationNumber *string `json:"destination_number,omitzero"`
-	ErrorDescription  *string `json:"error_description,omitzero"`
-	ErrorCode         *int64  `json:"error_code,omitzero"`
+	// Description of the error.
+	ErrorDescription *string `json:"error_description,omitzero"`
+	// Code of the error.
+	ErrorCode *int64 `json:"error_code,omitzero"`
 }
 
 func (r *FailedSMS) decode(j *jsonReader) {
@@ -644,6 +711,7 @@ func (r *FailedSMS) decode(j *jsonReader) {
 
 // ControlSMSResponse is the response of [Client.ControlSMS].
 type ControlSMSResponse struct {
+	// Outcome of the command.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -660,8 +728,10 @@ func (r *ControlSMSResponse) decode(j *jsonReader) {
 
 // GetSMSHistoryResponse is the response of [Client.GetSMSHistory].
 type GetSMSHistoryResponse struct {
-	Result     []SMSHistoryType `json:"result,omitzero"`
-	TotalCount *int64           `json:"total_count,omitzero"`
+	// Messages that were found.
+	Result []SMSHistoryType `json:"result,omitzero"`
+	// Number of all messages that match the request.
+	TotalCount *int64 `json:"total_count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -694,18 +764,30 @@ func (r *GetSMSHistoryResponse) decode(j *jsonReader) {
 	}
 }
 
+// SMSHistoryType: Describes a message in the history of SMS.
 type SMSHistoryType struct {
-	MessageID         *int64     `json:"message_id,omitzero"`
-	SourceNumber      *int64     `json:"source_number,omitzero"`
-	DestinationNumber *int64     `json:"destination_number,omitzero"`
-	Direction         *string    `json:"direction,omitzero"`
-	Fragments         *int64     `json:"fragments,omitzero"`
-	Cost              *float64   `json:"cost,omitzero"`
-	StatusID          *string    `json:"status_id,omitzero"`
-	ErrorMessage      *string    `json:"error_message,omitzero"`
-	ProcessedDate     *time.Time `json:"processed_date,omitzero"`
-	TransactionID     *int64     `json:"transaction_id,omitzero"`
-	Text              *string    `json:"text,omitzero"`
+	// ID of the message.
+	MessageID *int64 `json:"message_id,omitzero"`
+	// Number that the message was sent from.
+	SourceNumber *int64 `json:"source_number,omitzero"`
+	// Number that the message was sent to.
+	DestinationNumber *int64 `json:"destination_number,omitzero"`
+	// Whether the message came in or went out.
+	Direction *string `json:"direction,omitzero"`
+	// Number of fragments into which the message was divided.
+	Fragments *int64 `json:"fragments,omitzero"`
+	// Cost of the message.
+	Cost *float64 `json:"cost,omitzero"`
+	// State of the message, 1 for success and 2 for an error.
+	StatusID *string `json:"status_id,omitzero"`
+	// Message of the error, if there was one.
+	ErrorMessage *string `json:"error_message,omitzero"`
+	// Time when the message was processed.
+	ProcessedDate *time.Time `json:"processed_date,omitzero"`
+	// ID of the transaction that charged the message.
+	TransactionID *int64 `json:"transaction_id,omitzero"`
+	// Text of the message, if it was stored.
+	Text *string `json:"text,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -804,8 +886,11 @@ func (r *SMSHistoryType) UnmarshalJSON(data []byte) error {
 
 // SendSMSMessageResponse is the response of [Client.SendSMSMessage].
 type SendSMSMessageResponse struct {
-	Result         *int64 `json:"result,omitzero"`
-	MessageID      *int64 `json:"message_id,omitzero"`
+	// Outcome of sending the message.
+	Result *int64 `json:"result,omitzero"`
+	// ID of the message.
+	MessageID *int64 `json:"message_id,omitzero"`
+	// Number of fragments into which the message was divided.
 	FragmentsCount *int64 `json:"fragments_count,omitzero"`
 }
 
@@ -824,6 +909,7 @@ func (r *SendSMSMessageResponse) decode(j *jsonReader) {
 	}
 }
 
+// SMSDeliveryStatus: How far the delivery of a text message is.
 type SMSDeliveryStatus int64
 
 const (
@@ -878,6 +964,7 @@ func (SMSDeliveryStatus) Values() []SMSDeliveryStatus {
 	}
 }
 
+// SMSCommand: Whether to turn text messages of a number on or off.
 type SMSCommand string
 
 const (
@@ -901,6 +988,7 @@ func (SMSCommand) Values() []SMSCommand {
 	}
 }
 
+// SMSDirection: Whether a text message was received or sent, in either case of letters.
 type SMSDirection string
 
 const (

@@ -10,11 +10,16 @@ import (
 	"time"
 )
 
+// ShortAccountInfoType: Describes the balance and the blocking state of an account.
 type ShortAccountInfoType struct {
-	AccountID *int64   `json:"account_id,omitzero"`
-	Frozen    *bool    `json:"frozen,omitzero"`
-	Balance   *float64 `json:"balance,omitzero"`
-	Currency  *string  `json:"currency,omitzero"`
+	// ID of the account.
+	AccountID *int64 `json:"account_id,omitzero"`
+	// Whether Voximplant administrators have blocked the account.
+	Frozen *bool `json:"frozen,omitzero"`
+	// Money on the account, in the account's currency.
+	Balance *float64 `json:"balance,omitzero"`
+	// Code of the account's currency, such as USD or EUR.
+	Currency *string `json:"currency,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -197,14 +202,22 @@ var formsOfAddAdminRoleLikeAdminRoleID = []variantForm{
 	},
 }
 
+// AdminRoleType: Describes an admin role and its permissions.
 type AdminRoleType struct {
-	AdminRoleID     *int64     `json:"admin_role_id,omitzero"`
-	AdminRoleName   *string    `json:"admin_role_name,omitzero"`
-	AdminRoleActive *bool      `json:"admin_role_active,omitzero"`
-	SystemRole      *bool      `json:"system_role,omitzero"`
-	Modified        *time.Time `json:"modified,omitzero"`
-	AllowedEntries  []string   `json:"allowed_entries,omitzero"`
-	DeniedEntries   []string   `json:"denied_entries,omitzero"`
+	// ID of the admin role.
+	AdminRoleID *int64 `json:"admin_role_id,omitzero"`
+	// Name of the admin role.
+	AdminRoleName *string `json:"admin_role_name,omitzero"`
+	// Whether the admin role is enabled, that is, whether its permissions have an effect.
+	AdminRoleActive *bool `json:"admin_role_active,omitzero"`
+	// Whether the role is a system role.
+	SystemRole *bool `json:"system_role,omitzero"`
+	// Time of the latest change in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Names of the API functions that the role allows.
+	AllowedEntries []string `json:"allowed_entries,omitzero"`
+	// Names of the API functions that the role denies.
+	DeniedEntries []string `json:"denied_entries,omitzero"`
 }
 
 func (r *AdminRoleType) decode(j *jsonReader) {
@@ -266,11 +279,16 @@ func (r *AdminRoleType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ApplicationInfoType: Describes an application.
 type ApplicationInfoType struct {
-	ApplicationID       *int64     `json:"application_id,omitzero"`
-	ApplicationName     *string    `json:"application_name,omitzero"`
-	Modified            *time.Time `json:"modified,omitzero"`
-	SecureRecordStorage *bool      `json:"secure_record_storage,omitzero"`
+	// ID of the application.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Full name of the application.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Time of the latest change in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Whether logs and records are kept in secure storage.
+	SecureRecordStorage *bool `json:"secure_record_storage,omitzero"`
 }
 
 func (r *ApplicationInfoType) decode(j *jsonReader) {
@@ -398,86 +416,18 @@ var formsOfGetHistoryReportsHistoryType = []variantForm{
 	},
 }
 
-// AcdQueueID is a union.
-//
-// Exactly one of its fields is set.
-type AcdQueueID struct {
-	String  *AcdQueueIDString
-	Strings []string
-	// Raw is the JSON of an unknown variant.
-	Raw json.RawMessage
-}
-
-// Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AcdQueueID) Validate() error {
-	var found violations
-	r.check(&found)
-	return found.err("AcdQueueID")
-}
-
-func (r *AcdQueueID) check(found *violations) int {
-	from := len(found.fields)
-	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
-	if r.String != nil {
-		if !r.String.Known() {
-			found.add("", "enum", "a known AcdQueueIDString")
-		}
-	}
-	return from
-}
-
-func (u *AcdQueueID) decode(j *jsonReader) {
-	for v := j.beginUnion("", formsOfAcdQueueID); v.next(j); {
-		*u = AcdQueueID{}
-		switch v.variant {
-		case 0:
-			u.String = (*AcdQueueIDString)(j.stringPtr())
-		case 1:
-			u.Strings = readStrings[string](j)
-		default:
-			u.Raw = j.raw()
-		}
-	}
-}
-
-func (u *AcdQueueID) append(w *jsonWriter) {
-	switch {
-	case u.String != nil:
-		w.string(string(*u.String))
-	case u.Strings != nil:
-		writeStrings(w, u.Strings)
-	case u.Raw != nil:
-		w.raw(u.Raw)
-	default:
-		w.fail(errNoVariant)
-	}
-}
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (u AcdQueueID) MarshalJSON() ([]byte, error) {
-	return encodeJSON(u.append)
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *AcdQueueID) UnmarshalJSON(data []byte) error {
-	return decodeJSON(data, false, u.decode)
-}
-
-// formsOfAcdQueueID describes the variants of AcdQueueID.
-var formsOfAcdQueueID = []variantForm{
-	{kinds: []string{"string"}},
-	{
-		item:  &variantForm{kinds: []string{"string"}},
-		kinds: []string{"array"},
-	},
-}
-
+// ScenarioInfoType: Scenario of the account.
 type ScenarioInfoType struct {
-	ScenarioID     *int64     `json:"scenario_id,omitzero"`
-	ScenarioName   *string    `json:"scenario_name,omitzero"`
-	ScenarioScript *string    `json:"scenario_script,omitzero"`
-	Modified       *time.Time `json:"modified,omitzero"`
-	Parent         *bool      `json:"parent,omitzero"`
+	// ID of the scenario.
+	ScenarioID *int64 `json:"scenario_id,omitzero"`
+	// Name of the scenario.
+	ScenarioName *string `json:"scenario_name,omitzero"`
+	// Text of the scenario.
+	ScenarioScript *string `json:"scenario_script,omitzero"`
+	// Time when the scenario was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
+	// Whether the parent account owns the scenario, rather than the current account.
+	Parent *bool `json:"parent,omitzero"`
 }
 
 func (r *ScenarioInfoType) decode(j *jsonReader) {
@@ -529,8 +479,11 @@ func (r *ScenarioInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// SkillInfoType: Skill of ACD operators.
 type SkillInfoType struct {
-	SkillID   *int64  `json:"skill_id,omitzero"`
+	// ID of the skill.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// Name of the skill.
 	SkillName *string `json:"skill_name,omitzero"`
 }
 
@@ -590,6 +543,7 @@ func (r *ErrorDetail) decode(j *jsonReader) {
 	}
 }
 
+// PhoneVerificationStatus: How far the verification for a phone number is.
 type PhoneVerificationStatus string
 
 const (
@@ -632,6 +586,7 @@ func (v AddAdminRoleLikeAdminRoleIDString) Known() bool {
 	return v == AddAdminRoleLikeAdminRoleIDStringAll
 }
 
+// ModificationMode: Whether entries are added, removed or set.
 type ModificationMode string
 
 const (
@@ -656,6 +611,7 @@ func (ModificationMode) Values() []ModificationMode {
 	}
 }
 
+// OutputFormat: Format of a response.
 type OutputFormat string
 
 const (
@@ -680,6 +636,7 @@ func (OutputFormat) Values() []OutputFormat {
 	}
 }
 
+// ReportFormat: Format of a report.
 type ReportFormat string
 
 const ReportFormatCSV ReportFormat = "csv"
@@ -689,6 +646,7 @@ func (v ReportFormat) Known() bool {
 	return v == ReportFormatCSV
 }
 
+// HistoryTypeFilter: What a report to look for is about.
 type HistoryTypeFilter string
 
 const (
@@ -716,15 +674,7 @@ func (HistoryTypeFilter) Values() []HistoryTypeFilter {
 	}
 }
 
-type AcdQueueIDString string
-
-const AcdQueueIDStringAll AcdQueueIDString = "all"
-
-// Known reports whether v is one of the documented values.
-func (v AcdQueueIDString) Known() bool {
-	return v == AcdQueueIDStringAll
-}
-
+// ACDStatus: Status of an operator of a call queue.
 type ACDStatus string
 
 const (

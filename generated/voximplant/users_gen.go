@@ -15,18 +15,29 @@ import (
 
 // AddUserRequest holds the parameters of [Client.AddUser].
 type AddUserRequest struct {
-	UserName         string  `json:"user_name,omitzero"`
-	UserDisplayName  string  `json:"user_display_name,omitzero"`
-	UserPassword     Secret  `json:"user_password,omitzero"`
-	ApplicationID    *int64  `json:"application_id,omitzero"`
-	ApplicationName  *string `json:"application_name,omitzero"`
-	ParentAccounting *bool   `json:"parent_accounting,omitzero"`
-	MobilePhone      *string `json:"mobile_phone,omitzero"`
-	UserActive       *bool   `json:"user_active,omitzero"`
-	UserCustomData   *string `json:"user_custom_data,omitzero"`
+	// Name of 3 to 50 lower-case letters, digits, underscores and hyphens, which starts with a letter
+	// or a digit.
+	UserName string `json:"user_name,omitzero"`
+	// Display name of the user, shorter than 256 characters.
+	UserDisplayName string `json:"user_display_name,omitzero"`
+	// Password of at least 8 characters, with a letter of each case, a number and a special character.
+	UserPassword Secret `json:"user_password,omitzero"`
+	// ID of the application that gets the user.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that gets the user, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// Whether the user spends the money of the parent account (true) or has a balance of its own
+	// (false).
+	ParentAccounting *bool `json:"parent_accounting,omitzero"`
+	// Mobile phone number of the user, shorter than 50 characters.
+	MobilePhone *string `json:"mobile_phone,omitzero"`
+	// Whether the user is active and can log in to applications.
+	UserActive *bool `json:"user_active,omitzero"`
+	// Any text to store with the user.
+	UserCustomData *string `json:"user_custom_data,omitzero"`
 }
 
-// AddUser calls POST /AddUser: Add user.
+// AddUser calls POST /AddUser: Creates a user in an application.
 func (c *Client) AddUser(ctx context.Context, req AddUserRequest, opts ...CallOption) (*AddUserResponse, error) {
 	call := newCall(OperationInfo{Name: "AddUser", ID: "AddUser", Method: http.MethodPost, Route: "/AddUser"}, opts)
 	if !call.trusted {
@@ -116,13 +127,17 @@ func (r *AddUserRequest) appendForm(b []byte) []byte {
 
 // DelUserRequest holds the parameters of [Client.DelUser].
 type DelUserRequest struct {
-	UserID          *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
-	UserName        []string                     `json:"user_name,omitzero"`
-	ApplicationID   *int64                       `json:"application_id,omitzero"`
-	ApplicationName *string                      `json:"application_name,omitzero"`
+	// IDs of the users to delete, or all for every user.
+	UserID *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	// Names of the users to delete, an alternative to user_id.
+	UserName []string `json:"user_name,omitzero"`
+	// ID of the application whose users are deleted, required together with user_name.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose users are deleted, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
 }
 
-// DelUser calls POST /DelUser: Del user.
+// DelUser calls POST /DelUser: Deletes users.
 func (c *Client) DelUser(ctx context.Context, req DelUserRequest, opts ...CallOption) (*DelUserResponse, error) {
 	call := newCall(OperationInfo{Name: "DelUser", ID: "DelUser", Method: http.MethodPost, Route: "/DelUser"}, opts)
 	if !call.trusted {
@@ -195,27 +210,45 @@ func (r *DelUserRequest) appendForm(b []byte) ([]byte, error) {
 
 // GetUsersRequest holds the parameters of [Client.GetUsers].
 type GetUsersRequest struct {
-	ApplicationID      int64       `json:"application_id,omitzero"`
-	ApplicationName    string      `json:"application_name,omitzero"`
-	SkillID            *int64      `json:"skill_id,omitzero"`
-	ExcludedSkillID    *int64      `json:"excluded_skill_id,omitzero"`
-	AcdQueueID         *int64      `json:"acd_queue_id,omitzero"`
-	ExcludedAcdQueueID *int64      `json:"excluded_acd_queue_id,omitzero"`
-	UserID             *int64      `json:"user_id,omitzero"`
-	UserName           *string     `json:"user_name,omitzero"`
-	UserActive         *bool       `json:"user_active,omitzero"`
-	UserDisplayName    *string     `json:"user_display_name,omitzero"`
-	WithSkills         *bool       `json:"with_skills,omitzero"`
-	WithQueues         *bool       `json:"with_queues,omitzero"`
-	AcdStatus          []ACDStatus `json:"acd_status,omitzero"`
-	ShowingSkillID     *int64      `json:"showing_skill_id,omitzero"`
-	Count              *int64      `json:"count,omitzero"`
-	Offset             *int64      `json:"offset,omitzero"`
-	OrderBy            *UserOrder  `json:"order_by,omitzero"`
-	ReturnLiveBalance  *bool       `json:"return_live_balance,omitzero"`
+	// ID of the application whose users are listed.
+	ApplicationID int64 `json:"application_id,omitzero"`
+	// Text that the name of the application contains.
+	ApplicationName string `json:"application_name,omitzero"`
+	// ID of a skill that the listed users have.
+	SkillID *int64 `json:"skill_id,omitzero"`
+	// ID of a skill whose users are left out.
+	ExcludedSkillID *int64 `json:"excluded_skill_id,omitzero"`
+	// ID of the ACD queue whose users are listed.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// ID of the ACD queue whose users are left out.
+	ExcludedAcdQueueID *int64 `json:"excluded_acd_queue_id,omitzero"`
+	// ID of the only user to return.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Text that the names of the listed users contain.
+	UserName *string `json:"user_name,omitzero"`
+	// Whether the listed users are active and can log in to applications.
+	UserActive *bool `json:"user_active,omitzero"`
+	// Text that the display names of the listed users contain.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Whether each user comes with the skills bound to it.
+	WithSkills *bool `json:"with_skills,omitzero"`
+	// Whether each user comes with the queues bound to it.
+	WithQueues *bool `json:"with_queues,omitzero"`
+	// ACD statuses of the users to list.
+	AcdStatus []ACDStatus `json:"acd_status,omitzero"`
+	// ID of the skill that the skills of each user are limited to.
+	ShowingSkillID *int64 `json:"showing_skill_id,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
+	// Field that the users are sorted by.
+	OrderBy *UserOrder `json:"order_by,omitzero"`
+	// Whether the response contains the live balance of each user.
+	ReturnLiveBalance *bool `json:"return_live_balance,omitzero"`
 }
 
-// GetUsers calls POST /GetUsers: Get users.
+// GetUsers calls POST /GetUsers: Returns the users of the account.
 //
 // [Client.GetUsersAll] iterates over the items of all pages, and [Client.GetUsersPages] over the
 // pages.
@@ -361,20 +394,34 @@ func (r *GetUsersRequest) appendForm(b []byte) []byte {
 
 // SetUserInfoRequest holds the parameters of [Client.SetUserInfo].
 type SetUserInfoRequest struct {
-	UserID           *int64  `json:"user_id,omitzero"`
-	UserName         *string `json:"user_name,omitzero"`
-	ApplicationID    *int64  `json:"application_id,omitzero"`
-	ApplicationName  *string `json:"application_name,omitzero"`
-	NewUserName      *string `json:"new_user_name,omitzero"`
-	UserDisplayName  *string `json:"user_display_name,omitzero"`
-	UserPassword     *Secret `json:"user_password,omitzero"`
-	ParentAccounting *bool   `json:"parent_accounting,omitzero"`
-	UserActive       *bool   `json:"user_active,omitzero"`
-	UserCustomData   *string `json:"user_custom_data,omitzero"`
-	MobilePhone      *string `json:"mobile_phone,omitzero"`
+	// ID of the user to change.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user to change, an alternative to user_id.
+	UserName *string `json:"user_name,omitzero"`
+	// ID of the application that the user belongs to, required together with user_name.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the user belongs to, an alternative to application_id.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// New name of 3 to 50 lower-case letters, digits, underscores and hyphens, which starts with a
+	// letter or a digit.
+	NewUserName *string `json:"new_user_name,omitzero"`
+	// New display name of the user, shorter than 256 characters.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// New password of at least 8 characters, with a letter of each case, a number and a special
+	// character.
+	UserPassword *Secret `json:"user_password,omitzero"`
+	// Whether the user spends the money of the parent account (true) or has a balance of its own
+	// (false).
+	ParentAccounting *bool `json:"parent_accounting,omitzero"`
+	// Whether the user is active and can log in to applications.
+	UserActive *bool `json:"user_active,omitzero"`
+	// Any text to store with the user.
+	UserCustomData *string `json:"user_custom_data,omitzero"`
+	// New mobile phone number of the user, shorter than 50 characters.
+	MobilePhone *string `json:"mobile_phone,omitzero"`
 }
 
-// SetUserInfo calls POST /SetUserInfo: Set user info.
+// SetUserInfo calls POST /SetUserInfo: Changes the settings of a user.
 func (c *Client) SetUserInfo(ctx context.Context, req SetUserInfoRequest, opts ...CallOption) (*SetUserInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetUserInfo", ID: "SetUserInfo", Method: http.MethodPost, Route: "/SetUserInfo"}, opts)
 	if !call.trusted {
@@ -483,7 +530,9 @@ func (r *SetUserInfoRequest) appendForm(b []byte) []byte {
 
 // AddUserResponse is the response of [Client.AddUser].
 type AddUserResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
+	// ID of the new user.
 	UserID *int64 `json:"user_id,omitzero"`
 }
 
@@ -502,6 +551,7 @@ func (r *AddUserResponse) decode(j *jsonReader) {
 
 // DelUserResponse is the response of [Client.DelUser].
 type DelUserResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -518,9 +568,12 @@ func (r *DelUserResponse) decode(j *jsonReader) {
 
 // GetUsersResponse is the response of [Client.GetUsers].
 type GetUsersResponse struct {
-	Result     []UserInfoType `json:"result,omitzero"`
-	TotalCount *int64         `json:"total_count,omitzero"`
-	Count      *int64         `json:"count,omitzero"`
+	// Users that were found.
+	Result []UserInfoType `json:"result,omitzero"`
+	// Number of all users that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of users in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -555,23 +608,43 @@ func (r *GetUsersResponse) decode(j *jsonReader) {
 	}
 }
 
+// UserInfoType: User of the account.
 type UserInfoType struct {
-	UserID              *int64                     `json:"user_id,omitzero"`
-	UserName            *string                    `json:"user_name,omitzero"`
-	UserDisplayName     *string                    `json:"user_display_name,omitzero"`
-	UserActive          *bool                      `json:"user_active,omitzero"`
-	ParentAccounting    *bool                      `json:"parent_accounting,omitzero"`
-	LiveBalance         *float64                   `json:"live_balance,omitzero"`
-	Balance             *float64                   `json:"balance,omitzero"`
-	FixedBalance        *float64                   `json:"fixed_balance,omitzero"`
-	UserCustomData      *string                    `json:"user_custom_data,omitzero"`
-	Applications        []ApplicationInfoType      `json:"applications,omitzero"`
-	Skills              []SkillInfoType            `json:"skills,omitzero"`
-	AcdQueues           []ACDQueueOperatorInfoType `json:"acd_queues,omitzero"`
-	AcdStatus           *ACDStatus                 `json:"acd_status,omitzero"`
-	AcdStatusChangeTime *time.Time                 `json:"acd_status_change_time,omitzero"`
-	Created             *time.Time                 `json:"created,omitzero"`
-	Modified            *time.Time                 `json:"modified,omitzero"`
+	// ID of the user.
+	UserID *int64 `json:"user_id,omitzero"`
+	// Name of the user.
+	UserName *string `json:"user_name,omitzero"`
+	// Display name of the user.
+	UserDisplayName *string `json:"user_display_name,omitzero"`
+	// Whether the user is active and can log in to applications.
+	UserActive *bool `json:"user_active,omitzero"`
+	// Whether the user spends the money of the parent account (true) or has a balance of its own
+	// (false).
+	ParentAccounting *bool `json:"parent_accounting,omitzero"`
+	// Present balance in the account's currency, rounded to 4 decimals, which changes during calls,
+	// transcriptions and purchases.
+	LiveBalance *float64 `json:"live_balance,omitzero"`
+	// Balance in the account's currency, rounded to 4 decimals, the same as live_balance, or as
+	// fixed_balance if return_live_balance is false.
+	Balance *float64 `json:"balance,omitzero"`
+	// Last balance that was committed by a transaction of the billing.
+	FixedBalance *float64 `json:"fixed_balance,omitzero"`
+	// Text stored with the user.
+	UserCustomData *string `json:"user_custom_data,omitzero"`
+	// Applications that the user is bound to.
+	Applications []ApplicationInfoType `json:"applications,omitzero"`
+	// Skills that the user has.
+	Skills []SkillInfoType `json:"skills,omitzero"`
+	// ACD queues that the user is bound to.
+	AcdQueues []ACDQueueOperatorInfoType `json:"acd_queues,omitzero"`
+	// Status of the user as an ACD operator.
+	AcdStatus *ACDStatus `json:"acd_status,omitzero"`
+	// Time when the ACD status last changed in UTC.
+	AcdStatusChangeTime *time.Time `json:"acd_status_change_time,omitzero"`
+	// Time when the user was created in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Time when the user was last changed in UTC.
+	Modified *time.Time `json:"modified,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -706,10 +779,14 @@ func (r *UserInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
+// ACDQueueOperatorInfoType: ACD queue that a user is bound to.
 type ACDQueueOperatorInfoType struct {
-	AcdQueueID   *int64  `json:"acd_queue_id,omitzero"`
+	// ID of the ACD queue.
+	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	// Name of the ACD queue.
 	AcdQueueName *string `json:"acd_queue_name,omitzero"`
-	AutoLink     *bool   `json:"auto_link,omitzero"`
+	// Whether the user was bound to the queue automatically, not manually.
+	AutoLink *bool `json:"auto_link,omitzero"`
 }
 
 func (r *ACDQueueOperatorInfoType) decode(j *jsonReader) {
@@ -729,6 +806,7 @@ func (r *ACDQueueOperatorInfoType) decode(j *jsonReader) {
 
 // SetUserInfoResponse is the response of [Client.SetUserInfo].
 type SetUserInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -743,6 +821,7 @@ func (r *SetUserInfoResponse) decode(j *jsonReader) {
 	}
 }
 
+// UserOrder: Field that users are sorted by.
 type UserOrder string
 
 const (

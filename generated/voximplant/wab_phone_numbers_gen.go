@@ -15,16 +15,24 @@ import (
 
 // AddWABPhoneNumberRequest holds the parameters of [Client.AddWABPhoneNumber].
 type AddWABPhoneNumberRequest struct {
-	WabPhoneNumber  *string `json:"wab_phone_number,omitzero"`
-	VoicePassword   *Secret `json:"voice_password,omitzero"`
-	Description     *string `json:"description,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// WhatsApp Business phone number to add.
+	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	// SIP password of the WhatsApp Business phone number.
+	VoicePassword *Secret `json:"voice_password,omitzero"`
+	// Description of the phone number.
+	Description *string `json:"description,omitzero"`
+	// ID of the application that the phone number is bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the phone number is bound to, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	RuleID          *int64  `json:"rule_id,omitzero"`
-	RuleName        *string `json:"rule_name,omitzero"`
+	// ID of the routing rule that the phone number is bound to.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule that the phone number is bound to, an alternative to rule_id.
+	RuleName *string `json:"rule_name,omitzero"`
 }
 
-// AddWABPhoneNumber calls POST /AddWABPhoneNumber: Add wab phone number.
+// AddWABPhoneNumber calls POST /AddWABPhoneNumber: Adds a WhatsApp Business phone number to the
+// account.
 func (c *Client) AddWABPhoneNumber(ctx context.Context, req AddWABPhoneNumberRequest, opts ...CallOption) (*AddWABPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "AddWABPhoneNumber", ID: "AddWABPhoneNumber", Method: http.MethodPost, Route: "/AddWABPhoneNumber"}, opts)
 	if !call.trusted {
@@ -95,10 +103,12 @@ func (r *AddWABPhoneNumberRequest) appendForm(b []byte) []byte {
 
 // DeleteWABPhoneNumberRequest holds the parameters of [Client.DeleteWABPhoneNumber].
 type DeleteWABPhoneNumberRequest struct {
+	// WhatsApp Business phone number to delete.
 	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
 }
 
-// DeleteWABPhoneNumber calls POST /DeleteWABPhoneNumber: Delete wab phone number.
+// DeleteWABPhoneNumber calls POST /DeleteWABPhoneNumber: Deletes a WhatsApp Business phone number
+// from the account.
 func (c *Client) DeleteWABPhoneNumber(ctx context.Context, req DeleteWABPhoneNumberRequest, opts ...CallOption) (*DeleteWABPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "DeleteWABPhoneNumber", ID: "DeleteWABPhoneNumber", Method: http.MethodPost, Route: "/DeleteWABPhoneNumber"}, opts)
 	call.path = "/DeleteWABPhoneNumber"
@@ -128,15 +138,22 @@ func (r *DeleteWABPhoneNumberRequest) appendForm(b []byte) []byte {
 
 // GetWABPhoneNumbersRequest holds the parameters of [Client.GetWABPhoneNumbers].
 type GetWABPhoneNumbersRequest struct {
-	WabPhoneNumber  *string `json:"wab_phone_number,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// The only phone number to return.
+	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	// ID of the application whose phone numbers are listed.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application whose phone numbers are listed, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	CountryCode     *string `json:"country_code,omitzero"`
-	Count           *int64  `json:"count,omitzero"`
-	Offset          *int64  `json:"offset,omitzero"`
+	// Two-letter code of the country whose phone numbers are listed.
+	CountryCode *string `json:"country_code,omitzero"`
+	// Maximum number of records to return.
+	Count *int64 `json:"count,omitzero"`
+	// Number of records to skip before the first one that is returned.
+	Offset *int64 `json:"offset,omitzero"`
 }
 
-// GetWABPhoneNumbers calls POST /GetWABPhoneNumbers: Get wab phone numbers.
+// GetWABPhoneNumbers calls POST /GetWABPhoneNumbers: Returns the WhatsApp Business phone numbers
+// of the account.
 //
 // [Client.GetWABPhoneNumbersAll] iterates over the items of all pages, and
 // [Client.GetWABPhoneNumbersPages] over the pages.
@@ -244,16 +261,24 @@ func (r *GetWABPhoneNumbersRequest) appendForm(b []byte) []byte {
 
 // SetWABPhoneNumberInfoRequest holds the parameters of [Client.SetWABPhoneNumberInfo].
 type SetWABPhoneNumberInfoRequest struct {
-	WabPhoneNumber  *string `json:"wab_phone_number,omitzero"`
-	VoicePassword   *Secret `json:"voice_password,omitzero"`
-	Description     *string `json:"description,omitzero"`
-	ApplicationID   *int64  `json:"application_id,omitzero"`
+	// WhatsApp Business phone number to change.
+	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	// New SIP password of the WhatsApp Business phone number.
+	VoicePassword *Secret `json:"voice_password,omitzero"`
+	// New description of the phone number.
+	Description *string `json:"description,omitzero"`
+	// ID of the application that the phone number is bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the phone number is bound to, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
-	RuleID          *int64  `json:"rule_id,omitzero"`
-	RuleName        *string `json:"rule_name,omitzero"`
+	// ID of the routing rule that the phone number is bound to.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule that the phone number is bound to, an alternative to rule_id.
+	RuleName *string `json:"rule_name,omitzero"`
 }
 
-// SetWABPhoneNumberInfo calls POST /SetWABPhoneNumberInfo: Set wab phone number info.
+// SetWABPhoneNumberInfo calls POST /SetWABPhoneNumberInfo: Changes the settings of a WhatsApp
+// Business phone number.
 func (c *Client) SetWABPhoneNumberInfo(ctx context.Context, req SetWABPhoneNumberInfoRequest, opts ...CallOption) (*SetWABPhoneNumberInfoResponse, error) {
 	call := newCall(OperationInfo{Name: "SetWABPhoneNumberInfo", ID: "SetWABPhoneNumberInfo", Method: http.MethodPost, Route: "/SetWABPhoneNumberInfo"}, opts)
 	if !call.trusted {
@@ -324,6 +349,7 @@ func (r *SetWABPhoneNumberInfoRequest) appendForm(b []byte) []byte {
 
 // AddWABPhoneNumberResponse is the response of [Client.AddWABPhoneNumber].
 type AddWABPhoneNumberResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -340,6 +366,7 @@ func (r *AddWABPhoneNumberResponse) decode(j *jsonReader) {
 
 // DeleteWABPhoneNumberResponse is the response of [Client.DeleteWABPhoneNumber].
 type DeleteWABPhoneNumberResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
@@ -356,9 +383,12 @@ func (r *DeleteWABPhoneNumberResponse) decode(j *jsonReader) {
 
 // GetWABPhoneNumbersResponse is the response of [Client.GetWABPhoneNumbers].
 type GetWABPhoneNumbersResponse struct {
-	Result     []WABPhoneInfoType `json:"result,omitzero"`
-	TotalCount *int64             `json:"total_count,omitzero"`
-	Count      *int64             `json:"count,omitzero"`
+	// Phone numbers that were found.
+	Result []WABPhoneInfoType `json:"result,omitzero"`
+	// Number of all phone numbers that match.
+	TotalCount *int64 `json:"total_count,omitzero"`
+	// Number of phone numbers in the response.
+	Count *int64 `json:"count,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -393,17 +423,28 @@ func (r *GetWABPhoneNumbersResponse) decode(j *jsonReader) {
 	}
 }
 
+// WABPhoneInfoType: WhatsApp Business phone number of the account.
 type WABPhoneInfoType struct {
-	WabPhoneNumber          *string    `json:"wab_phone_number,omitzero"`
-	CountryCode             *string    `json:"country_code,omitzero"`
-	ApplicationID           *int64     `json:"application_id,omitzero"`
-	ApplicationName         *string    `json:"application_name,omitzero"`
-	RuleID                  *int64     `json:"rule_id,omitzero"`
-	RuleName                *string    `json:"rule_name,omitzero"`
-	ExtendedApplicationName *string    `json:"extended_application_name,omitzero"`
-	Description             *string    `json:"description,omitzero"`
-	Created                 *time.Time `json:"created,omitzero"`
-	Modified                *time.Time `json:"modified,omitzero"`
+	// WhatsApp Business phone number.
+	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	// Two-letter code of the country of the number.
+	CountryCode *string `json:"country_code,omitzero"`
+	// ID of the application that the number is bound to.
+	ApplicationID *int64 `json:"application_id,omitzero"`
+	// Name of the application that the number is bound to.
+	ApplicationName *string `json:"application_name,omitzero"`
+	// ID of the routing rule that the number is bound to.
+	RuleID *int64 `json:"rule_id,omitzero"`
+	// Name of the routing rule that the number is bound to.
+	RuleName *string `json:"rule_name,omitzero"`
+	// Full name of the application, such as myapp.myaccount.n1.voximplant.com.
+	ExtendedApplicationName *string `json:"extended_application_name,omitzero"`
+	// Description of the phone number.
+	Description *string `json:"description,omitzero"`
+	// Time when the number was added in UTC.
+	Created *time.Time `json:"created,omitzero"`
+	// Time in UTC of an event that concerns the number.
+	Modified *time.Time `json:"modified,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -498,6 +539,7 @@ func (r *WABPhoneInfoType) UnmarshalJSON(data []byte) error {
 
 // SetWABPhoneNumberInfoResponse is the response of [Client.SetWABPhoneNumberInfo].
 type SetWABPhoneNumberInfoResponse struct {
+	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 }
 
