@@ -147,9 +147,9 @@ func (p pair) changed(kind, symbol, what string, compatible bool) (id, message, 
 		action = "Use a pointer and handle nil; it is now optional."
 	case kind == "method" || kind == "function":
 		action = "Adapt calls to the new parameters and results."
-	case strings.HasPrefix(is, "[]"):
+	case is == "[]"+strings.TrimPrefix(was, "*"):
 		action = "Use a list instead of a single value."
-	case strings.HasPrefix(was, "[]"):
+	case was == "[]"+strings.TrimPrefix(is, "*"):
 		action = "Use a single value instead of a list."
 	default:
 		action = "Change literals, variables and conversions to the new type."

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // root is a use of a schema by an operation.
@@ -94,6 +96,12 @@ func (c *comparison) record(r root, at visited, ch schemaChange) {
 		use.path = strings.TrimPrefix(at.path+"."+ch.property, ".")
 	}
 	key := recordKey{ch.id, ch.text, ch.property, ch.old, ch.new}
+	switch was, is := hasKeyword(ch.old, ch.keyword), hasKeyword(ch.new, ch.keyword); {
+	case was && !is:
+		key.new = nil
+	case is && !was:
+		key.old = nil
+	}
 	rec := c.records[key]
 	if rec == nil {
 		rec = &record{schemaChange: ch}
@@ -101,6 +109,33 @@ func (c *comparison) record(r root, at visited, ch schemaChange) {
 		c.order = append(c.order, rec)
 	}
 	rec.uses = append(rec.uses, use)
+}
+
+// hasKeyword reports whether a schema has a keyword of a change.
+func hasKeyword(s *openapi3.Schema, keyword string) bool {
+	if name, ok := strings.CutPrefix(keyword, "properties/"); ok {
+		return s.Properties[unescape(name)] != nil
+	}
+	switch keyword {
+	case "description":
+		return s.Description != ""
+	case "title":
+		return s.Title != ""
+	case "example":
+		return s.Example != nil
+	case "examples":
+		return len(s.Examples) > 0
+	case "externalDocs":
+		return s.ExternalDocs != nil
+	case "default":
+		return s.Default != nil
+	case "deprecated":
+		return s.Deprecated
+	}
+	if known := schema.Has(keyword); known != nil {
+		return known(s)
+	}
+	return s.Extensions[keyword] != nil
 }
 
 // schemaFindings adds the findings for all uses of schemas.

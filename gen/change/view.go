@@ -52,6 +52,9 @@ func (s *schemas) view(g *schema.Graph, ref *schema.Ref) *view {
 		}
 		v.types &= union
 	}
+	if v.enum != nil && v.types == anyType && !v.openEnum {
+		v.types = typesOf(v.enum)
+	}
 	for name, refs := range v.refs {
 		v.properties[name] = g.Combine(refs...)
 	}
@@ -142,6 +145,28 @@ func (v *view) limit(values []any, open bool) {
 	default:
 		v.enum = slices.DeleteFunc(v.enum, func(w any) bool { return !hasValue(values, w) })
 	}
+}
+
+// typesOf returns the types of values.
+func typesOf(values []any) (t schema.Types) {
+	for _, v := range values {
+		switch v := v.(type) {
+		case string:
+			t |= schema.String
+		case bool:
+			t |= schema.Boolean
+		case []any:
+			t |= schema.Array
+		case map[string]any:
+			t |= schema.Object
+		case float64:
+			t |= schema.Number | schema.Integer
+			if v == math.Trunc(v) {
+				t &^= schema.Number
+			}
+		}
+	}
+	return t
 }
 
 func hasValue(values []any, v any) bool {
