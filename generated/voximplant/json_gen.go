@@ -75,7 +75,7 @@ type jsonReader struct {
 // decodeJSON decodes data, which must be one JSON value. strict makes a missing required
 // property an error.
 func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
-	return decodeWithin(context.Background(), data, strict, decode)
+	return decodeWithin(context.Background(), data, max(int64(len(data)), defaultMaxResponseBytes), strict, decode)
 }
 
 // decodeWithin is decodeJSON until the context ends. limit is the size limit of data.
@@ -889,11 +889,19 @@ func readMap[T any](j *jsonReader, read func(*jsonReader) T) map[string]T {
 		return nil
 	}
 	m := map[string]T{}
+	use[string](j, 3) // as much as a map without entries
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		name := j.name()
+		useEntry[T](j)
 		m[name] = read(j)
 	}
 	return m
+}
+
+// useEntry counts the memory of an entry of a map, of which up to half is free.
+func useEntry[T any](j *jsonReader) {
+	use[string](j, 2)
+	use[T](j, 2)
 }
 
 // any reads a value of any type as encoding/json does.

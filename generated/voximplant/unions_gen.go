@@ -122,16 +122,17 @@ func (u *unionReader) end(j *jsonReader) {
 // position is where a reader returns to.
 type position struct {
 	pos, depth, needs, absent int
+	free                      int64
 	strict                    bool
 }
 
 func (j *jsonReader) position() position {
-	return position{j.pos, j.depth, len(j.needs), len(j.absent), j.strict}
+	return position{j.pos, j.depth, len(j.needs), len(j.absent), j.free, j.strict}
 }
 
 // reset returns to p and drops the error.
 func (j *jsonReader) reset(p position) {
-	j.pos, j.depth, j.strict, j.err = p.pos, p.depth, p.strict, nil
+	j.pos, j.depth, j.free, j.strict, j.err = p.pos, p.depth, p.free, p.strict, nil
 	j.needs, j.absent = j.needs[:p.needs], j.absent[:p.absent]
 }
 
