@@ -15,7 +15,7 @@ func (w *world) testExamples(t *testing.T) {
 	}
 	m.run(t, "go mod init example.com/examples")
 	files, err := filepath.Glob("../../../examples/*/*.go")
-	if err != nil || len(files) < 6 {
+	if err != nil || len(files) < 22 {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
