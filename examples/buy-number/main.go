@@ -1,4 +1,4 @@
-// Buy-number buys a phone number, if one costs no more per month than a limit, and
+// Buy-number buys a phone number, if one costs at most a limit per month, and
 // binds it to an application. GetPhoneNumberRegions returns the IDs of regions:
 //
 //	buy-number US GEOGRAPHIC 1234 1.50 shop
