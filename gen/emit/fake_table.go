@@ -63,8 +63,7 @@ func (f *fakeEmitter) wantsToken() jen.Code {
 	}
 	return jen.Add(doc("wantsToken reports whether an operation requires a bearer token.")).Line().
 		Func().Id("wantsToken").Params(jen.Id("operation").String()).Bool().Block(
-		jen.Switch(jen.Id("operation")).Block(knownCases(names)...),
-		jen.Return(jen.False()))
+		isOneOf(jen.Id("operation"), names)...)
 }
 
 // literal returns the literal of a value, without the zero fields of structs. The

@@ -87,7 +87,7 @@ func (e *emitter) unionChecks(d *ir.Decl) []jen.Code {
 		if e.api.NilAble(v.Value) {
 			operand = plain(x)
 		}
-		inner := append(e.tagChecks(d, v), statements(e.checks(lit(""), operand, v.Value))...)
+		inner := append(e.tagChecks(d, v), statements(e.checks(unnamed, operand, v.Value))...)
 		if len(inner) > 0 {
 			cases = append(cases, jen.If(jen.Add(x).Op("!=").Nil()).Block(inner...))
 		}
@@ -110,21 +110,17 @@ func (e *emitter) tagChecks(d *ir.Decl, v ir.Variant) []jen.Code {
 			continue
 		}
 		x := jen.Id("r").Dot(v.Name).Dot(f.Name)
-		value := jen.Add(x)
-		var cond *jen.Statement
+		tag := func(x *jen.Statement) jen.Code {
+			text := convert(x, f.Value.Kind == ir.String, jen.String())
+			return jen.Id("found").Dot("tag").Call(append([]jen.Code{lit(f.Wire), text}, literals(v.Tags)...)...)
+		}
 		switch f.Presence {
 		case ir.Pointer:
-			value = jen.Op("*").Add(x)
-			cond = jen.Add(x).Op("!=").Nil().Op("&&").Add(value).Op("!=").Add(lit(""))
+			return []jen.Code{jen.If(jen.Add(x).Op("!=").Nil()).Block(tag(jen.Op("*").Add(x)))}
 		case ir.Plain:
-			cond = jen.Add(value).Op("!=").Add(lit(""))
-		default:
-			return nil
+			return []jen.Code{tag(x)}
 		}
-		for _, tag := range v.Tags {
-			cond = cond.Op("&&").Add(value).Op("!=").Add(lit(tag))
-		}
-		return []jen.Code{jen.If(cond).Block(violation(lit(f.Wire), "enum", oneOf(v.Tags)))}
+		return nil
 	}
 	return nil
 }

@@ -220,45 +220,52 @@ func valuesMethod(name *jen.Statement, known []jen.Code) jen.Code {
 }
 
 // knownBody generates the body of Known. A long enum calls the Known method of
-// another enum with the same values, because documents often repeat them.
+// another enum with the same values, because documents often repeat them. A call of
+// isKnown compiles faster than a switch, which is faster for a long list.
 func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
+	v := jen.Id("v")
 	if len(known) > 16 {
 		key := string(d.Base)
 		for _, c := range d.Consts {
 			key += "\x00" + c.Value
 		}
 		if same := e.enums[key]; same != "" {
-			return []jen.Code{jen.Return(e.ident(same).Call(jen.Id("v")).Dot("Known").Call())}
+			return []jen.Code{jen.Return(e.ident(same).Call(v).Dot("Known").Call())}
 		}
 		e.enums[key] = d.Name
 	}
-	if len(known) == 1 {
-		return []jen.Code{jen.Return(jen.Id("v").Op("==").Add(known[0]))}
+	switch {
+	case len(known) == 1:
+		return []jen.Code{jen.Return(jen.Add(v).Op("==").Add(known[0]))}
+	case d.Base == ir.String && len(known) <= 100:
+		values := []jen.Code{jen.String().Call(v)}
+		for _, c := range d.Consts {
+			values = append(values, constant(d.Base, c.Value))
+		}
+		return []jen.Code{jen.Return(jen.Id("isKnown").CallFunc(inLines(values)))}
 	}
-	return []jen.Code{jen.Switch(jen.Id("v")).Block(knownCases(known)...), jen.Return(jen.False())}
+	return isOneOf(v, known)
 }
 
-// knownCases returns the cases of a switch that returns true for a list of values. A
-// single case with up to 73 values would be inlined in every caller, which doubles the
-// compile time of packages with many enums, so such a list is split.
-func knownCases(known []jen.Code) []jen.Code {
-	size := max(len(known), 1)
-	if size > 16 && size < 74 {
-		size = 3
+// isOneOf generates the body of a function that reports whether x is one of values.
+func isOneOf(x jen.Code, values []jen.Code) []jen.Code {
+	return []jen.Code{
+		jen.Switch(x).Block(jen.Case(jen.ListFunc(inLines(values))).Block(jen.Return(jen.True()))),
+		jen.Return(jen.False()),
 	}
-	var cases []jen.Code
-	for ids := range slices.Chunk(known, size) {
-		cases = append(cases, jen.Case(jen.ListFunc(func(g *jen.Group) {
-			for i, id := range ids {
-				if i%6 == 0 && i > 0 {
-					g.Line().Add(id)
-					continue
-				}
-				g.Add(id)
+}
+
+// inLines adds the items of a list to a group, six to a line.
+func inLines(items []jen.Code) func(*jen.Group) {
+	return func(g *jen.Group) {
+		for i, item := range items {
+			if i%6 == 0 && i > 0 {
+				g.Line().Add(item)
+				continue
 			}
-		})).Block(jen.Return(jen.True())))
+			g.Add(item)
+		}
 	}
-	return cases
 }
 
 // constant returns the literal of an enum value.

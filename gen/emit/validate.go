@@ -41,7 +41,7 @@ func (e *emitter) declChecks(d *ir.Decl) []jen.Code {
 	case ir.Union:
 		return e.unionChecks(d)
 	case ir.Defined:
-		return statements(e.checks(lit(""), deref(jen.Id("r")), *d.Value))
+		return statements(e.checks(unnamed, deref(jen.Id("r")), *d.Value))
 	}
 	var out []jen.Code
 	for _, f := range d.Fields {
@@ -96,6 +96,9 @@ type check struct {
 func violation(name jen.Code, rule, limit string) jen.Code {
 	return jen.Id("found").Dot("add").Call(name, lit(rule), lit(limit))
 }
+
+// unnamed is the name of a value that is the whole of another one.
+var unnamed = lit("")
 
 // missing generates the statement that adds the violation of an absent value.
 func missing(name jen.Code) jen.Code { return jen.Id("found").Dot("missing").Call(name) }
@@ -337,8 +340,11 @@ func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 func (e *emitter) inLoop() bool { return e.locals["i"]+e.locals["k"] > 0 }
 
 // nested generates the code that checks a nested value.
-func (e *emitter) nested(name jen.Code, check *jen.Statement) jen.Code {
+func (e *emitter) nested(name *jen.Statement, check *jen.Statement) jen.Code {
 	found := jen.Id("found")
+	if name == unnamed {
+		return check
+	}
 	if !e.inLoop() {
 		return jen.Add(found).Dot("nest").Call(name, check)
 	}

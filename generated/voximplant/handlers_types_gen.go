@@ -2556,35 +2556,13 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AccountCallbackType) Known() bool {
-	switch v {
-	case AccountCallbackTypeAccountDocumentUploaded, AccountCallbackTypeRegulationAddressUploaded, AccountCallbackTypeAccountDocumentVerified:
-		return true
-	case AccountCallbackTypeAccountIsFrozen, AccountCallbackTypeAccountIsUnfrozen, AccountCallbackTypeActivateSuccessful:
-		return true
-	case AccountCallbackTypeCallHistoryReport, AccountCallbackTypeCardExpired, AccountCallbackTypeCardExpiresInMonth:
-		return true
-	case AccountCallbackTypeCardPayment, AccountCallbackTypeCardPaymentFailed, AccountCallbackTypeRobokassaPayment:
-		return true
-	case AccountCallbackTypeWireTransfer, AccountCallbackTypeJSFail, AccountCallbackTypeMinBalance:
-		return true
-	case AccountCallbackTypeRegulationAddressVerified, AccountCallbackTypeRenewedSubscriptions, AccountCallbackTypeResetAccountPasswordRequest:
-		return true
-	case AccountCallbackTypeSIPRegistrationFail, AccountCallbackTypeSIPRegistrationRecovered, AccountCallbackTypeSubscriptionIsFrozen:
-		return true
-	case AccountCallbackTypeSubscriptionIsDetached, AccountCallbackTypeTransactionHistoryReport, AccountCallbackTypeUnverifiedSubscriptionDetached:
-		return true
-	case AccountCallbackTypeExpiringCallerid, AccountCallbackTypeTranscriptionComplete, AccountCallbackTypeSMSInbound:
-		return true
-	case AccountCallbackTypePhoneNumberActivationStatusChanged, AccountCallbackTypeExpiringAgreement, AccountCallbackTypeExpiredAgreement:
-		return true
-	case AccountCallbackTypeRestoredAgreementStatus, AccountCallbackTypeNextChargeAlert, AccountCallbackTypeCertificateExpired:
-		return true
-	case AccountCallbackTypeExpiredCertificates, AccountCallbackTypeExpiringCertificates, AccountCallbackTypeAccountDocumentStatusUpdated:
-		return true
-	case AccountCallbackTypeA2pSMSActivated, AccountCallbackTypeRegulationAddressDocumentsRequested, AccountCallbackTypeInvoiceReceived:
-		return true
-	}
-	return false
+	return isKnown(string(v), "account_document_uploaded", "regulation_address_uploaded", "account_document_verified", "account_is_frozen", "account_is_unfrozen",
+		"activate_successful", "call_history_report", "card_expired", "card_expires_in_month", "card_payment", "card_payment_failed",
+		"robokassa_payment", "wire_transfer", "js_fail", "min_balance", "regulation_address_verified", "renewed_subscriptions",
+		"reset_account_password_request", "sip_registration_fail", "sip_registration_recovered", "subscription_is_frozen", "subscription_is_detached", "transaction_history_report",
+		"unverified_subscription_detached", "expiring_callerid", "transcription_complete", "sms_inbound", "phone_number_activation_status_changed", "expiring_agreement",
+		"expired_agreement", "restored_agreement_status", "next_charge_alert", "certificate_expired", "expired_certificates", "expiring_certificates",
+		"account_document_status_updated", "a2p_sms_activated", "regulation_address_documents_requested", "invoice_received")
 }
 
 // Values returns the documented values in document order.

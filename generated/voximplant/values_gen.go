@@ -16,6 +16,18 @@ import (
 // does the same.
 func Ptr[T any](v T) *T { return &v }
 
+// isKnown reports whether v is one of values.
+//
+//go:noinline
+func isKnown(v string, values ...string) bool {
+	for _, known := range values {
+		if v == known {
+			return true
+		}
+	}
+	return false
+}
+
 // redacted replaces the text of a secret.
 const redacted = "[secret]"
 
