@@ -1773,11 +1773,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AccountPlanKind) Known() bool {
-	switch v {
-	case AccountPlanKindIm, AccountPlanKindMau:
-		return true
-	}
-	return false
+	return isKnown(string(v), "IM", "MAU")
 }
 
 // Values returns the documented values in document order.
@@ -1799,11 +1795,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AccountDocumentStatus) Known() bool {
-	switch v {
-	case AccountDocumentStatusAccepted, AccountDocumentStatusRejected, AccountDocumentStatusInProgress, AccountDocumentStatusIncompleteSet:
-		return true
-	}
-	return false
+	return isKnown(string(v), "ACCEPTED", "REJECTED", "IN_PROGRESS", "INCOMPLETE_SET")
 }
 
 // Values returns the documented values in document order.
@@ -1828,12 +1820,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AccountVerificationStatus) Known() bool {
-	switch v {
-	case AccountVerificationStatusAwaitingDocumentsUploading, AccountVerificationStatusAwaitingAgreementUploading, AccountVerificationStatusAwaitingVerification, AccountVerificationStatusWaitingForConfirmationDocuments, AccountVerificationStatusVerified, AccountVerificationStatusRejected,
-		AccountVerificationStatusWaitingPeriodExpired:
-		return true
-	}
-	return false
+	return isKnown(string(v), "AWAITING_DOCUMENTS_UPLOADING", "AWAITING_AGREEMENT_UPLOADING", "AWAITING_VERIFICATION", "WAITING_FOR_CONFIRMATION_DOCUMENTS", "VERIFIED",
+		"REJECTED", "WAITING_PERIOD_EXPIRED")
 }
 
 // Values returns the documented values in document order.
@@ -1856,11 +1844,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AgreementStatus) Known() bool {
-	switch v {
-	case AgreementStatusNew, AgreementStatusInProcess, AgreementStatusVerified, AgreementStatusRejected:
-		return true
-	}
-	return false
+	return isKnown(string(v), "NEW", "IN_PROCESS", "VERIFIED", "REJECTED")
 }
 
 // Values returns the documented values in document order.
@@ -1880,11 +1864,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AgreementSigningType) Known() bool {
-	switch v {
-	case AgreementSigningTypeManual, AgreementSigningTypeEsignature:
-		return true
-	}
-	return false
+	return isKnown(string(v), "MANUAL", "ESIGNATURE")
 }
 
 // Values returns the documented values in document order.
@@ -1905,11 +1885,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v ChildAccountOrder) Known() bool {
-	switch v {
-	case ChildAccountOrderChildAccountID, ChildAccountOrderChildAccountName, ChildAccountOrderChildAccountEmail:
-		return true
-	}
-	return false
+	return isKnown(string(v), "child_account_id", "child_account_name", "child_account_email")
 }
 
 // Values returns the documented values in document order.

@@ -517,11 +517,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v LegalStatus) Known() bool {
-	switch v {
-	case LegalStatusIndividual, LegalStatusLegalEntity, LegalStatusEntrepreneur:
-		return true
-	}
-	return false
+	return isKnown(string(v), "INDIVIDUAL", "LEGAL_ENTITY", "ENTREPRENEUR")
 }
 
 // Values returns the documented values in document order.

@@ -473,51 +473,17 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PricedResourceType) Known() bool {
-	switch v {
-	case PricedResourceTypeAudiohdconference, PricedResourceTypeAudiohdrecord, PricedResourceTypeAudiorecord:
-		return true
-	case PricedResourceTypeCalllist, PricedResourceTypeCallsession, PricedResourceTypeDialogflow:
-		return true
-	case PricedResourceTypeIm, PricedResourceTypePSTNInAlaska, PricedResourceTypePSTNInGb:
-		return true
-	case PricedResourceTypePSTNInGeographic, PricedResourceTypePSTNInGeoPh, PricedResourceTypePSTNInRu:
-		return true
-	case PricedResourceTypePSTNInRuTollfree, PricedResourceTypePSTNInternational, PricedResourceTypePstnintest:
-		return true
-	case PricedResourceTypePSTNInTfAr, PricedResourceTypePSTNInTfAt, PricedResourceTypePSTNInTfAu:
-		return true
-	case PricedResourceTypePSTNInTfBe, PricedResourceTypePSTNInTfBr, PricedResourceTypePSTNInTfCa:
-		return true
-	case PricedResourceTypePSTNInTfCo, PricedResourceTypePSTNInTfCy, PricedResourceTypePSTNInTfDe:
-		return true
-	case PricedResourceTypePSTNInTfDk, PricedResourceTypePSTNInTfDo, PricedResourceTypePSTNInTfFi:
-		return true
-	case PricedResourceTypePSTNInTfFr, PricedResourceTypePSTNInTfGb, PricedResourceTypePSTNInTfHr:
-		return true
-	case PricedResourceTypePSTNInTfHu, PricedResourceTypePSTNInTfIl, PricedResourceTypePSTNInTfLt:
-		return true
-	case PricedResourceTypePSTNInTfPe, PricedResourceTypePSTNInTfUs, PricedResourceTypePSTNInUs:
-		return true
-	case PricedResourceTypePstnout, PricedResourceTypePstnoutEea, PricedResourceTypePstnoutemerg:
-		return true
-	case PricedResourceTypePstnoutKz, PricedResourceTypePstnoutLocal, PricedResourceTypePSTNOutLocalRu:
-		return true
-	case PricedResourceTypeRelayedTraffic, PricedResourceTypeSipout, PricedResourceTypeSipoutvideo:
-		return true
-	case PricedResourceTypeSmsinput, PricedResourceTypeSmsout, PricedResourceTypeSmsoutInternational:
-		return true
-	case PricedResourceTypeTranscription, PricedResourceTypeTtsTextGoogle, PricedResourceTypeTtsYandex:
-		return true
-	case PricedResourceTypeUserLogon, PricedResourceTypeVideocall, PricedResourceTypeVideorecord:
-		return true
-	case PricedResourceTypeVoicemaildetection, PricedResourceTypeVoipin, PricedResourceTypeVoipout:
-		return true
-	case PricedResourceTypeVoipoutvideo, PricedResourceTypeYandexasr, PricedResourceTypeAsr:
-		return true
-	case PricedResourceTypeAsrGoogleEnhanced:
-		return true
-	}
-	return false
+	return isKnown(string(v), "AUDIOHDCONFERENCE", "AUDIOHDRECORD", "AUDIORECORD", "CALLLIST", "CALLSESSION",
+		"DIALOGFLOW", "IM", "PSTN_IN_ALASKA", "PSTN_IN_GB", "PSTN_IN_GEOGRAPHIC", "PSTN_IN_GEO_PH",
+		"PSTN_IN_RU", "PSTN_IN_RU_TOLLFREE", "PSTN_INTERNATIONAL", "PSTNINTEST", "PSTN_IN_TF_AR", "PSTN_IN_TF_AT",
+		"PSTN_IN_TF_AU", "PSTN_IN_TF_BE", "PSTN_IN_TF_BR", "PSTN_IN_TF_CA", "PSTN_IN_TF_CO", "PSTN_IN_TF_CY",
+		"PSTN_IN_TF_DE", "PSTN_IN_TF_DK", "PSTN_IN_TF_DO", "PSTN_IN_TF_FI", "PSTN_IN_TF_FR", "PSTN_IN_TF_GB",
+		"PSTN_IN_TF_HR", "PSTN_IN_TF_HU", "PSTN_IN_TF_IL", "PSTN_IN_TF_LT", "PSTN_IN_TF_PE", "PSTN_IN_TF_US",
+		"PSTN_IN_US", "PSTNOUT", "PSTNOUT_EEA", "PSTNOUTEMERG", "PSTNOUT_KZ", "PSTNOUT_LOCAL",
+		"PSTN_OUT_LOCAL_RU", "RELAYED_TRAFFIC", "SIPOUT", "SIPOUTVIDEO", "SMSINPUT", "SMSOUT",
+		"SMSOUT_INTERNATIONAL", "TRANSCRIPTION", "TTS_TEXT_GOOGLE", "TTS_YANDEX", "USER_LOGON", "VIDEOCALL",
+		"VIDEORECORD", "VOICEMAILDETECTION", "VOIPIN", "VOIPOUT", "VOIPOUTVIDEO", "YANDEXASR",
+		"ASR", "ASR_GOOGLE_ENHANCED")
 }
 
 // Values returns the documented values in document order.
@@ -547,11 +513,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SubscriptionKind) Known() bool {
-	switch v {
-	case SubscriptionKindPhoneNum, SubscriptionKindSIPRegistration:
-		return true
-	}
-	return false
+	return isKnown(string(v), "PHONE_NUM", "SIP_REGISTRATION")
 }
 
 // Values returns the documented values in document order.

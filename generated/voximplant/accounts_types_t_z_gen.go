@@ -16,11 +16,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v VerificationStatus) Known() bool {
-	switch v {
-	case VerificationStatusRequired, VerificationStatusInProgress, VerificationStatusVerified, VerificationStatusNotRequired:
-		return true
-	}
-	return false
+	return isKnown(string(v), "REQUIRED", "IN_PROGRESS", "VERIFIED", "NOT_REQUIRED")
 }
 
 // Values returns the documented values in document order.
@@ -41,11 +37,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v VerificationCreationType) Known() bool {
-	switch v {
-	case VerificationCreationTypeManual, VerificationCreationTypeGosuslugi, VerificationCreationTypeTransferRights:
-		return true
-	}
-	return false
+	return isKnown(string(v), "MANUAL", "GOSUSLUGI", "TRANSFER_RIGHTS")
 }
 
 // Values returns the documented values in document order.

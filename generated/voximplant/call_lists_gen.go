@@ -1566,11 +1566,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v CallListKind) Known() bool {
-	switch v {
-	case CallListKindAutomatic, CallListKindManual:
-		return true
-	}
-	return false
+	return isKnown(string(v), "AUTOMATIC", "MANUAL")
 }
 
 // Values returns the documented values in document order.

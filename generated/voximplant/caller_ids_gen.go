@@ -477,11 +477,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v CallerIDOrder) Known() bool {
-	switch v {
-	case CallerIDOrderCallerNumber, CallerIDOrderVerifiedUntil:
-		return true
-	}
-	return false
+	return isKnown(string(v), "caller_number", "verified_until")
 }
 
 // Values returns the documented values in document order.

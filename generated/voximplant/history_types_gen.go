@@ -1358,12 +1358,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v ResourceType) Known() bool {
-	switch v {
-	case ResourceTypeCallsession, ResourceTypeVideocall, ResourceTypeVideorecord, ResourceTypeVoicemaildetection, ResourceTypeYandexasr, ResourceTypeAsr,
-		ResourceTypeTranscription, ResourceTypeTtsTextGoogle, ResourceTypeTtsYandex, ResourceTypeAudiohdconference:
-		return true
-	}
-	return false
+	return isKnown(string(v), "CALLSESSION", "VIDEOCALL", "VIDEORECORD", "VOICEMAILDETECTION", "YANDEXASR",
+		"ASR", "TRANSCRIPTION", "TTS_TEXT_GOOGLE", "TTS_YANDEX", "AUDIOHDCONFERENCE")
 }
 
 // Values returns the documented values in document order.
@@ -1386,11 +1382,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v HistoryType) Known() bool {
-	switch v {
-	case HistoryTypeCalls, HistoryTypeTransactions, HistoryTypeAudit, HistoryTypeCallList:
-		return true
-	}
-	return false
+	return isKnown(string(v), "calls", "transactions", "audit", "call_list")
 }
 
 // Values returns the documented values in document order.
@@ -1458,43 +1450,15 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v TransactionType) Known() bool {
-	switch v {
-	case TransactionTypeGiftRevoke, TransactionTypeResourceCharge, TransactionTypeMoneyDistribution:
-		return true
-	case TransactionTypeSubscriptionCharge, TransactionTypeSubscriptionInstallationCharge, TransactionTypeCardPeriodicPayment:
-		return true
-	case TransactionTypeCardOverrunPayment, TransactionTypeCardPayment, TransactionTypeRubCardPeriodicPayment:
-		return true
-	case TransactionTypeRubCardOverrunPayment, TransactionTypeRubCardPayment, TransactionTypeRobokassaPayment:
-		return true
-	case TransactionTypeGift, TransactionTypePromo, TransactionTypeAdjustment:
-		return true
-	case TransactionTypeWireTransfer, TransactionTypeUsWireTransfer, TransactionTypeRefund:
-		return true
-	case TransactionTypeDiscount, TransactionTypeMgpCharge, TransactionTypeMgpStartup:
-		return true
-	case TransactionTypeMgpBusiness, TransactionTypeMgpBigBusiness, TransactionTypeMgpEnterprise:
-		return true
-	case TransactionTypeMgpLargeEnterprise, TransactionTypeTechsupportCharge, TransactionTypeTaxCharge:
-		return true
-	case TransactionTypeMonthlyFeeCharge, TransactionTypeGraceCreditPayment, TransactionTypeGraceCreditProvision:
-		return true
-	case TransactionTypeMauCharge, TransactionTypeMauOverrun, TransactionTypeImCharge:
-		return true
-	case TransactionTypeImOverrun, TransactionTypeFmcCharge, TransactionTypeSIPRegistrationCharge:
-		return true
-	case TransactionTypeDevelopmentFee, TransactionTypeMoneyTransferToChild, TransactionTypeMoneyTransferToParent:
-		return true
-	case TransactionTypeMoneyAcceptanceFromChild, TransactionTypeMoneyAcceptanceFromParent, TransactionTypePhoneNumberInstallation:
-		return true
-	case TransactionTypePhoneNumberCharge, TransactionTypeTollFreePhoneNumberInstallation, TransactionTypeTollFreePhoneNumberCharge:
-		return true
-	case TransactionTypeServices, TransactionTypeUserMoneyTransfer, TransactionTypePaypalPayment:
-		return true
-	case TransactionTypePaypalOverrunPayment, TransactionTypePaypalPeriodicPayment:
-		return true
-	}
-	return false
+	return isKnown(string(v), "gift_revoke", "resource_charge", "money_distribution", "subscription_charge", "subscription_installation_charge",
+		"card_periodic_payment", "card_overrun_payment", "card_payment", "rub_card_periodic_payment", "rub_card_overrun_payment", "rub_card_payment",
+		"robokassa_payment", "gift", "promo", "adjustment", "wire_transfer", "us_wire_transfer",
+		"refund", "discount", "mgp_charge", "mgp_startup", "mgp_business", "mgp_big_business",
+		"mgp_enterprise", "mgp_large_enterprise", "techsupport_charge", "tax_charge", "monthly_fee_charge", "grace_credit_payment",
+		"grace_credit_provision", "mau_charge", "mau_overrun", "im_charge", "im_overrun", "fmc_charge",
+		"sip_registration_charge", "development_fee", "money_transfer_to_child", "money_transfer_to_parent", "money_acceptance_from_child", "money_acceptance_from_parent",
+		"phone_number_installation", "phone_number_charge", "toll_free_phone_number_installation", "toll_free_phone_number_charge", "services", "user_money_transfer",
+		"paypal_payment", "paypal_overrun_payment", "paypal_periodic_payment")
 }
 
 // Values returns the documented values in document order.

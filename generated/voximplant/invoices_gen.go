@@ -467,11 +467,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v InvoiceStatus) Known() bool {
-	switch v {
-	case InvoiceStatusNew, InvoiceStatusTaxed, InvoiceStatusAccepted, InvoiceStatusCommitted, InvoiceStatusCancelled, InvoiceStatusNumbered:
-		return true
-	}
-	return false
+	return isKnown(string(v), "new", "taxed", "accepted", "committed", "cancelled",
+		"numbered")
 }
 
 // Values returns the documented values in document order.
@@ -494,11 +491,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v TaxLevel) Known() bool {
-	switch v {
-	case TaxLevelFederal, TaxLevelState, TaxLevelCounty, TaxLevelCity, TaxLevelUnincorporated:
-		return true
-	}
-	return false
+	return isKnown(string(v), "Federal", "State", "County", "City", "Unincorporated")
 }
 
 // Values returns the documented values in document order.

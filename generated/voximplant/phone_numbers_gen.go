@@ -2404,11 +2404,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v NewPhoneVerificationStatus) Known() bool {
-	switch v {
-	case NewPhoneVerificationStatusRequired, NewPhoneVerificationStatusInProgress:
-		return true
-	}
-	return false
+	return isKnown(string(v), "REQUIRED", "IN_PROGRESS")
 }
 
 // Values returns the documented values in document order.
@@ -2428,11 +2424,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PhoneNumberLocale) Known() bool {
-	switch v {
-	case PhoneNumberLocaleEN, PhoneNumberLocaleRU:
-		return true
-	}
-	return false
+	return isKnown(string(v), "EN", "RU")
 }
 
 // Values returns the documented values in document order.
@@ -2453,11 +2445,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v RegulationAddressType) Known() bool {
-	switch v {
-	case RegulationAddressTypeLocal, RegulationAddressTypeNational, RegulationAddressTypeWorldwide:
-		return true
-	}
-	return false
+	return isKnown(string(v), "LOCAL", "NATIONAL", "WORLDWIDE")
 }
 
 // Values returns the documented values in document order.
@@ -2478,11 +2466,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SandboxFilter) Known() bool {
-	switch v {
-	case SandboxFilterAll, SandboxFilterTrue, SandboxFilterFalse:
-		return true
-	}
-	return false
+	return isKnown(string(v), "all", "true", "false")
 }
 
 // Values returns the documented values in document order.
@@ -2503,11 +2487,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PhoneNumberReportType) Known() bool {
-	switch v {
-	case PhoneNumberReportTypePhoneNumbers, PhoneNumberReportTypePhoneNumbersAwaitingConfiguration, PhoneNumberReportTypeNone:
-		return true
-	}
-	return false
+	return isKnown(string(v), "phone_numbers", "phone_numbers_awaiting_configuration", "none")
 }
 
 // Values returns the documented values in document order.
@@ -2534,12 +2514,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PhoneNumberOrder) Known() bool {
-	switch v {
-	case PhoneNumberOrderPhoneNumber, PhoneNumberOrderPhonePrice, PhoneNumberOrderPhoneCountryCode, PhoneNumberOrderDeactivated, PhoneNumberOrderPurchaseDate, PhoneNumberOrderPhoneNextRenewal,
-		PhoneNumberOrderVerificationStatus, PhoneNumberOrderUnverifiedHoldUntil, PhoneNumberOrderVerificationName:
-		return true
-	}
-	return false
+	return isKnown(string(v), "phone_number", "phone_price", "phone_country_code", "deactivated", "purchase_date",
+		"phone_next_renewal", "verification_status", "unverified_hold_until", "verification_name")
 }
 
 // Values returns the documented values in document order.

@@ -704,11 +704,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PushProviderName) Known() bool {
-	switch v {
-	case PushProviderNameApple, PushProviderNameAppleVoip, PushProviderNameGoogle, PushProviderNameHuawei:
-		return true
-	}
-	return false
+	return isKnown(string(v), "APPLE", "APPLE_VOIP", "GOOGLE", "HUAWEI")
 }
 
 // Values returns the documented values in document order.

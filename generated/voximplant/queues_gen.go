@@ -2266,11 +2266,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v StatisticsAggregation) Known() bool {
-	switch v {
-	case StatisticsAggregationDay, StatisticsAggregationHourOfDay, StatisticsAggregationHour, StatisticsAggregationNone:
-		return true
-	}
-	return false
+	return isKnown(string(v), "day", "hour_of_day", "hour", "none")
 }
 
 // Values returns the documented values in document order.
@@ -2290,11 +2286,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v StatisticsGroup) Known() bool {
-	switch v {
-	case StatisticsGroupUser, StatisticsGroupAggregation:
-		return true
-	}
-	return false
+	return isKnown(string(v), "user", "aggregation")
 }
 
 // Values returns the documented values in document order.
@@ -2314,11 +2306,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v LockedOperatorStatus) Known() bool {
-	switch v {
-	case LockedOperatorStatusReady, LockedOperatorStatusBanned:
-		return true
-	}
-	return false
+	return isKnown(string(v), "READY", "BANNED")
 }
 
 // Values returns the documented values in document order.

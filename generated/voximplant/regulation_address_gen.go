@@ -719,11 +719,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v Salutation) Known() bool {
-	switch v {
-	case SalutationMR, SalutationMS, SalutationCompany:
-		return true
-	}
-	return false
+	return isKnown(string(v), "MR", "MS", "COMPANY")
 }
 
 // Values returns the documented values in document order.
@@ -744,11 +740,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v RegulationAddressStatus) Known() bool {
-	switch v {
-	case RegulationAddressStatusInProgress, RegulationAddressStatusVerified, RegulationAddressStatusDeclined:
-		return true
-	}
-	return false
+	return isKnown(string(v), "IN_PROGRESS", "VERIFIED", "DECLINED")
 }
 
 // Values returns the documented values in document order.

@@ -1369,11 +1369,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SmartQueueTaskType) Known() bool {
-	switch v {
-	case SmartQueueTaskTypeCall, SmartQueueTaskTypeIm:
-		return true
-	}
-	return false
+	return isKnown(string(v), "CALL", "IM")
 }
 
 // Values returns the documented values in document order.
@@ -1394,11 +1390,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SmartQueueTaskStatus) Known() bool {
-	switch v {
-	case SmartQueueTaskStatusInQueue, SmartQueueTaskStatusDistributed, SmartQueueTaskStatusInProcessing:
-		return true
-	}
-	return false
+	return isKnown(string(v), "IN_QUEUE", "DISTRIBUTED", "IN_PROCESSING")
 }
 
 // Values returns the documented values in document order.
@@ -1498,24 +1490,20 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SmartQueueReportType) Known() bool {
-	switch v {
-	case SmartQueueReportTypeCallsBlockedPercentage, SmartQueueReportTypeCountBlockedCalls, SmartQueueReportTypeImBlockedChatsPercentage, SmartQueueReportTypeImCountBlockedChats, SmartQueueReportTypeImAnsweredChatsRate, SmartQueueReportTypeAverageAbandonmentRate,
-		SmartQueueReportTypeCountAbandonmentCalls, SmartQueueReportTypeServiceLevel, SmartQueueReportTypeImServiceLevel, SmartQueueReportTypeOccupancyRate, SmartQueueReportTypeImAgentOccupancyRate, SmartQueueReportTypeAgentUtilizationRate,
-		SmartQueueReportTypeImAgentUtilizationRate, SmartQueueReportTypeSumAgentsOnlineTime, SmartQueueReportTypeSumAgentsReadyTime, SmartQueueReportTypeSumAgentsDialingTime, SmartQueueReportTypeSumAgentsInServiceTime, SmartQueueReportTypeSumAgentsInServiceIncomingTime,
-		SmartQueueReportTypeSumAgentsInServiceOutcomingTime, SmartQueueReportTypeSumAgentsAfterserviceTime, SmartQueueReportTypeSumAgentsDndTime, SmartQueueReportTypeSumAgentsCustom1Time, SmartQueueReportTypeSumAgentsCustom2Time, SmartQueueReportTypeSumAgentsCustom3Time,
-		SmartQueueReportTypeSumAgentsCustom4Time, SmartQueueReportTypeSumAgentsCustom5Time, SmartQueueReportTypeSumAgentsCustom6Time, SmartQueueReportTypeSumAgentsCustom7Time, SmartQueueReportTypeSumAgentsCustom8Time, SmartQueueReportTypeSumAgentsCustom9Time,
-		SmartQueueReportTypeSumAgentsCustom10Time, SmartQueueReportTypeSumAgentsBannedTime, SmartQueueReportTypeImSumAgentsOnlineTime, SmartQueueReportTypeImSumAgentsReadyTime, SmartQueueReportTypeImSumAgentsInServiceTime, SmartQueueReportTypeImSumAgentsDndTime,
-		SmartQueueReportTypeImSumAgentsCustom1Time, SmartQueueReportTypeImSumAgentsCustom2Time, SmartQueueReportTypeImSumAgentsCustom3Time, SmartQueueReportTypeImSumAgentsCustom4Time, SmartQueueReportTypeImSumAgentsCustom5Time, SmartQueueReportTypeImSumAgentsCustom6Time,
-		SmartQueueReportTypeImSumAgentsCustom7Time, SmartQueueReportTypeImSumAgentsCustom8Time, SmartQueueReportTypeImSumAgentsCustom9Time, SmartQueueReportTypeImSumAgentsCustom10Time, SmartQueueReportTypeImSumAgentsBannedTime, SmartQueueReportTypeAverageAgentsIdleTime,
-		SmartQueueReportTypeMaxAgentsIdleTime, SmartQueueReportTypeMinAgentsIdleTime, SmartQueueReportTypePercentile0_25AgentsIdleTime, SmartQueueReportTypePercentile0_50AgentsIdleTime, SmartQueueReportTypePercentile0_75AgentsIdleTime, SmartQueueReportTypeMinTimeInQueue,
-		SmartQueueReportTypeMaxTimeInQueue, SmartQueueReportTypeAverageTimeInQueue, SmartQueueReportTypeMinAnswerSpeed, SmartQueueReportTypeMaxAnswerSpeed, SmartQueueReportTypeAverageAnswerSpeed, SmartQueueReportTypeImMinAnswerSpeed,
-		SmartQueueReportTypeImMaxAnswerSpeed, SmartQueueReportTypeImAverageAnswerSpeed, SmartQueueReportTypeMinHandleTime, SmartQueueReportTypeMaxHandleTime, SmartQueueReportTypeAverageHandleTime, SmartQueueReportTypeCountHandledCalls,
-		SmartQueueReportTypeMinAfterCallWorktime, SmartQueueReportTypeMaxAfterCallWorktime, SmartQueueReportTypeAverageAfterCallWorktime, SmartQueueReportTypeCountAgentUnansweredCalls, SmartQueueReportTypeImCountAgentUnansweredChats, SmartQueueReportTypeMinReactionTime,
-		SmartQueueReportTypeMaxReactionTime, SmartQueueReportTypeAverageReactionTime, SmartQueueReportTypeImMinReactionTime, SmartQueueReportTypeImMaxReactionTime, SmartQueueReportTypeImAverageReactionTime, SmartQueueReportTypeImCountAbandonmentChats,
-		SmartQueueReportTypeImCountLostChats, SmartQueueReportTypeImLostChatsRate, SmartQueueReportTypeCallCountAssignedToQueue, SmartQueueReportTypeImCountAssignedToQueue:
-		return true
-	}
-	return false
+	return isKnown(string(v), "calls_blocked_percentage", "count_blocked_calls", "im_blocked_chats_percentage", "im_count_blocked_chats", "im_answered_chats_rate",
+		"average_abandonment_rate", "count_abandonment_calls", "service_level", "im_service_level", "occupancy_rate", "im_agent_occupancy_rate",
+		"agent_utilization_rate", "im_agent_utilization_rate", "sum_agents_online_time", "sum_agents_ready_time", "sum_agents_dialing_time", "sum_agents_in_service_time",
+		"sum_agents_in_service_incoming_time", "sum_agents_in_service_outcoming_time", "sum_agents_afterservice_time", "sum_agents_dnd_time", "sum_agents_custom_1_time", "sum_agents_custom_2_time",
+		"sum_agents_custom_3_time", "sum_agents_custom_4_time", "sum_agents_custom_5_time", "sum_agents_custom_6_time", "sum_agents_custom_7_time", "sum_agents_custom_8_time",
+		"sum_agents_custom_9_time", "sum_agents_custom_10_time", "sum_agents_banned_time", "im_sum_agents_online_time", "im_sum_agents_ready_time", "im_sum_agents_in_service_time",
+		"im_sum_agents_dnd_time", "im_sum_agents_custom_1_time", "im_sum_agents_custom_2_time", "im_sum_agents_custom_3_time", "im_sum_agents_custom_4_time", "im_sum_agents_custom_5_time",
+		"im_sum_agents_custom_6_time", "im_sum_agents_custom_7_time", "im_sum_agents_custom_8_time", "im_sum_agents_custom_9_time", "im_sum_agents_custom_10_time", "im_sum_agents_banned_time",
+		"average_agents_idle_time", "max_agents_idle_time", "min_agents_idle_time", "percentile_0_25_agents_idle_time", "percentile_0_50_agents_idle_time", "percentile_0_75_agents_idle_time",
+		"min_time_in_queue", "max_time_in_queue", "average_time_in_queue", "min_answer_speed", "max_answer_speed", "average_answer_speed",
+		"im_min_answer_speed", "im_max_answer_speed", "im_average_answer_speed", "min_handle_time", "max_handle_time", "average_handle_time",
+		"count_handled_calls", "min_after_call_worktime", "max_after_call_worktime", "average_after_call_worktime", "count_agent_unanswered_calls", "im_count_agent_unanswered_chats",
+		"min_reaction_time", "max_reaction_time", "average_reaction_time", "im_min_reaction_time", "im_max_reaction_time", "im_average_reaction_time",
+		"im_count_abandonment_chats", "im_count_lost_chats", "im_lost_chats_rate", "call_count_assigned_to_queue", "im_count_assigned_to_queue")
 }
 
 // Values returns the documented values in document order.
@@ -1548,11 +1536,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SmartQueueGroupBy) Known() bool {
-	switch v {
-	case SmartQueueGroupByAgent, SmartQueueGroupByQueue:
-		return true
-	}
-	return false
+	return isKnown(string(v), "agent", "queue")
 }
 
 // Values returns the documented values in document order.
@@ -1597,27 +1581,11 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SmartQueueMetricsReportType) Known() bool {
-	switch v {
-	case SmartQueueMetricsReportTypeCallsBlockedPercentage, SmartQueueMetricsReportTypeCountBlockedCalls, SmartQueueMetricsReportTypeAverageAbandonmentRate:
-		return true
-	case SmartQueueMetricsReportTypeCountAbandonmentCalls, SmartQueueMetricsReportTypeServiceLevel, SmartQueueMetricsReportTypeOccupancyRate:
-		return true
-	case SmartQueueMetricsReportTypeSumAgentsOnlineTime, SmartQueueMetricsReportTypeSumAgentsReadyTime, SmartQueueMetricsReportTypeSumAgentsDialingTime:
-		return true
-	case SmartQueueMetricsReportTypeSumAgentsInServiceTime, SmartQueueMetricsReportTypeSumAgentsAfterserviceTime, SmartQueueMetricsReportTypeSumAgentsDndTime:
-		return true
-	case SmartQueueMetricsReportTypeSumAgentsBannedTime, SmartQueueMetricsReportTypeMinTimeInQueue, SmartQueueMetricsReportTypeMaxTimeInQueue:
-		return true
-	case SmartQueueMetricsReportTypeAverageTimeInQueue, SmartQueueMetricsReportTypeMinAnswerSpeed, SmartQueueMetricsReportTypeMaxAnswerSpeed:
-		return true
-	case SmartQueueMetricsReportTypeAverageAnswerSpeed, SmartQueueMetricsReportTypeMinHandleTime, SmartQueueMetricsReportTypeMaxHandleTime:
-		return true
-	case SmartQueueMetricsReportTypeAverageHandleTime, SmartQueueMetricsReportTypeCountHandledCalls, SmartQueueMetricsReportTypeMinAfterCallWorktime:
-		return true
-	case SmartQueueMetricsReportTypeMaxAfterCallWorktime, SmartQueueMetricsReportTypeAverageAfterCallWorktime, SmartQueueMetricsReportTypeSumAgentsCustom1Time:
-		return true
-	}
-	return false
+	return isKnown(string(v), "calls_blocked_percentage", "count_blocked_calls", "average_abandonment_rate", "count_abandonment_calls", "service_level",
+		"occupancy_rate", "sum_agents_online_time", "sum_agents_ready_time", "sum_agents_dialing_time", "sum_agents_in_service_time", "sum_agents_afterservice_time",
+		"sum_agents_dnd_time", "sum_agents_banned_time", "min_time_in_queue", "max_time_in_queue", "average_time_in_queue", "min_answer_speed",
+		"max_answer_speed", "average_answer_speed", "min_handle_time", "max_handle_time", "average_handle_time", "count_handled_calls",
+		"min_after_call_worktime", "max_after_call_worktime", "average_after_call_worktime", "sum_agents_custom_1_time")
 }
 
 // Values returns the documented values in document order.
@@ -1642,11 +1610,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v AgentSelection) Known() bool {
-	switch v {
-	case AgentSelectionMostQualified, AgentSelectionLeastQualified, AgentSelectionMaxWaitingTime:
-		return true
-	}
-	return false
+	return isKnown(string(v), "MOST_QUALIFIED", "LEAST_QUALIFIED", "MAX_WAITING_TIME")
 }
 
 // Values returns the documented values in document order.
@@ -1675,11 +1639,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SQGetAgentsSqStatusesItemSqStatusType) Known() bool {
-	switch v {
-	case SQGetAgentsSqStatusesItemSqStatusTypeCall, SQGetAgentsSqStatusesItemSqStatusTypeIm:
-		return true
-	}
-	return false
+	return isKnown(string(v), "CALL", "IM")
 }
 
 // Values returns the documented values in document order.
@@ -1703,11 +1663,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SQGetAgentsSqStatusesItemSqStatusName) Known() bool {
-	switch v {
-	case SQGetAgentsSqStatusesItemSqStatusNameOffline, SQGetAgentsSqStatusesItemSqStatusNameOnline, SQGetAgentsSqStatusesItemSqStatusNameReady, SQGetAgentsSqStatusesItemSqStatusNameInService, SQGetAgentsSqStatusesItemSqStatusNameAfterService, SQGetAgentsSqStatusesItemSqStatusNameDnd:
-		return true
-	}
-	return false
+	return isKnown(string(v), "OFFLINE", "ONLINE", "READY", "IN_SERVICE", "AFTER_SERVICE",
+		"DND")
 }
 
 // Values returns the documented values in document order.
@@ -1727,11 +1684,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v TaskSelection) Known() bool {
-	switch v {
-	case TaskSelectionMaxPriority, TaskSelectionMaxWaitingTime:
-		return true
-	}
-	return false
+	return isKnown(string(v), "MAX_PRIORITY", "MAX_WAITING_TIME")
 }
 
 // Values returns the documented values in document order.

@@ -974,11 +974,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SMSCommand) Known() bool {
-	switch v {
-	case SMSCommandEnable, SMSCommandDisable:
-		return true
-	}
-	return false
+	return isKnown(string(v), "enable", "disable")
 }
 
 // Values returns the documented values in document order.
@@ -1000,11 +996,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v SMSDirection) Known() bool {
-	switch v {
-	case SMSDirectionIn, SMSDirectionOut, SMSDirectionInValue, SMSDirectionOutValue:
-		return true
-	}
-	return false
+	return isKnown(string(v), "IN", "OUT", "in", "out")
 }
 
 // Values returns the documented values in document order.

@@ -554,11 +554,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v PhoneVerificationStatus) Known() bool {
-	switch v {
-	case PhoneVerificationStatusRequired, PhoneVerificationStatusInProgress, PhoneVerificationStatusVerified:
-		return true
-	}
-	return false
+	return isKnown(string(v), "REQUIRED", "IN_PROGRESS", "VERIFIED")
 }
 
 // Values returns the documented values in document order.
@@ -597,11 +593,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v ModificationMode) Known() bool {
-	switch v {
-	case ModificationModeAdd, ModificationModeDel, ModificationModeSet:
-		return true
-	}
-	return false
+	return isKnown(string(v), "add", "del", "set")
 }
 
 // Values returns the documented values in document order.
@@ -622,11 +614,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v OutputFormat) Known() bool {
-	switch v {
-	case OutputFormatJSON, OutputFormatCSV, OutputFormatXls:
-		return true
-	}
-	return false
+	return isKnown(string(v), "json", "csv", "xls")
 }
 
 // Values returns the documented values in document order.
@@ -660,11 +648,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v HistoryTypeFilter) Known() bool {
-	switch v {
-	case HistoryTypeFilterCalls, HistoryTypeFilterCallsBrief, HistoryTypeFilterTransactions, HistoryTypeFilterAudit, HistoryTypeFilterCallList, HistoryTypeFilterTransactionsOnHold:
-		return true
-	}
-	return false
+	return isKnown(string(v), "calls", "calls_brief", "transactions", "audit", "call_list",
+		"transactions_on_hold")
 }
 
 // Values returns the documented values in document order.
@@ -690,12 +675,8 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v ACDStatus) Known() bool {
-	switch v {
-	case ACDStatusOffline, ACDStatusOnline, ACDStatusReady, ACDStatusBanned, ACDStatusInService, ACDStatusAfterService,
-		ACDStatusTimeout, ACDStatusDnd:
-		return true
-	}
-	return false
+	return isKnown(string(v), "OFFLINE", "ONLINE", "READY", "BANNED", "IN_SERVICE",
+		"AFTER_SERVICE", "TIMEOUT", "DND")
 }
 
 // Values returns the documented values in document order.

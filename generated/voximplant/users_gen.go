@@ -832,11 +832,7 @@ const (
 
 // Known reports whether v is one of the documented values.
 func (v UserOrder) Known() bool {
-	switch v {
-	case UserOrderUserID, UserOrderUserName, UserOrderUserDisplayName:
-		return true
-	}
-	return false
+	return isKnown(string(v), "user_id", "user_name", "user_display_name")
 }
 
 // Values returns the documented values in document order.
