@@ -201,7 +201,7 @@ func pageLayout(b *browser, page string) {
 		}
 	}
 	b.expect("open or closed by mistake", `[...document.querySelectorAll(".item")].filter(e => e.open !== e.matches(".breaking")).map(e => e.id)`)
-	b.expect("no operation or schema on the line", `[...document.querySelectorAll(".item")].filter(e => !e.querySelector("summary .about").textContent).map(e => e.id)`)
+	b.expect("no operation or schema on the line", `[...document.querySelectorAll(".item")].filter(e => !e.querySelector("summary").textContent.includes(e.closest(".group").querySelector("h3 a").textContent)).map(e => e.id)`)
 	b.expect("nothing is marked", `document.querySelectorAll("del").length && document.querySelectorAll("ins").length ? [] : [1]`)
 	b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"})
 	b.expect("not printed", `[...document.querySelectorAll(".item .body")].filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || !e.clientHeight).map(e => e.parentElement.id)`)
@@ -215,7 +215,7 @@ func pageControls(b *browser, page string) {
 	b.expect("an item has no link, or not one of its own", `(() => { const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
 		return [...document.querySelectorAll(".item")].filter(e => !e.querySelector('a[href="#' + e.id + '"]') || ids.filter(id => id === e.id).length !== 1).map(e => e.id) })()`)
 	b.expect("a link to a closed item does not open it", `new Promise(done => { const item = document.querySelector(".item.note"); location.hash = item.id;
-		setTimeout(() => done(item.open && getComputedStyle(item).backgroundColor !== getComputedStyle(document.querySelector(".item.breaking")).backgroundColor ? [] : [item.id]), 200) })`)
+		setTimeout(() => done(item.open && getComputedStyle(item.firstElementChild).backgroundColor !== getComputedStyle(document.querySelector(".item.breaking > summary")).backgroundColor ? [] : [item.id]), 200) })`)
 
 	visible := `[...document.querySelectorAll(".item")].filter(e => e.checkVisibility()).length`
 	all := b.eval(visible)

@@ -67,8 +67,8 @@ type excerpt struct {
 // requests. Without the script, the page lacks only the search.
 func (r Report) HTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"count": count, "capital": func(s Severity) string { return capital(string(s)) },
-		"clean": cleanLines, "prose": prose, "first": first, "path": shortPath,
+		"count": count, "contains": strings.Contains, "capital": func(s Severity) string { return capital(string(s)) },
+		"clean": cleanLines, "prose": prose, "first": first, "rest": rest, "path": shortPath,
 		"position": func(p *Place) string { return safe.OneLine(p.Position.String()) },
 		"version":  func(v Version) string { return capital(v.String()) },
 	}).Parse(pageTemplate)
@@ -179,8 +179,16 @@ func shortPath(pointer string) string {
 	return safe.OneLine(strings.Join(parts, " › "))
 }
 
-// first returns the first n uses of a component.
-func first(n int, uses []Use) []Use { return uses[:min(n, len(uses))] }
+// first returns the first n uses of a component, or all if one would remain.
+func first(n int, uses []Use) []Use {
+	if len(uses) <= n+1 {
+		return uses
+	}
+	return uses[:n]
+}
+
+// rest returns the uses that first does not.
+func rest(n int, uses []Use) []Use { return uses[len(first(n, uses)):] }
 
 // cleanLines is safe.OneLine for each line of a text.
 func cleanLines(s string) string {

@@ -1,9 +1,11 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
@@ -34,24 +36,22 @@ func (r Report) Markdown(w io.Writer) error {
 // maxAffected limits the list of what is affected.
 const maxAffected = 10
 
-// affected lists the operations, schemas and types with breaking changes, if there are so
-// many findings that a list helps.
+// affected lists the operations, schemas and types with most breaking changes, if there are
+// so many findings that a list helps.
 func (r Report) affected(b *strings.Builder) {
-	var lines []string
-	for _, axis := range []Axis{AxisWire, AxisGo} {
-		for _, g := range r.groups(axis) {
-			if g.worst() == Breaking {
-				lines = append(lines, fmt.Sprintf("- %s: %s\n", codeSpan(g.Name), g.Counts()))
-			}
-		}
-	}
-	if len(r.Findings) <= maxAffected || len(lines) == 0 {
+	groups := slices.DeleteFunc(append(r.groups(AxisWire), r.groups(AxisGo)...), func(g group) bool { return g.worst() != Breaking })
+	if len(r.Findings) <= maxAffected || len(groups) == 0 {
 		return
 	}
-	if more := len(lines) - maxAffected; more > 1 {
-		lines = append(lines[:maxAffected-1], fmt.Sprintf("- and %d more with breaking changes\n", more+1))
+	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(b.Count(Breaking), a.Count(Breaking)) })
+	b.WriteString("\n")
+	for i, g := range groups {
+		if i == maxAffected-1 && len(groups) > maxAffected {
+			fmt.Fprintf(b, "- and %d more with breaking changes\n", len(groups)-i)
+			return
+		}
+		fmt.Fprintf(b, "- %s: %s\n", codeSpan(g.Name), g.Counts())
 	}
-	b.WriteString("\n" + strings.Join(lines, ""))
 }
 
 // title returns the heading of an axis.
@@ -146,7 +146,7 @@ func excerpts(b *strings.Builder, f Finding) {
 
 var (
 	markdownSpecial = regexp.MustCompile("[\\\\`*_{}\\[\\]()<>#+!|~&:@-]")
-	plainCode       = regexp.MustCompile("^`[A-Za-z0-9_./{}\" <>:$#?=,*()'\\[\\]-]+`")
+	plainCode       = regexp.MustCompile("^`[A-Za-z0-9_./{}\" <>:$#?=,*()'@~%&+!;|\\[\\]-]+`")
 )
 
 // escapeMarkdown escapes s except for plain code spans.

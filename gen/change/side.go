@@ -149,16 +149,47 @@ func (s side) excerpt(line, column int) string {
 		}
 		return clipLines(text)
 	}
+	return clipLines(strings.Join(s.block(line), "\n"))
+}
+
+// block returns a line and the lines indented below it; in JSON, also the bracket that
+// ends them.
+func (s side) block(line int) (lines []string) {
 	indent := indentation(s.lines[line-1])
 	end := line
 	for end < len(s.lines) && (strings.TrimSpace(s.lines[end]) == "" || indentation(s.lines[end]) > indent) {
 		end++
 	}
-	lines := make([]string, 0, end-line+1)
+	for end > line && strings.TrimSpace(s.lines[end-1]) == "" {
+		end--
+	}
+	if end < len(s.lines) && end > line && strings.IndexAny(s.lines[end], "]}") == indent {
+		end++ // the end of an object or array in JSON
+	}
 	for _, l := range s.lines[line-1 : end] {
 		lines = append(lines, l[min(indent, indentation(l)):])
 	}
-	return clipLines(strings.TrimRight(strings.Join(lines, "\n"), "\n \t\r"))
+	return lines
+}
+
+// align shows in the excerpts of an element that is too long where its sides differ.
+func align(old, now side, a, b *Place) {
+	if a == nil || b == nil || a.Text == "" || b.Text == "" || a.File != old.file || b.File != now.file {
+		return
+	}
+	x, y := old.block(a.Line), now.block(b.Line)
+	same := 0
+	for same < min(len(x), len(y)) && x[same] == y[same] {
+		same++
+	}
+	const before = 3
+	if same < maxLines-before || same == len(x) && same == len(y) {
+		return // the excerpts show it, or there is nothing to show
+	}
+	around := func(lines []string) string {
+		return clipLines(lines[0] + "\n…\n" + strings.Join(lines[same-before:], "\n"))
+	}
+	a.Text, b.Text = around(x), around(y)
 }
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

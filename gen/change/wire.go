@@ -76,6 +76,7 @@ func (c *comparison) document(old, new *openapi3.T) {
 // a change of a parameter that ten operations share is one finding.
 func (c *comparison) put(f Finding) {
 	f.Axis = AxisWire
+	align(c.old, c.new, f.Old, f.New)
 	f.Message, f.Action = safe.OneLine(f.Message), safe.OneLine(f.Action)
 	key := fmt.Sprint(f.ID, "\x00", f.Severity, "\x00", f.Message)
 	for _, p := range []*Place{f.Old, f.New} {
