@@ -602,11 +602,8 @@ func (r RemoveKeyRolesRequest) Validate() error {
 
 func (r *RemoveKeyRolesRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.RoleID == nil {
-		found.missing("role_id")
-	}
-	if r.RoleName == nil {
-		found.missing("role_name")
+	if countTrue(r.RoleID != nil, r.RoleName != nil) != 1 {
+		found.add("role_id, role_name", "exactlyOne", "")
 	}
 	return from
 }
@@ -677,11 +674,8 @@ func (r RemoveSubUserRolesRequest) Validate() error {
 
 func (r *RemoveSubUserRolesRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.RoleID == nil {
-		found.missing("role_id")
-	}
-	if r.RoleName == nil {
-		found.missing("role_name")
+	if countTrue(r.RoleID != nil, r.RoleName != nil) != 1 {
+		found.add("role_id, role_name", "exactlyOne", "")
 	}
 	return from
 }
@@ -752,11 +746,8 @@ func (r SetKeyRolesRequest) Validate() error {
 
 func (r *SetKeyRolesRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.RoleID == nil {
-		found.missing("role_id")
-	}
-	if r.RoleName == nil {
-		found.missing("role_name")
+	if countTrue(r.RoleID != nil, r.RoleName != nil) != 1 {
+		found.add("role_id, role_name", "exactlyOne", "")
 	}
 	return from
 }
@@ -908,11 +899,8 @@ func (r SetSubUserRolesRequest) Validate() error {
 
 func (r *SetSubUserRolesRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.RoleID == nil {
-		found.missing("role_id")
-	}
-	if r.RoleName == nil {
-		found.missing("role_name")
+	if countTrue(r.RoleID != nil, r.RoleName != nil) != 1 {
+		found.add("role_id, role_name", "exactlyOne", "")
 	}
 	return from
 }

@@ -2576,8 +2576,8 @@ var allOperations = []fakeOperation{
 		},
 		fields: []fieldForm{
 			{name: "RegulationAddressID", wire: "regulation_address_id", in: "form", style: "form", explode: true, required: true},
-			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", explode: true, required: true},
-			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true, required: true},
+			{name: "PhoneID", wire: "phone_id", in: "form", style: "form", explode: true},
+			{name: "PhoneNumber", wire: "phone_number", in: "form", style: "form", explode: true},
 		},
 		bodies: []bodyForm{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
@@ -2785,8 +2785,8 @@ var allOperations = []fakeOperation{
 		},
 		fields: []fieldForm{
 			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
-			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
-			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
 		},
 		bodies: []bodyForm{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
@@ -2805,8 +2805,8 @@ var allOperations = []fakeOperation{
 		},
 		fields: []fieldForm{
 			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
-			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
-			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
 			{name: "Force", wire: "force", in: "form", style: "form", explode: true},
 		},
 		bodies: []bodyForm{
@@ -2826,8 +2826,8 @@ var allOperations = []fakeOperation{
 		},
 		fields: []fieldForm{
 			{name: "KeyID", wire: "key_id", in: "form", style: "form", explode: true, required: true},
-			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
-			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
 		},
 		bodies: []bodyForm{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
@@ -2867,8 +2867,8 @@ var allOperations = []fakeOperation{
 		},
 		fields: []fieldForm{
 			{name: "SubuserID", wire: "subuser_id", in: "form", style: "form", explode: true, required: true},
-			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";", required: true},
-			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";", required: true},
+			{name: "RoleID", wire: "role_id", in: "form", style: "form", delimiter: ";"},
+			{name: "RoleName", wire: "role_name", in: "form", style: "form", delimiter: ";"},
 		},
 		bodies: []bodyForm{
 			{kind: "params", media: "application/x-www-form-urlencoded"},
@@ -4322,8 +4322,8 @@ var allOperations = []fakeOperation{
 			{text: "/GetUsers", param: -1},
 		},
 		fields: []fieldForm{
-			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true, required: true},
-			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true, required: true},
+			{name: "ApplicationID", wire: "application_id", in: "form", style: "form", explode: true},
+			{name: "ApplicationName", wire: "application_name", in: "form", style: "form", explode: true},
 			{name: "SkillID", wire: "skill_id", in: "form", style: "form", explode: true},
 			{name: "ExcludedSkillID", wire: "excluded_skill_id", in: "form", style: "form", explode: true},
 			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", explode: true},
