@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,6 +92,47 @@ func TestReadmeConfig(t *testing.T) {
 			t.Errorf("%v", diags)
 		}
 	}
+}
+
+// The voxgen.yaml of the part Downstream gives a client with as many operations as
+// stand there, which compiles in a module of its own and is as small.
+func TestReadmeDownstream(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, part, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n### Downstream\n")
+	shown := regexp.MustCompile("(?s)```yaml\n(.*?)```.*?the (\\d+) operations.*?less than a quarter").FindStringSubmatch(part)
+	if shown == nil {
+		t.Fatalf("the part has no voxgen.yaml or no figures:\n%s", part)
+	}
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "go.mod"), "module example.com/team\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, config.Name), shown[1])
+	if out := shell(t, dir, "voxgen generate"); !strings.Contains(out, ": "+shown[2]+" operations, ") {
+		t.Errorf("README.md has %s operations, and voxgen prints\n%s", shown[2], out)
+	}
+	shell(t, dir, "go vet ./...")
+	if n, all := linesOf(t, filepath.Join(dir, "internal/voximplant")), linesOf(t, "../../generated/voximplant"); 4*n > all {
+		t.Errorf("%d of %d lines are not less than a quarter", n, all)
+	}
+}
+
+// linesOf counts the lines of Go in a folder and below.
+func linesOf(t *testing.T, root string) (lines int) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		lines += bytes.Count(data, []byte("\n"))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }
 
 // The README names the version that is about to be released, and no other.
