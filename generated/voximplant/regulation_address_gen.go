@@ -343,15 +343,20 @@ type LinkRegulationAddressRequest struct {
 	// ID of the regulation address to link.
 	RegulationAddressID int64 `json:"regulation_address_id,omitzero"`
 	// ID of the phone number that the address is linked to.
-	PhoneID int64 `json:"phone_id,omitzero"`
+	PhoneID *int64 `json:"phone_id,omitzero"`
 	// Phone number that the address is linked to.
-	PhoneNumber string `json:"phone_number,omitzero"`
+	PhoneNumber *string `json:"phone_number,omitzero"`
 }
 
 // LinkRegulationAddress calls POST /LinkRegulationAddress: Links a regulation address to a phone
 // number.
 func (c *Client) LinkRegulationAddress(ctx context.Context, req LinkRegulationAddressRequest, opts ...CallOption) (*LinkRegulationAddressResponse, error) {
 	call := newCall(OperationInfo{Name: "LinkRegulationAddress", ID: "LinkRegulationAddress", Method: http.MethodPost, Route: "/LinkRegulationAddress"}, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
 	call.path = "/LinkRegulationAddress"
 	call.contentType = "application/x-www-form-urlencoded"
 	call.body = req.appendForm(make([]byte, 0, 128))
@@ -364,16 +369,30 @@ func (c *Client) LinkRegulationAddress(ctx context.Context, req LinkRegulationAd
 	return resp, nil
 }
 
-// Validate returns nil: the schema has no constraints to check.
-func (LinkRegulationAddressRequest) Validate() error {
-	return nil
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r LinkRegulationAddressRequest) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("LinkRegulationAddress")
+}
+
+func (r *LinkRegulationAddressRequest) check(found *violations) int {
+	from := len(found.fields)
+	if countTrue(r.PhoneID != nil, r.PhoneNumber != nil) != 1 {
+		found.add("phone_id, phone_number", "exactlyOne", "")
+	}
+	return from
 }
 
 // appendForm appends the form parameters to b.
 func (r *LinkRegulationAddressRequest) appendForm(b []byte) []byte {
 	b = strconv.AppendInt(appendKey(b, "regulation_address_id="), r.RegulationAddressID, 10)
-	b = strconv.AppendInt(appendKey(b, "phone_id="), r.PhoneID, 10)
-	b = appendText(appendKey(b, "phone_number="), r.PhoneNumber)
+	if r.PhoneID != nil {
+		b = strconv.AppendInt(appendKey(b, "phone_id="), *r.PhoneID, 10)
+	}
+	if r.PhoneNumber != nil {
+		b = appendText(appendKey(b, "phone_number="), *r.PhoneNumber)
+	}
 	return b
 }
 

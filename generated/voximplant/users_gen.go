@@ -211,9 +211,9 @@ func (r *DelUserRequest) appendForm(b []byte) ([]byte, error) {
 // GetUsersRequest holds the parameters of [Client.GetUsers].
 type GetUsersRequest struct {
 	// ID of the application whose users are listed.
-	ApplicationID int64 `json:"application_id,omitzero"`
+	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Text that the name of the application contains.
-	ApplicationName string `json:"application_name,omitzero"`
+	ApplicationName *string `json:"application_name,omitzero"`
 	// ID of a skill that the listed users have.
 	SkillID *int64 `json:"skill_id,omitzero"`
 	// ID of a skill whose users are left out.
@@ -328,13 +328,20 @@ func (r *GetUsersRequest) check(found *violations) int {
 	if r.OrderBy != nil && !r.OrderBy.Known() {
 		found.add("order_by", "enum", "a known UserOrder")
 	}
+	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
+		found.add("application_id, application_name", "exactlyOne", "")
+	}
 	return from
 }
 
 // appendForm appends the form parameters to b.
 func (r *GetUsersRequest) appendForm(b []byte) []byte {
-	b = strconv.AppendInt(appendKey(b, "application_id="), r.ApplicationID, 10)
-	b = appendText(appendKey(b, "application_name="), r.ApplicationName)
+	if r.ApplicationID != nil {
+		b = strconv.AppendInt(appendKey(b, "application_id="), *r.ApplicationID, 10)
+	}
+	if r.ApplicationName != nil {
+		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
+	}
 	if r.SkillID != nil {
 		b = strconv.AppendInt(appendKey(b, "skill_id="), *r.SkillID, 10)
 	}
