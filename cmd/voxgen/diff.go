@@ -23,7 +23,7 @@ type diffFlags struct {
 }
 
 // diffFormats lists the values of --format.
-var diffFormats = []string{"text", "json", "markdown", "github", "html"}
+var diffFormats = []string{"text", "json", "markdown", "github", "html", "changelog"}
 
 func newDiff() *cobra.Command {
 	var flags diffFlags
@@ -44,12 +44,16 @@ If OLD or NEW is the document of a client in voxgen.yaml, the overlays and filte
 apply to both; those of a document at a revision are read at the revision. --overlay
 replaces them.
 
+--format changelog prints an entry for the changelog of the module with the client, in
+the format of Keep a Changelog.
+
 It exits with 1 if there are findings selected by --fail-on, with 2 if it cannot compare
 the documents.`,
 		Example: `  voxgen diff git:HEAD:spec/voximplant.yaml spec/voximplant.yaml
   voxgen diff git:v1.2.0:api.yaml api.yaml --format markdown > change.md
   voxgen diff old.yaml new.yaml --format html > change.html
   voxgen diff git:origin/main:api.yaml api.yaml --format github --fail-on breaking
+  voxgen diff git:v1.2.0:api.yaml api.yaml --format changelog
   voxgen diff old/set-account-info.txt new/set-account-info.md`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -183,6 +187,8 @@ func writeReport(w io.Writer, r change.Report, format string) error {
 		return r.GitHub(w)
 	case "html":
 		return r.HTML(w)
+	case "changelog":
+		return r.Changelog(w)
 	default:
 		return r.Text(w)
 	}

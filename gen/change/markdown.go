@@ -161,6 +161,8 @@ func escapeMarkdown(s string) string {
 		}
 		c := s[:1]
 		switch {
+		case c == ":" && strings.HasPrefix(s, ": "):
+			b.WriteString(c) // not of a link or an emoji
 		case c == "@" || c == ":" || c == "&" || c == "<" || c == ">":
 			fmt.Fprintf(&b, "&#%d;", c[0]) // GitHub recognizes mentions and links despite a backslash
 		case markdownSpecial.MatchString(c) && c != "-" && c != "(" && c != ")":
