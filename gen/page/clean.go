@@ -85,15 +85,11 @@ func (c *cleaner) line(l line) {
 			size = len(inlineTag.FindString(rest))
 		case r == '<' && blockTag.MatchString(rest):
 			size = len(blockTag.FindString(rest))
-			if c.space = true; strings.HasPrefix(strings.ToLower(rest), "<li") {
-				c.emit("* ", at)
-			}
+			c.space = true
 		case (r == '*' || r == '_') && !inWord(s, i, 0) && emphasis.MatchString(rest):
 			size = c.mark(emphasis.FindStringSubmatchIndex(rest), rest, at)
 		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
-			if size = 2; powerOf(s, i) {
-				c.emit("^", at)
-			}
+			size = 2
 		case strings.HasPrefix(rest, "```"):
 			size = 3
 		case r == '`':
@@ -150,12 +146,6 @@ func inWord(s string, i, n int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+n:])
 	return wordRune(before) && wordRune(after)
-}
-
-// powerOf reports whether ** at i is between two numbers.
-func powerOf(s string, i int) bool {
-	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
-	return digit(i-1) && digit(i+2)
 }
 
 func wordRune(r rune) bool {

@@ -88,9 +88,6 @@ func (r *reading) doubt(fact string) string {
 	if w := negated.FindString(before); w != "" {
 		return fmt.Sprintf("or the opposite (%q)", excerpt(strings.TrimSpace(w)))
 	}
-	if fact == "default" && strings.Contains(r.f.Text.Value[r.at[0]:r.at[1]], "(default)") {
-		return "" // a remark
-	}
 	switch fact {
 	case "type":
 		return "" // a list, or one of the words that may replace it

@@ -118,14 +118,9 @@ func labelRules() []rule {
 	return []rule{
 		{
 			name: "enum-labels",
-			re:   phrase(`(?:^|[.:;(] ?)(-?\d+ ?= ?\w|\d+: [a-z]|\d+ \([a-z]|\d+ (?:—|-) [a-z]|[a-z_]+ (?:—|-) \d)`),
+			re:   phrase(`(?:^|[.:;(] ?)(-?\d+ ?= ?\w|\d+ (?:—|-) [a-z]|[a-z_]+ (?:—|-) \d)`),
 			read: func(r *reading, m []string) bool {
 				r.at[1] -= len(m[1])
-				if bits.MatchString(r.f.Text.Value) {
-					r.widen()
-					r.unread("two readings: values, or flags of which several can be set", "any integer is accepted")
-					return true
-				}
 				values, _, _, ok := enumValues(r.rest())
 				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit.MatchString(v.Label) }) {
 					return false
@@ -133,24 +128,10 @@ func labelRules() []rule {
 				return r.enum(nil)
 			},
 			cases: [][2]string{
-				{"integer: 1: off; 2: on", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: on}}"},
-				{"integer: Bitmask: 1 = read, 2 = write, 4 = admin", "{type: integer} !page-unread"},
 				{"integer: 1 = off, 2 = only errors", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: only errors}}"},
 				{"integer: The status: QUEUED - 1, DONE - 2", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: QUEUED, 2: DONE}}"},
 			},
 		},
-		{
-			name:  "enum-numbers",
-			re:    phrase(`(?:^|[:.] ?)[*•] -?\d+ [^\W\d]`),
-			read:  (*reading).numberedBullets,
-			cases: [][2]string{{"integer: * 1 Off, for now * -2 On", "{type: integer, enum: [1, -2], x-enum-descriptions: {'-2': On}}"}},
-		},
-	}
-}
-
-// bulletRules are lists with a mark before or between the values.
-func bulletRules() []rule {
-	return []rule{
 		{
 			name: "enum-bullets",
 			re:   phrase(`[*•-] ["'][\w./-]+["'](?:: | - | — )`),
@@ -165,27 +146,6 @@ func bulletRules() []rule {
 			cases: [][2]string{{"string: The mode. * `A` - the first * `B` - the second", "{type: string, enum: [A, B]}"}},
 		},
 		{
-			name: "enum-remarks",
-			re:   phrase(`(?:^|[.:] )["'][\w.-]+["'] for [^,;.]+(?:[,;]| or| and) ["'][\w.-]+["'] for `),
-			read: func(r *reading, m []string) bool {
-				r.at[1] = r.at[0]
-				return r.likelyEnum(true)
-			},
-			cases: [][2]string{{"string: The order. `asc` for ascending, `desc` for descending.", "{type: string, enum: [asc, desc]}"}},
-		},
-		{
-			name: "enum-order",
-			re:   phrase(`(?:: |\()(asc|desc)(?: or |, ?|\|)(asc|desc)(?:[.)]|$)`),
-			read: func(r *reading, m []string) bool {
-				if r.s.Type != "string" || strings.EqualFold(m[1], m[2]) {
-					return false
-				}
-				r.addEnum([]listed{{EnumValue: EnumValue{Value: m[1]}}, {EnumValue: EnumValue{Value: m[2]}}})
-				return true
-			},
-			cases: [][2]string{{"string: Sort direction: asc or desc", "{type: string, enum: [asc, desc]}"}},
-		},
-		{
 			name: "enum-slashes",
 			re:   phrase(`\(([a-z_]+(?:(?:/[a-z_]+)+|(?:\|[a-z_]+)+))\)`),
 			read: (*reading).slashes,
@@ -196,9 +156,6 @@ func bulletRules() []rule {
 		},
 	}
 }
-
-// bits matches what makes numbers flags.
-var bits = phrase(`\b(?:bit ?masks?|bit ?sets?|bit ?fields?|bitwise|flags|combination|or-ed|sum of)\b`)
 
 // openRules are the wordings about values that are not listed, or not all.
 func openRules() []rule {

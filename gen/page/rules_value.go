@@ -16,7 +16,7 @@ func valueRules() []rule {
 	return []rule{
 		{
 			name: "default-last",
-			re: phrase(`(?:\bthe )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
+			re: phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
 				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b|is (?:the |used as (?:the )?)default\b(?:[.,;)]|$))` +
 				`|\b(?:if|when) (?:it is |this is )?(?:omitted|not (?:set|specified|provided|given)|unset|empty|blank|absent)(?: or [a-z]+)?, (?:the (?:default )?value )?["']?(true|false|-?[0-9][0-9,]*)["']? is (?:used|assumed|applied)\b` +
 				`|(?:\bby default,? (?:it|this|the value)(?: (?:field|parameter|option|value))? is(?: set to)?) ["']?(true|false|-?[0-9][0-9,]*)["']?(?:[.,;)]|$)`),
@@ -127,11 +127,9 @@ func exampleRules() []rule {
 			},
 		},
 		{
-			name: "example-quoted",
-			re:   phrase(`\b(?:e\.g\.|for example|for instance),?:? ["']([^"']+)["'](?:[.,;)]|$)`),
-			read: func(r *reading, m []string) bool {
-				return !strings.HasSuffix(r.f.Text.Value[:r.at[0]], "(") && r.examples(m[1])
-			},
+			name:  "example-quoted",
+			re:    phrase(`\b(?:e\.g\.|for example|for instance),?:? ["']([^"']+)["'](?:[.,;)]|$)`),
+			read:  func(r *reading, m []string) bool { return r.examples(m[1]) },
 			cases: [][2]string{{"string: The name, e.g. `main`", "{type: string, examples: [main]}"}},
 		},
 		{

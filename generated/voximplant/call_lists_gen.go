@@ -844,7 +844,7 @@ type AppendToCallListBody struct {
 	// Default: ";".
 	Delimiter *string `json:"delimiter,omitzero"`
 	// Content of the CSV file, sent in the body of the request or as multipart form data.
-	FileContent *File `json:"file_content,omitzero"`
+	FileContent File `json:"file_content,omitzero"`
 }
 
 // writeParts writes a part for each field that is set.
@@ -874,10 +874,8 @@ func (r AppendToCallListBody) writeParts(w *multipart.Writer) error {
 			return err
 		}
 	}
-	if r.FileContent != nil {
-		if err := writeFile(w, "file_content", "application/octet-stream", *r.FileContent); err != nil {
-			return err
-		}
+	if err := writeFile(w, "file_content", "application/octet-stream", r.FileContent); err != nil {
+		return err
 	}
 	return nil
 }
@@ -985,7 +983,7 @@ type CreateCallListBody struct {
 	ServerLocation *string `json:"server_location,omitzero"`
 	// Content of the CSV file, whose options __start_execution_time, __end_execution_time, __start_at
 	// and __task_uuid constrain the processing of tasks.
-	FileContent *File `json:"file_content,omitzero"`
+	FileContent File `json:"file_content,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1063,10 +1061,8 @@ func (r CreateCallListBody) writeParts(w *multipart.Writer) error {
 			return err
 		}
 	}
-	if r.FileContent != nil {
-		if err := writeFile(w, "file_content", "application/octet-stream", *r.FileContent); err != nil {
-			return err
-		}
+	if err := writeFile(w, "file_content", "application/octet-stream", r.FileContent); err != nil {
+		return err
 	}
 	return nil
 }

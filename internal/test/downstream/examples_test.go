@@ -7,7 +7,7 @@ import (
 )
 
 // testExamples: the examples of the repository, with their tests, in a module
-// of a team that vendors the client.
+// of a team.
 func (w *world) testExamples(t *testing.T) {
 	m := &team{world: w, dir: filepath.Join(w.dir, "examples"), env: w.env}
 	if err := os.MkdirAll(m.dir, 0o755); err != nil {
@@ -31,7 +31,6 @@ func (w *world) testExamples(t *testing.T) {
 	}
 	m.run(t, "go get "+release.Path+"@"+release.Version)
 	m.run(t, "go mod tidy")
-	m.run(t, "go mod vendor")
-	m.run(t, "go vet -mod=vendor ./...")
-	m.run(t, "go test -mod=vendor ./...")
+	m.run(t, "go vet ./...")
+	m.run(t, "go test ./...")
 }
