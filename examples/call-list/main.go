@@ -62,7 +62,7 @@ func run(ctx context.Context, client *voximplant.Client, args []string, out io.W
 		NumAttempts:     3,
 		IntervalSeconds: voximplant.Ptr(int64(600)),
 		Delimiter:       voximplant.Ptr(";"),
-		FileContent:     &voximplant.File{Name: name, ContentType: "text/csv", Content: file}, // read while it is sent
+		FileContent:     voximplant.File{Name: name, ContentType: "text/csv", Content: file}, // read while it is sent
 	}})
 	switch {
 	case errors.Is(err, voximplant.ErrorCodeInvalidCSVFile):

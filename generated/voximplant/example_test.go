@@ -257,7 +257,7 @@ func ExampleClient_CreateCallList() {
 
 	resp, err := client.CreateCallList(context.Background(), voximplant.CreateCallListRequest{Body: voximplant.CreateCallListBody{
 		RuleID: 12345, Name: "customers", Priority: 1, MaxSimultaneous: 5, NumAttempts: 3,
-		FileContent: &voximplant.File{
+		FileContent: voximplant.File{
 			Name: "customers.csv", ContentType: "text/csv", Content: strings.NewReader("phone\n15550111\n15550122\n"),
 		},
 	}})
