@@ -27,7 +27,7 @@ var (
 	inlineTag = regexp.MustCompile(`(?i)^</?(?:a|b|i|u|em|strong|code|span|tt|sup|sub|small|font|mark|kbd)(?:\s[^<>]*)?/?>`)
 	blockTag  = regexp.MustCompile(`(?i)^</?(?:br|p|ul|ol|li|div|pre|tr|td|th|table|tbody|thead|blockquote|h[1-6]|hr|section)(?:\s[^<>]*)?/?>`)
 	linkMark  = regexp.MustCompile(`^\[([^\[\]]*)\]\([^()\s]*\)`)
-	emphasis  = regexp.MustCompile(`^(?:\*\*([A-Za-z0-9][\w./-]*)\*\*|\*([A-Za-z0-9][\w./-]*)\*|__([A-Za-z0-9][\w./-]*?)__)(?:\W|$)`)
+	emphasis  = regexp.MustCompile(`^(?:\*\*([A-Za-z0-9][\w./-]*)\*\*|\*([A-Za-z0-9][\w./-]*)\*|__([A-Za-z0-9][\w./-]*?)__|_([A-Za-z0-9][A-Za-z0-9./-]*)_)(?:\W|$)`)
 	codeTag   = regexp.MustCompile(`(?i)^</?(?:code|tt|kbd|samp)>`)
 	entity    = regexp.MustCompile(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 )
@@ -85,11 +85,15 @@ func (c *cleaner) line(l line) {
 			size = len(inlineTag.FindString(rest))
 		case r == '<' && blockTag.MatchString(rest):
 			size = len(blockTag.FindString(rest))
-			c.space = true
+			if c.space = true; strings.HasPrefix(strings.ToLower(rest), "<li") {
+				c.emit("* ", at)
+			}
 		case (r == '*' || r == '_') && !inWord(s, i, 0) && emphasis.MatchString(rest):
 			size = c.mark(emphasis.FindStringSubmatchIndex(rest), rest, at)
 		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
-			size = 2
+			if size = 2; powerOf(s, i) {
+				c.emit("^", at)
+			}
 		case strings.HasPrefix(rest, "```"):
 			size = 3
 		case r == '`':
@@ -146,6 +150,12 @@ func inWord(s string, i, n int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+n:])
 	return wordRune(before) && wordRune(after)
+}
+
+// powerOf reports whether ** at i is between two numbers.
+func powerOf(s string, i int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	return digit(i-1) && digit(i+2)
 }
 
 func wordRune(r rune) bool {

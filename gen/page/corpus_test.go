@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,20 +16,25 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-// minPrecision is the share of facts read from descriptions that must agree with the keywords beside
-// them, in percent.
-const minPrecision = 98
+// minPrecision is the share of facts read from descriptions that must agree with the keywords beside them, in
+// percent, without the pairs that contradict each other; minOfAll is that with them.
+const minPrecision, minOfAll = 99, 95
 
-// otherwise are facts that texts of the corpus state and their keywords contradict, as a reading of both shows:
-// the text has fewer values, or another spelling of them.
+// otherwise are lists of values that texts of the corpus state word for word, and whose keywords have others. Each
+// pair was read: no wording of the text tells it from a list that is right.
 var otherwise = []string{
+	// The text has fewer values than the keyword.
 	"bank card internal issuedCard platformPayment topUp", "accounting tracking", "notApplicable required",
 	"AcquiringFees AdyenCommission AdyenFees AdyenMarkup BalanceAccount Commission DCCMarkup DCCPlatformCommission Interchange PaymentFee Remainder SchemeFee Surcharge Tip TopUp VAT",
-	"Cached Cold Pinned", "IoUring Mmap", "CONVERTED UNCONVERTED", "approved canceled deleted expired failed max_attempts_reached pending",
+	// The text has more.
+	"call email rcs sms sna whatsapp", "approved canceled deleted expired failed max_attempts_reached pending",
+	"-10 -11 -12 -13 -14 -15 -16 -19 -2 -20 -21 -22 -23 -24 -25 -3 -300 -301 -302 -303 -304 -31 -4 -41 -42 -5 -50 -51 -52 -6 -7 -8 -9 0 403 666 667",
+	// The text spells them in another way.
+	"Cached Cold Pinned", "IoUring Mmap", "CONVERTED UNCONVERTED",
 }
 
 // corpusTally counts the facts of one kind.
-type corpusTally struct{ agree, contradict, unstated, missed int }
+type corpusTally struct{ agree, contradict, otherwise, unstated, missed int }
 
 // TestCorpusDescriptions reads the descriptions of real OpenAPI documents and compares the facts with the
 // keywords of the same schemas. A description that says less than the keywords is only counted: most do not
@@ -59,12 +65,13 @@ func TestCorpusDescriptions(t *testing.T) {
 		n := tallies[kind]
 		t.Logf("%-10s %4d agree, %3d contradict, %3d without the keyword; recall %.1f %% of %d keywords that a description has the words of",
 			kind, n.agree, n.contradict, n.unstated, percent(n.agree, n.agree+n.missed), n.agree+n.missed)
-		all.agree, all.contradict = all.agree+n.agree, all.contradict+n.contradict
+		all.agree, all.contradict, all.otherwise = all.agree+n.agree, all.contradict+n.contradict, all.otherwise+n.otherwise
 	}
 	precision := percent(all.agree, all.agree+all.contradict)
-	t.Logf("precision %.1f %% of %d", precision, all.agree+all.contradict)
-	if precision < minPrecision || all.agree == 0 {
-		t.Errorf("precision %.1f %%, want %d", precision, minPrecision)
+	ofAll := percent(all.agree, all.agree+all.contradict+all.otherwise)
+	t.Logf("precision %.1f %% of %d; %.1f %% with the %d pairs that contradict each other", precision, all.agree+all.contradict, ofAll, all.otherwise)
+	if precision < minPrecision || ofAll < minOfAll || all.agree == 0 {
+		t.Errorf("precision %.1f %% and %.1f %%, want %d and %d", precision, ofAll, minPrecision, minOfAll)
 	}
 }
 
@@ -147,7 +154,7 @@ func compareDescription(t *testing.T, file, text string, schema *yaml.Node, tall
 		case read && g == w:
 			tallies[kind].agree++
 		case read && slices.Contains(otherwise, g):
-			tallies[kind].unstated++
+			tallies[kind].otherwise++
 		case read:
 			tallies[kind].contradict++
 			t.Logf("%s: %s %q, keyword %q: %.300q", file, kind, g, w, text)
@@ -177,6 +184,9 @@ func itemKeywords(n *yaml.Node) map[string]string {
 	return out
 }
 
+// limitWords matches the words of limits. The number alone, such as 0 to disable something, is none.
+var limitWords = regexp.MustCompile(`(?i)\b(?:min|max)|\b(?:least|most|less|more|greater|fewer|longer|shorter|between|range|exceed|limit|negative|positive|up to|letters?|empty)\b|[<>≤≥]|\d ?(?:-|–|to|\.\.) ?\d`)
+
 // mentions reports whether a text has the words of a keyword.
 func mentions(text, kind, value string) bool {
 	if kind == "deprecated" {
@@ -185,7 +195,10 @@ func mentions(text, kind, value string) bool {
 	if kind == "default" && !strings.Contains(strings.ToLower(text), kind) {
 		return false
 	}
-	if kind == "format" || utf8.RuneCountInString(value) == 0 {
+	if kind == "format" || utf8.RuneCountInString(value) == 0 || kind == "enum" && !strings.Contains(value, " ") {
+		return false // a constant has no list of values
+	}
+	if strings.HasPrefix(kind, "m") && !limitWords.MatchString(text) {
 		return false
 	}
 	for v := range strings.FieldsSeq(value) {

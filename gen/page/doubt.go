@@ -36,16 +36,17 @@ var (
 	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
 	byDefault   = regexp.MustCompile(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
 
-	limited     = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
-	withdrawn   = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
-	eachPart    = regexp.MustCompile(`(?i)\b(?:each|every|individual)\b|\b(?:keys|values|items|tags|lines|words|elements|entries)(?: and \w+)? (?:can|must|may|should|cannot)(?: be| have| contain| not)* ?$`)
-	mayBeEmpty  = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
-	alternative = regexp.MustCompile(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
-	orBefore    = regexp.MustCompile(`(?i)\bor (?:an? |the |in )?$`)
-	special     = regexp.MustCompile(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
-	restated    = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
-	unitAfter   = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
-	unitInText  = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
+	defaultAfter = regexp.MustCompile(`(?i)^[\s,(]*by default\b`)
+	limited      = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
+	withdrawn    = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
+	eachPart     = regexp.MustCompile(`(?i)\b(?:each|every|individual)\b|\b(?:keys|values|items|tags|lines|words|elements|entries)(?: and \w+)? (?:can|must|may|should|cannot)(?: be| have| contain| not)* ?$`)
+	mayBeEmpty   = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
+	alternative  = regexp.MustCompile(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
+	orBefore     = regexp.MustCompile(`(?i)\bor (?:an? |the |in )?$`)
+	special      = regexp.MustCompile(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
+	restated     = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
+	unitAfter    = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
+	unitInText   = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
 )
 
 // sentence returns the parts of the sentence before and after the phrase of the current rule. A sentence in
@@ -88,6 +89,9 @@ func (r *reading) doubt(fact string) string {
 	if w := negated.FindString(before); w != "" {
 		return fmt.Sprintf("or the opposite (%q)", excerpt(strings.TrimSpace(w)))
 	}
+	if fact == "default" && strings.Contains(r.f.Text.Value[r.at[0]:r.at[1]], "(default)") {
+		return "" // a remark
+	}
 	switch fact {
 	case "type":
 		return "" // a list, or one of the words that may replace it
@@ -109,7 +113,7 @@ func (r *reading) doubt(fact string) string {
 	if w := hedged.FindString(before); w != "" {
 		return fmt.Sprintf("or a recommendation or example (%q)", excerpt(strings.TrimSpace(w)))
 	}
-	if fact != "default" && (byDefault.MatchString(before) || byDefault.MatchString(after)) {
+	if fact != "default" && (byDefault.MatchString(before) || defaultAfter.MatchString(after)) {
 		return "or only by default"
 	}
 	for _, re := range []*regexp.Regexp{limited, withdrawn} {

@@ -8,19 +8,20 @@ import (
 )
 
 var (
-	enumItem  = regexp.MustCompile(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
-	enumLabel = regexp.MustCompile(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
-	enumSep   = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and/or|and|or)\s+)`)
-	enumComma = regexp.MustCompile(`^\s*[,;|]\s*`)
-	ellipsis  = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
-	remark    = regexp.MustCompile(`^ (?:for|to) [^,;.:()"']{1,60}`)
-	andMore   = regexp.MustCompile(`^(?:many )?(?:more|others?)\b`)
-	enumEnd   = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
-	lastPoint = regexp.MustCompile(`[.:]+$`)
-	bullet    = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
+	enumItem   = regexp.MustCompile(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
+	enumLabel  = regexp.MustCompile(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
+	enumSep    = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and/or|and|or)\s+)`)
+	enumComma  = regexp.MustCompile(`^\s*[,;|]\s*`)
+	ellipsis   = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
+	remark     = regexp.MustCompile(`^ (?:for|to) [^,;.:()"']{1,60}`)
+	quotedNext = regexp.MustCompile(`^ ["'][\w.-]`)
+	andMore    = regexp.MustCompile(`^(?:many )?(?:more|others?)\b`)
+	enumEnd    = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
+	lastPoint  = regexp.MustCompile(`[.:]+$`)
+	bullet     = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
 	// notValue matches words that describe values instead.
-	notValue = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
+	notValue = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|is|are|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
 	// characterClass matches names of characters in place of values.
 	characterClass = regexp.MustCompile(`(?i)^(?:letters|digits|numbers|dashes|hyphens|underscores|spaces|periods|dots|characters|symbols|alphanumeric|integers|strings)$`)
 	// noLimit matches the label of a special value of a number.
@@ -35,6 +36,9 @@ var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|�
 // notAlone matches what is not a single value: limits, the number of a list item, alternatives.
 var notAlone = regexp.MustCompile(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
 
+// bracketed matches a list in brackets, which is no link.
+var bracketed = regexp.MustCompile(`^\[[^\[\]]*,[^\[\]]*\]`)
+
 // listed is a value of a list, which may be in quotation marks.
 type listed struct {
 	EnumValue
@@ -43,6 +47,9 @@ type listed struct {
 
 // enum parses the values after the phrase.
 func (r *reading) enum([]string) bool {
+	if bracketed.MatchString(r.rest()) {
+		r.at[1]++
+	}
 	values, n, open, ok := enumValues(r.rest())
 	end := r.at[1] + n
 	s := r.item()
@@ -62,7 +69,7 @@ func (r *reading) enum([]string) bool {
 		return true
 	}
 	for _, v := range values {
-		if s.Type != "string" && s.Type != "integer" || v.Value == "" || !s.literal(v.Value) || !v.quoted && characterClass.MatchString(v.Value) {
+		if s.Type != "string" && s.Type != "integer" || v.Value == "" || strings.Contains(v.Value, ", ") || !s.literal(v.Value) || !v.quoted && characterClass.MatchString(v.Value) {
 			r.unread("invalid "+r.kind()+" "+v.Value, "any "+r.kind()+" is accepted")
 			return true
 		}
@@ -124,6 +131,28 @@ func (r *reading) likelyEnum(quoted bool) (read bool) {
 		}
 	}
 	return r.enum(nil)
+}
+
+var numberedBullet = regexp.MustCompile(`[*•] (-?\d+) ([^*•]+)`)
+
+// numberedBullets reads a list of numbers with a bullet before each and a label after it.
+func (r *reading) numberedBullets([]string) bool {
+	start := max(strings.IndexAny(r.f.Text.Value[r.at[0]:], "*•"), 0) + r.at[0]
+	list := r.f.Text.Value[start:]
+	var values []listed
+	for _, m := range numberedBullet.FindAllStringSubmatch(list, -1) {
+		label := shortLabel(m[2])
+		if strings.Contains(label, ",") {
+			label = ""
+		}
+		values = append(values, listed{EnumValue: EnumValue{Value: m[1], Label: label}})
+	}
+	if r.item().Type != "integer" || len(values) < 2 || strings.Count(list, "* ")+strings.Count(list, "• ") != len(values) || bits.MatchString(r.f.Text.Value) {
+		return false
+	}
+	r.at = [2]int{start, len(r.f.Text.Value)}
+	r.addEnum(values)
+	return true
 }
 
 // marks counts the words in bold or italics in a part of the text.
@@ -246,6 +275,9 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 			return values, n, false, true
 		}
 		sep := enumSep.FindString(s[n:])
+		if sep == "" && v.quoted && quotedNext.MatchString(s[n:]) {
+			sep = " "
+		}
 		if sep == "" {
 			return nil, n, false, false
 		}

@@ -33,7 +33,7 @@ func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 var table = sync.OnceValue(func() []rule {
 	return slices.Concat(
 		firm(listRules()), firm(slices.Concat(timeRules(), zoneRules())), markRules(), secretRules(),
-		firm(slices.Concat(openRules(), enumRules(), likelyRules(), ifSetRules(), labelRules())),
+		firm(slices.Concat(openRules(), enumRules(), likelyRules(), ifSetRules(), labelRules(), bulletRules())),
 		groupRules(), verbRules(),
 		firm(slices.Concat(lengthRules(), leastRules(), exactRules(), digitRules(), textRules(), charRules(), rangeRules(), exclusiveRules(), itemRules(), numberRules(), signRules(), valueRules(), namedDefaultRules(), defaultRules())),
 		exampleRules(), silentRules(),

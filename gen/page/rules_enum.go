@@ -24,7 +24,7 @@ func enumRules() []rule {
 			[2]string{"string: The following values are available: USD, EUR, ...", "{type: string, examples: [USD, EUR]}"},
 			[2]string{"string: The following values are available: those which you like", "{type: string} !page-unread"},
 		),
-		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:enum )?(?:values|options|choices)(?: are\s*:?|\s*:)?|(?:formats|types|modes)(?: are:?|:))\s+`,
+		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:enum )?(?:values|options|choices)(?: (?:are|is))?(?: \(case[- ](?:in)?sensitive\))?\s*:?|(?:formats|types|modes)(?: are:?|:))\s+`,
 			[2]string{"string: The possible values are A, B and C", "{type: string, enum: [A, B, C]}"},
 			[2]string{"string: The possible values are A | B", plain},
 			[2]string{"integer: Possible values are: 1 — APPLE, 2 — GOOGLE", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: APPLE, 2: GOOGLE}}"},
@@ -118,9 +118,14 @@ func labelRules() []rule {
 	return []rule{
 		{
 			name: "enum-labels",
-			re:   phrase(`(?:^|[.:;(] ?)(-?\d+ ?= ?\w|\d+ (?:—|-) [a-z]|[a-z_]+ (?:—|-) \d)`),
+			re:   phrase(`(?:^|[.:;(] ?)(-?\d+ ?= ?\w|\d+: [a-z]|\d+ \([a-z]|\d+ (?:—|-) [a-z]|[a-z_]+ (?:—|-) \d)`),
 			read: func(r *reading, m []string) bool {
 				r.at[1] -= len(m[1])
+				if bits.MatchString(r.f.Text.Value) {
+					r.widen()
+					r.unread("two readings: values, or flags of which several can be set", "any integer is accepted")
+					return true
+				}
 				values, _, _, ok := enumValues(r.rest())
 				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit.MatchString(v.Label) }) {
 					return false
@@ -128,10 +133,24 @@ func labelRules() []rule {
 				return r.enum(nil)
 			},
 			cases: [][2]string{
+				{"integer: 1: off; 2: on", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: on}}"},
+				{"integer: Bitmask: 1 = read, 2 = write, 4 = admin", "{type: integer} !page-unread"},
 				{"integer: 1 = off, 2 = only errors", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: only errors}}"},
 				{"integer: The status: QUEUED - 1, DONE - 2", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: QUEUED, 2: DONE}}"},
 			},
 		},
+		{
+			name:  "enum-numbers",
+			re:    phrase(`(?:^|[:.] ?)[*•] -?\d+ [^\W\d]`),
+			read:  (*reading).numberedBullets,
+			cases: [][2]string{{"integer: * 1 Off, for now * -2 On", "{type: integer, enum: [1, -2], x-enum-descriptions: {'-2': On}}"}},
+		},
+	}
+}
+
+// bulletRules are lists with a mark before or between the values.
+func bulletRules() []rule {
+	return []rule{
 		{
 			name: "enum-bullets",
 			re:   phrase(`[*•-] ["'][\w./-]+["'](?:: | - | — )`),
@@ -146,6 +165,27 @@ func labelRules() []rule {
 			cases: [][2]string{{"string: The mode. * `A` - the first * `B` - the second", "{type: string, enum: [A, B]}"}},
 		},
 		{
+			name: "enum-remarks",
+			re:   phrase(`(?:^|[.:] )["'][\w.-]+["'] for [^,;.]+(?:[,;]| or| and) ["'][\w.-]+["'] for `),
+			read: func(r *reading, m []string) bool {
+				r.at[1] = r.at[0]
+				return r.likelyEnum(true)
+			},
+			cases: [][2]string{{"string: The order. `asc` for ascending, `desc` for descending.", "{type: string, enum: [asc, desc]}"}},
+		},
+		{
+			name: "enum-order",
+			re:   phrase(`(?:: |\()(asc|desc)(?: or |, ?|\|)(asc|desc)(?:[.)]|$)`),
+			read: func(r *reading, m []string) bool {
+				if r.s.Type != "string" || strings.EqualFold(m[1], m[2]) {
+					return false
+				}
+				r.addEnum([]listed{{EnumValue: EnumValue{Value: m[1]}}, {EnumValue: EnumValue{Value: m[2]}}})
+				return true
+			},
+			cases: [][2]string{{"string: Sort direction: asc or desc", "{type: string, enum: [asc, desc]}"}},
+		},
+		{
 			name: "enum-slashes",
 			re:   phrase(`\(([a-z_]+(?:(?:/[a-z_]+)+|(?:\|[a-z_]+)+))\)`),
 			read: (*reading).slashes,
@@ -156,6 +196,9 @@ func labelRules() []rule {
 		},
 	}
 }
+
+// bits matches what makes numbers flags.
+var bits = phrase(`\b(?:bit ?masks?|bit ?sets?|bit ?fields?|bitwise|flags|combination|or-ed|sum of)\b`)
 
 // openRules are the wordings about values that are not listed, or not all.
 func openRules() []rule {

@@ -137,7 +137,7 @@ func conditionRules() []rule {
 			"the parameter is optional", "OpenAPI does not support conditionally required parameters",
 			[2]string{"string: Is required if b is true", "{type: string} !page-note"},
 			[2]string{"string: Required for the X report type", "{type: string} !page-note"}),
-		condition("only-with", `\b(?:can be used|applies|applicable|valid|allowed|available|relevant|used|works) only (?:if|when|with|together with)\b[^.]*|\bonly (?:applies|applicable|available|allowed|accepted|valid|relevant|supported|used|permitted) (?:if|when|with)\b[^.]*`,
+		condition("only-with", `\b(?:can be used|applies|applicable|valid|allowed|available|relevant|used|works) only (?:if|when|with|together with)\b[^.]*|\bonly (?:applies|applicable|available|allowed|accepted|valid|relevant|supported|used|permitted) (?:if|when|with)\b[^.]*|\b(?:must|can only|may only) be (?:used|specified|set|provided) (?:together )?with\b[^.]*|\brequired together with\b[^.]*|\bmust (?:also )?be (?:set|specified|given|provided) (?:too|as well)\b|\bignored (?:if|when|unless)\b[^.]*`,
 			"the parameter is always accepted", "OpenAPI does not support parameters that depend on others",
 			[2]string{"string: Can be used only if a is specified", "{type: string} !page-note"},
 			[2]string{"string: The name. Applies only if you set a or b", "{type: string} !page-note"}),

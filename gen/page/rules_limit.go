@@ -25,8 +25,8 @@ const (
 const (
 	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
 	not     = `(?:` + never + `|must be not|not)`
-	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range) |\brange: ?[a-z] )`
-	atMost  = `(?:\b(?:up to|no (?:more|longer|greater|larger|higher) than|at most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
+	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range|number|integer) |\brange: ?[a-z] )`
+	atMost  = `(?:\b(?:up to(?: and including)?|no (?:more|longer|greater|larger|higher) than|at most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed(?: (?:the|a) (?:limit|maximum) of)?|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
 	atLeast = `(?:\b(?:at least|(?:a )?minimum of|no (?:less|fewer|lower|shorter) than|greater than or equal to|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)|` + symbol + `(?:>=|≥))`
 	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number|amount))?(?: is| are| of|:| ?=)? ?`
 	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| ?=)? ?`
@@ -55,9 +55,11 @@ func lengthRules() []rule {
 		{
 			name: "length-range",
 			re: phrase(`\b(?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count + chars +
+				`|(?:\bat least|\bmin(?:imum|\.)?) ` + count + `(?:` + chars + `)?,? (?:and |but )?(?:at most|no more than|max(?:imum|\.)?) ` + count + chars +
 				`|\blength(?: (?:is|must be|of))?:? (?:from |between )?` + count + ` ?(?:to|and|-|—|\.\.\.?) ?` + count),
-			read: func(r *reading, m []string) bool { return r.lengths(m[1]+m[3], m[2]+m[4]) },
+			read: func(r *reading, m []string) bool { return r.lengths(m[1]+m[3]+m[5], m[2]+m[4]+m[6]) },
 			cases: [][2]string{
+				{"string: At least 3 and at most 64 characters", "{type: string, minLength: 3, maxLength: 64}"},
 				{"string: The name, 3-64 characters", "{type: string, minLength: 3, maxLength: 64}"},
 				{"string: Must be between 3 and 8 characters long.", "{type: string, minLength: 3, maxLength: 8}"},
 			},
@@ -118,7 +120,7 @@ func exactRules() []rule {
 		},
 		{
 			name: "length-exclusive",
-			re:   phrase(`(?:^|[.,;(] ?|\b(?:must|should|(?:has|have) to) be |\b(?:must|should|(?:has|have) to) (?:have|contain) )(?:(?:shorter|fewer|less)|(longer|more|greater)) than ` + count + chars),
+			re:   phrase(`(?:^|[.,;(] ?|\b(?:must|should|(?:has|have) to) be |\b(?:must|should|(?:has|have) to) (?:have|contain) )(?:under|below|(?:(?:shorter|fewer|less)|(longer|more|greater)) than) ` + count + chars),
 			read: func(r *reading, m []string) bool {
 				if m[1] != "" {
 					return r.length(m[2], 1, true)
@@ -138,9 +140,9 @@ func digitRules() []rule {
 	return []rule{
 		{
 			name: "digits",
-			re:   phrase(`^(?:the |an? )?(?:\w+ ){0,4}?(?:(\d+|two|three|four|five|six|eight|nine|ten)-digit (?:\w+ )?(?:code|number|pin|id|string|value|year)|\((\d+) digits\))`),
+			re:   phrase(`^(?:the |an? )?(?:\w+ ){0,4}?(?:(\d+|two|three|four|five|six|eight|nine|ten)-digit (?:\w+ )?(?:code|number|pin|id|string|value|year)|\((\d+) digits\))|\b(?:must be|exactly) (?:exactly )?(\d+) digits\b`),
 			read: func(r *reading, m []string) bool {
-				n := m[1] + m[2]
+				n := m[1] + m[2] + m[3]
 				if i := slices.Index(countWords, strings.ToLower(n)); i >= 0 {
 					n = strconv.Itoa(i)
 				}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func numberRules() []rule {
 	return []rule{
 		{
 			name: "max-items",
-			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + items + `|\bmax(?:imum|\.)? number of [\w ]{1,40} is ` + count),
+			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + items + `|\bmax(?:imum|\.)? (?:number of [\w ]{1,40} is|items:?) ` + count),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type != "array" {
 					r.unread("limit on the number of values of a parameter that is not a list", "limit ignored")
@@ -88,7 +89,7 @@ func numberRules() []rule {
 		},
 		{
 			name: "minimum",
-			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|imal)?["']?` + is + `) ?["']?` + num + `|(?:^|[,;:(] ?|\bbe )` + num + ` or (?:more|greater|higher|above|larger)\b`),
+			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|imal|\.)?["']?` + is + `) ?["']?` + num + `|(?:^|[,;:(] ?|\bbe )` + num + ` or (?:more|greater|higher|above|larger)\b`),
 			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Minimum, m[1]+m[2], "minimum") },
 			cases: [][2]string{
 				{"integer: Cannot be less than 1", "{type: integer, minimum: 1}"},
@@ -99,7 +100,7 @@ func numberRules() []rule {
 		},
 		{
 			name: "maximum",
-			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|imal)?["']?` + is + `) ?["']?` + num + `|(?:^|[,;:(] ?|\bbe )` + num + ` or (?:less|fewer|lower|below|smaller)\b`),
+			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|imal|\.)?["']?` + is + `) ?["']?` + num + `|(?:^|[,;:(] ?|\bbe )` + num + ` or (?:less|fewer|lower|below|smaller)\b`),
 			read: func(r *reading, m []string) bool { return r.oneLimit(&r.item().Maximum, m[1]+m[2], "maximum") },
 			cases: [][2]string{
 				{"integer: The maximum value is 1000", "{type: integer, maximum: 1000}"},
@@ -117,9 +118,9 @@ func exclusiveRules() []rule {
 	return []rule{
 		{
 			name: "limit-exclusive",
-			re:   phrase(`\b(?:must|should|(?:has|have) to) be (?:strictly )?(?:(?:(greater|more|larger|higher)|less|lower|smaller) than|(>)|<) ?` + num),
+			re:   phrase(`(?:\b(?:must|should|(?:has|have) to) be |^)(?:strictly )?(?:(?:(greater|more|larger|higher)|less|lower|smaller) than|(>)|<) ?(?:` + num + `|zero\b)`),
 			read: func(r *reading, m []string) bool {
-				v, _ := number(m[3])
+				v, _ := number(cmp.Or(m[3], "0"))
 				n, err := strconv.Atoi(string(v))
 				if err == nil && !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) {
 					return false // more than 3 characters
@@ -138,6 +139,7 @@ func exclusiveRules() []rule {
 				{"integer: Must be greater than 0", "{type: integer, minimum: 1}"},
 				{"integer: Must be less than 100", "{type: integer, maximum: 99}"},
 				{"integer: Must be > 0", "{type: integer, minimum: 1}"},
+				{"integer: Greater than zero", "{type: integer, minimum: 1}"},
 				{"integer: Must be less than 2^31", "{type: integer, maximum: 2147483647}"},
 				{"double: Must be greater than 0", "{type: number, format: double} !page-unread"},
 			},

@@ -13,7 +13,7 @@ func listRules() []rule {
 	return []rule{
 		{
 			name: "list-semicolon",
-			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semicolons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*|\bsemicolon[- ](?:separated|delimited)(?: list)?\b`),
+			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semi-?colons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*|\bsemi-?colon[- ](?:separated|delimited)(?: list)?\b`),
 			read: func(r *reading, _ []string) bool { return r.list(";") },
 			cases: [][2]string{
 				{"string: The ID list separated by semicolons (;)", "{type: array, items: {type: string}, x-voxgen-delimiter: ;}"},
@@ -100,6 +100,8 @@ func clock(m []string) string {
 var (
 	// zoned matches layouts with a zone.
 	zoned = regexp.MustCompile(`Z07|-07`)
+	// ownZone matches a zone that a request or an account chooses.
+	ownZone = regexp.MustCompile(`(?i)\b(?:selected|specified|local|account's|account|user's|your|own|project's) time ?zone\b|\blocal time\b`)
 	// offset matches what follows UTC in the name of another zone.
 	offset = regexp.MustCompile(`^ ?[+±-] ?\d`)
 )
@@ -165,6 +167,10 @@ func zoneRules() []rule {
 				if s.TimeLayout == "" && s.Format != "date" || zoned.MatchString(s.TimeLayout) || offset.MatchString(r.rest()) || s.TimeZone != "" {
 					return true
 				}
+				if before, after := r.sentence(); byDefault.MatchString(before) || byDefault.MatchString(after) || ownZone.MatchString(r.f.Text.Value) {
+					r.unread("two readings: in UTC, or in another zone", "no zone is used")
+					return true
+				}
 				s.TimeZone = "UTC"
 				r.lifted("x-voxgen-time-zone")
 				return true
@@ -174,6 +180,7 @@ func zoneRules() []rule {
 				{"string: YYYY-MM-DD HH:mm:ss, time zone is UTC+3", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'}"},
 				{"string: YYYY-MM-DD HH:mm:ss, in UTC or the local zone", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'} !page-unread"},
 				{"string: The offset from UTC", "{type: string}"},
+				{"string: YYYY-MM-DD HH:mm:ss in the account's time zone (UTC by default)", "{type: string, x-voxgen-time-layout: '2006-01-02 15:04:05'} !page-unread"},
 			},
 		},
 	}
@@ -227,7 +234,7 @@ func secretRules() []rule {
 			re: phrase(`\b(?:keep (?:it|this|the \w+) (?:secret|private|confidential|safe)|is confidential|must (?:be kept|stay|remain) (?:secret|private|confidential)` +
 				`|(?:never|do not|don't) (?:share|disclose|expose|reveal|publish|commit) (?:it|this|your|the)|treat (?:it|this) (?:as a|like a) (?:secret|password))\b` +
 				`|\b(?:value|key|token|it|this|field|property|parameter) is (?:(?:[\w-]+ and )?sensitive|(?:a )?secret)(?:[.,;)]|$)` +
-				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|(?:api|private|secret|signing|encryption) key|(?:access|auth|authentication|authorization|bearer|refresh|secret|api|session) token|client secret|shared secret|secret value)(?:[.,;]|$| \(| (?:for|of|used|that|which)\b)`),
+				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|(?:api|private|secret|signing|encryption) key|(?:access|auth|authentication|authorization|bearer|refresh|secret|api|session) token|(?:client|shared|api|app|webhook|signing|consumer) secret|secret value)(?:[.,;]|$| \(| (?:for|of|used|that|which|to)\b)|^sensitive(?:[.:]|$)`),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type == "string" && !aboutSecret.MatchString(m[0]) {
 					r.s.Sensitive = true
@@ -261,6 +268,9 @@ func (r *reading) deprecated(m []string) bool {
 	if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
 		return true // a value of a list
 	}
+	if _, after := r.sentence(); undone.MatchString(after) {
+		return true
+	}
 	if strings.HasSuffix(m[0], ".") {
 		r.at[1]-- // the next sentence begins after it
 	}
@@ -269,11 +279,14 @@ func (r *reading) deprecated(m []string) bool {
 	return true
 }
 
+// undone matches what follows a deprecation that is over.
+var undone = regexp.MustCompile(`(?i)\b(?:again|restored|reinstated)\b`)
+
 // otherAddress matches what may be used in place of an IPv4 address.
 var otherAddress = regexp.MustCompile(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
 
 // parts matches "first and last name ", after which "separated by a comma" is about two parts of one value.
-var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$`)
+var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$|\w,\w+ $`)
 
 // partsOf matches what makes a list a part of the value.
 var partsOf = regexp.MustCompile(`(?i)\b(?:where|whose|each|every|pairs are|json|xml|header|attribute values?)\b`)

@@ -16,7 +16,7 @@ func valueRules() []rule {
 	return []rule{
 		{
 			name: "default-last",
-			re: phrase(`\b(?:the )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
+			re: phrase(`(?:\bthe )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
 				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b|is (?:the |used as (?:the )?)default\b(?:[.,;)]|$))` +
 				`|\b(?:if|when) (?:it is |this is )?(?:omitted|not (?:set|specified|provided|given)|unset|empty|blank|absent)(?: or [a-z]+)?, (?:the (?:default )?value )?["']?(true|false|-?[0-9][0-9,]*)["']? is (?:used|assumed|applied)\b` +
 				`|(?:\bby default,? (?:it|this|the value)(?: (?:field|parameter|option|value))? is(?: set to)?) ["']?(true|false|-?[0-9][0-9,]*)["']?(?:[.,;)]|$)`),
@@ -94,7 +94,7 @@ func defaultRules() []rule {
 	return []rule{
 		{
 			name: "default",
-			re:   phrase(`(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to| assumed to be| assumed)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
+			re:   phrase(`\bdefaults? to:?\s+|(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to| assumed to be| assumed)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
 			read: (*reading).defaultValue,
 			cases: [][2]string{
 				{"boolean: Whether to store it. Default value is false", "{type: boolean, default: false}"},
@@ -127,9 +127,11 @@ func exampleRules() []rule {
 			},
 		},
 		{
-			name:  "example-quoted",
-			re:    phrase(`\b(?:e\.g\.|for example|for instance),?:? ["']([^"']+)["'](?:[.,;)]|$)`),
-			read:  func(r *reading, m []string) bool { return r.examples(m[1]) },
+			name: "example-quoted",
+			re:   phrase(`\b(?:e\.g\.|for example|for instance),?:? ["']([^"']+)["'](?:[.,;)]|$)`),
+			read: func(r *reading, m []string) bool {
+				return !strings.HasSuffix(r.f.Text.Value[:r.at[0]], "(") && r.examples(m[1])
+			},
 			cases: [][2]string{{"string: The name, e.g. `main`", "{type: string, examples: [main]}"}},
 		},
 		{
@@ -164,7 +166,7 @@ func exampleRules() []rule {
 }
 
 // computed matches the start of a default that is not a literal.
-var computed = regexp.MustCompile(`(?i)^(?:the |an? |[-—](?:$|[\s.,)])|n/a\b|unspecified|varies|automatic|current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
+var computed = regexp.MustCompile(`(?i)^(?:(?:the|your|their|its|our|this|that|not|no) |(?:used|applied|taken|chosen|selected|determined|calculated|generated|inherited|provided|based|derived|ignored|required|available)\b|an? |[-—](?:$|[\s.,)])|n/a\b|unspecified|varies|automatic|current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
 
 var (
 	defaultToken  = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)

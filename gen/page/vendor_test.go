@@ -148,7 +148,7 @@ func vendorGot(v Value, diags diag.List) []string {
 	if s.Default != nil {
 		add("default", *s.Default)
 	}
-	for fact, is := range map[string]bool{"policy": len(s.Policy) > 0, "sensitive": item.Sensitive, "deprecated": v.Deprecated} {
+	for fact, is := range map[string]bool{"json": s.JSON, "policy": len(s.Policy) > 0, "sensitive": item.Sensitive, "deprecated": v.Deprecated} {
 		if is {
 			out = append(out, fact)
 		}
