@@ -75,8 +75,8 @@ func (c *Client) retryLimit(k *call) int {
 // again reports whether to send a call once more after *err, and waits until then.
 // If the context ends before, *err says so.
 func (c *Client) again(ctx context.Context, k *call, err *error) bool {
-	repeatable := (k.retry || k.key != "" || k.idempotencyKey != "") && k.stream == nil
-	if !repeatable || k.final || k.info.Attempt > c.retryLimit(k) || ctx.Err() != nil {
+	repeatable := (k.retry || k.key != "" || k.idempotencyKey != "") && k.stream == nil && !k.final
+	if !repeatable || k.info.Attempt > c.retryLimit(k) || ctx.Err() != nil {
 		return false
 	}
 	var failed *APIError
