@@ -60,8 +60,8 @@ conformance: ## Send random requests with every client of the corpus, validated 
 	$(GO) test -count 1 -timeout 30m -v -run '^TestConformance$$' ./internal/test/corpus -all -requests 20
 
 .PHONY: hostile
-hostile: ## Generate from 10,000 mutations of documents and 10,000 hostile texts at random places; it takes hours
-	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 10h -v ./internal/test/hostile -each -mutations 2000 -pairs 10000
+hostile: ## Generate from 10,000 mutations of documents and 100,000 hostile texts at random places
+	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 10h -v ./internal/test/hostile -each -mutations 2000 -pairs 100000
 
 .PHONY: differential
 differential: ## Compare the codec with encoding/json for every type of the corpus

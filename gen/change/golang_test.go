@@ -1,7 +1,6 @@
 package change
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // one: the kind of a type, whether it can be compared, its parameters, what
 // methods an interface asks for, the value of a constant.
 func TestStubs(t *testing.T) {
-	std := testenv.Standard(t, token.NewFileSet())
+	std := testenv.Standard(t)
 	stub := newImporter()
 	for path := range stubs {
 		got, err := stub.Import(path)
@@ -41,7 +40,7 @@ func TestStubs(t *testing.T) {
 // TestOpaque: every other type of the packages that generated code imports can
 // be compared, as the opaque struct can that stands for it.
 func TestOpaque(t *testing.T) {
-	std := testenv.Standard(t, token.NewFileSet())
+	std := testenv.Standard(t)
 	for _, path := range gen.Imports {
 		pkg, err := std.Import(path)
 		if err != nil {

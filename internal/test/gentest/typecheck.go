@@ -34,7 +34,7 @@ func TypeCheck(t testing.TB, importPath string, files []output.File) {
 		dir := path.Dir(f.Name)
 		folders[dir] = append(folders[dir], parsed)
 	}
-	imports := &packages{checked: map[string]*types.Package{}, standard: testenv.Standard(t, fset)}
+	imports := &packages{checked: map[string]*types.Package{}, standard: testenv.Standard(t)}
 	dirs := make([]string, 0, len(folders))
 	for dir := range folders {
 		dirs = append(dirs, dir)

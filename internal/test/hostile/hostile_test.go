@@ -12,10 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,7 +37,7 @@ var each = flag.Bool("each", false, "put each text into each hole alone as well,
 func TestTexts(t *testing.T) {
 	module := gentest.NewModule(t)
 	t.Run("texts", func(t *testing.T) {
-		for _, name := range slices.Sorted(maps.Keys(texts)) {
+		for i, name := range slices.Sorted(maps.Keys(texts)) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				files := generate(t, name, fill(everywhere(texts[name], holes())))
@@ -45,11 +48,22 @@ func TestTexts(t *testing.T) {
 					t.Error("refused without the holes that have it refused alone")
 					return
 				}
-				module.Add(t, folder(name), files)
+				check(t, module, i, name, files)
 			})
 		}
 	})
 	module.Vet(t)
+}
+
+// check adds files to what is compiled and examined by go vet, or checks their types only:
+// of most clients in the fast run.
+func check(t *testing.T, module *gentest.Module, i int, name string, files []output.File) {
+	t.Helper()
+	if testenv.Slow() || i%10 == 0 {
+		module.Add(t, folder(name), files)
+	} else {
+		gentest.TypeCheck(t, "example.com/generated/"+folder(name), files)
+	}
 }
 
 // accepted lists the holes that take text when it stands there alone.
@@ -64,11 +78,12 @@ func accepted(t *testing.T, text string) []string {
 func TestDescriptions(t *testing.T) {
 	module := gentest.NewModule(t)
 	t.Run("table", func(t *testing.T) {
-		for name, data := range descriptions() {
+		all := descriptions()
+		for i, name := range slices.Sorted(maps.Keys(all)) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				if files := generate(t, name, data); files != nil {
-					module.Add(t, folder(name), files)
+				if files := generate(t, name, all[name]); files != nil {
+					check(t, module, i, name, files)
 				}
 			})
 		}
@@ -106,14 +121,14 @@ func folder(name string) string { return "p" + strings.ReplaceAll(strings.ToLowe
 
 // generate runs voxgen over data; nil means that it was rejected, with an
 // error that has a code.
-func generate(t *testing.T, what string, data []byte) []output.File {
+func generate(t testing.TB, what string, data []byte) []output.File {
 	t.Helper()
 	return generateWith(t, what, data, true)
 }
 
 // generateWith is generate with or without a fake. What the document is rejected
 // for does not depend on it.
-func generateWith(t *testing.T, what string, data []byte, fake bool) []output.File {
+func generateWith(t testing.TB, what string, data []byte, fake bool) []output.File {
 	t.Helper()
 	cfg := gen.Config{Spec: load.Input{Name: "hostile.json", Data: data}, Package: "hostile"}
 	if fake {
@@ -133,6 +148,23 @@ func generateWith(t *testing.T, what string, data []byte, fake bool) []output.Fi
 	return result.Files
 }
 
+// concurrently calls f with 0 to n-1, on all processors, until it returns false.
+func concurrently(n int, f func(i int) bool) {
+	var next atomic.Int64
+	var stop atomic.Bool
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && !stop.Load(); i = int(next.Add(1)) - 1 {
+				if !f(i) {
+					stop.Store(true)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
 // recovered generates, and returns what a panic says, and where.
 func recovered(cfg gen.Config) (result gen.Result, panicked string) {
 	defer func() {
@@ -143,7 +175,7 @@ func recovered(cfg gen.Config) (result gen.Result, panicked string) {
 	return gen.Generate(cfg), ""
 }
 
-func examineDiags(t *testing.T, what string, diags diag.List, refused bool) {
+func examineDiags(t testing.TB, what string, diags diag.List, refused bool) {
 	t.Helper()
 	if refused && !diags.HasErrors() {
 		t.Errorf("%s: neither files nor an error", what)
@@ -170,7 +202,7 @@ var acts = regexp.MustCompile(`(?m)^[ \t]*(//(go:|line |export |extern |sys(nb)?
 // unseen finds characters that make source look different from what it is.
 var unseen = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{feff}\x{e0000}-\x{e007f}]`)
 
-func examine(t *testing.T, what string, f output.File) {
+func examine(t testing.TB, what string, f output.File) {
 	t.Helper()
 	// Functions of the templates have this directive, which changes no behavior.
 	content := bytes.ReplaceAll(f.Content, []byte("\n//go:noinline\nfunc "), []byte("\nfunc "))

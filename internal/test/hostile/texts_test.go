@@ -1,6 +1,18 @@
 package hostile
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/voxgen/voxgen/internal/test/testenv"
+)
+
+// long is how often the long texts repeat theirs.
+func long() int {
+	if testenv.Slow() {
+		return 20_000
+	}
+	return 4000
+}
 
 // texts are what nobody writes by accident, and what some do.
 var texts = map[string]string{
@@ -114,7 +126,7 @@ var texts = map[string]string{
 	"media-charset":      "text/plain; charset=\"x\r\ny\"",
 	"media-json":         "application/json\r\nX-Evil: 1",
 	"json-pointer":       "~0~1/%2F",
-	"very-long":          strings.Repeat("Word", 20000),
-	"long-line":          strings.Repeat("a ", 20000),
-	"many-lines":         strings.Repeat("a\n", 20000),
+	"very-long":          strings.Repeat("Word", long()),
+	"long-line":          strings.Repeat("a ", long()),
+	"many-lines":         strings.Repeat("a\n", long()),
 }

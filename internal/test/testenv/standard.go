@@ -30,17 +30,37 @@ var exports = sync.OnceValues(func() (map[string]string, error) {
 })
 
 // Standard returns an importer of the compiled standard library: of the packages that
-// clients, their fakes and tests import.
-func Standard(t testing.TB, fset *token.FileSet) types.Importer {
+// clients, their fakes and tests import. All tests of a process share it.
+func Standard(t testing.TB) types.Importer {
 	t.Helper()
-	files, err := exports()
+	shared, err := standard()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
+	return shared
+}
+
+var standard = sync.OnceValues(func() (types.Importer, error) {
+	files, err := exports()
+	if err != nil {
+		return nil, err
+	}
+	return &locked{importer: importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
 		if files[path] == "" {
 			return nil, fmt.Errorf("no export data of %s", path)
 		}
 		return os.Open(files[path])
-	})
+	})}, nil
+})
+
+// locked is an importer for several goroutines.
+type locked struct {
+	mu       sync.Mutex
+	importer types.Importer
+}
+
+func (l *locked) Import(path string) (*types.Package, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.importer.Import(path)
 }
