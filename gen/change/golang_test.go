@@ -113,6 +113,13 @@ func TestGoMessages(t *testing.T) {
 			"method", "func (c *Client) Do(ctx context.Context) error { return undefinedHere }", "func (c *Client) Do(ctx context.Context, n int) error { return nil }",
 			[]string{"breaking: method Client.Do changed from func(context.Context) error to func(context.Context, int) error: callers that use it do not compile [go-method-changed]"},
 		},
+		{
+			"type renamed", "type A struct{ F *L; G []L; H int }; type L string; const LA L = \"a\"", "type A struct{ F *M; G []M; H string }; type M string; const MA M = \"a\"",
+			[]string{
+				"breaking: field A.H changed from int to string: callers that use it do not compile [go-field-changed] Change literals, variables and conversions to the new type.",
+				"breaking: type L is now called M: callers that use the name do not compile [go-type-renamed] Use the new name, also of its constants.",
+			},
+		},
 		{"method gone", "func (c *Client) Do() {}", "", []string{"breaking: method Client.Do removed: callers that use it do not compile [go-method-removed]"}},
 		{
 			"no longer comparable", "type A struct{ F *string }", "type A struct{ F []string }",

@@ -38,6 +38,7 @@ var stubs = map[string]string{
 	"mime/multipart": "type FileHeader struct { _ []byte }; type Form struct { _ []byte }; type Part struct { _ []byte }; type Reader struct { _ []byte }",
 	"sync":           "type Map struct { _ []byte }; type Pool struct { _ []byte }",
 	"unicode":        "type RangeTable struct { _ []byte }; type CaseRange struct { _ int }; type SpecialCase []CaseRange",
+	"reflect":        "type StructField struct { _ []byte }",
 	"regexp":         "type Regexp struct { _ []byte }",
 	"sort":           "type Interface interface { Len() int; Less(i, j int) bool; Swap(i, j int) }; type IntSlice []int; type Float64Slice []float64; type StringSlice []string",
 	"strings":        "type Replacer struct { _ []byte }; type Builder struct { _ []byte }",

@@ -34,8 +34,56 @@ func (p pair) findings(changes []apidiff.Change) []Finding {
 			out[i].Message = strings.Replace(f.Message, f.Subject[0], fmt.Sprintf("%s and its %s", f.Subject[0], count(n, "constant")), 1)
 		}
 	}
+	return p.renamed(out)
+}
+
+var typeSymbol = regexp.MustCompile(`^type (\w+)`)
+
+// renamed replaces the findings that follow from a type with another name by one. Such a
+// type was removed, and fields of it have a type that was added.
+func (p pair) renamed(findings []Finding) []Finding {
+	gone, came := map[string]int{}, map[string]int{}
+	for i, f := range findings {
+		switch m := typeSymbol.FindStringSubmatch(f.Message); {
+		case m == nil:
+		case f.ID == "go-type-removed":
+			gone[m[1]] = i
+		case f.ID == "go-type-added":
+			came[m[1]] = i
+		}
+	}
+	names := map[string]string{}
+	drop := map[int]bool{}
+	for i, f := range findings {
+		m := fromTo.FindStringSubmatch(f.Message)
+		if m == nil || f.ID != "go-field-changed" {
+			continue
+		}
+		was, is := strings.TrimLeft(m[1], "*[]"), strings.TrimLeft(m[2], "*[]")
+		_, removed := gone[was]
+		_, added := came[is]
+		if !removed || !added || strings.TrimSuffix(m[1], was) != strings.TrimSuffix(m[2], is) || names[was] != "" && names[was] != is {
+			continue
+		}
+		names[was] = is
+		drop[i], drop[came[is]] = true, true
+	}
+	for was, is := range names {
+		f := &findings[gone[was]]
+		f.ID, f.New = "go-type-renamed", findings[came[is]].New
+		f.Message = fmt.Sprintf("type %s is now called %s: callers that use the name do not compile", was, is)
+		f.Action = "Use the new name, also of its constants."
+	}
+	var out []Finding
+	for i, f := range findings {
+		if !drop[i] {
+			out = append(out, f)
+		}
+	}
 	return out
 }
+
+var fromTo = regexp.MustCompile(` changed from (\S+) to ([^ :]+)`)
 
 // owner returns the type of a constant if the type itself was added or removed.
 func (p pair) owner(symbol, what string) string {
