@@ -239,7 +239,10 @@ func (c *Client) unexpected(k *call, resp *http.Response, events bool) error {
 		message = "unexpected Content-Type " + mediaOnly(contentType) + ", want text/event-stream"
 	}
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && !(events && document) {
-		return nil
+		if !document {
+			return nil
+		}
+		return c.hiddenError(k, resp)
 	}
 	r := response{call: k, status: resp.StatusCode, header: resp.Header}
 	var err error
@@ -250,4 +253,25 @@ func (c *Client) unexpected(k *call, resp *http.Response, events bool) error {
 		return failed
 	}
 	return r.fail(message, nil)
+}
+
+// hiddenError returns the error that a successful response has in place of a stream, if
+// it is in the first 64 KiB. Otherwise the body is read from its start again.
+func (c *Client) hiddenError(k *call, resp *http.Response) error {
+	start, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	r := response{call: k, status: resp.StatusCode, header: resp.Header, body: start}
+	if err == nil {
+		err = r.failure()
+	} else {
+		err = r.fail("read response", err)
+	}
+	if err != nil {
+		resp.Body.Close()
+		return err
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(start), resp.Body), resp.Body}
+	return nil
 }
