@@ -220,7 +220,7 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 // noteOthers reports the media types of a response that no method requests.
 func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string, described *openapi3.MediaType) {
 	for _, media := range mediaTypes(c) {
-		if kind := l.contentKind(media, c[media]); media != taken && c[media] != described && kind != ir.EventContent && kind != ir.LinesContent {
+		if kind := l.contentKind(media, c[media]); media != taken && c[media] != described && kind != ir.EventContent && kind != ir.LinesContent && !isTable(media) {
 			l.note(op.Origin, "media-type", diag.Clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
 		}
 	}

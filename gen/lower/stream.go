@@ -6,7 +6,11 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// stream adds a variant of the operation that returns events or lines, if the
+// isTable reports whether a media type is CSV, which a service sends in place of JSON
+// because a parameter asks for it.
+func isTable(media string) bool { return baseMedia(media) == "text/csv" }
+
+// stream adds a variant of the operation that returns events, lines or CSV, if the
 // response has them in addition to the media type that the method returns. It is
 // named after all operations.
 func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
@@ -20,12 +24,19 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		content := all[status].Value.Content
 		for _, media := range mediaTypes(content) {
 			kind := l.contentKind(media, content[media])
-			if kind != ir.EventContent && kind != ir.LinesContent {
+			table := isTable(media) && o.Responses[0].Kind == ir.JSONContent
+			if kind != ir.EventContent && kind != ir.LinesContent && !table {
 				continue
 			}
 			h.name = o.Name + "Stream"
+			value := ir.Value{Type: ir.Type{Kind: ir.Reader}}
+			if table {
+				kind = ir.BinaryContent
+			} else {
+				value = l.itemValue(kind, content[media], h)
+			}
 			s := *o
-			s.Responses = []ir.Response{{Status: status, Kind: kind, Media: media, Value: l.itemValue(kind, content[media], h)}}
+			s.Responses = []ir.Response{{Status: status, Kind: kind, Media: media, Value: value}}
 			s.Accept, s.Result, s.Errors = media, -1, nil
 			for _, f := range o.Errors {
 				v := *f.Value

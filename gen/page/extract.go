@@ -30,7 +30,9 @@ type Operation struct {
 	Groups     []Group `json:"groups,omitempty"`
 	Response   []Value `json:"response"`
 	// File is set if the response is a file instead of the fields of Response.
-	File       bool          `json:"file,omitempty"`
+	File bool `json:"file,omitempty"`
+	// CSV is set if a parameter asks for CSV in place of the fields.
+	CSV        bool          `json:"csv,omitempty"`
 	Structures []Object      `json:"structures,omitempty"`
 	Position   diag.Position `json:"position"`
 }
@@ -78,6 +80,7 @@ func Lift(m *Method) (*Operation, diag.List) {
 		op.Parameters = append(op.Parameters, liftField(f, groups, &diags))
 		op.Multipart = op.Multipart || f.Type == "file" && f.In == "form"
 	}
+	op.CSV = slices.ContainsFunc(op.Parameters, asksForCSV)
 	if op.File = isFile(m.Response); !op.File {
 		op.Response = liftFields(m.Response, &diags)
 	}
@@ -96,6 +99,12 @@ func liftFields(fields []Field, diags *diag.List) []Value {
 		out = append(out, liftField(f, nil, diags))
 	}
 	return out
+}
+
+// asksForCSV reports whether the values of a parameter select JSON or CSV as the format
+// of the response.
+func asksForCSV(v Value) bool {
+	return (v.Name == "output" || v.Name == "format") && v.Schema.has("csv") && v.Schema.has("json")
 }
 
 // rawResponse matches the text of a response field that stands for a file.

@@ -40,6 +40,21 @@ func (m *merger) response(n *yaml.Node) {
 		return
 	}
 	m.properties(child(schema, "properties", bodyOrder), m.op.Response, "a field")
+	m.csv(content)
+}
+
+// csv adds or removes CSV as another form of the response.
+func (m *merger) csv(content *yaml.Node) {
+	const media = "text/csv"
+	_, _, imported := facts(get(get(content, media), "schema"))
+	switch have := get(content, media); {
+	case have == nil && m.op.CSV:
+		schema := mapping("type", str("string"), "format", str("binary"))
+		setFacts(schema, "", []string{"format"}, schemaOrder)
+		set(content, media, mapping("schema", schema), nil)
+	case imported && !m.op.CSV:
+		unset(content, media)
+	}
 }
 
 // fileMedia is the media type of a file whose type the page does not name.

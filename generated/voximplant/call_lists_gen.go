@@ -6,6 +6,7 @@ package voximplant
 
 import (
 	"context"
+	"io"
 	"iter"
 	"mime/multipart"
 	"net/http"
@@ -523,6 +524,8 @@ type GetCallListDetailsRequest struct {
 //
 // [Client.GetCallListDetailsAll] iterates over the items of all pages, and
 // [Client.GetCallListDetailsPages] over the pages.
+//
+// [Client.GetCallListDetailsStream] returns the response as a stream.
 func (c *Client) GetCallListDetails(ctx context.Context, req GetCallListDetailsRequest, opts ...CallOption) (*GetCallListDetailsResponse, error) {
 	call := newCall(OperationInfo{Name: "GetCallListDetails", ID: "GetCallListDetails", Method: http.MethodPost, Route: "/GetCallListDetails"}, opts)
 	if !call.trusted {
@@ -541,6 +544,28 @@ func (c *Client) GetCallListDetails(ctx context.Context, req GetCallListDetailsR
 		return nil, err
 	}
 	return resp, nil
+}
+
+// GetCallListDetailsStream calls POST /GetCallListDetails: Returns the tasks of a call list, as a
+// CSV file unless another output is requested.
+//
+// It is like [Client.GetCallListDetails], but returns the response as a stream.
+//
+// The caller must close the stream.
+func (c *Client) GetCallListDetailsStream(ctx context.Context, req GetCallListDetailsRequest, opts ...CallOption) (io.ReadCloser, error) {
+	call := newCall(OperationInfo{Name: "GetCallListDetailsStream", ID: "GetCallListDetails", Method: http.MethodPost, Route: "/GetCallListDetails"}, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	call.path = "/GetCallListDetails"
+	call.contentType = "application/x-www-form-urlencoded"
+	call.body = req.appendForm(make([]byte, 0, 256))
+	call.accept = "text/csv"
+	call.retry = true
+	call.auth = securityJWT
+	return c.callStream(ctx, call)
 }
 
 // GetCallListDetailsAll returns an iterator over the items of all pages of

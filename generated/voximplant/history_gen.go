@@ -129,6 +129,8 @@ type GetACDHistoryRequest struct {
 //
 // [Client.GetACDHistoryAll] iterates over the items of all pages, and [Client.GetACDHistoryPages]
 // over the pages.
+//
+// [Client.GetACDHistoryStream] returns the response as a stream.
 func (c *Client) GetACDHistory(ctx context.Context, req GetACDHistoryRequest, opts ...CallOption) (*GetACDHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "GetACDHistory", ID: "GetACDHistory", Method: http.MethodPost, Route: "/GetACDHistory"}, opts)
 	if !call.trusted {
@@ -147,6 +149,28 @@ func (c *Client) GetACDHistory(ctx context.Context, req GetACDHistoryRequest, op
 		return nil, err
 	}
 	return resp, nil
+}
+
+// GetACDHistoryStream calls POST /GetACDHistory: Returns the history of ACD sessions, the calls
+// distributed to operators by ACD queues.
+//
+// It is like [Client.GetACDHistory], but returns the response as a stream.
+//
+// The caller must close the stream.
+func (c *Client) GetACDHistoryStream(ctx context.Context, req GetACDHistoryRequest, opts ...CallOption) (io.ReadCloser, error) {
+	call := newCall(OperationInfo{Name: "GetACDHistoryStream", ID: "GetACDHistory", Method: http.MethodPost, Route: "/GetACDHistory"}, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	call.path = "/GetACDHistory"
+	call.contentType = "application/x-www-form-urlencoded"
+	call.body = req.appendForm(make([]byte, 0, 512))
+	call.accept = "text/csv"
+	call.retry = true
+	call.auth = securityJWT
+	return c.callStream(ctx, call)
 }
 
 // GetACDHistoryAll returns an iterator over the items of all pages of [Client.GetACDHistory], from

@@ -6,6 +6,7 @@ package voximplant
 
 import (
 	"context"
+	"io"
 	"iter"
 	"net/http"
 	"strconv"
@@ -40,6 +41,8 @@ type A2PGetSMSHistoryRequest struct {
 //
 // [Client.A2PGetSMSHistoryAll] iterates over the items of all pages, and
 // [Client.A2PGetSMSHistoryPages] over the pages.
+//
+// [Client.A2PGetSMSHistoryStream] returns the response as a stream.
 func (c *Client) A2PGetSMSHistory(ctx context.Context, req A2PGetSMSHistoryRequest, opts ...CallOption) (*A2PGetSMSHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "A2PGetSMSHistory", ID: "A2PGetSmsHistory", Method: http.MethodPost, Route: "/A2PGetSmsHistory"}, opts)
 	if !call.trusted {
@@ -58,6 +61,28 @@ func (c *Client) A2PGetSMSHistory(ctx context.Context, req A2PGetSMSHistoryReque
 		return nil, err
 	}
 	return resp, nil
+}
+
+// A2PGetSMSHistoryStream calls POST /A2PGetSmsHistory: Returns the history of sent and received
+// A2P SMS.
+//
+// It is like [Client.A2PGetSMSHistory], but returns the response as a stream.
+//
+// The caller must close the stream.
+func (c *Client) A2PGetSMSHistoryStream(ctx context.Context, req A2PGetSMSHistoryRequest, opts ...CallOption) (io.ReadCloser, error) {
+	call := newCall(OperationInfo{Name: "A2PGetSMSHistoryStream", ID: "A2PGetSmsHistory", Method: http.MethodPost, Route: "/A2PGetSmsHistory"}, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	call.path = "/A2PGetSmsHistory"
+	call.contentType = "application/x-www-form-urlencoded"
+	call.body = req.appendForm(make([]byte, 0, 256))
+	call.accept = "text/csv"
+	call.retry = true
+	call.auth = securityJWT
+	return c.callStream(ctx, call)
 }
 
 // A2PGetSMSHistoryAll returns an iterator over the items of all pages of
@@ -308,6 +333,8 @@ type GetSMSHistoryRequest struct {
 //
 // [Client.GetSMSHistoryAll] iterates over the items of all pages, and [Client.GetSMSHistoryPages]
 // over the pages.
+//
+// [Client.GetSMSHistoryStream] returns the response as a stream.
 func (c *Client) GetSMSHistory(ctx context.Context, req GetSMSHistoryRequest, opts ...CallOption) (*GetSMSHistoryResponse, error) {
 	call := newCall(OperationInfo{Name: "GetSMSHistory", ID: "GetSmsHistory", Method: http.MethodPost, Route: "/GetSmsHistory"}, opts)
 	if !call.trusted {
@@ -326,6 +353,27 @@ func (c *Client) GetSMSHistory(ctx context.Context, req GetSMSHistoryRequest, op
 		return nil, err
 	}
 	return resp, nil
+}
+
+// GetSMSHistoryStream calls POST /GetSmsHistory: Returns the history of sent and received SMS.
+//
+// It is like [Client.GetSMSHistory], but returns the response as a stream.
+//
+// The caller must close the stream.
+func (c *Client) GetSMSHistoryStream(ctx context.Context, req GetSMSHistoryRequest, opts ...CallOption) (io.ReadCloser, error) {
+	call := newCall(OperationInfo{Name: "GetSMSHistoryStream", ID: "GetSmsHistory", Method: http.MethodPost, Route: "/GetSmsHistory"}, opts)
+	if !call.trusted {
+		if err := req.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	call.path = "/GetSmsHistory"
+	call.contentType = "application/x-www-form-urlencoded"
+	call.body = req.appendForm(make([]byte, 0, 256))
+	call.accept = "text/csv"
+	call.retry = true
+	call.auth = securityJWT
+	return c.callStream(ctx, call)
 }
 
 // GetSMSHistoryAll returns an iterator over the items of all pages of [Client.GetSMSHistory], from

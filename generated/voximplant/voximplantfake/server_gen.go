@@ -134,6 +134,9 @@ type Server struct {
 	OnEditCallListTasksPriority func(ctx context.Context, req client.EditCallListTasksPriorityRequest) (*client.EditCallListTasksPriorityResponse, error)
 	// OnGetCallListDetails handles POST /GetCallListDetails, see [client.Client.GetCallListDetails].
 	OnGetCallListDetails func(ctx context.Context, req client.GetCallListDetailsRequest) (*client.GetCallListDetailsResponse, error)
+	// OnGetCallListDetailsStream handles POST /GetCallListDetails, see
+	// [client.Client.GetCallListDetailsStream].
+	OnGetCallListDetailsStream func(ctx context.Context, req client.GetCallListDetailsRequest) (io.ReadCloser, error)
 	// OnGetCallLists handles POST /GetCallLists, see [client.Client.GetCallLists].
 	OnGetCallLists func(ctx context.Context, req client.GetCallListsRequest) (*client.GetCallListsResponse, error)
 	// OnRecoverCallList handles POST /RecoverCallList, see [client.Client.RecoverCallList].
@@ -158,6 +161,8 @@ type Server struct {
 	OnDownloadHistoryReport func(ctx context.Context, req client.DownloadHistoryReportRequest) (io.ReadCloser, error)
 	// OnGetACDHistory handles POST /GetACDHistory, see [client.Client.GetACDHistory].
 	OnGetACDHistory func(ctx context.Context, req client.GetACDHistoryRequest) (*client.GetACDHistoryResponse, error)
+	// OnGetACDHistoryStream handles POST /GetACDHistory, see [client.Client.GetACDHistoryStream].
+	OnGetACDHistoryStream func(ctx context.Context, req client.GetACDHistoryRequest) (io.ReadCloser, error)
 	// OnGetAuditLog handles POST /GetAuditLog, see [client.Client.GetAuditLog].
 	OnGetAuditLog func(ctx context.Context, req client.GetAuditLogRequest) (*client.GetAuditLogResponse, error)
 	// OnGetAuditLogAsync handles POST /GetAuditLogAsync, see [client.Client.GetAuditLogAsync].
@@ -458,12 +463,17 @@ type Server struct {
 	OnSQUnbindSkill func(ctx context.Context, req client.SQUnbindSkillRequest) (*client.SQUnbindSkillResponse, error)
 	// OnA2PGetSMSHistory handles POST /A2PGetSmsHistory, see [client.Client.A2PGetSMSHistory].
 	OnA2PGetSMSHistory func(ctx context.Context, req client.A2PGetSMSHistoryRequest) (*client.A2PGetSMSHistoryResponse, error)
+	// OnA2PGetSMSHistoryStream handles POST /A2PGetSmsHistory, see
+	// [client.Client.A2PGetSMSHistoryStream].
+	OnA2PGetSMSHistoryStream func(ctx context.Context, req client.A2PGetSMSHistoryRequest) (io.ReadCloser, error)
 	// OnA2PSendSMS handles POST /A2PSendSms, see [client.Client.A2PSendSMS].
 	OnA2PSendSMS func(ctx context.Context, req client.A2PSendSMSRequest) (*client.A2PSendSMSResponse, error)
 	// OnControlSMS handles POST /ControlSms, see [client.Client.ControlSMS].
 	OnControlSMS func(ctx context.Context, req client.ControlSMSRequest) (*client.ControlSMSResponse, error)
 	// OnGetSMSHistory handles POST /GetSmsHistory, see [client.Client.GetSMSHistory].
 	OnGetSMSHistory func(ctx context.Context, req client.GetSMSHistoryRequest) (*client.GetSMSHistoryResponse, error)
+	// OnGetSMSHistoryStream handles POST /GetSmsHistory, see [client.Client.GetSMSHistoryStream].
+	OnGetSMSHistoryStream func(ctx context.Context, req client.GetSMSHistoryRequest) (io.ReadCloser, error)
 	// OnSendSMSMessage handles POST /SendSmsMessage, see [client.Client.SendSMSMessage].
 	OnSendSMSMessage func(ctx context.Context, req client.SendSMSMessageRequest) (*client.SendSMSMessageResponse, error)
 	// OnAddUser handles POST /AddUser, see [client.Client.AddUser].
