@@ -73,7 +73,7 @@ may pass are retried. Pages are kept in the user's cache folder and are not sent
 until they change.
 
 If PAGE is a folder, imported operations without a page in it are reported and kept;
---prune removes them.
+--prune removes them. With --partial, that is not known if a page cannot be read.
 
 With --check, import reports whether the pages have moved: it lists the methods,
 facts and texts that changed and writes nothing. It exits with 0 if nothing moved, with
@@ -111,6 +111,8 @@ facts and texts that changed and writes nothing. It exits with 0 if nothing move
 	return cmd
 }
 
+var errInterrupted = errors.New("interrupted; nothing written")
+
 func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if !slices.Contains(diag.Formats(), string(f.Format)) {
 		return fmt.Errorf("invalid --format %s: must be one of %s", f.Format, strings.Join(diag.Formats(), ", "))
@@ -125,11 +127,12 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	defer stop()
 	pages, diags := f.read(ctx, cmd.InOrStdin(), args, printer)
 	if ctx.Err() != nil {
-		return errors.New("interrupted; nothing written")
+		return errInterrupted
 	}
 	if diags.HasErrors() {
 		return f.stop(printer, diags, exitBroken)
 	}
+	complete := len(diags) == 0
 	before, err := readFile(f.into)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -143,7 +146,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 		inputs = append(inputs, page.Input(p))
 	}
 	diags = append(diags, doc.Import(inputs...)...)
-	if !diags.HasErrors() {
+	if !diags.HasErrors() && complete {
 		diags = append(diags, f.gone(doc, args)...)
 	}
 	after, changed, err := doc.Bytes()
@@ -153,10 +156,15 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if changed && !diags.HasErrors() {
 		diags = append(diags, broken(f.into, before, after)...)
 	}
-	if diags.HasErrors() {
-		return f.stop(printer, diags, map[bool]int{true: exitBroken, false: exitFindings}[f.check])
+	switch {
+	case diags.HasErrors() && f.check:
+		return f.stop(printer, diags, exitBroken)
+	case diags.HasErrors():
+		return f.stop(printer, diags, exitFindings)
+	case ctx.Err() != nil:
+		return errInterrupted
 	}
-	if changed && !f.dryRun && !f.check && ctx.Err() == nil {
+	if changed && !f.dryRun && !f.check {
 		if err := replaceFile(f.into, after); err != nil {
 			diags.Errorf(diag.Position{File: filepath.ToSlash(f.into)}, "write", "%v", err)
 			return f.stop(printer, diags, exitBroken)
