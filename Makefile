@@ -6,7 +6,7 @@ FUZZTIME    ?= 10s
 COUNT       ?= 6
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Packages with goroutines, or that share a file system.
-RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report
+RACE        := ./transport/... ./generated/... ./gen ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report ./internal/pages/source
 # Packages with slow tests: grep -rl 'testenv.S' --include='*_test.go'.
 SLOW        := ./gen/change ./gen/load ./gen/page ./internal/pipeline ./internal/test/...
 # The folders that gofmt checks.

@@ -19,6 +19,7 @@ import (
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
 	"github.com/voxgen/voxgen/internal/config"
+	"github.com/voxgen/voxgen/internal/pages/source"
 	"github.com/voxgen/voxgen/internal/report"
 )
 
@@ -132,7 +133,6 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if diags.HasErrors() {
 		return f.stop(printer, diags, exitBroken)
 	}
-	complete := len(diags) == 0
 	before, err := readFile(f.into)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -141,14 +141,7 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return ours(err)
 	}
-	var inputs []page.Input
-	for _, p := range pages {
-		inputs = append(inputs, page.Input(p))
-	}
-	diags = append(diags, doc.Import(inputs...)...)
-	if !diags.HasErrors() && complete {
-		diags = append(diags, f.gone(doc, args)...)
-	}
+	diags = append(diags, f.merge(doc, pages, args, len(diags) == 0)...)
 	after, changed, err := doc.Bytes()
 	if err != nil {
 		return ours(err)
@@ -188,6 +181,19 @@ func (f *importFlags) stop(p report.Printer, diags diag.List, code int) error {
 		p.Failed(diags)
 	}
 	return printed{code}
+}
+
+// merge imports the pages. If they are complete, it looks for operations without a page.
+func (f *importFlags) merge(doc *page.Document, pages []source.Page, args []string, complete bool) diag.List {
+	var inputs []page.Input
+	for _, p := range pages {
+		inputs = append(inputs, page.Input(p))
+	}
+	diags := doc.Import(inputs...)
+	if !diags.HasErrors() && complete {
+		diags = append(diags, f.gone(doc, args)...)
+	}
+	return diags
 }
 
 // gone reports the operations that have no page in this run, which is certain only if

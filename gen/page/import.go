@@ -2,8 +2,10 @@ package page
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -19,22 +21,32 @@ type Input struct {
 // Import parses pages and merges their facts into the document, with Parse, Lift and
 // Merge. If the list has errors, the document is not changed.
 func (d *Document) Import(pages ...Input) diag.List {
-	var diags diag.List
-	var ops []*Operation
-	for _, p := range pages {
-		m, found := Parse(p.Name, p.Data)
-		diags = append(diags, found...)
-		if m == nil {
-			continue
-		}
-		op, lifted := Lift(m)
-		diags = append(diags, lifted...)
-		ops = append(ops, op)
+	ops, diags := make([]*Operation, len(pages)), make([]diag.List, len(pages))
+	var group sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, p := range pages {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			ops[i], diags[i] = lift(p)
+		})
 	}
-	if diags.HasErrors() {
-		return diags
+	group.Wait()
+	all := slices.Concat(diags...)
+	if all.HasErrors() {
+		return all
 	}
-	return append(diags, d.Merge(ops...)...)
+	return append(all, d.Merge(ops...)...)
+}
+
+// lift reads the facts of a page. The operation is nil if the list has errors.
+func lift(p Input) (*Operation, diag.List) {
+	m, diags := Parse(p.Name, p.Data)
+	if m == nil {
+		return nil, diags
+	}
+	op, lifted := Lift(m)
+	return op, append(diags, lifted...)
 }
 
 // Merge merges the facts of pages into the document. Facts of the pages take
