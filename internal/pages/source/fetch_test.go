@@ -252,7 +252,7 @@ func TestConcurrent(t *testing.T) {
 		}
 	}
 	oneByOne := 10 * time.Since(start) / 2 // each of these also fetches robots.txt
-	for range 2 { // the best of three: other processes may take their time, too
+	for range 2 {                          // the best of three: other processes may take their time, too
 		start = time.Now()
 		Read(t.Context(), args, opts)
 		took = min(took, time.Since(start))
