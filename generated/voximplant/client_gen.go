@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,7 +26,7 @@ const defaultMaxResponseBytes = 32 << 20
 // goroutines.
 type Client struct {
 	http       Doer
-	logger     *slog.Logger // nil if nothing is logged
+	log        logFunc // nil if nothing is logged
 	base       url.URL
 	userAgent  string
 	maxBytes   int64

@@ -89,12 +89,21 @@ func (c *callContext) Value(key any) any {
 // response body) and request_id. Records contain no URL, no parameter, no header
 // other than the request ID, no body and no error text.
 func WithLogger(logger *slog.Logger) Option {
-	return clientOption(func(s *settings) { s.client.logger = logger })
+	return clientOption(func(s *settings) {
+		s.client.log = nil
+		if logger != nil {
+			s.client.log = logger.LogAttrs
+		}
+	})
 }
+
+// logFunc writes a record. It is a function, so that only programs that call
+// [WithLogger] contain handlers of log/slog.
+type logFunc func(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr)
 
 // now returns the time if there is a logger.
 func (c *Client) now() time.Time {
-	if c.logger == nil {
+	if c.log == nil {
 		return time.Time{}
 	}
 	return time.Now()
@@ -113,18 +122,18 @@ func (c *Client) logRequest(ctx context.Context, k *call, sent time.Time, resp *
 			k.result = append(k.result, slog.String("request_id", id))
 		}
 	}
-	c.log(ctx, k, slog.LevelDebug, "voximplant: request", sent, err)
+	c.logCall(ctx, k, slog.LevelDebug, "voximplant: request", sent, err)
 }
 
 // failed logs a call that failed and returns its error.
 func (c *Client) failed(ctx context.Context, k *call, err error) error {
-	if c.logger != nil && !k.start.IsZero() {
-		c.log(ctx, k, slog.LevelWarn, "voximplant: call failed", k.start, err)
+	if c.log != nil && !k.start.IsZero() {
+		c.logCall(ctx, k, slog.LevelWarn, "voximplant: call failed", k.start, err)
 	}
 	return err
 }
 
-func (c *Client) log(ctx context.Context, k *call, level slog.Level, message string, since time.Time, err error) {
+func (c *Client) logCall(ctx context.Context, k *call, level slog.Level, message string, since time.Time, err error) {
 	attrs := append([]slog.Attr{
 		slog.String("operation", k.info.Name),
 		slog.String("method", k.info.Method),
@@ -138,7 +147,7 @@ func (c *Client) log(ctx context.Context, k *call, level slog.Level, message str
 			attrs = append(attrs, slog.String("code", e.codeText()))
 		}
 	}
-	c.logger.LogAttrs(ctx, level, message, attrs...)
+	c.log(ctx, level, message, attrs...)
 }
 
 // describe returns a text for an error, whose own text may contain anything.

@@ -107,7 +107,7 @@ func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) 
 			*k.raw = r.body
 		}
 	}
-	if c.logger != nil {
+	if c.log != nil {
 		c.logRequest(ctx, k, sent, resp, len(r.body), err)
 	}
 	return r, err
@@ -221,7 +221,7 @@ func (c *Client) openStream(ctx context.Context, k *call, events bool) (io.ReadC
 	if err == nil {
 		err = c.unexpected(k, resp, events)
 	}
-	if c.logger != nil {
+	if c.log != nil {
 		c.logRequest(ctx, k, sent, resp, -1, err)
 	}
 	if err != nil {
