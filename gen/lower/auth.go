@@ -45,7 +45,7 @@ func (l *lowerer) auth() {
 	}
 	for i := range l.api.Auth { // reserved names take precedence
 		a := &l.api.Auth[i]
-		a.Option, _ = l.scope.take("security scheme "+a.Name, "With"+exported(goName(a.Name)), "With"+exported(goName(a.Name))+"Auth")
+		a.Option, _ = l.scope.take("security scheme "+a.Name, "With"+exported(l.names.goName(a.Name)), "With"+exported(l.names.goName(a.Name))+"Auth")
 	}
 	l.grantOptions()
 }

@@ -145,7 +145,7 @@ func widerKind(a, b ir.Kind) ir.Kind {
 // enumConsts returns the constants. Name is only the suffix of the name until
 // nameConsts has run.
 func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *schema.Shape) []ir.EnumConst {
-	meta := enumMeta(sh)
+	meta := l.enumMeta(sh)
 	codes := mostlyCodes(values)
 	consts := make([]ir.EnumConst, 0, len(values))
 	for _, v := range values {
@@ -153,7 +153,7 @@ func (l *lowerer) enumConsts(values []any, base ir.Kind, sh *schema.Shape) []ir.
 		if s, ok := v.(string); ok {
 			text = s
 		}
-		c := ir.EnumConst{Value: text, Name: constTail(text, base, codes)}
+		c := ir.EnumConst{Value: text, Name: l.constTail(text, base, codes)}
 		if m, ok := meta[text]; ok {
 			c.Label = strings.TrimSpace(m.label)
 			if tail := varName(m.name); tail != "" {
@@ -182,7 +182,7 @@ func mostlyCodes(values []any) bool {
 func isCode(s string) bool { return len(s) == 2 && isLetter(s[0]) && isLetter(s[1]) }
 
 // constTail returns the name suffix for a value. Two-letter codes are capitalized.
-func constTail(text string, base ir.Kind, codes bool) string {
+func (l *lowerer) constTail(text string, base ir.Kind, codes bool) string {
 	if base != ir.String {
 		tail := strings.NewReplacer("-", "Minus", "+", "", ".", "Point").Replace(text)
 		return tail
@@ -193,7 +193,7 @@ func constTail(text string, base ir.Kind, codes bool) string {
 	if codes && isCode(text) {
 		return strings.ToUpper(text)
 	}
-	tail := goName(text)
+	tail := l.names.goName(text)
 	if strings.HasPrefix(text, "-") && len(text) > 1 && tail != "" && (isDigit(tail[0]) || isLetter(text[1])) {
 		tail = "Minus" + tail
 	}
@@ -221,11 +221,11 @@ type enumNote struct{ name, label string }
 // enumMeta reads x-enum-varnames, x-enumNames and x-enum-descriptions, each an
 // array parallel to enum or a map by value, and the titles and descriptions of
 // alternatives with one value.
-func enumMeta(sh *schema.Shape) map[string]enumNote {
+func (l *lowerer) enumMeta(sh *schema.Shape) map[string]enumNote {
 	out := map[string]enumNote{}
 	for _, part := range sh.Alternatives {
 		if values, _ := schema.EnumValues(part); len(values) == 1 {
-			out[plainText(values[0])] = partNote(part, values[0])
+			out[plainText(values[0])] = l.partNote(part, values[0])
 		}
 	}
 	for _, c := range slices.Concat(sh.Conjuncts, sh.Alternatives) {

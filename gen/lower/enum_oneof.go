@@ -9,11 +9,11 @@ import (
 // partNote returns the documentation of an alternative with one value: its
 // description, or its title if that does not repeat the value. A number is named
 // after the title, a string after itself.
-func partNote(s *openapi3.Schema, value any) enumNote {
+func (l *lowerer) partNote(s *openapi3.Schema, value any) enumNote {
 	var n enumNote
 	title, label := strings.TrimSpace(s.Title), strings.TrimSpace(s.Description)
 	if _, isText := value.(string); !isText {
-		n.name = exported(goName(title))
+		n.name = exported(l.names.goName(title))
 		if len(title) > 60 {
 			n.name = ""
 		}

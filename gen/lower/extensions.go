@@ -15,7 +15,7 @@ import (
 // The x-voxgen extensions supported in each kind of object. Others are errors,
 // so that a typo does not silently disable a rule.
 var (
-	documentExtensions  = extensionSet("error", "roles-extension", "idempotent", "idempotency-key")
+	documentExtensions  = extensionSet("error", "initialisms", "roles-extension", "idempotent", "idempotency-key")
 	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page", "idempotent", "idempotency-key")
 	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone")
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone", "groups", "selects")
@@ -45,6 +45,24 @@ func (l *lowerer) extensions(ext map[string]any, at *openapi3.Origin, known map[
 		names := slices.Sorted(maps.Keys(known))
 		l.diags.Errorf(pos, "unknown-extension", "unknown extension %s; supported here: %s", key, strings.Join(names, ", "))
 	}
+}
+
+// initialisms reads x-voxgen-initialisms: words of the document that names write in capitals.
+func (l *lowerer) initialisms() spelling {
+	ext := l.doc.Extensions["x-voxgen-initialisms"]
+	list, ok := ext.([]any)
+	valid := ok || ext == nil
+	sp := spelling{}
+	for _, item := range list {
+		word, _ := item.(string)
+		valid = valid && len(words(word)) == 1 && words(word)[0] == word && word == strings.ToUpper(word)
+		sp[word] = true
+	}
+	if !valid {
+		l.diags.Errorf(schema.Position(l.doc.Origin), "initialisms", "x-voxgen-initialisms must be a list of words in capitals, such as ACD")
+		return nil
+	}
+	return sp
 }
 
 // roles lists who may call an operation: what x-voxgen-roles says, or the extension

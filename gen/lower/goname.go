@@ -25,13 +25,17 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
+// spelling makes Go names. It holds the initialisms of one document, which are written in capitals
+// as the common ones are.
+type spelling map[string]bool
+
 // initialism returns the spelling of an initialism. Plurals keep a lower-case s: IDs, URLs.
-func initialism(word string) (string, bool) {
+func (sp spelling) initialism(word string) (string, bool) {
 	upper := strings.ToUpper(word)
-	if initialisms[upper] {
+	if initialisms[upper] || sp[upper] {
 		return upper, true
 	}
-	if stem, ok := strings.CutSuffix(upper, "S"); ok && len(stem) > 1 && initialisms[stem] {
+	if stem, ok := strings.CutSuffix(upper, "S"); ok && len(stem) > 1 && (initialisms[stem] || sp[stem]) {
 		return stem + "s", true
 	}
 	return "", false
@@ -50,11 +54,11 @@ var symbols = map[rune]string{
 // goName turns any text into the suffix of an exported Go identifier: words are
 // joined in camel case with Go's initialisms. The result is empty only for an
 // empty s, and may start with a digit.
-func goName(s string) string {
+func (sp spelling) goName(s string) string {
 	var b strings.Builder
 	shouting := s == strings.ToUpper(s)
 	for _, word := range words(s) {
-		b.WriteString(goWord(word, shouting))
+		b.WriteString(sp.goWord(word, shouting))
 	}
 	if b.Len() > 0 {
 		return b.String()
@@ -69,8 +73,8 @@ func goName(s string) string {
 	return b.String()
 }
 
-func goWord(word string, shouting bool) string {
-	if up, ok := initialism(word); ok {
+func (sp spelling) goWord(word string, shouting bool) string {
+	if up, ok := sp.initialism(word); ok {
 		return up
 	}
 	runes := []rune(word)

@@ -51,9 +51,9 @@ func (l *lowerer) handlers(name, owner string, item *openapi3.PathItem) {
 	ops := item.Operations()
 	for _, method := range slices.Sorted(maps.Keys(ops)) {
 		op := ops[method]
-		want := exported(goName(name))
+		want := exported(l.names.goName(name))
 		if len(ops) > 1 {
-			want += exported(goName(strings.ToLower(method)))
+			want += exported(l.names.goName(strings.ToLower(method)))
 		}
 		fn, _ := l.scope.take(owner, "New"+want+"Handler", "New"+want+"WebhookHandler")
 		h := &ir.Handler{Name: fn, ID: name, Method: strings.ToUpper(method), File: handlersFile, Doc: l.operationDoc(op)}

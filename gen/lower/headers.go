@@ -41,7 +41,7 @@ func (l *lowerer) headers(r *openapi3.Response) []string {
 		if i < 0 {
 			i = len(l.api.Headers)
 			h := ir.Header{Wire: wire, Doc: ir.Doc{Text: strings.TrimSpace(ref.Value.Description)}, Value: v}
-			h.Name, _ = l.scope.take("header "+wire, exported(goName(wire))+"Header")
+			h.Name, _ = l.scope.take("header "+wire, exported(l.names.goName(wire))+"Header")
 			l.api.Headers = append(l.api.Headers, h)
 		}
 		names = append(names, "["+l.api.Headers[i].Name+"]")

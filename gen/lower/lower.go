@@ -60,6 +60,7 @@ type lowerer struct {
 	schemas *schema.Graph
 	api     *ir.API
 	diags   diag.List
+	names   spelling
 	scope   *scope // names of the package
 	files   *scope // base names of the files
 	claims  []nameRequest
@@ -93,6 +94,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	if cfg.Interface {
 		l.api.Interface, _ = l.scope.take("the interface of all operations", "API")
 	}
+	l.names = l.initialisms()
 	l.info()
 	l.extensions(doc.Extensions, doc.Origin, documentExtensions)
 	l.auth()

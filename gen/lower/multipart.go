@@ -26,7 +26,7 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 		enc := mt.Encoding[m.Name]
 		var f ir.Field
 		if kind := l.fileKind(ref, enc); kind.Kind != ir.NoneKind {
-			name, _ := names.take(m.Name, exported(goName(m.Name)), exported(goName(m.Name))+"Field")
+			name, _ := names.take(m.Name, exported(l.names.goName(m.Name)), exported(l.names.goName(m.Name))+"Field")
 			f = ir.Field{Name: name, Wire: m.Name, Value: kind, Required: slices.Contains(sh.Required, m.Name), Doc: l.fieldDoc(ref)}
 		} else {
 			f = l.property(m, sh, h, names)

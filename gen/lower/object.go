@@ -166,7 +166,7 @@ func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
 // property lowers one property.
 func (l *lowerer) property(m schema.Property, sh *schema.Shape, h nameContext, names *scope) ir.Field {
 	ref := l.schemas.Combine(m.Refs...)
-	want := goName(m.Name)
+	want := l.names.goName(m.Name)
 	if name := goNameExtension(ref); name != "" {
 		want = name
 	}

@@ -68,13 +68,13 @@ func (l *lowerer) operations() {
 	all := l.routes()
 	names := make([]string, len(all))
 	for i, r := range all { // operationIds that are valid names take precedence
-		if id := r.op.OperationID; id != "" && operationName(r) == id {
+		if id := r.op.OperationID; id != "" && l.operationName(r) == id {
 			names[i], _ = l.methods.take(r.method+" "+r.path, methodNames(id)...)
 		}
 	}
 	for i, r := range all {
 		if names[i] == "" {
-			want := operationName(r)
+			want := l.operationName(r)
 			name, lost := l.methods.take(r.method+" "+r.path, methodNames(want)...)
 			if lost != "" {
 				l.warn(r.op.Origin, "operation-name", "renamed to "+name, "method name %s of %s %s conflicts with %s", want, r.method, r.path, lost)
@@ -97,26 +97,26 @@ func (l *lowerer) operations() {
 
 // operationName returns the name of the method: from the extension, the
 // operationId, or the HTTP method and path.
-func operationName(r route) string {
+func (l *lowerer) operationName(r route) string {
 	for _, key := range []string{"x-voxgen-name", "x-go-name"} {
 		if s, ok := r.op.Extensions[key].(string); ok && validName(s) {
 			return s
 		}
 	}
-	if name := goName(r.op.OperationID); r.op.OperationID != "" && name != "" {
+	if name := l.names.goName(r.op.OperationID); r.op.OperationID != "" && name != "" {
 		return exported(name)
 	}
-	name := goName(strings.ToLower(r.method))
+	name := l.names.goName(strings.ToLower(r.method))
 	by := ""
 	for _, seg := range strings.Split(r.path, "/") {
 		if strings.HasPrefix(seg, "{") && strings.HasSuffix(seg, "}") {
-			by += "By" + exported(goName(seg))
+			by += "By" + exported(l.names.goName(seg))
 			name += by
 			by = ""
 			continue
 		}
 		if seg != "" {
-			name += goName(seg)
+			name += l.names.goName(seg)
 		}
 	}
 	return exported(name)
@@ -217,7 +217,7 @@ func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
 		names.take(f.Wire, f.Name)
 	}
 	one := 1
-	goName, _ := names.take(name, exported(goName(name)), exported(goName(name))+"Path")
+	goName, _ := names.take(name, exported(l.names.goName(name)), exported(l.names.goName(name))+"Path")
 	return ir.Field{
 		Name: goName, Wire: name, Required: true,
 		Value: ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Constraints{MinLength: &one}},

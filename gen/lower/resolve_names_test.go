@@ -54,7 +54,7 @@ func TestGoName(t *testing.T) {
 		"{petId}":            "PetID",
 		"x-rate-limit-limit": "XRateLimitLimit",
 	} {
-		if got := goName(in); got != want {
+		if got := spelling(nil).goName(in); got != want {
 			t.Errorf("goName(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -74,7 +74,7 @@ func FuzzGoName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		name := exported(goName(s))
+		name := exported(spelling(nil).goName(s))
 		if !token.IsIdentifier(name) || !token.IsExported(name) {
 			t.Errorf("%q gives %q", s, name)
 		}
@@ -83,7 +83,7 @@ func FuzzGoName(f *testing.F) {
 				t.Errorf("%q gives %+q, which has a letter that does not show", s, name)
 			}
 		}
-		if again := exported(goName(s)); again != name {
+		if again := exported(spelling(nil).goName(s)); again != name {
 			t.Errorf("%q gives %q and %q", s, name, again)
 		}
 	})

@@ -129,7 +129,7 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 		c.want = append(c.want, exported(h.alt))
 	}
 	if t.id.Name != "" {
-		name := exported(goName(t.id.Name))
+		name := exported(l.names.goName(t.id.Name))
 		c = nameRequest{rank: rankInline, owner: "schema " + t.id.Name, want: []string{name}, at: c.at, exact: name == t.id.Name}
 		if t.id.Component {
 			c.rank = rankComponent
@@ -155,7 +155,7 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 // build selects the Go type of a schema.
 func (l *lowerer) build(t target, sh *schema.Shape, h nameContext) ir.Value {
 	if t.id.Name != "" {
-		h = nameContext{name: exported(goName(t.id.Name)), owner: t.id.Name, rank: rankInline, apart: h.apart}
+		h = nameContext{name: exported(l.names.goName(t.id.Name)), owner: t.id.Name, rank: rankInline, apart: h.apart}
 	}
 	if sh.Enum != nil && len(sh.Enum) == 0 && !slices.ContainsFunc(sh.Conjuncts, isFalse) {
 		sh = l.withoutEnum(sh, h)

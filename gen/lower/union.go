@@ -144,14 +144,14 @@ func (l *lowerer) replaceUnion(t target, i int, v ir.Value) {
 // variantLabel returns the name of an alternative, from its schema, title or type.
 func (l *lowerer) variantLabel(ref *schema.Ref, n int) string {
 	if ref.Node.Name != "" {
-		return goName(ref.Node.Name)
+		return l.names.goName(ref.Node.Name)
 	}
 	for _, inner := range l.schemas.Refs(ref.Value.AllOf) { // an alternative merged with its base
 		if inner.Node.Name != "" && inner.Ref != "" {
-			return goName(inner.Node.Name)
+			return l.names.goName(inner.Node.Name)
 		}
 	}
-	if name := goName(ref.Value.Title); ref.Value.Title != "" && len(name) <= 40 {
+	if name := l.names.goName(ref.Value.Title); ref.Value.Title != "" && len(name) <= 40 {
 		return exported(name)
 	}
 	sh := ref.Node.Shape()
@@ -170,14 +170,14 @@ func (l *lowerer) variantLabel(ref *schema.Ref, n int) string {
 	for _, m := range sh.Properties { // a constant property identifies the object
 		for _, r := range m.Refs {
 			if values, ok := schema.EnumValues(r.Value); ok && len(values) == 1 && slices.Contains(sh.Required, m.Name) {
-				if s, ok := values[0].(string); ok && goName(s) != "" && len(s) <= 40 {
-					return exported(goName(s))
+				if s, ok := values[0].(string); ok && l.names.goName(s) != "" && len(s) <= 40 {
+					return exported(l.names.goName(s))
 				}
 			}
 		}
 	}
-	if len(sh.Properties) == 1 && slices.Contains(sh.Required, sh.Properties[0].Name) && goName(sh.Properties[0].Name) != "" {
-		return exported(goName(sh.Properties[0].Name)) // {"Asc": …} or {"Desc": …}
+	if len(sh.Properties) == 1 && slices.Contains(sh.Required, sh.Properties[0].Name) && l.names.goName(sh.Properties[0].Name) != "" {
+		return exported(l.names.goName(sh.Properties[0].Name)) // {"Asc": …} or {"Desc": …}
 	}
 	if sh.Only(schema.Object) && len(sh.Properties) == 0 && (len(sh.Additional) > 0 || sh.Open) {
 		return "Map"
@@ -195,7 +195,7 @@ func (l *lowerer) listLabel(sh *schema.Shape) string {
 	}
 	n := sh.Items[0].Node
 	if n.Name != "" && len(n.Name) <= 40 {
-		return goName(n.Name) + "List"
+		return l.names.goName(n.Name) + "List"
 	}
 	item := n.Shape()
 	if len(item.Choices) > 0 || !item.Typed {
