@@ -73,7 +73,7 @@ func run(ctx context.Context, client *voximplant.Client, args []string, in io.Re
 		Bind:            true,
 		ApplicationName: &application,
 		UserName:        []string{user},
-		AcdQueueName:    []string{queue},
+		ACDQueueName:    []string{queue},
 	})
 	if err != nil {
 		return fmt.Errorf("bind the user to %s: %w", queue, err)

@@ -30,7 +30,7 @@ func TestRun(t *testing.T) {
 				return &voximplant.AddUserResponse{Result: voximplant.Ptr(int64(1)), UserID: voximplant.Ptr(int64(8))}, c.add
 			}
 			fake.OnBindUserToQueue = func(_ context.Context, req voximplant.BindUserToQueueRequest) (*voximplant.BindUserToQueueResponse, error) {
-				if !req.Bind || *req.ApplicationName != "shop" || req.UserName[0] != "alice" || req.AcdQueueName[0] != "support" {
+				if !req.Bind || *req.ApplicationName != "shop" || req.UserName[0] != "alice" || req.ACDQueueName[0] != "support" {
 					t.Errorf("arrived: %+v", req)
 				}
 				return &voximplant.BindUserToQueueResponse{Result: voximplant.Ptr(int64(1))}, c.bind

@@ -93,11 +93,11 @@ type GetACDHistoryRequest struct {
 	// End of the period in UTC.
 	ToDate time.Time `json:"to_date,omitzero"`
 	// IDs of the ACD sessions to return.
-	AcdSessionHistoryID []string `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID []string `json:"acd_session_history_id,omitzero"`
 	// IDs of the ACD requests whose sessions are returned.
-	AcdRequestID []string `json:"acd_request_id,omitzero"`
+	ACDRequestID []string `json:"acd_request_id,omitzero"`
 	// IDs of the ACD queues whose sessions are returned.
-	AcdQueueID []string `json:"acd_queue_id,omitzero"`
+	ACDQueueID []string `json:"acd_queue_id,omitzero"`
 	// IDs of the users whose sessions are returned.
 	UserID []string `json:"user_id,omitzero"`
 	// Whether to return calls that the operator hung up.
@@ -238,27 +238,27 @@ func (r *GetACDHistoryRequest) check(found *violations) int {
 func (r *GetACDHistoryRequest) appendForm(b []byte) []byte {
 	b = appendText(appendKey(b, "from_date="), r.FromDate.UTC().Format("2006-01-02 15:04:05"))
 	b = appendText(appendKey(b, "to_date="), r.ToDate.UTC().Format("2006-01-02 15:04:05"))
-	if r.AcdSessionHistoryID != nil {
+	if r.ACDSessionHistoryID != nil {
 		b = appendKey(b, "acd_session_history_id=")
-		for i, v := range r.AcdSessionHistoryID {
+		for i, v := range r.ACDSessionHistoryID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.AcdRequestID != nil {
+	if r.ACDRequestID != nil {
 		b = appendKey(b, "acd_request_id=")
-		for i, v := range r.AcdRequestID {
+		for i, v := range r.ACDRequestID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.AcdQueueID != nil {
+	if r.ACDQueueID != nil {
 		b = appendKey(b, "acd_queue_id=")
-		for i, v := range r.AcdQueueID {
+		for i, v := range r.ACDQueueID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}

@@ -51,9 +51,9 @@ func (r *GetACDHistoryResponse) decode(j *jsonReader) {
 // ACDSessionInfoType: Describes a call handled by an ACD queue.
 type ACDSessionInfoType struct {
 	// ID of the ACD session.
-	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 	// ID of the ACD request, as the VoxEngine method ACDRequest.id returns it.
-	AcdRequestID *string `json:"acd_request_id,omitzero"`
+	ACDRequestID *string `json:"acd_request_id,omitzero"`
 	// ID of the account that the session belongs to.
 	AccountID *int64 `json:"account_id,omitzero"`
 	// Time when the session started, in UTC.
@@ -61,7 +61,7 @@ type ACDSessionInfoType struct {
 	// Priority of the request.
 	Priority *int64 `json:"priority,omitzero"`
 	// ID of the ACD queue that handled the request.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// ID of the user who serviced the request.
 	UserID *int64 `json:"user_id,omitzero"`
 	// Time of waiting, in seconds.
@@ -78,9 +78,9 @@ func (r *ACDSessionInfoType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_session_history_id":
-			j.setInt64Ptr(&r.AcdSessionHistoryID)
+			j.setInt64Ptr(&r.ACDSessionHistoryID)
 		case "acd_request_id":
-			j.setStringPtr(&r.AcdRequestID)
+			j.setStringPtr(&r.ACDRequestID)
 		case "account_id":
 			j.setInt64Ptr(&r.AccountID)
 		case "begin_time":
@@ -88,7 +88,7 @@ func (r *ACDSessionInfoType) decode(j *jsonReader) {
 		case "priority":
 			j.setInt64Ptr(&r.Priority)
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		case "user_id":
 			j.setInt64Ptr(&r.UserID)
 		case "waiting_duration":
@@ -107,11 +107,11 @@ func (r *ACDSessionInfoType) decode(j *jsonReader) {
 
 func (r *ACDSessionInfoType) append(w *jsonWriter) {
 	w.begin('{')
-	if r.AcdSessionHistoryID != nil {
-		w.key("acd_session_history_id").integer(*r.AcdSessionHistoryID)
+	if r.ACDSessionHistoryID != nil {
+		w.key("acd_session_history_id").integer(*r.ACDSessionHistoryID)
 	}
-	if r.AcdRequestID != nil {
-		w.key("acd_request_id").string(*r.AcdRequestID)
+	if r.ACDRequestID != nil {
+		w.key("acd_request_id").string(*r.ACDRequestID)
 	}
 	if r.AccountID != nil {
 		w.key("account_id").integer(*r.AccountID)
@@ -122,8 +122,8 @@ func (r *ACDSessionInfoType) append(w *jsonWriter) {
 	if r.Priority != nil {
 		w.key("priority").integer(*r.Priority)
 	}
-	if r.AcdQueueID != nil {
-		w.key("acd_queue_id").integer(*r.AcdQueueID)
+	if r.ACDQueueID != nil {
+		w.key("acd_queue_id").integer(*r.ACDQueueID)
 	}
 	if r.UserID != nil {
 		w.key("user_id").integer(*r.UserID)
@@ -156,7 +156,7 @@ func (r *ACDSessionInfoType) UnmarshalJSON(data []byte) error {
 // ACDSessionEventInfoType: Describes an event of an ACD session.
 type ACDSessionEventInfoType struct {
 	// ID of the event.
-	AcdSessionEventID *int64 `json:"acd_session_event_id,omitzero"`
+	ACDSessionEventID *int64 `json:"acd_session_event_id,omitzero"`
 	// Time of the event in UTC.
 	Time *time.Time `json:"time,omitzero"`
 	// Name of the type of the event.
@@ -171,7 +171,7 @@ func (r *ACDSessionEventInfoType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_session_event_id":
-			j.setInt64Ptr(&r.AcdSessionEventID)
+			j.setInt64Ptr(&r.ACDSessionEventID)
 		case "time":
 			j.setTimeAsPtr(&r.Time, "2006-01-02 15:04:05")
 		case "type":
@@ -188,8 +188,8 @@ func (r *ACDSessionEventInfoType) decode(j *jsonReader) {
 
 func (r *ACDSessionEventInfoType) append(w *jsonWriter) {
 	w.begin('{')
-	if r.AcdSessionEventID != nil {
-		w.key("acd_session_event_id").integer(*r.AcdSessionEventID)
+	if r.ACDSessionEventID != nil {
+		w.key("acd_session_event_id").integer(*r.ACDSessionEventID)
 	}
 	if r.Time != nil {
 		w.key("time").timeAsUTC(*r.Time, "2006-01-02 15:04:05")

@@ -19,9 +19,9 @@ type AddQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// Name of the queue, shorter than 100 characters.
-	AcdQueueName string `json:"acd_queue_name,omitzero"`
+	ACDQueueName string `json:"acd_queue_name,omitzero"`
 	// Priority of the queue, where 0 is the highest.
-	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	ACDQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
 	// Whether operators are bound to the queue automatically by comparing skills.
 	AutoBinding *bool `json:"auto_binding,omitzero"`
 	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
@@ -65,7 +65,7 @@ func (r AddQueueRequest) Validate() error {
 
 func (r *AddQueueRequest) check(found *violations) int {
 	from := len(found.fields)
-	found.maxLength("acd_queue_name", r.AcdQueueName, 99)
+	found.maxLength("acd_queue_name", r.ACDQueueName, 99)
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
@@ -80,9 +80,9 @@ func (r *AddQueueRequest) appendForm(b []byte) []byte {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	b = appendText(appendKey(b, "acd_queue_name="), r.AcdQueueName)
-	if r.AcdQueuePriority != nil {
-		b = strconv.AppendInt(appendKey(b, "acd_queue_priority="), *r.AcdQueuePriority, 10)
+	b = appendText(appendKey(b, "acd_queue_name="), r.ACDQueueName)
+	if r.ACDQueuePriority != nil {
+		b = strconv.AppendInt(appendKey(b, "acd_queue_priority="), *r.ACDQueuePriority, 10)
 	}
 	if r.AutoBinding != nil {
 		b = strconv.AppendBool(appendKey(b, "auto_binding="), *r.AutoBinding)
@@ -115,9 +115,9 @@ type BindUserToQueueRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of ACD queues, or all for every queue of the application.
-	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
-	AcdQueueName []string `json:"acd_queue_name,omitzero"`
+	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 }
 
 // BindUserToQueue calls POST /BindUserToQueue: Binds users to ACD queues or unbinds them.
@@ -158,8 +158,8 @@ func (r *BindUserToQueueRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if r.AcdQueueID != nil {
-		found.nest("acd_queue_id", r.AcdQueueID.check(found))
+	if r.ACDQueueID != nil {
+		found.nest("acd_queue_id", r.ACDQueueID.check(found))
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
@@ -167,7 +167,7 @@ func (r *BindUserToQueueRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) != 1 {
 		found.add("user_id, user_name", "exactlyOne", "")
 	}
-	if countTrue(r.AcdQueueID != nil, r.AcdQueueName != nil) != 1 {
+	if countTrue(r.ACDQueueID != nil, r.ACDQueueName != nil) != 1 {
 		found.add("acd_queue_id, acd_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -197,14 +197,14 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.AcdQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.AcdQueueID.append); err != nil {
+	if r.ACDQueueID != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.AcdQueueName != nil {
+	if r.ACDQueueName != nil {
 		b = appendKey(b, "acd_queue_name=")
-		for i, v := range r.AcdQueueName {
+		for i, v := range r.ACDQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -217,9 +217,9 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 // DelQueueRequest holds the parameters of [Client.DelQueue].
 type DelQueueRequest struct {
 	// IDs of the ACD queues to delete.
-	AcdQueueID []string `json:"acd_queue_id,omitzero"`
+	ACDQueueID []string `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
-	AcdQueueName []string `json:"acd_queue_name,omitzero"`
+	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 }
 
 // DelQueue calls POST /DelQueue: Deletes ACD queues.
@@ -251,7 +251,7 @@ func (r DelQueueRequest) Validate() error {
 
 func (r *DelQueueRequest) check(found *violations) int {
 	from := len(found.fields)
-	if countTrue(r.AcdQueueID != nil, r.AcdQueueName != nil) != 1 {
+	if countTrue(r.ACDQueueID != nil, r.ACDQueueName != nil) != 1 {
 		found.add("acd_queue_id, acd_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -259,18 +259,18 @@ func (r *DelQueueRequest) check(found *violations) int {
 
 // appendForm appends the form parameters to b.
 func (r *DelQueueRequest) appendForm(b []byte) []byte {
-	if r.AcdQueueID != nil {
+	if r.ACDQueueID != nil {
 		b = appendKey(b, "acd_queue_id=")
-		for i, v := range r.AcdQueueID {
+		for i, v := range r.ACDQueueID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.AcdQueueName != nil {
+	if r.ACDQueueName != nil {
 		b = appendKey(b, "acd_queue_name=")
-		for i, v := range r.AcdQueueName {
+		for i, v := range r.ACDQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -287,7 +287,7 @@ type GetACDOperatorStatisticsRequest struct {
 	// End of the period in UTC.
 	ToDate *time.Time `json:"to_date,omitzero"`
 	// IDs of the ACD queues to count, or all for every ACD queue.
-	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 	// IDs of the operators to count, or all for every user.
 	UserID AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
 	// Whether the keys of the statistics are abbreviated, such as SA for SpeedOfAnswer, to make the
@@ -340,8 +340,8 @@ func (r *GetACDOperatorStatisticsRequest) check(found *violations) int {
 	if r.FromDate.IsZero() {
 		found.missing("from_date")
 	}
-	if r.AcdQueueID != nil {
-		found.nest("acd_queue_id", r.AcdQueueID.check(found))
+	if r.ACDQueueID != nil {
+		found.nest("acd_queue_id", r.ACDQueueID.check(found))
 	}
 	found.nest("user_id", r.UserID.check(found))
 	if r.Report != nil {
@@ -363,8 +363,8 @@ func (r *GetACDOperatorStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ToDate != nil {
 		b = appendText(appendKey(b, "to_date="), r.ToDate.UTC().Format("2006-01-02 15:04:05"))
 	}
-	if r.AcdQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.AcdQueueID.append); err != nil {
+	if r.ACDQueueID != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -396,7 +396,7 @@ type GetACDOperatorStatusStatisticsRequest struct {
 	// End of the period in UTC.
 	ToDate *time.Time `json:"to_date,omitzero"`
 	// ACD statuses to count.
-	AcdStatus []ACDStatus `json:"acd_status,omitzero"`
+	ACDStatus []ACDStatus `json:"acd_status,omitzero"`
 	// IDs of the operators to count, or all for every user.
 	UserID AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
 	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
@@ -444,8 +444,8 @@ func (r *GetACDOperatorStatusStatisticsRequest) check(found *violations) int {
 	if r.FromDate.IsZero() {
 		found.missing("from_date")
 	}
-	for i := range r.AcdStatus {
-		if !r.AcdStatus[i].Known() {
+	for i := range r.ACDStatus {
+		if !r.ACDStatus[i].Known() {
 			found.add(itemName("acd_status", i), "enum", "a known ACDStatus")
 		}
 	}
@@ -466,9 +466,9 @@ func (r *GetACDOperatorStatusStatisticsRequest) appendForm(b []byte) ([]byte, er
 	if r.ToDate != nil {
 		b = appendText(appendKey(b, "to_date="), r.ToDate.UTC().Format("2006-01-02 15:04:05"))
 	}
-	if r.AcdStatus != nil {
+	if r.ACDStatus != nil {
 		b = appendKey(b, "acd_status=")
-		for i, v := range r.AcdStatus {
+		for i, v := range r.ACDStatus {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -497,7 +497,7 @@ type GetACDQueueStatisticsRequest struct {
 	// response smaller.
 	Abbreviation *bool `json:"abbreviation,omitzero"`
 	// IDs of the ACD queues to count, or all for every ACD queue.
-	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 	// Abbreviations of the statistics to return, or all.
 	Report *AddAdminRoleLikeAdminRoleID `json:"report,omitzero"`
 	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
@@ -543,8 +543,8 @@ func (r *GetACDQueueStatisticsRequest) check(found *violations) int {
 	if r.FromDate.IsZero() {
 		found.missing("from_date")
 	}
-	if r.AcdQueueID != nil {
-		found.nest("acd_queue_id", r.AcdQueueID.check(found))
+	if r.ACDQueueID != nil {
+		found.nest("acd_queue_id", r.ACDQueueID.check(found))
 	}
 	if r.Report != nil {
 		found.nest("report", r.Report.check(found))
@@ -565,8 +565,8 @@ func (r *GetACDQueueStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 	if r.Abbreviation != nil {
 		b = strconv.AppendBool(appendKey(b, "abbreviation="), *r.Abbreviation)
 	}
-	if r.AcdQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.AcdQueueID.append); err != nil {
+	if r.ACDQueueID != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -584,7 +584,7 @@ func (r *GetACDQueueStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 // GetACDStateRequest holds the parameters of [Client.GetACDState].
 type GetACDStateRequest struct {
 	// IDs of the ACD queues to return, or all for every ACD queue.
-	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 }
 
 // GetACDState calls POST /GetACDState: Returns the current state of ACD queues: their operators
@@ -622,8 +622,8 @@ func (r GetACDStateRequest) Validate() error {
 
 func (r *GetACDStateRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.AcdQueueID != nil {
-		found.nest("acd_queue_id", r.AcdQueueID.check(found))
+	if r.ACDQueueID != nil {
+		found.nest("acd_queue_id", r.ACDQueueID.check(found))
 	}
 	return from
 }
@@ -631,8 +631,8 @@ func (r *GetACDStateRequest) check(found *violations) int {
 // appendForm appends the form parameters to b.
 func (r *GetACDStateRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
-	if r.AcdQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.AcdQueueID.append); err != nil {
+	if r.ACDQueueID != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -642,9 +642,9 @@ func (r *GetACDStateRequest) appendForm(b []byte) ([]byte, error) {
 // GetQueuesRequest holds the parameters of [Client.GetQueues].
 type GetQueuesRequest struct {
 	// ID of the only ACD queue to return.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Text that the names of the listed queues contain.
-	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	ACDQueueName *string `json:"acd_queue_name,omitzero"`
 	// ID of the application whose queues are listed.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// ID of a skill whose queues are listed.
@@ -729,11 +729,11 @@ func (GetQueuesRequest) Validate() error {
 
 // appendForm appends the form parameters to b.
 func (r *GetQueuesRequest) appendForm(b []byte) []byte {
-	if r.AcdQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.AcdQueueID, 10)
+	if r.ACDQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.ACDQueueID, 10)
 	}
-	if r.AcdQueueName != nil {
-		b = appendText(appendKey(b, "acd_queue_name="), *r.AcdQueueName)
+	if r.ACDQueueName != nil {
+		b = appendText(appendKey(b, "acd_queue_name="), *r.ACDQueueName)
 	}
 	if r.ApplicationID != nil {
 		b = strconv.AppendInt(appendKey(b, "application_id="), *r.ApplicationID, 10)
@@ -765,13 +765,13 @@ func (r *GetQueuesRequest) appendForm(b []byte) []byte {
 // SetQueueInfoRequest holds the parameters of [Client.SetQueueInfo].
 type SetQueueInfoRequest struct {
 	// ID of the queue to change.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Name of the queue to change, an alternative to acd_queue_id.
-	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	ACDQueueName *string `json:"acd_queue_name,omitzero"`
 	// New name of the queue, shorter than 100 characters.
-	NewAcdQueueName *string `json:"new_acd_queue_name,omitzero"`
+	NewACDQueueName *string `json:"new_acd_queue_name,omitzero"`
 	// Priority of the queue, where 0 is the highest.
-	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	ACDQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
 	// Whether operators are bound to the queue automatically by comparing skills.
 	AutoBinding *bool `json:"auto_binding,omitzero"`
 	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
@@ -817,10 +817,10 @@ func (r SetQueueInfoRequest) Validate() error {
 
 func (r *SetQueueInfoRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.NewAcdQueueName != nil {
-		found.maxLength("new_acd_queue_name", *r.NewAcdQueueName, 99)
+	if r.NewACDQueueName != nil {
+		found.maxLength("new_acd_queue_name", *r.NewACDQueueName, 99)
 	}
-	if countTrue(r.AcdQueueID != nil, r.AcdQueueName != nil) != 1 {
+	if countTrue(r.ACDQueueID != nil, r.ACDQueueName != nil) != 1 {
 		found.add("acd_queue_id, acd_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -828,17 +828,17 @@ func (r *SetQueueInfoRequest) check(found *violations) int {
 
 // appendForm appends the form parameters to b.
 func (r *SetQueueInfoRequest) appendForm(b []byte) []byte {
-	if r.AcdQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.AcdQueueID, 10)
+	if r.ACDQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.ACDQueueID, 10)
 	}
-	if r.AcdQueueName != nil {
-		b = appendText(appendKey(b, "acd_queue_name="), *r.AcdQueueName)
+	if r.ACDQueueName != nil {
+		b = appendText(appendKey(b, "acd_queue_name="), *r.ACDQueueName)
 	}
-	if r.NewAcdQueueName != nil {
-		b = appendText(appendKey(b, "new_acd_queue_name="), *r.NewAcdQueueName)
+	if r.NewACDQueueName != nil {
+		b = appendText(appendKey(b, "new_acd_queue_name="), *r.NewACDQueueName)
 	}
-	if r.AcdQueuePriority != nil {
-		b = strconv.AppendInt(appendKey(b, "acd_queue_priority="), *r.AcdQueuePriority, 10)
+	if r.ACDQueuePriority != nil {
+		b = strconv.AppendInt(appendKey(b, "acd_queue_priority="), *r.ACDQueuePriority, 10)
 	}
 	if r.AutoBinding != nil {
 		b = strconv.AppendBool(appendKey(b, "auto_binding="), *r.AutoBinding)
@@ -866,7 +866,7 @@ type AddQueueResponse struct {
 	// Equals 1 on success.
 	Result *int64 `json:"result,omitzero"`
 	// ID of the new queue.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 }
 
 func (r *AddQueueResponse) decode(j *jsonReader) {
@@ -875,7 +875,7 @@ func (r *AddQueueResponse) decode(j *jsonReader) {
 		case "result":
 			j.setInt64Ptr(&r.Result)
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		default:
 			j.skip()
 		}
@@ -1130,7 +1130,7 @@ type ACDOperatorStatusStatisticsType struct {
 	// Number of the hour that the statistics cover, from 1 to 24, present with aggregation.
 	Hour *int64 `json:"hour,omitzero"`
 	// Statistics for each ACD status.
-	AcdStatus []ACDOperatorStatusStatisticsDetail `json:"acd_status,omitzero"`
+	ACDStatus []ACDOperatorStatusStatisticsDetail `json:"acd_status,omitzero"`
 }
 
 func (r *ACDOperatorStatusStatisticsType) decode(j *jsonReader) {
@@ -1143,7 +1143,7 @@ func (r *ACDOperatorStatusStatisticsType) decode(j *jsonReader) {
 		case "hour":
 			j.setInt64Ptr(&r.Hour)
 		case "acd_status":
-			r.AcdStatus = readObjects(j, (*ACDOperatorStatusStatisticsDetail).decode)
+			r.ACDStatus = readObjects(j, (*ACDOperatorStatusStatisticsDetail).decode)
 		default:
 			j.skip()
 		}
@@ -1486,7 +1486,7 @@ func (r *GetACDStateResponse) decode(j *jsonReader) {
 // ACDStateType: State of ACD queues.
 type ACDStateType struct {
 	// State of each queue.
-	AcdQueues []ACDQueueStateType `json:"acd_queues,omitzero"`
+	ACDQueues []ACDQueueStateType `json:"acd_queues,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -1498,8 +1498,8 @@ func (r ACDStateType) Validate() error {
 
 func (r *ACDStateType) check(found *violations) int {
 	from := len(found.fields)
-	for i := range r.AcdQueues {
-		if n := r.AcdQueues[i].check(found); n < len(found.fields) {
+	for i := range r.ACDQueues {
+		if n := r.ACDQueues[i].check(found); n < len(found.fields) {
 			found.nest(itemName("acd_queues", i), n)
 		}
 	}
@@ -1510,7 +1510,7 @@ func (r *ACDStateType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_queues":
-			r.AcdQueues = readObjects(j, (*ACDQueueStateType).decode)
+			r.ACDQueues = readObjects(j, (*ACDQueueStateType).decode)
 		default:
 			j.skip()
 		}
@@ -1520,7 +1520,7 @@ func (r *ACDStateType) decode(j *jsonReader) {
 // ACDQueueStateType: State of an ACD queue.
 type ACDQueueStateType struct {
 	// ID of the ACD queue.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Operators in the READY status who can take a call from the queue.
 	ReadyOperators []ACDReadyOperatorStateType `json:"ready_operators,omitzero"`
 	// Number of operators who can take a call.
@@ -1561,7 +1561,7 @@ func (r *ACDQueueStateType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		case "ready_operators":
 			r.ReadyOperators = readObjects(j, (*ACDReadyOperatorStateType).decode)
 		case "ready_operators_count":
@@ -1626,7 +1626,7 @@ type ACDLockedOperatorStateType struct {
 	// Locks of the operator.
 	Locks []ACDLock `json:"locks,omitzero"`
 	// Calls of the operator.
-	AcdCalls []ACDOperatorCall `json:"acd_calls,omitzero"`
+	ACDCalls []ACDOperatorCall `json:"acd_calls,omitzero"`
 	// Status of the operator, where BANNED means banned for a time.
 	Status *LockedOperatorStatus `json:"status,omitzero"`
 }
@@ -1660,7 +1660,7 @@ func (r *ACDLockedOperatorStateType) decode(j *jsonReader) {
 		case "locks":
 			r.Locks = readObjects(j, (*ACDLock).decode)
 		case "acd_calls":
-			r.AcdCalls = readObjects(j, (*ACDOperatorCall).decode)
+			r.ACDCalls = readObjects(j, (*ACDOperatorCall).decode)
 		case "status":
 			r.Status = (*LockedOperatorStatus)(j.stringPtr())
 		default:
@@ -1686,8 +1686,8 @@ func (r *ACDLockedOperatorStateType) append(w *jsonWriter) {
 	if r.Locks != nil {
 		writeObjects(w.key("locks"), r.Locks, (*ACDLock).append)
 	}
-	if r.AcdCalls != nil {
-		writeObjects(w.key("acd_calls"), r.AcdCalls, (*ACDOperatorCall).append)
+	if r.ACDCalls != nil {
+		writeObjects(w.key("acd_calls"), r.ACDCalls, (*ACDOperatorCall).append)
 	}
 	if r.Status != nil {
 		w.key("status").string(string(*r.Status))
@@ -1750,13 +1750,13 @@ func (r *ACDLock) UnmarshalJSON(data []byte) error {
 // ACDOperatorCall: Call of an operator.
 type ACDOperatorCall struct {
 	// ID of the ACD session history of the request.
-	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 	// Internal ID of the ACD session history.
-	AcdRequestID *string `json:"acd_request_id,omitzero"`
+	ACDRequestID *string `json:"acd_request_id,omitzero"`
 	// ID of the ACD queue.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Name of the ACD queue.
-	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	ACDQueueName *string `json:"acd_queue_name,omitzero"`
 	// Caller ID of the client.
 	Callerid *string `json:"callerid,omitzero"`
 	// Time at which the request began.
@@ -1769,13 +1769,13 @@ func (r *ACDOperatorCall) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_session_history_id":
-			j.setInt64Ptr(&r.AcdSessionHistoryID)
+			j.setInt64Ptr(&r.ACDSessionHistoryID)
 		case "acd_request_id":
-			j.setStringPtr(&r.AcdRequestID)
+			j.setStringPtr(&r.ACDRequestID)
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		case "acd_queue_name":
-			j.setStringPtr(&r.AcdQueueName)
+			j.setStringPtr(&r.ACDQueueName)
 		case "callerid":
 			j.setStringPtr(&r.Callerid)
 		case "begin_time":
@@ -1790,17 +1790,17 @@ func (r *ACDOperatorCall) decode(j *jsonReader) {
 
 func (r *ACDOperatorCall) append(w *jsonWriter) {
 	w.begin('{')
-	if r.AcdSessionHistoryID != nil {
-		w.key("acd_session_history_id").integer(*r.AcdSessionHistoryID)
+	if r.ACDSessionHistoryID != nil {
+		w.key("acd_session_history_id").integer(*r.ACDSessionHistoryID)
 	}
-	if r.AcdRequestID != nil {
-		w.key("acd_request_id").string(*r.AcdRequestID)
+	if r.ACDRequestID != nil {
+		w.key("acd_request_id").string(*r.ACDRequestID)
 	}
-	if r.AcdQueueID != nil {
-		w.key("acd_queue_id").integer(*r.AcdQueueID)
+	if r.ACDQueueID != nil {
+		w.key("acd_queue_id").integer(*r.ACDQueueID)
 	}
-	if r.AcdQueueName != nil {
-		w.key("acd_queue_name").string(*r.AcdQueueName)
+	if r.ACDQueueName != nil {
+		w.key("acd_queue_name").string(*r.ACDQueueName)
 	}
 	if r.Callerid != nil {
 		w.key("callerid").string(*r.Callerid)
@@ -1870,7 +1870,7 @@ type ACDServicingCallStateType struct {
 	// Time in seconds that the call waited before it was served.
 	WaitingTime *int64 `json:"waiting_time,omitzero"`
 	// ID of the ACD session history of the request.
-	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 }
 
 func (r *ACDServicingCallStateType) decode(j *jsonReader) {
@@ -1891,7 +1891,7 @@ func (r *ACDServicingCallStateType) decode(j *jsonReader) {
 		case "waiting_time":
 			j.setInt64Ptr(&r.WaitingTime)
 		case "acd_session_history_id":
-			j.setInt64Ptr(&r.AcdSessionHistoryID)
+			j.setInt64Ptr(&r.ACDSessionHistoryID)
 		default:
 			j.skip()
 		}
@@ -1921,8 +1921,8 @@ func (r *ACDServicingCallStateType) append(w *jsonWriter) {
 	if r.WaitingTime != nil {
 		w.key("waiting_time").integer(*r.WaitingTime)
 	}
-	if r.AcdSessionHistoryID != nil {
-		w.key("acd_session_history_id").integer(*r.AcdSessionHistoryID)
+	if r.ACDSessionHistoryID != nil {
+		w.key("acd_session_history_id").integer(*r.ACDSessionHistoryID)
 	}
 	w.end('}')
 }
@@ -1956,7 +1956,7 @@ type ACDWaitingCallStateType struct {
 	// Predicted time in minutes until the call is served.
 	MinutesToSubmit *int64 `json:"minutes_to_submit,omitzero"`
 	// ID of the ACD session history of the request.
-	AcdSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID *int64 `json:"acd_session_history_id,omitzero"`
 }
 
 func (r *ACDWaitingCallStateType) decode(j *jsonReader) {
@@ -1979,7 +1979,7 @@ func (r *ACDWaitingCallStateType) decode(j *jsonReader) {
 		case "minutes_to_submit":
 			j.setInt64Ptr(&r.MinutesToSubmit)
 		case "acd_session_history_id":
-			j.setInt64Ptr(&r.AcdSessionHistoryID)
+			j.setInt64Ptr(&r.ACDSessionHistoryID)
 		default:
 			j.skip()
 		}
@@ -2012,8 +2012,8 @@ func (r *ACDWaitingCallStateType) append(w *jsonWriter) {
 	if r.MinutesToSubmit != nil {
 		w.key("minutes_to_submit").integer(*r.MinutesToSubmit)
 	}
-	if r.AcdSessionHistoryID != nil {
-		w.key("acd_session_history_id").integer(*r.AcdSessionHistoryID)
+	if r.ACDSessionHistoryID != nil {
+		w.key("acd_session_history_id").integer(*r.ACDSessionHistoryID)
 	}
 	w.end('}')
 }
@@ -2056,13 +2056,13 @@ func (r *GetQueuesResponse) decode(j *jsonReader) {
 // QueueInfoType: ACD queue of the account.
 type QueueInfoType struct {
 	// ID of the ACD queue.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Name of the ACD queue.
-	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	ACDQueueName *string `json:"acd_queue_name,omitzero"`
 	// ID of the application that the queue belongs to.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Priority of the queue, where 0 is the highest.
-	AcdQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
+	ACDQueuePriority *int64 `json:"acd_queue_priority,omitzero"`
 	// Number from 0.5 to 1.0, where 1.0 means that the queue always wins against a queue of lower
 	// priority.
 	ServiceProbability *int64 `json:"service_probability,omitzero"`
@@ -2095,13 +2095,13 @@ func (r *QueueInfoType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		case "acd_queue_name":
-			j.setStringPtr(&r.AcdQueueName)
+			j.setStringPtr(&r.ACDQueueName)
 		case "application_id":
 			j.setInt64Ptr(&r.ApplicationID)
 		case "acd_queue_priority":
-			j.setInt64Ptr(&r.AcdQueuePriority)
+			j.setInt64Ptr(&r.ACDQueuePriority)
 		case "service_probability":
 			j.setInt64Ptr(&r.ServiceProbability)
 		case "auto_binding":
@@ -2134,17 +2134,17 @@ func (r *QueueInfoType) decode(j *jsonReader) {
 
 func (r *QueueInfoType) append(w *jsonWriter) {
 	w.begin('{')
-	if r.AcdQueueID != nil {
-		w.key("acd_queue_id").integer(*r.AcdQueueID)
+	if r.ACDQueueID != nil {
+		w.key("acd_queue_id").integer(*r.ACDQueueID)
 	}
-	if r.AcdQueueName != nil {
-		w.key("acd_queue_name").string(*r.AcdQueueName)
+	if r.ACDQueueName != nil {
+		w.key("acd_queue_name").string(*r.ACDQueueName)
 	}
 	if r.ApplicationID != nil {
 		w.key("application_id").integer(*r.ApplicationID)
 	}
-	if r.AcdQueuePriority != nil {
-		w.key("acd_queue_priority").integer(*r.AcdQueuePriority)
+	if r.ACDQueuePriority != nil {
+		w.key("acd_queue_priority").integer(*r.ACDQueuePriority)
 	}
 	if r.ServiceProbability != nil {
 		w.key("service_probability").integer(*r.ServiceProbability)

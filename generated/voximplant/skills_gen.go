@@ -69,9 +69,9 @@ type BindSkillRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of ACD queues, or all for every ACD queue.
-	AcdQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AddAdminRoleLikeAdminRoleID `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
-	AcdQueueName []string `json:"acd_queue_name,omitzero"`
+	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 	// ID of the application, required together with user_name.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Name of the application, an alternative to application_id.
@@ -122,8 +122,8 @@ func (r *BindSkillRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if r.AcdQueueID != nil {
-		found.nest("acd_queue_id", r.AcdQueueID.check(found))
+	if r.ACDQueueID != nil {
+		found.nest("acd_queue_id", r.ACDQueueID.check(found))
 	}
 	if countTrue(r.SkillID != nil, r.SkillName != nil) != 1 {
 		found.add("skill_id, skill_name", "exactlyOne", "")
@@ -131,7 +131,7 @@ func (r *BindSkillRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) != 1 {
 		found.add("user_id, user_name", "exactlyOne", "")
 	}
-	if countTrue(r.AcdQueueID != nil, r.AcdQueueName != nil) != 1 {
+	if countTrue(r.ACDQueueID != nil, r.ACDQueueName != nil) != 1 {
 		found.add("acd_queue_id, acd_queue_name", "exactlyOne", "")
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
@@ -171,14 +171,14 @@ func (r *BindSkillRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.AcdQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.AcdQueueID.append); err != nil {
+	if r.ACDQueueID != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";"}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.AcdQueueName != nil {
+	if r.ACDQueueName != nil {
 		b = appendKey(b, "acd_queue_name=")
-		for i, v := range r.AcdQueueName {
+		for i, v := range r.ACDQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}

@@ -19,9 +19,9 @@ type GetSQStateRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Timezone of the dates, or auto for the location set in the account.
 	Timezone *string `json:"timezone,omitzero"`
 }
@@ -61,13 +61,13 @@ func (r GetSQStateRequest) Validate() error {
 
 func (r *GetSQStateRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqQueueID != nil {
-		found.nest("sq_queue_id", r.SqQueueID.check(found))
+	if r.SQQueueID != nil {
+		found.nest("sq_queue_id", r.SQQueueID.check(found))
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -82,14 +82,14 @@ func (r *GetSQStateRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SqQueueID.append); err != nil {
+	if r.SQQueueID != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -113,9 +113,9 @@ type GetSmartQueueDayHistoryRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
-	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []string `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Beginning of the period in the selected timezone; one day ago when omitted.
 	FromDate *time.Time `json:"from_date,omitzero"`
 	// End of the period in the selected timezone; now when omitted.
@@ -171,7 +171,7 @@ func (r *GetSmartQueueDayHistoryRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if len(r.SqQueueID) > 5 {
+	if len(r.SQQueueID) > 5 {
 		found.add("sq_queue_id", "maxItems", "5")
 	}
 	if !r.ReportType.Known() {
@@ -186,7 +186,7 @@ func (r *GetSmartQueueDayHistoryRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) > 1 {
 		found.add("user_id, user_name", "atMostOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -215,18 +215,18 @@ func (r *GetSmartQueueDayHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueID != nil {
+	if r.SQQueueID != nil {
 		b = appendKey(b, "sq_queue_id=")
-		for i, v := range r.SqQueueID {
+		for i, v := range r.SQQueueID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -267,7 +267,7 @@ type GetSmartQueueRealtimeMetricsRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Names of the SmartQueues whose metrics are returned.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Beginning of the period in the selected timezone; 30 minutes ago when omitted.
 	FromDate *time.Time `json:"from_date,omitzero"`
 	// End of the period in the selected timezone; now when omitted.
@@ -361,9 +361,9 @@ func (r *GetSmartQueueRealtimeMetricsRequest) appendForm(b []byte) ([]byte, erro
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -403,9 +403,9 @@ type RequestSmartQueueHistoryRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
-	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []string `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Beginning of the period in the selected timezone; one day ago when omitted.
 	FromDate time.Time `json:"from_date,omitzero"`
 	// End of the period in the selected timezone; now when omitted.
@@ -460,7 +460,7 @@ func (r *RequestSmartQueueHistoryRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if len(r.SqQueueID) > 5 {
+	if len(r.SQQueueID) > 5 {
 		found.add("sq_queue_id", "maxItems", "5")
 	}
 	if r.FromDate.IsZero() {
@@ -481,7 +481,7 @@ func (r *RequestSmartQueueHistoryRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) > 1 {
 		found.add("user_id, user_name", "atMostOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -510,18 +510,18 @@ func (r *RequestSmartQueueHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueID != nil {
+	if r.SQQueueID != nil {
 		b = appendKey(b, "sq_queue_id=")
-		for i, v := range r.SqQueueID {
+		for i, v := range r.SQQueueID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -553,7 +553,7 @@ type SQAddQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// Name of the SmartQueue, unique in the application and at most 100 characters long.
-	SqQueueName string `json:"sq_queue_name,omitzero"`
+	SQQueueName string `json:"sq_queue_name,omitzero"`
 	// Whether a chat task enters the queue even though no agent is available.
 	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
 	// Strategy that selects the agent for a call.
@@ -622,7 +622,7 @@ func (r SQAddQueueRequest) Validate() error {
 
 func (r *SQAddQueueRequest) check(found *violations) int {
 	from := len(found.fields)
-	found.maxLength("sq_queue_name", r.SqQueueName, 100)
+	found.maxLength("sq_queue_name", r.SQQueueName, 100)
 	if !r.CallAgentSelection.Known() {
 		found.add("call_agent_selection", "enum", "a known AgentSelection")
 	}
@@ -660,7 +660,7 @@ func (r *SQAddQueueRequest) appendForm(b []byte) []byte {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	b = appendText(appendKey(b, "sq_queue_name="), r.SqQueueName)
+	b = appendText(appendKey(b, "sq_queue_name="), r.SQQueueName)
 	if r.HoldImIfInactiveAgents != nil {
 		b = strconv.AppendBool(appendKey(b, "hold_im_if_inactive_agents="), *r.HoldImIfInactiveAgents)
 	}
@@ -712,7 +712,7 @@ type SQAddSkillRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// Name of the skill, unique in the application.
-	SqSkillName string `json:"sq_skill_name,omitzero"`
+	SQSkillName string `json:"sq_skill_name,omitzero"`
 	// Comment on the skill, at most 200 characters long.
 	Description *string `json:"description,omitzero"`
 }
@@ -763,7 +763,7 @@ func (r *SQAddSkillRequest) appendForm(b []byte) []byte {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	b = appendText(appendKey(b, "sq_skill_name="), r.SqSkillName)
+	b = appendText(appendKey(b, "sq_skill_name="), r.SQSkillName)
 	if r.Description != nil {
 		b = appendText(appendKey(b, "description="), *r.Description)
 	}
@@ -777,9 +777,9 @@ type SQBindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SqQueueID AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, or all for every SmartQueue.
-	SqQueueName *AddAdminRoleLikeAdminRoleID `json:"sq_queue_name,omitzero"`
+	SQQueueName *AddAdminRoleLikeAdminRoleID `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
 	UserID *UserIDParam `json:"user_id,omitzero"`
 	// Names of users, an alternative to user_id.
@@ -821,9 +821,9 @@ func (r SQBindAgentRequest) Validate() error {
 
 func (r *SQBindAgentRequest) check(found *violations) int {
 	from := len(found.fields)
-	found.nest("sq_queue_id", r.SqQueueID.check(found))
-	if r.SqQueueName != nil {
-		found.nest("sq_queue_name", r.SqQueueName.check(found))
+	found.nest("sq_queue_id", r.SQQueueID.check(found))
+	if r.SQQueueName != nil {
+		found.nest("sq_queue_name", r.SQQueueName.check(found))
 	}
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
@@ -846,11 +846,11 @@ func (r *SQBindAgentRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SqQueueID.append); err != nil {
+	if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SQQueueID.append); err != nil {
 		return nil, err
 	}
-	if r.SqQueueName != nil {
-		if b, err = appendParam(b, "sq_queue_name", style{name: "form", delimiter: ";"}, r.SqQueueName.append); err != nil {
+	if r.SQQueueName != nil {
+		if b, err = appendParam(b, "sq_queue_name", style{name: "form", delimiter: ";"}, r.SQQueueName.append); err != nil {
 			return nil, err
 		}
 	}
@@ -886,7 +886,7 @@ type SQBindSkillRequest struct {
 	UserName []string `json:"user_name,omitzero"`
 	// JSON array of objects, each with sq_skill_id or sq_skill_name and with sq_skill_level, which
 	// ranges from 1 to 5.
-	SqSkills []SQBindSkillSqSkillsItem `json:"sq_skills,omitzero"`
+	SQSkills []SQBindSkillSQSkillsItem `json:"sq_skills,omitzero"`
 	// Mode of the binding, one of the SQSkillBindingModes values.
 	BindMode *string `json:"bind_mode,omitzero"`
 }
@@ -927,11 +927,11 @@ func (r *SQBindSkillRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if len(r.SqSkills) == 0 {
+	if len(r.SQSkills) == 0 {
 		found.missing("sq_skills")
 	} else {
-		for i := range r.SqSkills {
-			if n := r.SqSkills[i].check(found); n < len(found.fields) {
+		for i := range r.SQSkills {
+			if n := r.SQSkills[i].check(found); n < len(found.fields) {
 				found.nest(itemName("sq_skills", i), n)
 			}
 		}
@@ -968,9 +968,9 @@ func (r *SQBindSkillRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.SqSkills != nil {
+	if r.SQSkills != nil {
 		text, err := jsonParam(func(w *jsonWriter) {
-			writeObjects(w, r.SqSkills, (*SQBindSkillSqSkillsItem).append)
+			writeObjects(w, r.SQSkills, (*SQBindSkillSQSkillsItem).append)
 		})
 		if err != nil {
 			return nil, err
@@ -990,9 +990,9 @@ type SQDelQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 }
 
 // SQDelQueue calls POST /SQDelQueue: Deletes SmartQueues.
@@ -1028,13 +1028,13 @@ func (r SQDelQueueRequest) Validate() error {
 
 func (r *SQDelQueueRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqQueueID != nil {
-		found.nest("sq_queue_id", r.SqQueueID.check(found))
+	if r.SQQueueID != nil {
+		found.nest("sq_queue_id", r.SQQueueID.check(found))
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	return from
@@ -1049,14 +1049,14 @@ func (r *SQDelQueueRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SqQueueID.append); err != nil {
+	if r.SQQueueID != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -1073,9 +1073,9 @@ type SQDelSkillRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the skills to delete, or all for every skill.
-	SqSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	SQSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
-	SqSkillName []string `json:"sq_skill_name,omitzero"`
+	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }
 
 // SQDelSkill calls POST /SQDelSkill: Deletes skills and takes them from the agents who have them.
@@ -1111,13 +1111,13 @@ func (r SQDelSkillRequest) Validate() error {
 
 func (r *SQDelSkillRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqSkillID != nil {
-		found.nest("sq_skill_id", r.SqSkillID.check(found))
+	if r.SQSkillID != nil {
+		found.nest("sq_skill_id", r.SQSkillID.check(found))
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqSkillID != nil, r.SqSkillName != nil) != 1 {
+	if countTrue(r.SQSkillID != nil, r.SQSkillName != nil) != 1 {
 		found.add("sq_skill_id, sq_skill_name", "exactlyOne", "")
 	}
 	return from
@@ -1132,14 +1132,14 @@ func (r *SQDelSkillRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqSkillID != nil {
-		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";"}, r.SqSkillID.append); err != nil {
+	if r.SQSkillID != nil {
+		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";"}, r.SQSkillID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqSkillName != nil {
+	if r.SQSkillName != nil {
 		b = appendKey(b, "sq_skill_name=")
-		for i, v := range r.SqSkillName {
+		for i, v := range r.SQSkillName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -1153,7 +1153,7 @@ func (r *SQDelSkillRequest) appendForm(b []byte) ([]byte, error) {
 // [Client.SQDeleteAgentCustomStatusMapping].
 type SQDeleteAgentCustomStatusMappingRequest struct {
 	// SmartQueue status whose mapping is removed.
-	SqStatusName *string `json:"sq_status_name,omitzero"`
+	SQStatusName *string `json:"sq_status_name,omitzero"`
 	// ID of the application that the mapping belongs to.
 	ApplicationID int64 `json:"application_id,omitzero"`
 }
@@ -1181,8 +1181,8 @@ func (SQDeleteAgentCustomStatusMappingRequest) Validate() error {
 
 // appendForm appends the form parameters to b.
 func (r *SQDeleteAgentCustomStatusMappingRequest) appendForm(b []byte) []byte {
-	if r.SqStatusName != nil {
-		b = appendText(appendKey(b, "sq_status_name="), *r.SqStatusName)
+	if r.SQStatusName != nil {
+		b = appendText(appendKey(b, "sq_status_name="), *r.SQStatusName)
 	}
 	b = strconv.AppendInt(appendKey(b, "application_id="), r.ApplicationID, 10)
 	return b
@@ -1232,16 +1232,16 @@ type SQGetAgentsRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the SmartQueues whose agents are listed, or all for every SmartQueue.
-	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// ID of the SmartQueue whose agents are left out.
-	ExcludedSqQueueID *int64 `json:"excluded_sq_queue_id,omitzero"`
+	ExcludedSQQueueID *int64 `json:"excluded_sq_queue_id,omitzero"`
 	// Name of the SmartQueue whose agents are left out, an alternative to excluded_sq_queue_id.
-	ExcludedSqQueueName *string `json:"excluded_sq_queue_name,omitzero"`
+	ExcludedSQQueueName *string `json:"excluded_sq_queue_name,omitzero"`
 	// JSON array of objects that select agents by sq_skill_id or sq_skill_name, with
 	// min_sq_skill_level and max_sq_skill_level from 1 to 5.
-	SqSkills []SQGetAgentsSqSkillsItem `json:"sq_skills,omitzero"`
+	SQSkills []SQGetAgentsSQSkillsItem `json:"sq_skills,omitzero"`
 	// IDs of the agents to list.
 	UserID []string `json:"user_id,omitzero"`
 	// Names of the agents to list, an alternative to user_id.
@@ -1249,13 +1249,13 @@ type SQGetAgentsRequest struct {
 	// Text that the names of the listed users contain.
 	UserNameTemplate *string `json:"user_name_template,omitzero"`
 	// JSON array of objects with sq_status_type and sq_status_name that select agents by status.
-	SqStatuses []SQGetAgentsSqStatusesItem `json:"sq_statuses,omitzero"`
+	SQStatuses []SQGetAgentsSQStatusesItem `json:"sq_statuses,omitzero"`
 	// Whether the response contains the skills of each agent.
-	WithSqSkills *bool `json:"with_sq_skills,omitzero"`
+	WithSQSkills *bool `json:"with_sq_skills,omitzero"`
 	// Whether the response contains the SmartQueues of each agent.
-	WithSqQueues *bool `json:"with_sq_queues,omitzero"`
+	WithSQQueues *bool `json:"with_sq_queues,omitzero"`
 	// Whether the response contains the present statuses of each agent.
-	WithSqStatuses *bool `json:"with_sq_statuses,omitzero"`
+	WithSQStatuses *bool `json:"with_sq_statuses,omitzero"`
 	// Maximum number of records to return.
 	Count *int64 `json:"count,omitzero"`
 	// Number of records to skip before the first one that is returned.
@@ -1338,26 +1338,26 @@ func (r SQGetAgentsRequest) Validate() error {
 
 func (r *SQGetAgentsRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqQueueID != nil {
-		found.nest("sq_queue_id", r.SqQueueID.check(found))
+	if r.SQQueueID != nil {
+		found.nest("sq_queue_id", r.SQQueueID.check(found))
 	}
-	for i := range r.SqSkills {
-		if n := r.SqSkills[i].check(found); n < len(found.fields) {
+	for i := range r.SQSkills {
+		if n := r.SQSkills[i].check(found); n < len(found.fields) {
 			found.nest(itemName("sq_skills", i), n)
 		}
 	}
-	for i := range r.SqStatuses {
-		if n := r.SqStatuses[i].check(found); n < len(found.fields) {
+	for i := range r.SQStatuses {
+		if n := r.SQStatuses[i].check(found); n < len(found.fields) {
 			found.nest(itemName("sq_statuses", i), n)
 		}
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) > 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) > 1 {
 		found.add("sq_queue_id, sq_queue_name", "atMostOne", "")
 	}
-	if countTrue(r.ExcludedSqQueueID != nil, r.ExcludedSqQueueName != nil) > 1 {
+	if countTrue(r.ExcludedSQQueueID != nil, r.ExcludedSQQueueName != nil) > 1 {
 		found.add("excluded_sq_queue_id, excluded_sq_queue_name", "atMostOne", "")
 	}
 	if countTrue(r.UserID != nil, r.UserName != nil) > 1 {
@@ -1375,29 +1375,29 @@ func (r *SQGetAgentsRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SqQueueID.append); err != nil {
+	if r.SQQueueID != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.ExcludedSqQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "excluded_sq_queue_id="), *r.ExcludedSqQueueID, 10)
+	if r.ExcludedSQQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "excluded_sq_queue_id="), *r.ExcludedSQQueueID, 10)
 	}
-	if r.ExcludedSqQueueName != nil {
-		b = appendText(appendKey(b, "excluded_sq_queue_name="), *r.ExcludedSqQueueName)
+	if r.ExcludedSQQueueName != nil {
+		b = appendText(appendKey(b, "excluded_sq_queue_name="), *r.ExcludedSQQueueName)
 	}
-	if r.SqSkills != nil {
+	if r.SQSkills != nil {
 		text, err := jsonParam(func(w *jsonWriter) {
-			writeObjects(w, r.SqSkills, (*SQGetAgentsSqSkillsItem).append)
+			writeObjects(w, r.SQSkills, (*SQGetAgentsSQSkillsItem).append)
 		})
 		if err != nil {
 			return nil, err
@@ -1425,23 +1425,23 @@ func (r *SQGetAgentsRequest) appendForm(b []byte) ([]byte, error) {
 	if r.UserNameTemplate != nil {
 		b = appendText(appendKey(b, "user_name_template="), *r.UserNameTemplate)
 	}
-	if r.SqStatuses != nil {
+	if r.SQStatuses != nil {
 		text, err := jsonParam(func(w *jsonWriter) {
-			writeObjects(w, r.SqStatuses, (*SQGetAgentsSqStatusesItem).append)
+			writeObjects(w, r.SQStatuses, (*SQGetAgentsSQStatusesItem).append)
 		})
 		if err != nil {
 			return nil, err
 		}
 		b = appendText(appendKey(b, "sq_statuses="), text)
 	}
-	if r.WithSqSkills != nil {
-		b = strconv.AppendBool(appendKey(b, "with_sq_skills="), *r.WithSqSkills)
+	if r.WithSQSkills != nil {
+		b = strconv.AppendBool(appendKey(b, "with_sq_skills="), *r.WithSQSkills)
 	}
-	if r.WithSqQueues != nil {
-		b = strconv.AppendBool(appendKey(b, "with_sq_queues="), *r.WithSqQueues)
+	if r.WithSQQueues != nil {
+		b = strconv.AppendBool(appendKey(b, "with_sq_queues="), *r.WithSQQueues)
 	}
-	if r.WithSqStatuses != nil {
-		b = strconv.AppendBool(appendKey(b, "with_sq_statuses="), *r.WithSqStatuses)
+	if r.WithSQStatuses != nil {
+		b = strconv.AppendBool(appendKey(b, "with_sq_statuses="), *r.WithSQStatuses)
 	}
 	if r.Count != nil {
 		b = strconv.AppendInt(appendKey(b, "count="), *r.Count, 10)
@@ -1460,11 +1460,11 @@ type SQGetQueuesRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the SmartQueues to list.
-	SqQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []string `json:"sq_queue_id,omitzero"`
 	// Names of the SmartQueues to list, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Text that the names of the listed SmartQueues contain.
-	SqQueueNameTemplate *string `json:"sq_queue_name_template,omitzero"`
+	SQQueueNameTemplate *string `json:"sq_queue_name_template,omitzero"`
 	// ID of a user whose SmartQueues are listed.
 	UserID *int64 `json:"user_id,omitzero"`
 	// Name of a user whose SmartQueues are listed, an alternative to user_id.
@@ -1554,7 +1554,7 @@ func (r *SQGetQueuesRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) > 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) > 1 {
 		found.add("sq_queue_id, sq_queue_name", "atMostOne", "")
 	}
 	if countTrue(r.UserID != nil, r.UserName != nil) > 1 {
@@ -1574,26 +1574,26 @@ func (r *SQGetQueuesRequest) appendForm(b []byte) []byte {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqQueueID != nil {
+	if r.SQQueueID != nil {
 		b = appendKey(b, "sq_queue_id=")
-		for i, v := range r.SqQueueID {
+		for i, v := range r.SQQueueID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqQueueNameTemplate != nil {
-		b = appendText(appendKey(b, "sq_queue_name_template="), *r.SqQueueNameTemplate)
+	if r.SQQueueNameTemplate != nil {
+		b = appendText(appendKey(b, "sq_queue_name_template="), *r.SQQueueNameTemplate)
 	}
 	if r.UserID != nil {
 		b = strconv.AppendInt(appendKey(b, "user_id="), *r.UserID, 10)
@@ -1630,11 +1630,11 @@ type SQGetSkillsRequest struct {
 	// Names of the users whose skills are listed, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of the skills to list.
-	SqSkillID []string `json:"sq_skill_id,omitzero"`
+	SQSkillID []string `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
-	SqSkillName []string `json:"sq_skill_name,omitzero"`
+	SQSkillName []string `json:"sq_skill_name,omitzero"`
 	// Text that the names of the listed skills contain, in any letter case.
-	SqSkillNameTemplate *string `json:"sq_skill_name_template,omitzero"`
+	SQSkillNameTemplate *string `json:"sq_skill_name_template,omitzero"`
 	// ID of a user whose skills are left out.
 	ExcludedUserID *int64 `json:"excluded_user_id,omitzero"`
 	// Name of a user whose skills are left out, an alternative to excluded_user_id.
@@ -1721,7 +1721,7 @@ func (r *SQGetSkillsRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) > 1 {
 		found.add("user_id, user_name", "atMostOne", "")
 	}
-	if countTrue(r.SqSkillID != nil, r.SqSkillName != nil) > 1 {
+	if countTrue(r.SQSkillID != nil, r.SQSkillName != nil) > 1 {
 		found.add("sq_skill_id, sq_skill_name", "atMostOne", "")
 	}
 	if countTrue(r.ExcludedUserID != nil, r.ExcludedUserName != nil) > 1 {
@@ -1756,26 +1756,26 @@ func (r *SQGetSkillsRequest) appendForm(b []byte) []byte {
 			b = appendText(b, v)
 		}
 	}
-	if r.SqSkillID != nil {
+	if r.SQSkillID != nil {
 		b = appendKey(b, "sq_skill_id=")
-		for i, v := range r.SqSkillID {
+		for i, v := range r.SQSkillID {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqSkillName != nil {
+	if r.SQSkillName != nil {
 		b = appendKey(b, "sq_skill_name=")
-		for i, v := range r.SqSkillName {
+		for i, v := range r.SQSkillName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
 			b = appendText(b, v)
 		}
 	}
-	if r.SqSkillNameTemplate != nil {
-		b = appendText(appendKey(b, "sq_skill_name_template="), *r.SqSkillNameTemplate)
+	if r.SQSkillNameTemplate != nil {
+		b = appendText(appendKey(b, "sq_skill_name_template="), *r.SQSkillNameTemplate)
 	}
 	if r.ExcludedUserID != nil {
 		b = strconv.AppendInt(appendKey(b, "excluded_user_id="), *r.ExcludedUserID, 10)
@@ -1796,7 +1796,7 @@ func (r *SQGetSkillsRequest) appendForm(b []byte) []byte {
 // [Client.SQSetAgentCustomStatusMapping].
 type SQSetAgentCustomStatusMappingRequest struct {
 	// SmartQueue status to map.
-	SqStatusName string `json:"sq_status_name,omitzero"`
+	SQStatusName string `json:"sq_status_name,omitzero"`
 	// Custom name that the status gets.
 	CustomStatusName string `json:"custom_status_name,omitzero"`
 	// ID of the application that the mapping belongs to.
@@ -1827,7 +1827,7 @@ func (SQSetAgentCustomStatusMappingRequest) Validate() error {
 
 // appendForm appends the form parameters to b.
 func (r *SQSetAgentCustomStatusMappingRequest) appendForm(b []byte) []byte {
-	b = appendText(appendKey(b, "sq_status_name="), r.SqStatusName)
+	b = appendText(appendKey(b, "sq_status_name="), r.SQStatusName)
 	b = appendText(appendKey(b, "custom_status_name="), r.CustomStatusName)
 	b = strconv.AppendInt(appendKey(b, "application_id="), r.ApplicationID, 10)
 	return b
@@ -1933,14 +1933,14 @@ type SQSetQueueInfoRequest struct {
 	// Whether a chat task enters the queue even though no agent is available.
 	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
 	// ID of the SmartQueue to change.
-	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	SQQueueID *int64 `json:"sq_queue_id,omitzero"`
 	// Name of the SmartQueue to change, an alternative to sq_queue_id.
-	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	SQQueueName *string `json:"sq_queue_name,omitzero"`
 	// Whether a call task stays in the queue while the status of every agent is DND, BANNED or
 	// OFFLINE.
 	HoldCallsIfInactiveAgents *bool `json:"hold_calls_if_inactive_agents,omitzero"`
 	// New name of the SmartQueue, at most 100 characters long.
-	NewSqQueueName *string `json:"new_sq_queue_name,omitzero"`
+	NewSQQueueName *string `json:"new_sq_queue_name,omitzero"`
 	// Strategy that selects the agent for a call.
 	CallAgentSelection *AgentSelection `json:"call_agent_selection,omitzero"`
 	// Strategy that selects the agent for a chat, the value of call_agent_selection when omitted.
@@ -2004,8 +2004,8 @@ func (r SQSetQueueInfoRequest) Validate() error {
 
 func (r *SQSetQueueInfoRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.NewSqQueueName != nil {
-		found.maxLength("new_sq_queue_name", *r.NewSqQueueName, 100)
+	if r.NewSQQueueName != nil {
+		found.maxLength("new_sq_queue_name", *r.NewSQQueueName, 100)
 	}
 	if r.CallAgentSelection != nil && !r.CallAgentSelection.Known() {
 		found.add("call_agent_selection", "enum", "a known AgentSelection")
@@ -2033,7 +2033,7 @@ func (r *SQSetQueueInfoRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	if countTrue(r.CallMaxWaitingTime != nil, r.CallMaxWaitingTimeInSeconds != nil) > 1 {
@@ -2056,17 +2056,17 @@ func (r *SQSetQueueInfoRequest) appendForm(b []byte) []byte {
 	if r.HoldImIfInactiveAgents != nil {
 		b = strconv.AppendBool(appendKey(b, "hold_im_if_inactive_agents="), *r.HoldImIfInactiveAgents)
 	}
-	if r.SqQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "sq_queue_id="), *r.SqQueueID, 10)
+	if r.SQQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "sq_queue_id="), *r.SQQueueID, 10)
 	}
-	if r.SqQueueName != nil {
-		b = appendText(appendKey(b, "sq_queue_name="), *r.SqQueueName)
+	if r.SQQueueName != nil {
+		b = appendText(appendKey(b, "sq_queue_name="), *r.SQQueueName)
 	}
 	if r.HoldCallsIfInactiveAgents != nil {
 		b = strconv.AppendBool(appendKey(b, "hold_calls_if_inactive_agents="), *r.HoldCallsIfInactiveAgents)
 	}
-	if r.NewSqQueueName != nil {
-		b = appendText(appendKey(b, "new_sq_queue_name="), *r.NewSqQueueName)
+	if r.NewSQQueueName != nil {
+		b = appendText(appendKey(b, "new_sq_queue_name="), *r.NewSQQueueName)
 	}
 	if r.CallAgentSelection != nil {
 		b = appendText(appendKey(b, "call_agent_selection="), string(*r.CallAgentSelection))
@@ -2117,11 +2117,11 @@ type SQSetSkillInfoRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// ID of the skill to change.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 	// Name of the skill to change, an alternative to sq_skill_id.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// New name of the skill, unique in the application.
-	NewSqSkillName *string `json:"new_sq_skill_name,omitzero"`
+	NewSQSkillName *string `json:"new_sq_skill_name,omitzero"`
 	// Comment on the skill, at most 200 characters long.
 	Description *string `json:"description,omitzero"`
 }
@@ -2161,7 +2161,7 @@ func (r *SQSetSkillInfoRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqSkillID != nil, r.SqSkillName != nil) != 1 {
+	if countTrue(r.SQSkillID != nil, r.SQSkillName != nil) != 1 {
 		found.add("sq_skill_id, sq_skill_name", "exactlyOne", "")
 	}
 	return from
@@ -2175,14 +2175,14 @@ func (r *SQSetSkillInfoRequest) appendForm(b []byte) []byte {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqSkillID != nil {
-		b = strconv.AppendInt(appendKey(b, "sq_skill_id="), *r.SqSkillID, 10)
+	if r.SQSkillID != nil {
+		b = strconv.AppendInt(appendKey(b, "sq_skill_id="), *r.SQSkillID, 10)
 	}
-	if r.SqSkillName != nil {
-		b = appendText(appendKey(b, "sq_skill_name="), *r.SqSkillName)
+	if r.SQSkillName != nil {
+		b = appendText(appendKey(b, "sq_skill_name="), *r.SQSkillName)
 	}
-	if r.NewSqSkillName != nil {
-		b = appendText(appendKey(b, "new_sq_skill_name="), *r.NewSqSkillName)
+	if r.NewSQSkillName != nil {
+		b = appendText(appendKey(b, "new_sq_skill_name="), *r.NewSQSkillName)
 	}
 	if r.Description != nil {
 		b = appendText(appendKey(b, "description="), *r.Description)
@@ -2197,9 +2197,9 @@ type SQUnbindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SqQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
-	SqQueueName []string `json:"sq_queue_name,omitzero"`
+	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
 	UserID *UserIDParam `json:"user_id,omitzero"`
 	// Names of users, an alternative to user_id.
@@ -2239,8 +2239,8 @@ func (r SQUnbindAgentRequest) Validate() error {
 
 func (r *SQUnbindAgentRequest) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqQueueID != nil {
-		found.nest("sq_queue_id", r.SqQueueID.check(found))
+	if r.SQQueueID != nil {
+		found.nest("sq_queue_id", r.SQQueueID.check(found))
 	}
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
@@ -2248,7 +2248,7 @@ func (r *SQUnbindAgentRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqQueueID != nil, r.SqQueueName != nil) != 1 {
+	if countTrue(r.SQQueueID != nil, r.SQQueueName != nil) != 1 {
 		found.add("sq_queue_id, sq_queue_name", "exactlyOne", "")
 	}
 	if countTrue(r.UserID != nil, r.UserName != nil) != 1 {
@@ -2266,14 +2266,14 @@ func (r *SQUnbindAgentRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if r.SqQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SqQueueID.append); err != nil {
+	if r.SQQueueID != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";"}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqQueueName != nil {
+	if r.SQQueueName != nil {
 		b = appendKey(b, "sq_queue_name=")
-		for i, v := range r.SqQueueName {
+		for i, v := range r.SQQueueName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -2308,9 +2308,9 @@ type SQUnbindSkillRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of the skills to take away, or all for every skill.
-	SqSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	SQSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
-	SqSkillName []string `json:"sq_skill_name,omitzero"`
+	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }
 
 // SQUnbindSkill calls POST /SQUnbindSkill: Takes skills from agents.
@@ -2349,8 +2349,8 @@ func (r *SQUnbindSkillRequest) check(found *violations) int {
 	if r.UserID != nil {
 		found.nest("user_id", r.UserID.check(found))
 	}
-	if r.SqSkillID != nil {
-		found.nest("sq_skill_id", r.SqSkillID.check(found))
+	if r.SQSkillID != nil {
+		found.nest("sq_skill_id", r.SQSkillID.check(found))
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) != 1 {
 		found.add("application_id, application_name", "exactlyOne", "")
@@ -2358,7 +2358,7 @@ func (r *SQUnbindSkillRequest) check(found *violations) int {
 	if countTrue(r.UserID != nil, r.UserName != nil) != 1 {
 		found.add("user_id, user_name", "exactlyOne", "")
 	}
-	if countTrue(r.SqSkillID != nil, r.SqSkillName != nil) != 1 {
+	if countTrue(r.SQSkillID != nil, r.SQSkillName != nil) != 1 {
 		found.add("sq_skill_id, sq_skill_name", "exactlyOne", "")
 	}
 	return from
@@ -2387,14 +2387,14 @@ func (r *SQUnbindSkillRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if r.SqSkillID != nil {
-		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";"}, r.SqSkillID.append); err != nil {
+	if r.SQSkillID != nil {
+		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";"}, r.SQSkillID.append); err != nil {
 			return nil, err
 		}
 	}
-	if r.SqSkillName != nil {
+	if r.SQSkillName != nil {
 		b = appendKey(b, "sq_skill_name=")
-		for i, v := range r.SqSkillName {
+		for i, v := range r.SQSkillName {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}

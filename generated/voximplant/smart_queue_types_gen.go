@@ -46,11 +46,11 @@ func (r *GetSQStateResponse) decode(j *jsonReader) {
 // SmartQueueState: State of a SmartQueue.
 type SmartQueueState struct {
 	// ID of the SmartQueue.
-	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	SQQueueID *int64 `json:"sq_queue_id,omitzero"`
 	// Name of the SmartQueue.
-	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	SQQueueName *string `json:"sq_queue_name,omitzero"`
 	// Agents that are logged in, with the skills and the statuses of each.
-	SqAgents []SmartQueueStateAgent `json:"sq_agents,omitzero"`
+	SQAgents []SmartQueueStateAgent `json:"sq_agents,omitzero"`
 	// Tasks of the SmartQueue.
 	Tasks []SmartQueueStateTask `json:"tasks,omitzero"`
 }
@@ -76,11 +76,11 @@ func (r *SmartQueueState) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_queue_id":
-			j.setInt64Ptr(&r.SqQueueID)
+			j.setInt64Ptr(&r.SQQueueID)
 		case "sq_queue_name":
-			j.setStringPtr(&r.SqQueueName)
+			j.setStringPtr(&r.SQQueueName)
 		case "sq_agents":
-			r.SqAgents = readObjects(j, (*SmartQueueStateAgent).decode)
+			r.SQAgents = readObjects(j, (*SmartQueueStateAgent).decode)
 		case "tasks":
 			r.Tasks = readObjects(j, (*SmartQueueStateTask).decode)
 		default:
@@ -98,9 +98,9 @@ type SmartQueueStateAgent struct {
 	// Display name of the user who works as the agent.
 	UserDisplayName *string `json:"user_display_name,omitzero"`
 	// Skills of the agent.
-	SqSkills []SmartQueueAgentSkill `json:"sq_skills,omitzero"`
+	SQSkills []SmartQueueAgentSkill `json:"sq_skills,omitzero"`
 	// Statuses of the agent, one for chats and one for calls.
-	SqStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
+	SQStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
 }
 
 func (r *SmartQueueStateAgent) decode(j *jsonReader) {
@@ -113,9 +113,9 @@ func (r *SmartQueueStateAgent) decode(j *jsonReader) {
 		case "user_display_name":
 			j.setStringPtr(&r.UserDisplayName)
 		case "sq_skills":
-			r.SqSkills = readObjects(j, (*SmartQueueAgentSkill).decode)
+			r.SQSkills = readObjects(j, (*SmartQueueAgentSkill).decode)
 		case "sq_statuses":
-			r.SqStatuses = readObjects(j, (*SmartQueueStateAgentStatus).decode)
+			r.SQStatuses = readObjects(j, (*SmartQueueStateAgentStatus).decode)
 		default:
 			j.skip()
 		}
@@ -125,22 +125,22 @@ func (r *SmartQueueStateAgent) decode(j *jsonReader) {
 // SmartQueueAgentSkill: Skill of an agent.
 type SmartQueueAgentSkill struct {
 	// ID of the skill.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 	// Name of the skill.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// Level of the agent in the skill.
-	SqSkillLevel *int64 `json:"sq_skill_level,omitzero"`
+	SQSkillLevel *int64 `json:"sq_skill_level,omitzero"`
 }
 
 func (r *SmartQueueAgentSkill) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_skill_id":
-			j.setInt64Ptr(&r.SqSkillID)
+			j.setInt64Ptr(&r.SQSkillID)
 		case "sq_skill_name":
-			j.setStringPtr(&r.SqSkillName)
+			j.setStringPtr(&r.SQSkillName)
 		case "sq_skill_level":
-			j.setInt64Ptr(&r.SqSkillLevel)
+			j.setInt64Ptr(&r.SQSkillLevel)
 		default:
 			j.skip()
 		}
@@ -177,7 +177,7 @@ func (r *SmartQueueStateAgentStatus) decode(j *jsonReader) {
 // SmartQueueStateAgentStatusType: Status of an agent for one type of task.
 type SmartQueueStateAgentStatusType struct {
 	// Name of the status.
-	SqStatusName *string `json:"sq_status_name,omitzero"`
+	SQStatusName *string `json:"sq_status_name,omitzero"`
 	// Time since which the agent has had the status.
 	FromDate *time.Time `json:"from_date,omitzero"`
 }
@@ -186,7 +186,7 @@ func (r *SmartQueueStateAgentStatusType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_status_name":
-			j.setStringPtr(&r.SqStatusName)
+			j.setStringPtr(&r.SQStatusName)
 		case "from_date":
 			j.setTimeAsPtr(&r.FromDate, "2006-01-02 15:04:05")
 		default:
@@ -197,8 +197,8 @@ func (r *SmartQueueStateAgentStatusType) decode(j *jsonReader) {
 
 func (r *SmartQueueStateAgentStatusType) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqStatusName != nil {
-		w.key("sq_status_name").string(*r.SqStatusName)
+	if r.SQStatusName != nil {
+		w.key("sq_status_name").string(*r.SQStatusName)
 	}
 	if r.FromDate != nil {
 		w.key("from_date").timeAs(*r.FromDate, "2006-01-02 15:04:05")
@@ -225,7 +225,7 @@ type SmartQueueStateTask struct {
 	// ID of the agent selected for the task.
 	UserID *int64 `json:"user_id,omitzero"`
 	// Skills that the task asks for.
-	SqSkills []SmartQueueTaskSkill `json:"sq_skills,omitzero"`
+	SQSkills []SmartQueueTaskSkill `json:"sq_skills,omitzero"`
 	// Time that the task has waited, in milliseconds.
 	WaitingTime *int64 `json:"waiting_time,omitzero"`
 	// Time that the task has been processed, in milliseconds.
@@ -262,7 +262,7 @@ func (r *SmartQueueStateTask) decode(j *jsonReader) {
 		case "user_id":
 			j.setInt64Ptr(&r.UserID)
 		case "sq_skills":
-			r.SqSkills = readObjects(j, (*SmartQueueTaskSkill).decode)
+			r.SQSkills = readObjects(j, (*SmartQueueTaskSkill).decode)
 		case "waiting_time":
 			j.setInt64Ptr(&r.WaitingTime)
 		case "processing_time":
@@ -278,18 +278,18 @@ func (r *SmartQueueStateTask) decode(j *jsonReader) {
 // SmartQueueTaskSkill: Skill that a task asks for.
 type SmartQueueTaskSkill struct {
 	// Name of the skill.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// Level of the skill.
-	SqSkillLevel *int64 `json:"sq_skill_level,omitzero"`
+	SQSkillLevel *int64 `json:"sq_skill_level,omitzero"`
 }
 
 func (r *SmartQueueTaskSkill) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_skill_name":
-			j.setStringPtr(&r.SqSkillName)
+			j.setStringPtr(&r.SQSkillName)
 		case "sq_skill_level":
-			j.setInt64Ptr(&r.SqSkillLevel)
+			j.setInt64Ptr(&r.SQSkillLevel)
 		default:
 			j.skip()
 		}
@@ -452,9 +452,9 @@ func (r *SmartQueueMetricsResult) decode(j *jsonReader) {
 // SmartQueueMetricsGroups: Values of a metric for one agent or one queue.
 type SmartQueueMetricsGroups struct {
 	// ID of the SmartQueue.
-	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	SQQueueID *int64 `json:"sq_queue_id,omitzero"`
 	// Name of the SmartQueue.
-	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	SQQueueName *string `json:"sq_queue_name,omitzero"`
 	// ID of the user who works as the agent.
 	UserID *int64 `json:"user_id,omitzero"`
 	// Name of the user who works as the agent.
@@ -469,9 +469,9 @@ func (r *SmartQueueMetricsGroups) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_queue_id":
-			j.setInt64Ptr(&r.SqQueueID)
+			j.setInt64Ptr(&r.SQQueueID)
 		case "sq_queue_name":
-			j.setStringPtr(&r.SqQueueName)
+			j.setStringPtr(&r.SQQueueName)
 		case "user_id":
 			j.setInt64Ptr(&r.UserID)
 		case "user_name":
@@ -593,14 +593,14 @@ func (r *SQAddQueueResponse) decode(j *jsonReader) {
 // SQAddQueueResult: SmartQueue created by SQAddQueue.
 type SQAddQueueResult struct {
 	// ID of the new SmartQueue.
-	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	SQQueueID *int64 `json:"sq_queue_id,omitzero"`
 }
 
 func (r *SQAddQueueResult) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_queue_id":
-			j.setInt64Ptr(&r.SqQueueID)
+			j.setInt64Ptr(&r.SQQueueID)
 		default:
 			j.skip()
 		}
@@ -630,14 +630,14 @@ func (r *SQAddSkillResponse) decode(j *jsonReader) {
 // SQAddSkillResult: Skill created by SQAddSkill.
 type SQAddSkillResult struct {
 	// ID of the new skill.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 }
 
 func (r *SQAddSkillResult) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_skill_id":
-			j.setInt64Ptr(&r.SqSkillID)
+			j.setInt64Ptr(&r.SQSkillID)
 		default:
 			j.skip()
 		}
@@ -735,45 +735,45 @@ func (r *SQBindAgentResponse) decode(j *jsonReader) {
 	}
 }
 
-type SQBindSkillSqSkillsItem struct {
+type SQBindSkillSQSkillsItem struct {
 	// ID of the skill.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 	// Name of the skill, in place of its ID.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// How well the agents know it.
-	SqSkillLevel *int64 `json:"sq_skill_level,omitzero"`
+	SQSkillLevel *int64 `json:"sq_skill_level,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SQBindSkillSqSkillsItem) Validate() error {
+func (r SQBindSkillSQSkillsItem) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("SQBindSkillSqSkillsItem")
+	return found.err("SQBindSkillSQSkillsItem")
 }
 
-func (r *SQBindSkillSqSkillsItem) check(found *violations) int {
+func (r *SQBindSkillSQSkillsItem) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqSkillLevel != nil {
-		if *r.SqSkillLevel < 1 {
+	if r.SQSkillLevel != nil {
+		if *r.SQSkillLevel < 1 {
 			found.add("sq_skill_level", "minimum", "1")
 		}
-		if *r.SqSkillLevel > 5 {
+		if *r.SQSkillLevel > 5 {
 			found.add("sq_skill_level", "maximum", "5")
 		}
 	}
 	return from
 }
 
-func (r *SQBindSkillSqSkillsItem) append(w *jsonWriter) {
+func (r *SQBindSkillSQSkillsItem) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqSkillID != nil {
-		w.key("sq_skill_id").integer(*r.SqSkillID)
+	if r.SQSkillID != nil {
+		w.key("sq_skill_id").integer(*r.SQSkillID)
 	}
-	if r.SqSkillName != nil {
-		w.key("sq_skill_name").string(*r.SqSkillName)
+	if r.SQSkillName != nil {
+		w.key("sq_skill_name").string(*r.SQSkillName)
 	}
-	if r.SqSkillLevel != nil {
-		w.key("sq_skill_level").integer(*r.SqSkillLevel)
+	if r.SQSkillLevel != nil {
+		w.key("sq_skill_level").integer(*r.SQSkillLevel)
 	}
 	w.end('}')
 }
@@ -850,7 +850,7 @@ func (r *SQDeleteAgentCustomStatusMappingResponse) decode(j *jsonReader) {
 // SQGetAgentCustomStatusMappingResponse is the response of [Client.SQGetAgentCustomStatusMapping].
 type SQGetAgentCustomStatusMappingResponse struct {
 	// Name of the SmartQueue status.
-	SqStatusName *string `json:"sq_status_name,omitzero"`
+	SQStatusName *string `json:"sq_status_name,omitzero"`
 	// Name of the custom status it is mapped to.
 	CustomStatusName *string `json:"custom_status_name,omitzero"`
 }
@@ -859,7 +859,7 @@ func (r *SQGetAgentCustomStatusMappingResponse) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_status_name":
-			j.setStringPtr(&r.SqStatusName)
+			j.setStringPtr(&r.SQStatusName)
 		case "custom_status_name":
 			j.setStringPtr(&r.CustomStatusName)
 		default:
@@ -868,94 +868,94 @@ func (r *SQGetAgentCustomStatusMappingResponse) decode(j *jsonReader) {
 	}
 }
 
-type SQGetAgentsSqSkillsItem struct {
+type SQGetAgentsSQSkillsItem struct {
 	// ID of the skill.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 	// Name of the skill, in place of its ID.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// Lowest level that an agent must have.
-	MinSqSkillLevel *int64 `json:"min_sq_skill_level,omitzero"`
+	MinSQSkillLevel *int64 `json:"min_sq_skill_level,omitzero"`
 	// Highest level that an agent may have.
-	MaxSqSkillLevel *int64 `json:"max_sq_skill_level,omitzero"`
+	MaxSQSkillLevel *int64 `json:"max_sq_skill_level,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SQGetAgentsSqSkillsItem) Validate() error {
+func (r SQGetAgentsSQSkillsItem) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("SQGetAgentsSqSkillsItem")
+	return found.err("SQGetAgentsSQSkillsItem")
 }
 
-func (r *SQGetAgentsSqSkillsItem) check(found *violations) int {
+func (r *SQGetAgentsSQSkillsItem) check(found *violations) int {
 	from := len(found.fields)
-	if r.MinSqSkillLevel != nil {
-		if *r.MinSqSkillLevel < 1 {
+	if r.MinSQSkillLevel != nil {
+		if *r.MinSQSkillLevel < 1 {
 			found.add("min_sq_skill_level", "minimum", "1")
 		}
-		if *r.MinSqSkillLevel > 5 {
+		if *r.MinSQSkillLevel > 5 {
 			found.add("min_sq_skill_level", "maximum", "5")
 		}
 	}
-	if r.MaxSqSkillLevel != nil {
-		if *r.MaxSqSkillLevel < 1 {
+	if r.MaxSQSkillLevel != nil {
+		if *r.MaxSQSkillLevel < 1 {
 			found.add("max_sq_skill_level", "minimum", "1")
 		}
-		if *r.MaxSqSkillLevel > 5 {
+		if *r.MaxSQSkillLevel > 5 {
 			found.add("max_sq_skill_level", "maximum", "5")
 		}
 	}
 	return from
 }
 
-func (r *SQGetAgentsSqSkillsItem) append(w *jsonWriter) {
+func (r *SQGetAgentsSQSkillsItem) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqSkillID != nil {
-		w.key("sq_skill_id").integer(*r.SqSkillID)
+	if r.SQSkillID != nil {
+		w.key("sq_skill_id").integer(*r.SQSkillID)
 	}
-	if r.SqSkillName != nil {
-		w.key("sq_skill_name").string(*r.SqSkillName)
+	if r.SQSkillName != nil {
+		w.key("sq_skill_name").string(*r.SQSkillName)
 	}
-	if r.MinSqSkillLevel != nil {
-		w.key("min_sq_skill_level").integer(*r.MinSqSkillLevel)
+	if r.MinSQSkillLevel != nil {
+		w.key("min_sq_skill_level").integer(*r.MinSQSkillLevel)
 	}
-	if r.MaxSqSkillLevel != nil {
-		w.key("max_sq_skill_level").integer(*r.MaxSqSkillLevel)
+	if r.MaxSQSkillLevel != nil {
+		w.key("max_sq_skill_level").integer(*r.MaxSQSkillLevel)
 	}
 	w.end('}')
 }
 
-type SQGetAgentsSqStatusesItem struct {
+type SQGetAgentsSQStatusesItem struct {
 	// Kind of tasks that the status is for.
-	SqStatusType *SQGetAgentsSqStatusesItemSqStatusType `json:"sq_status_type,omitzero"`
+	SQStatusType *SQGetAgentsSQStatusesItemSQStatusType `json:"sq_status_type,omitzero"`
 	// Status of the agent.
-	SqStatusName *SQGetAgentsSqStatusesItemSqStatusName `json:"sq_status_name,omitzero"`
+	SQStatusName *SQGetAgentsSQStatusesItemSQStatusName `json:"sq_status_name,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r SQGetAgentsSqStatusesItem) Validate() error {
+func (r SQGetAgentsSQStatusesItem) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("SQGetAgentsSqStatusesItem")
+	return found.err("SQGetAgentsSQStatusesItem")
 }
 
-func (r *SQGetAgentsSqStatusesItem) check(found *violations) int {
+func (r *SQGetAgentsSQStatusesItem) check(found *violations) int {
 	from := len(found.fields)
-	if r.SqStatusType != nil && !r.SqStatusType.Known() {
-		found.add("sq_status_type", "enum", "a known SQGetAgentsSqStatusesItemSqStatusType")
+	if r.SQStatusType != nil && !r.SQStatusType.Known() {
+		found.add("sq_status_type", "enum", "a known SQGetAgentsSQStatusesItemSQStatusType")
 	}
-	if r.SqStatusName != nil && !r.SqStatusName.Known() {
-		found.add("sq_status_name", "enum", "a known SQGetAgentsSqStatusesItemSqStatusName")
+	if r.SQStatusName != nil && !r.SQStatusName.Known() {
+		found.add("sq_status_name", "enum", "a known SQGetAgentsSQStatusesItemSQStatusName")
 	}
 	return from
 }
 
-func (r *SQGetAgentsSqStatusesItem) append(w *jsonWriter) {
+func (r *SQGetAgentsSQStatusesItem) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqStatusType != nil {
-		w.key("sq_status_type").string(string(*r.SqStatusType))
+	if r.SQStatusType != nil {
+		w.key("sq_status_type").string(string(*r.SQStatusType))
 	}
-	if r.SqStatusName != nil {
-		w.key("sq_status_name").string(string(*r.SqStatusName))
+	if r.SQStatusName != nil {
+		w.key("sq_status_name").string(string(*r.SQStatusName))
 	}
 	w.end('}')
 }
@@ -988,11 +988,11 @@ type GetSQAgentsResult struct {
 	// Maximum number of chats that the agent handles at once.
 	MaxSimultaneousConversations *int64 `json:"max_simultaneous_conversations,omitzero"`
 	// Statuses of the agent.
-	SqStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
+	SQStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
 	// JSON array of the SmartQueues that the agent serves.
-	SqQueues any `json:"sq_queues,omitzero"`
+	SQQueues any `json:"sq_queues,omitzero"`
 	// JSON array of the skills that the agent has.
-	SqSkills any `json:"sq_skills,omitzero"`
+	SQSkills any `json:"sq_skills,omitzero"`
 }
 
 func (r *GetSQAgentsResult) decode(j *jsonReader) {
@@ -1007,11 +1007,11 @@ func (r *GetSQAgentsResult) decode(j *jsonReader) {
 		case "max_simultaneous_conversations":
 			j.setInt64Ptr(&r.MaxSimultaneousConversations)
 		case "sq_statuses":
-			r.SqStatuses = readObjects(j, (*SmartQueueStateAgentStatus).decode)
+			r.SQStatuses = readObjects(j, (*SmartQueueStateAgentStatus).decode)
 		case "sq_queues":
-			r.SqQueues = j.any()
+			r.SQQueues = j.any()
 		case "sq_skills":
-			r.SqSkills = j.any()
+			r.SQSkills = j.any()
 		default:
 			j.skip()
 		}
@@ -1038,9 +1038,9 @@ func (r *SQGetQueuesResponse) decode(j *jsonReader) {
 // GetSQQueuesResult: Settings of a SmartQueue.
 type GetSQQueuesResult struct {
 	// ID of the SmartQueue.
-	SqQueueID *int64 `json:"sq_queue_id,omitzero"`
+	SQQueueID *int64 `json:"sq_queue_id,omitzero"`
 	// Name of the SmartQueue.
-	SqQueueName *string `json:"sq_queue_name,omitzero"`
+	SQQueueName *string `json:"sq_queue_name,omitzero"`
 	// Whether chat tasks enter the queue even though no agent is active.
 	HoldImIfInactiveAgents *bool `json:"hold_im_if_inactive_agents,omitzero"`
 	// Strategy that selects the agent for a task.
@@ -1077,9 +1077,9 @@ func (r *GetSQQueuesResult) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_queue_id":
-			j.setInt64Ptr(&r.SqQueueID)
+			j.setInt64Ptr(&r.SQQueueID)
 		case "sq_queue_name":
-			j.setStringPtr(&r.SqQueueName)
+			j.setStringPtr(&r.SQQueueName)
 		case "hold_im_if_inactive_agents":
 			j.setBoolPtr(&r.HoldImIfInactiveAgents)
 		case "agent_selection":
@@ -1116,11 +1116,11 @@ func (r *GetSQQueuesResult) decode(j *jsonReader) {
 
 func (r *GetSQQueuesResult) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqQueueID != nil {
-		w.key("sq_queue_id").integer(*r.SqQueueID)
+	if r.SQQueueID != nil {
+		w.key("sq_queue_id").integer(*r.SQQueueID)
 	}
-	if r.SqQueueName != nil {
-		w.key("sq_queue_name").string(*r.SqQueueName)
+	if r.SQQueueName != nil {
+		w.key("sq_queue_name").string(*r.SQQueueName)
 	}
 	if r.HoldImIfInactiveAgents != nil {
 		w.key("hold_im_if_inactive_agents").bool(*r.HoldImIfInactiveAgents)
@@ -1197,9 +1197,9 @@ func (r *SQGetSkillsResponse) decode(j *jsonReader) {
 // GetSQSkillsResult: Skill of an application.
 type GetSQSkillsResult struct {
 	// ID of the skill.
-	SqSkillID *int64 `json:"sq_skill_id,omitzero"`
+	SQSkillID *int64 `json:"sq_skill_id,omitzero"`
 	// Name of the skill.
-	SqSkillName *string `json:"sq_skill_name,omitzero"`
+	SQSkillName *string `json:"sq_skill_name,omitzero"`
 	// Comment on the skill.
 	Description *string `json:"description,omitzero"`
 	// Time when the skill was created in UTC.
@@ -1212,9 +1212,9 @@ func (r *GetSQSkillsResult) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "sq_skill_id":
-			j.setInt64Ptr(&r.SqSkillID)
+			j.setInt64Ptr(&r.SQSkillID)
 		case "sq_skill_name":
-			j.setStringPtr(&r.SqSkillName)
+			j.setStringPtr(&r.SQSkillName)
 		case "description":
 			j.setStringPtr(&r.Description)
 		case "created":
@@ -1229,11 +1229,11 @@ func (r *GetSQSkillsResult) decode(j *jsonReader) {
 
 func (r *GetSQSkillsResult) append(w *jsonWriter) {
 	w.begin('{')
-	if r.SqSkillID != nil {
-		w.key("sq_skill_id").integer(*r.SqSkillID)
+	if r.SQSkillID != nil {
+		w.key("sq_skill_id").integer(*r.SQSkillID)
 	}
-	if r.SqSkillName != nil {
-		w.key("sq_skill_name").string(*r.SqSkillName)
+	if r.SQSkillName != nil {
+		w.key("sq_skill_name").string(*r.SQSkillName)
 	}
 	if r.Description != nil {
 		w.key("description").string(*r.Description)
@@ -1629,48 +1629,48 @@ func (v UserIDString) Known() bool {
 	return v == UserIDStringAll
 }
 
-// SQGetAgentsSqStatusesItemSqStatusType: Kind of tasks that the status is for.
-type SQGetAgentsSqStatusesItemSqStatusType string
+// SQGetAgentsSQStatusesItemSQStatusType: Kind of tasks that the status is for.
+type SQGetAgentsSQStatusesItemSQStatusType string
 
 const (
-	SQGetAgentsSqStatusesItemSqStatusTypeCall SQGetAgentsSqStatusesItemSqStatusType = "CALL"
-	SQGetAgentsSqStatusesItemSqStatusTypeIm   SQGetAgentsSqStatusesItemSqStatusType = "IM"
+	SQGetAgentsSQStatusesItemSQStatusTypeCall SQGetAgentsSQStatusesItemSQStatusType = "CALL"
+	SQGetAgentsSQStatusesItemSQStatusTypeIm   SQGetAgentsSQStatusesItemSQStatusType = "IM"
 )
 
 // Known reports whether v is one of the documented values.
-func (v SQGetAgentsSqStatusesItemSqStatusType) Known() bool {
+func (v SQGetAgentsSQStatusesItemSQStatusType) Known() bool {
 	return isKnown(string(v), "CALL", "IM")
 }
 
 // Values returns the documented values in document order.
-func (SQGetAgentsSqStatusesItemSqStatusType) Values() []SQGetAgentsSqStatusesItemSqStatusType {
-	return []SQGetAgentsSqStatusesItemSqStatusType{
-		SQGetAgentsSqStatusesItemSqStatusTypeCall, SQGetAgentsSqStatusesItemSqStatusTypeIm,
+func (SQGetAgentsSQStatusesItemSQStatusType) Values() []SQGetAgentsSQStatusesItemSQStatusType {
+	return []SQGetAgentsSQStatusesItemSQStatusType{
+		SQGetAgentsSQStatusesItemSQStatusTypeCall, SQGetAgentsSQStatusesItemSQStatusTypeIm,
 	}
 }
 
-// SQGetAgentsSqStatusesItemSqStatusName: Status of the agent.
-type SQGetAgentsSqStatusesItemSqStatusName string
+// SQGetAgentsSQStatusesItemSQStatusName: Status of the agent.
+type SQGetAgentsSQStatusesItemSQStatusName string
 
 const (
-	SQGetAgentsSqStatusesItemSqStatusNameOffline      SQGetAgentsSqStatusesItemSqStatusName = "OFFLINE"
-	SQGetAgentsSqStatusesItemSqStatusNameOnline       SQGetAgentsSqStatusesItemSqStatusName = "ONLINE"
-	SQGetAgentsSqStatusesItemSqStatusNameReady        SQGetAgentsSqStatusesItemSqStatusName = "READY"
-	SQGetAgentsSqStatusesItemSqStatusNameInService    SQGetAgentsSqStatusesItemSqStatusName = "IN_SERVICE"
-	SQGetAgentsSqStatusesItemSqStatusNameAfterService SQGetAgentsSqStatusesItemSqStatusName = "AFTER_SERVICE"
-	SQGetAgentsSqStatusesItemSqStatusNameDnd          SQGetAgentsSqStatusesItemSqStatusName = "DND"
+	SQGetAgentsSQStatusesItemSQStatusNameOffline      SQGetAgentsSQStatusesItemSQStatusName = "OFFLINE"
+	SQGetAgentsSQStatusesItemSQStatusNameOnline       SQGetAgentsSQStatusesItemSQStatusName = "ONLINE"
+	SQGetAgentsSQStatusesItemSQStatusNameReady        SQGetAgentsSQStatusesItemSQStatusName = "READY"
+	SQGetAgentsSQStatusesItemSQStatusNameInService    SQGetAgentsSQStatusesItemSQStatusName = "IN_SERVICE"
+	SQGetAgentsSQStatusesItemSQStatusNameAfterService SQGetAgentsSQStatusesItemSQStatusName = "AFTER_SERVICE"
+	SQGetAgentsSQStatusesItemSQStatusNameDnd          SQGetAgentsSQStatusesItemSQStatusName = "DND"
 )
 
 // Known reports whether v is one of the documented values.
-func (v SQGetAgentsSqStatusesItemSqStatusName) Known() bool {
+func (v SQGetAgentsSQStatusesItemSQStatusName) Known() bool {
 	return isKnown(string(v), "OFFLINE", "ONLINE", "READY", "IN_SERVICE", "AFTER_SERVICE",
 		"DND")
 }
 
 // Values returns the documented values in document order.
-func (SQGetAgentsSqStatusesItemSqStatusName) Values() []SQGetAgentsSqStatusesItemSqStatusName {
-	return []SQGetAgentsSqStatusesItemSqStatusName{
-		SQGetAgentsSqStatusesItemSqStatusNameOffline, SQGetAgentsSqStatusesItemSqStatusNameOnline, SQGetAgentsSqStatusesItemSqStatusNameReady, SQGetAgentsSqStatusesItemSqStatusNameInService, SQGetAgentsSqStatusesItemSqStatusNameAfterService, SQGetAgentsSqStatusesItemSqStatusNameDnd,
+func (SQGetAgentsSQStatusesItemSQStatusName) Values() []SQGetAgentsSQStatusesItemSQStatusName {
+	return []SQGetAgentsSQStatusesItemSQStatusName{
+		SQGetAgentsSQStatusesItemSQStatusNameOffline, SQGetAgentsSQStatusesItemSQStatusNameOnline, SQGetAgentsSQStatusesItemSQStatusNameReady, SQGetAgentsSQStatusesItemSQStatusNameInService, SQGetAgentsSQStatusesItemSQStatusNameAfterService, SQGetAgentsSQStatusesItemSQStatusNameDnd,
 	}
 }
 

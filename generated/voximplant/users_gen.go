@@ -219,9 +219,9 @@ type GetUsersRequest struct {
 	// ID of a skill whose users are left out.
 	ExcludedSkillID *int64 `json:"excluded_skill_id,omitzero"`
 	// ID of the ACD queue whose users are listed.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// ID of the ACD queue whose users are left out.
-	ExcludedAcdQueueID *int64 `json:"excluded_acd_queue_id,omitzero"`
+	ExcludedACDQueueID *int64 `json:"excluded_acd_queue_id,omitzero"`
 	// ID of the only user to return.
 	UserID *int64 `json:"user_id,omitzero"`
 	// Text that the names of the listed users contain.
@@ -235,7 +235,7 @@ type GetUsersRequest struct {
 	// Whether each user comes with the queues bound to it.
 	WithQueues *bool `json:"with_queues,omitzero"`
 	// ACD statuses of the users to list.
-	AcdStatus []ACDStatus `json:"acd_status,omitzero"`
+	ACDStatus []ACDStatus `json:"acd_status,omitzero"`
 	// ID of the skill that the skills of each user are limited to.
 	ShowingSkillID *int64 `json:"showing_skill_id,omitzero"`
 	// Maximum number of records to return.
@@ -320,8 +320,8 @@ func (r GetUsersRequest) Validate() error {
 
 func (r *GetUsersRequest) check(found *violations) int {
 	from := len(found.fields)
-	for i := range r.AcdStatus {
-		if !r.AcdStatus[i].Known() {
+	for i := range r.ACDStatus {
+		if !r.ACDStatus[i].Known() {
 			found.add(itemName("acd_status", i), "enum", "a known ACDStatus")
 		}
 	}
@@ -348,11 +348,11 @@ func (r *GetUsersRequest) appendForm(b []byte) []byte {
 	if r.ExcludedSkillID != nil {
 		b = strconv.AppendInt(appendKey(b, "excluded_skill_id="), *r.ExcludedSkillID, 10)
 	}
-	if r.AcdQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.AcdQueueID, 10)
+	if r.ACDQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "acd_queue_id="), *r.ACDQueueID, 10)
 	}
-	if r.ExcludedAcdQueueID != nil {
-		b = strconv.AppendInt(appendKey(b, "excluded_acd_queue_id="), *r.ExcludedAcdQueueID, 10)
+	if r.ExcludedACDQueueID != nil {
+		b = strconv.AppendInt(appendKey(b, "excluded_acd_queue_id="), *r.ExcludedACDQueueID, 10)
 	}
 	if r.UserID != nil {
 		b = strconv.AppendInt(appendKey(b, "user_id="), *r.UserID, 10)
@@ -372,9 +372,9 @@ func (r *GetUsersRequest) appendForm(b []byte) []byte {
 	if r.WithQueues != nil {
 		b = strconv.AppendBool(appendKey(b, "with_queues="), *r.WithQueues)
 	}
-	if r.AcdStatus != nil {
+	if r.ACDStatus != nil {
 		b = appendKey(b, "acd_status=")
-		for i, v := range r.AcdStatus {
+		for i, v := range r.ACDStatus {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
@@ -643,11 +643,11 @@ type UserInfoType struct {
 	// Skills that the user has.
 	Skills []SkillInfoType `json:"skills,omitzero"`
 	// ACD queues that the user is bound to.
-	AcdQueues []ACDQueueOperatorInfoType `json:"acd_queues,omitzero"`
+	ACDQueues []ACDQueueOperatorInfoType `json:"acd_queues,omitzero"`
 	// Status of the user as an ACD operator.
-	AcdStatus *ACDStatus `json:"acd_status,omitzero"`
+	ACDStatus *ACDStatus `json:"acd_status,omitzero"`
 	// Time when the ACD status last changed in UTC.
-	AcdStatusChangeTime *time.Time `json:"acd_status_change_time,omitzero"`
+	ACDStatusChangeTime *time.Time `json:"acd_status_change_time,omitzero"`
 	// Time when the user was created in UTC.
 	Created *time.Time `json:"created,omitzero"`
 	// Time when the user was last changed in UTC.
@@ -672,7 +672,7 @@ func (r *UserInfoType) check(found *violations) int {
 	if r.FixedBalance != nil && !isFinite(*r.FixedBalance) {
 		found.add("fixed_balance", "finite", "")
 	}
-	if r.AcdStatus != nil && !r.AcdStatus.Known() {
+	if r.ACDStatus != nil && !r.ACDStatus.Known() {
 		found.add("acd_status", "enum", "a known ACDStatus")
 	}
 	return from
@@ -704,11 +704,11 @@ func (r *UserInfoType) decode(j *jsonReader) {
 		case "skills":
 			r.Skills = readObjects(j, (*SkillInfoType).decode)
 		case "acd_queues":
-			r.AcdQueues = readObjects(j, (*ACDQueueOperatorInfoType).decode)
+			r.ACDQueues = readObjects(j, (*ACDQueueOperatorInfoType).decode)
 		case "acd_status":
-			r.AcdStatus = (*ACDStatus)(j.stringPtr())
+			r.ACDStatus = (*ACDStatus)(j.stringPtr())
 		case "acd_status_change_time":
-			j.setTimeAsPtr(&r.AcdStatusChangeTime, "2006-01-02 15:04:05")
+			j.setTimeAsPtr(&r.ACDStatusChangeTime, "2006-01-02 15:04:05")
 		case "created":
 			j.setTimeAsPtr(&r.Created, "2006-01-02 15:04:05")
 		case "modified":
@@ -756,16 +756,16 @@ func (r *UserInfoType) append(w *jsonWriter) {
 			w.marshal(v)
 		})
 	}
-	if r.AcdQueues != nil {
-		writeObjects(w.key("acd_queues"), r.AcdQueues, func(v *ACDQueueOperatorInfoType, w *jsonWriter) {
+	if r.ACDQueues != nil {
+		writeObjects(w.key("acd_queues"), r.ACDQueues, func(v *ACDQueueOperatorInfoType, w *jsonWriter) {
 			w.marshal(v)
 		})
 	}
-	if r.AcdStatus != nil {
-		w.key("acd_status").string(string(*r.AcdStatus))
+	if r.ACDStatus != nil {
+		w.key("acd_status").string(string(*r.ACDStatus))
 	}
-	if r.AcdStatusChangeTime != nil {
-		w.key("acd_status_change_time").timeAsUTC(*r.AcdStatusChangeTime, "2006-01-02 15:04:05")
+	if r.ACDStatusChangeTime != nil {
+		w.key("acd_status_change_time").timeAsUTC(*r.ACDStatusChangeTime, "2006-01-02 15:04:05")
 	}
 	if r.Created != nil {
 		w.key("created").timeAsUTC(*r.Created, "2006-01-02 15:04:05")
@@ -789,9 +789,9 @@ func (r *UserInfoType) UnmarshalJSON(data []byte) error {
 // ACDQueueOperatorInfoType: ACD queue that a user is bound to.
 type ACDQueueOperatorInfoType struct {
 	// ID of the ACD queue.
-	AcdQueueID *int64 `json:"acd_queue_id,omitzero"`
+	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
 	// Name of the ACD queue.
-	AcdQueueName *string `json:"acd_queue_name,omitzero"`
+	ACDQueueName *string `json:"acd_queue_name,omitzero"`
 	// Whether the user was bound to the queue automatically, not manually.
 	AutoLink *bool `json:"auto_link,omitzero"`
 }
@@ -800,9 +800,9 @@ func (r *ACDQueueOperatorInfoType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "acd_queue_id":
-			j.setInt64Ptr(&r.AcdQueueID)
+			j.setInt64Ptr(&r.ACDQueueID)
 		case "acd_queue_name":
-			j.setStringPtr(&r.AcdQueueName)
+			j.setStringPtr(&r.ACDQueueName)
 		case "auto_link":
 			j.setBoolPtr(&r.AutoLink)
 		default:

@@ -16,7 +16,7 @@ import (
 // AddWABPhoneNumberRequest holds the parameters of [Client.AddWABPhoneNumber].
 type AddWABPhoneNumberRequest struct {
 	// WhatsApp Business phone number to add.
-	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	WABPhoneNumber *string `json:"wab_phone_number,omitzero"`
 	// SIP password of the WhatsApp Business phone number.
 	VoicePassword *Secret `json:"voice_password,omitzero"`
 	// Description of the phone number.
@@ -77,8 +77,8 @@ func (r AddWABPhoneNumberRequest) Format(f fmt.State, _ rune) {
 
 // appendForm appends the form parameters to b.
 func (r *AddWABPhoneNumberRequest) appendForm(b []byte) []byte {
-	if r.WabPhoneNumber != nil {
-		b = appendText(appendKey(b, "wab_phone_number="), *r.WabPhoneNumber)
+	if r.WABPhoneNumber != nil {
+		b = appendText(appendKey(b, "wab_phone_number="), *r.WABPhoneNumber)
 	}
 	if r.VoicePassword != nil {
 		b = appendText(appendKey(b, "voice_password="), string(*r.VoicePassword))
@@ -104,7 +104,7 @@ func (r *AddWABPhoneNumberRequest) appendForm(b []byte) []byte {
 // DeleteWABPhoneNumberRequest holds the parameters of [Client.DeleteWABPhoneNumber].
 type DeleteWABPhoneNumberRequest struct {
 	// WhatsApp Business phone number to delete.
-	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	WABPhoneNumber *string `json:"wab_phone_number,omitzero"`
 }
 
 // DeleteWABPhoneNumber calls POST /DeleteWABPhoneNumber: Deletes a WhatsApp Business phone number
@@ -130,8 +130,8 @@ func (DeleteWABPhoneNumberRequest) Validate() error {
 
 // appendForm appends the form parameters to b.
 func (r *DeleteWABPhoneNumberRequest) appendForm(b []byte) []byte {
-	if r.WabPhoneNumber != nil {
-		b = appendText(appendKey(b, "wab_phone_number="), *r.WabPhoneNumber)
+	if r.WABPhoneNumber != nil {
+		b = appendText(appendKey(b, "wab_phone_number="), *r.WABPhoneNumber)
 	}
 	return b
 }
@@ -139,7 +139,7 @@ func (r *DeleteWABPhoneNumberRequest) appendForm(b []byte) []byte {
 // GetWABPhoneNumbersRequest holds the parameters of [Client.GetWABPhoneNumbers].
 type GetWABPhoneNumbersRequest struct {
 	// The only phone number to return.
-	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	WABPhoneNumber *string `json:"wab_phone_number,omitzero"`
 	// ID of the application whose phone numbers are listed.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Name of the application whose phone numbers are listed, an alternative to application_id.
@@ -238,8 +238,8 @@ func (r *GetWABPhoneNumbersRequest) check(found *violations) int {
 
 // appendForm appends the form parameters to b.
 func (r *GetWABPhoneNumbersRequest) appendForm(b []byte) []byte {
-	if r.WabPhoneNumber != nil {
-		b = appendText(appendKey(b, "wab_phone_number="), *r.WabPhoneNumber)
+	if r.WABPhoneNumber != nil {
+		b = appendText(appendKey(b, "wab_phone_number="), *r.WABPhoneNumber)
 	}
 	if r.ApplicationID != nil {
 		b = strconv.AppendInt(appendKey(b, "application_id="), *r.ApplicationID, 10)
@@ -262,7 +262,7 @@ func (r *GetWABPhoneNumbersRequest) appendForm(b []byte) []byte {
 // SetWABPhoneNumberInfoRequest holds the parameters of [Client.SetWABPhoneNumberInfo].
 type SetWABPhoneNumberInfoRequest struct {
 	// WhatsApp Business phone number to change.
-	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	WABPhoneNumber *string `json:"wab_phone_number,omitzero"`
 	// New SIP password of the WhatsApp Business phone number.
 	VoicePassword *Secret `json:"voice_password,omitzero"`
 	// New description of the phone number.
@@ -323,8 +323,8 @@ func (r SetWABPhoneNumberInfoRequest) Format(f fmt.State, _ rune) {
 
 // appendForm appends the form parameters to b.
 func (r *SetWABPhoneNumberInfoRequest) appendForm(b []byte) []byte {
-	if r.WabPhoneNumber != nil {
-		b = appendText(appendKey(b, "wab_phone_number="), *r.WabPhoneNumber)
+	if r.WABPhoneNumber != nil {
+		b = appendText(appendKey(b, "wab_phone_number="), *r.WABPhoneNumber)
 	}
 	if r.VoicePassword != nil {
 		b = appendText(appendKey(b, "voice_password="), string(*r.VoicePassword))
@@ -426,7 +426,7 @@ func (r *GetWABPhoneNumbersResponse) decode(j *jsonReader) {
 // WABPhoneInfoType: WhatsApp Business phone number of the account.
 type WABPhoneInfoType struct {
 	// WhatsApp Business phone number.
-	WabPhoneNumber *string `json:"wab_phone_number,omitzero"`
+	WABPhoneNumber *string `json:"wab_phone_number,omitzero"`
 	// Two-letter code of the country of the number.
 	CountryCode *string `json:"country_code,omitzero"`
 	// ID of the application that the number is bound to.
@@ -467,7 +467,7 @@ func (r *WABPhoneInfoType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "wab_phone_number":
-			j.setStringPtr(&r.WabPhoneNumber)
+			j.setStringPtr(&r.WABPhoneNumber)
 		case "country_code":
 			j.setStringPtr(&r.CountryCode)
 		case "application_id":
@@ -494,8 +494,8 @@ func (r *WABPhoneInfoType) decode(j *jsonReader) {
 
 func (r *WABPhoneInfoType) append(w *jsonWriter) {
 	w.begin('{')
-	if r.WabPhoneNumber != nil {
-		w.key("wab_phone_number").string(*r.WabPhoneNumber)
+	if r.WABPhoneNumber != nil {
+		w.key("wab_phone_number").string(*r.WABPhoneNumber)
 	}
 	if r.CountryCode != nil {
 		w.key("country_code").string(*r.CountryCode)
