@@ -283,7 +283,7 @@ func ExampleClient_AddUser() {
 		log.Fatal(err)
 	}
 	_, err = client.BindUserToQueue(ctx, voximplant.BindUserToQueueRequest{
-		Bind: true, ApplicationName: &application, UserName: []string{"alice"}, AcdQueueName: []string{"support"},
+		Bind: true, ApplicationName: &application, UserName: []string{"alice"}, ACDQueueName: []string{"support"},
 	})
 	fmt.Println(*user.UserID, err)
 	// Output:
