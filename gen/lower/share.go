@@ -13,7 +13,9 @@ import (
 // responses, which are named after their operation, keep their own.
 //
 // The shared declaration is named after the property that all of them have in common, if
-// the name is free and says something, so that it does not depend on who uses it first.
+// the name is free and says something, so that it does not depend on who uses it first. A
+// constant or union that properties with different names share is named after what it holds:
+// AllString, AllOrStrings.
 func (l *lowerer) share() {
 	n := len(l.api.Decls)
 	same := make([]int, n) // the declaration that takes the place of each
@@ -57,8 +59,11 @@ func (l *lowerer) share() {
 		}
 	}
 	for i := range l.claims {
-		if c := &l.claims[i]; c.common {
+		switch c := &l.claims[i]; {
+		case c.common:
 			c.prefer = commonName(c.property, l.api.Decls[i])
+		case c.shared:
+			c.prefer = l.contentName(l.api.Decls[i])
 		}
 	}
 	l.renumber(same)
@@ -77,6 +82,33 @@ func commonName(property string, d *ir.Decl) string {
 		return ""
 	}
 	return property
+}
+
+// contentName returns a name for what a constant or a union holds, empty for other declarations
+// and where the name would be long.
+func (l *lowerer) contentName(d *ir.Decl) string {
+	var parts []string
+	switch {
+	case isConst(d):
+		parts = []string{d.Consts[0].Name + "String"}
+	case d.Kind == ir.Union:
+		for _, v := range d.Variants {
+			name := v.Name
+			if v.Value.Kind == ir.Named && isConst(l.api.Decls[v.Value.Decl]) {
+				name = l.api.Decls[v.Value.Decl].Consts[0].Name
+			}
+			parts = append(parts, name)
+		}
+	}
+	if name := strings.Join(parts, "Or"); validName(name) && len(name) <= 40 {
+		return name
+	}
+	return ""
+}
+
+// isConst reports whether d is a string with one value.
+func isConst(d *ir.Decl) bool {
+	return d.Kind == ir.Enum && len(d.Consts) == 1 && d.Base == ir.String
 }
 
 // vague are properties that say nothing without what they belong to.
