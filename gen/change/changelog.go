@@ -21,7 +21,7 @@ var (
 
 // Changelog writes an entry for the changelog of the module with the client, in the format
 // of Keep a Changelog: what callers notice on the wire, and what no longer compiles.
-// Breaking changes are marked and come first; texts of the document are left out.
+// Breaking changes are marked and come first; texts of the document are omitted.
 func (r Report) Changelog(w io.Writer) error {
 	entries := map[string][]Finding{}
 	for _, f := range r.Findings {

@@ -36,7 +36,7 @@ var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|â€
 // notAlone matches what is not a single value: limits, the number of a list item, alternatives.
 var notAlone = regexp.MustCompile(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
 
-// bracketed matches a list in brackets, which is no link.
+// bracketed matches a list in brackets that is not a link.
 var bracketed = regexp.MustCompile(`^\[[^\[\]]*,[^\[\]]*\]`)
 
 // listed is a value of a list, which may be in quotation marks.

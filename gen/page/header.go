@@ -40,7 +40,7 @@ func header(s string) (Field, bool) {
 	return f, true
 }
 
-// articles are words before the name of a type that are no names.
+// articles are words before the name of a type that are not names.
 var articles = []string{"a", "an", "the", "any", "some", "this", "that", "each", "of", "as", "or", "and", "in", "to", "is", "json", "empty", "no", "one"}
 
 // spacedHeader parses a header line of a name and a type, which could be the end of a sentence as well.

@@ -80,13 +80,13 @@ func (p *parser) lines(all []line) *Method {
 	l.flush()
 	l.finishPreamble()
 	if len(l.m.Response) == 0 && !p.diags.HasErrors() {
-		l.refuse(all)
+		l.reject(all)
 	}
 	return l.m
 }
 
-// refuse adds the reason why a page without response fields is not read.
-func (l *linesPage) refuse(all []line) {
+// reject adds the reason why a page without response fields is not read.
+func (l *linesPage) reject(all []line) {
 	at := diag.Position{File: l.p.file, Line: 1}
 	for _, ln := range all {
 		if strings.TrimSpace(ln.text) != "" {

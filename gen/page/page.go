@@ -45,7 +45,7 @@ type Method struct {
 	Bearer bool `json:"bearer,omitempty"`
 	// Multipart is set if requests have a multipart body.
 	Multipart bool `json:"multipart,omitempty"`
-	// Media is the media type of the body if it is no multipart body.
+	// Media is the media type of the body unless it is multipart.
 	Media       string   `json:"media,omitempty"`
 	Description Text     `json:"description"`
 	Roles       []string `json:"roles,omitempty"`

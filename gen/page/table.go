@@ -34,7 +34,7 @@ func tableHeader(s string) []string {
 	return out
 }
 
-// cells splits a row of a table. \| is no border.
+// cells splits a row of a table. \| does not separate cells.
 func cells(s string) []line {
 	var out []line
 	trimmed := strings.TrimSpace(s)

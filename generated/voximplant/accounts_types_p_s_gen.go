@@ -321,7 +321,7 @@ type SubscriptionTemplateType struct {
 	SubscriptionTemplateType *SubscriptionKind `json:"subscription_template_type,omitzero"`
 	// Name of the subscription template, such as SIP registration or Phone GB.
 	SubscriptionTemplateName *string `json:"subscription_template_name,omitzero"`
-	// Whether the account has to be verified for the subscription.
+	// Whether the account must be verified for the subscription.
 	RequiredVerification *string `json:"required_verification,omitzero"`
 	// State of the required verification.
 	VerificationStatus *VerificationStatus `json:"verification_status,omitzero"`

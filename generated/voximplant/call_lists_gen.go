@@ -644,7 +644,7 @@ func (r *GetCallListDetailsRequest) appendForm(b []byte) []byte {
 // GetCallListsRequest holds the parameters of [Client.GetCallLists].
 type GetCallListsRequest struct {
 	// IDs of the call lists to return, or all for every call list.
-	ListID *AddAdminRoleLikeAdminRoleID `json:"list_id,omitzero"`
+	ListID *AllOrStrings `json:"list_id,omitzero"`
 	// Name by which call lists are searched.
 	Name *string `json:"name,omitzero"`
 	// Whether only active call lists are returned.
@@ -660,7 +660,7 @@ type GetCallListsRequest struct {
 	// Number of records to skip before the first one that is returned.
 	Offset *int64 `json:"offset,omitzero"`
 	// IDs of the applications whose call lists are returned, or all for every application.
-	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
 }
 
 // GetCallLists calls POST /GetCallLists: Returns the call lists of the account.

@@ -1165,7 +1165,7 @@ type GetHistoryReportsRequest struct {
 	// ID of the history report to return.
 	HistoryReportID *int64 `json:"history_report_id,omitzero"`
 	// Types of the reports to return, or all for every type.
-	HistoryType *GetHistoryReportsHistoryType `json:"history_type,omitzero"`
+	HistoryType *AllOrHistoryTypeFilterList `json:"history_type,omitzero"`
 	// Earliest creation time in UTC.
 	CreatedFrom *time.Time `json:"created_from,omitzero"`
 	// Latest creation time in UTC.
@@ -1179,7 +1179,7 @@ type GetHistoryReportsRequest struct {
 	// Number of records to skip before the first one that is returned.
 	Offset *int64 `json:"offset,omitzero"`
 	// IDs of the applications whose reports are returned, or all for every application.
-	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
 }
 
 // GetHistoryReports calls POST /GetHistoryReports: Returns the history reports with their states,

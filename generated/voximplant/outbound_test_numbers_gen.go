@@ -52,7 +52,7 @@ type AddOutboundTestPhoneNumberRequest struct {
 // AddOutboundTestPhoneNumber calls POST /AddOutboundTestPhoneNumber: Adds a personal phone number
 // for testing outgoing calls.
 //
-// There can be only one, so an existing number has to be deleted first.
+// There can be only one, so an existing number must be deleted first.
 func (c *Client) AddOutboundTestPhoneNumber(ctx context.Context, req AddOutboundTestPhoneNumberRequest, opts ...CallOption) (*AddOutboundTestPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "AddOutboundTestPhoneNumber", ID: "AddOutboundTestPhoneNumber", Method: http.MethodPost, Route: "/AddOutboundTestPhoneNumber"}, opts)
 	call.path = "/AddOutboundTestPhoneNumber"

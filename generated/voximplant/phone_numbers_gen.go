@@ -97,7 +97,7 @@ func (r *AttachPhoneNumberRequest) appendForm(b []byte) []byte {
 // [Client.BindPhoneNumberToApplication].
 type BindPhoneNumberToApplicationRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 	// ID of the application that the numbers are bound to or unbound from.
@@ -201,7 +201,7 @@ func (r *BindPhoneNumberToApplicationRequest) appendForm(b []byte) ([]byte, erro
 // DeactivatePhoneNumberRequest holds the parameters of [Client.DeactivatePhoneNumber].
 type DeactivatePhoneNumberRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 }
@@ -599,7 +599,7 @@ type GetPhoneNumberRegionsRequest struct {
 	PhoneCategoryName string `json:"phone_category_name,omitzero"`
 	// Code of the state within the country, such as AL or CA.
 	CountryState *string `json:"country_state,omitzero"`
-	// Whether regions without phone numbers in stock are left out.
+	// Whether regions without phone numbers in stock are omitted.
 	OmitEmpty *bool `json:"omit_empty,omitzero"`
 	// ID of the only region to return.
 	PhoneRegionID *int64 `json:"phone_region_id,omitzero"`
@@ -678,7 +678,7 @@ type GetPhoneNumberReportsRequest struct {
 	// ID of the only report to return.
 	ReportID *int64 `json:"report_id,omitzero"`
 	// Types of the reports to return, or all.
-	ReportType *GetHistoryReportsHistoryType `json:"report_type,omitzero"`
+	ReportType *AllOrHistoryTypeFilterList `json:"report_type,omitzero"`
 	// Earliest creation time in UTC.
 	CreatedFrom *time.Time `json:"created_from,omitzero"`
 	// Latest creation time in UTC.
@@ -842,7 +842,7 @@ type GetPhoneNumbersRequest struct {
 	// Latest time of the purchase in UTC.
 	ToPhonePurchaseDate *time.Time `json:"to_phone_purchase_date,omitzero"`
 	// IDs of the child accounts whose numbers are listed, or all for every child account.
-	ChildAccountID *AddAdminRoleLikeAdminRoleID `json:"child_account_id,omitzero"`
+	ChildAccountID *AllOrStrings `json:"child_account_id,omitzero"`
 	// Whether only numbers of child accounts are listed.
 	ChildrenPhonesOnly *bool `json:"children_phones_only,omitzero"`
 	// Name of the account verification to filter by.
@@ -1154,7 +1154,7 @@ type IsAccountPhoneNumberRequest struct {
 	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-// IsAccountPhoneNumber calls POST /IsAccountPhoneNumber: Tells whether a phone number belongs to
+// IsAccountPhoneNumber calls POST /IsAccountPhoneNumber: Reports whether a phone number belongs to
 // the account.
 func (c *Client) IsAccountPhoneNumber(ctx context.Context, req IsAccountPhoneNumberRequest, opts ...CallOption) (*IsAccountPhoneNumberResponse, error) {
 	call := newCall(OperationInfo{Name: "IsAccountPhoneNumber", ID: "IsAccountPhoneNumber", Method: http.MethodPost, Route: "/IsAccountPhoneNumber"}, opts)
@@ -1185,7 +1185,7 @@ func (r *IsAccountPhoneNumberRequest) appendForm(b []byte) []byte {
 // SetPhoneNumberInfoRequest holds the parameters of [Client.SetPhoneNumberInfo].
 type SetPhoneNumberInfoRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AddAdminRoleLikeAdminRoleID `json:"phone_id,omitzero"`
+	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 	// URL that the callback for an incoming SMS is sent to, the account's general URL when omitted.
@@ -1748,7 +1748,7 @@ type PhoneNumberCountryInfoType struct {
 	CanListPhoneNumbers *bool `json:"can_list_phone_numbers,omitzero"`
 	// Categories of phone numbers in the country.
 	PhoneCategories []PhoneNumberCountryCategoryInfoType `json:"phone_categories,omitzero"`
-	// Whether calls to emergency numbers have to be requested.
+	// Whether calls to emergency numbers must be requested.
 	EmergencyCallsToBeEnabled *bool `json:"emergency_calls_to_be_enabled,omitzero"`
 }
 
@@ -2148,7 +2148,7 @@ type AttachedPhoneInfoType struct {
 	IsSMSEnabled *bool `json:"is_sms_enabled,omitzero"`
 	// URL that the callback for an incoming SMS is sent to, instead of the account's general URL.
 	IncomingSMSCallbackURL *string `json:"incoming_sms_callback_url,omitzero"`
-	// Whether calls to emergency numbers have to be requested.
+	// Whether calls to emergency numbers must be requested.
 	EmergencyCallsToBeEnabled *bool `json:"emergency_calls_to_be_enabled,omitzero"`
 	// Whether the number can call emergency numbers.
 	EmergencyCallsEnabled *bool `json:"emergency_calls_enabled,omitzero"`

@@ -20,7 +20,7 @@ type AddPSTNBlackListItemRequest struct {
 // AddPSTNBlackListItem calls POST /AddPstnBlackListItem: Adds a phone number to the blacklist,
 // which blocks calls to numbers bought from Voximplant.
 //
-// Calls from SIP integrations have to be blocked in scenarios.
+// Calls from SIP integrations must be blocked in scenarios.
 func (c *Client) AddPSTNBlackListItem(ctx context.Context, req AddPSTNBlackListItemRequest, opts ...CallOption) (*AddPSTNBlackListItemResponse, error) {
 	call := newCall(OperationInfo{Name: "AddPSTNBlackListItem", ID: "AddPstnBlackListItem", Method: http.MethodPost, Route: "/AddPstnBlackListItem"}, opts)
 	call.path = "/AddPstnBlackListItem"

@@ -61,7 +61,7 @@ type BindPushCredentialRequest struct {
 	// IDs of the push credentials.
 	PushCredentialID []string `json:"push_credential_id,omitzero"`
 	// IDs of applications, or all for every application.
-	ApplicationID AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	ApplicationID AllOrStrings `json:"application_id,omitzero"`
 	// Whether to bind (true) or to unbind (false).
 	Bind *bool `json:"bind,omitzero"`
 }

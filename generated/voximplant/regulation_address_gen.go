@@ -398,7 +398,7 @@ func (r *LinkRegulationAddressRequest) appendForm(b []byte) []byte {
 
 // GetAvailableRegulationsResponse is the response of [Client.GetAvailableRegulations].
 type GetAvailableRegulationsResponse struct {
-	// Whether a fitting address exists or none is needed; otherwise a regulation address has to be
+	// Whether a fitting address exists or none is needed; otherwise a regulation address must be
 	// created.
 	Result *bool `json:"result,omitzero"`
 	// Regulation addresses that can be linked.

@@ -22,7 +22,7 @@ type AddRuleRequest struct {
 	RuleName string `json:"rule_name,omitzero"`
 	// Regular expression that selects what the rule handles, smaller than 64 KB.
 	RulePattern string `json:"rule_pattern,omitzero"`
-	// Regular expression that selects what the rule leaves out, smaller than 64 KB.
+	// Regular expression that selects what the rule excludes, smaller than 64 KB.
 	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
 	// Whether the rule is for video conferences.
 	VideoConference *bool `json:"video_conference,omitzero"`
@@ -122,11 +122,11 @@ func (r *AddRuleRequest) appendForm(b []byte) []byte {
 // DelRuleRequest holds the parameters of [Client.DelRule].
 type DelRuleRequest struct {
 	// IDs of the rules to delete, or all for every rule.
-	RuleID *AddAdminRoleLikeAdminRoleID `json:"rule_id,omitzero"`
+	RuleID *AllOrStrings `json:"rule_id,omitzero"`
 	// Names of the rules to delete, an alternative to rule_id.
 	RuleName []string `json:"rule_name,omitzero"`
 	// IDs of the applications whose rules are deleted, or all for every application.
-	ApplicationID *AddAdminRoleLikeAdminRoleID `json:"application_id,omitzero"`
+	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
 	// Names of the applications whose rules are deleted, an alternative to application_id.
 	ApplicationName []string `json:"application_name,omitzero"`
 }
@@ -413,7 +413,7 @@ type SetRuleInfoRequest struct {
 	RuleName *string `json:"rule_name,omitzero"`
 	// New regular expression that selects what the rule handles, smaller than 64 KB.
 	RulePattern *string `json:"rule_pattern,omitzero"`
-	// New regular expression that selects what the rule leaves out, smaller than 64 KB.
+	// New regular expression that selects what the rule excludes, smaller than 64 KB.
 	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
 	// Whether the rule is for video conferences.
 	VideoConference *bool `json:"video_conference,omitzero"`
@@ -556,7 +556,7 @@ type RuleInfoType struct {
 	RuleName *string `json:"rule_name,omitzero"`
 	// Regular expression that selects what the rule handles.
 	RulePattern *string `json:"rule_pattern,omitzero"`
-	// Regular expression that selects what the rule leaves out.
+	// Regular expression that selects what the rule excludes.
 	RulePatternExclude *string `json:"rule_pattern_exclude,omitzero"`
 	// Whether the rule is for video conferences.
 	VideoConference *bool `json:"video_conference,omitzero"`

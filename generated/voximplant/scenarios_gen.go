@@ -196,7 +196,7 @@ func (r *BindScenarioRequest) appendForm(b []byte) []byte {
 // DelScenarioRequest holds the parameters of [Client.DelScenario].
 type DelScenarioRequest struct {
 	// IDs of the scenarios to delete, or all for every scenario of every application.
-	ScenarioID *AddAdminRoleLikeAdminRoleID `json:"scenario_id,omitzero"`
+	ScenarioID *AllOrStrings `json:"scenario_id,omitzero"`
 	// Names of the scenarios to delete, an alternative to scenario_id.
 	ScenarioName []string `json:"scenario_name,omitzero"`
 }

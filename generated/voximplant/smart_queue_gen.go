@@ -19,7 +19,7 @@ type GetSQStateRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Timezone of the dates, or auto for the location set in the account.
@@ -777,9 +777,9 @@ type SQBindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID AllOrStrings `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, or all for every SmartQueue.
-	SQQueueName *AddAdminRoleLikeAdminRoleID `json:"sq_queue_name,omitzero"`
+	SQQueueName *AllOrStrings `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
 	UserID *UserIDParam `json:"user_id,omitzero"`
 	// Names of users, an alternative to user_id.
@@ -990,7 +990,7 @@ type SQDelQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 }
@@ -1073,7 +1073,7 @@ type SQDelSkillRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the skills to delete, or all for every skill.
-	SQSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	SQSkillID *AllOrStrings `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }
@@ -1232,12 +1232,12 @@ type SQGetAgentsRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the SmartQueues whose agents are listed, or all for every SmartQueue.
-	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
-	// ID of the SmartQueue whose agents are left out.
+	// ID of the SmartQueue whose agents are omitted.
 	ExcludedSQQueueID *int64 `json:"excluded_sq_queue_id,omitzero"`
-	// Name of the SmartQueue whose agents are left out, an alternative to excluded_sq_queue_id.
+	// Name of the SmartQueue whose agents are omitted, an alternative to excluded_sq_queue_id.
 	ExcludedSQQueueName *string `json:"excluded_sq_queue_name,omitzero"`
 	// JSON array of objects that select agents by sq_skill_id or sq_skill_name, with
 	// min_sq_skill_level and max_sq_skill_level from 1 to 5.
@@ -1469,9 +1469,9 @@ type SQGetQueuesRequest struct {
 	UserID *int64 `json:"user_id,omitzero"`
 	// Name of a user whose SmartQueues are listed, an alternative to user_id.
 	UserName *string `json:"user_name,omitzero"`
-	// ID of a user whose SmartQueues are left out.
+	// ID of a user whose SmartQueues are omitted.
 	ExcludedUserID *int64 `json:"excluded_user_id,omitzero"`
-	// Name of a user whose SmartQueues are left out, an alternative to excluded_user_id.
+	// Name of a user whose SmartQueues are omitted, an alternative to excluded_user_id.
 	ExcludedUserName *string `json:"excluded_user_name,omitzero"`
 	// Maximum number of records to return.
 	Count *int64 `json:"count,omitzero"`
@@ -1635,9 +1635,9 @@ type SQGetSkillsRequest struct {
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 	// Text that the names of the listed skills contain, in any letter case.
 	SQSkillNameTemplate *string `json:"sq_skill_name_template,omitzero"`
-	// ID of a user whose skills are left out.
+	// ID of a user whose skills are omitted.
 	ExcludedUserID *int64 `json:"excluded_user_id,omitzero"`
-	// Name of a user whose skills are left out, an alternative to excluded_user_id.
+	// Name of a user whose skills are omitted, an alternative to excluded_user_id.
 	ExcludedUserName *string `json:"excluded_user_name,omitzero"`
 	// Maximum number of records to return.
 	Count *int64 `json:"count,omitzero"`
@@ -1845,7 +1845,7 @@ type SQSetAgentInfoRequest struct {
 	UserName []string `json:"user_name,omitzero"`
 	// Maximum number of chats that an agent handles at once.
 	MaxSimultaneousConversations *int64 `json:"max_simultaneous_conversations,omitzero"`
-	// Whether the agents can handle calls; those who cannot are left out when calls are distributed.
+	// Whether the agents can handle calls; those who cannot get no calls.
 	HandleCalls bool `json:"handle_calls,omitzero"`
 }
 
@@ -2197,7 +2197,7 @@ type SQUnbindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AddAdminRoleLikeAdminRoleID `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
@@ -2308,7 +2308,7 @@ type SQUnbindSkillRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of the skills to take away, or all for every skill.
-	SQSkillID *AddAdminRoleLikeAdminRoleID `json:"sq_skill_id,omitzero"`
+	SQSkillID *AllOrStrings `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }

@@ -300,7 +300,7 @@ func (r *SmartQueueTaskSkill) decode(j *jsonReader) {
 //
 // Exactly one of its fields is set.
 type UserID struct {
-	String  *AddAdminRoleLikeAdminRoleIDString
+	String  *AllString
 	Strings []string
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
@@ -318,7 +318,7 @@ func (r *UserID) check(found *violations) int {
 	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
-			found.add("", "enum", "a known AddAdminRoleLikeAdminRoleIDString")
+			found.add("", "enum", "a known AllString")
 		}
 	}
 	if r.Strings != nil {
@@ -334,7 +334,7 @@ func (u *UserID) decode(j *jsonReader) {
 		*u = UserID{}
 		switch v.variant {
 		case 0:
-			u.String = (*AddAdminRoleLikeAdminRoleIDString)(j.stringPtr())
+			u.String = (*AllString)(j.stringPtr())
 		case 1:
 			u.Strings = readStrings[string](j)
 		default:

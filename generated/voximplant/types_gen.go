@@ -128,40 +128,40 @@ var formsOfChildAccountID = []variantForm{
 	},
 }
 
-// AddAdminRoleLikeAdminRoleID is a union.
+// AllOrStrings is a union.
 //
 // Exactly one of its fields is set.
-type AddAdminRoleLikeAdminRoleID struct {
-	String  *AddAdminRoleLikeAdminRoleIDString
+type AllOrStrings struct {
+	String  *AllString
 	Strings []string
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AddAdminRoleLikeAdminRoleID) Validate() error {
+func (r AllOrStrings) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("AddAdminRoleLikeAdminRoleID")
+	return found.err("AllOrStrings")
 }
 
-func (r *AddAdminRoleLikeAdminRoleID) check(found *violations) int {
+func (r *AllOrStrings) check(found *violations) int {
 	from := len(found.fields)
 	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
-			found.add("", "enum", "a known AddAdminRoleLikeAdminRoleIDString")
+			found.add("", "enum", "a known AllString")
 		}
 	}
 	return from
 }
 
-func (u *AddAdminRoleLikeAdminRoleID) decode(j *jsonReader) {
-	for v := j.beginUnion("", formsOfAddAdminRoleLikeAdminRoleID); v.next(j); {
-		*u = AddAdminRoleLikeAdminRoleID{}
+func (u *AllOrStrings) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAllOrStrings); v.next(j); {
+		*u = AllOrStrings{}
 		switch v.variant {
 		case 0:
-			u.String = (*AddAdminRoleLikeAdminRoleIDString)(j.stringPtr())
+			u.String = (*AllString)(j.stringPtr())
 		case 1:
 			u.Strings = readStrings[string](j)
 		default:
@@ -170,7 +170,7 @@ func (u *AddAdminRoleLikeAdminRoleID) decode(j *jsonReader) {
 	}
 }
 
-func (u *AddAdminRoleLikeAdminRoleID) append(w *jsonWriter) {
+func (u *AllOrStrings) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
@@ -184,17 +184,17 @@ func (u *AddAdminRoleLikeAdminRoleID) append(w *jsonWriter) {
 }
 
 // MarshalJSON implements [encoding/json.Marshaler].
-func (u AddAdminRoleLikeAdminRoleID) MarshalJSON() ([]byte, error) {
+func (u AllOrStrings) MarshalJSON() ([]byte, error) {
 	return encodeJSON(u.append)
 }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *AddAdminRoleLikeAdminRoleID) UnmarshalJSON(data []byte) error {
+func (u *AllOrStrings) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, u.decode)
 }
 
-// formsOfAddAdminRoleLikeAdminRoleID describes the variants of AddAdminRoleLikeAdminRoleID.
-var formsOfAddAdminRoleLikeAdminRoleID = []variantForm{
+// formsOfAllOrStrings describes the variants of AllOrStrings.
+var formsOfAllOrStrings = []variantForm{
 	{kinds: []string{"string"}},
 	{
 		item:  &variantForm{kinds: []string{"string"}},
@@ -335,29 +335,29 @@ func (r *ApplicationInfoType) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, r.decode)
 }
 
-// GetHistoryReportsHistoryType is a union.
+// AllOrHistoryTypeFilterList is a union.
 //
 // Exactly one of its fields is set.
-type GetHistoryReportsHistoryType struct {
-	String                *AddAdminRoleLikeAdminRoleIDString
+type AllOrHistoryTypeFilterList struct {
+	String                *AllString
 	HistoryTypeFilterList []HistoryTypeFilter
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r GetHistoryReportsHistoryType) Validate() error {
+func (r AllOrHistoryTypeFilterList) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("GetHistoryReportsHistoryType")
+	return found.err("AllOrHistoryTypeFilterList")
 }
 
-func (r *GetHistoryReportsHistoryType) check(found *violations) int {
+func (r *AllOrHistoryTypeFilterList) check(found *violations) int {
 	from := len(found.fields)
 	found.variants(r.String != nil, r.HistoryTypeFilterList != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
-			found.add("", "enum", "a known AddAdminRoleLikeAdminRoleIDString")
+			found.add("", "enum", "a known AllString")
 		}
 	}
 	if r.HistoryTypeFilterList != nil {
@@ -370,12 +370,12 @@ func (r *GetHistoryReportsHistoryType) check(found *violations) int {
 	return from
 }
 
-func (u *GetHistoryReportsHistoryType) decode(j *jsonReader) {
-	for v := j.beginUnion("", formsOfGetHistoryReportsHistoryType); v.next(j); {
-		*u = GetHistoryReportsHistoryType{}
+func (u *AllOrHistoryTypeFilterList) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAllOrHistoryTypeFilterList); v.next(j); {
+		*u = AllOrHistoryTypeFilterList{}
 		switch v.variant {
 		case 0:
-			u.String = (*AddAdminRoleLikeAdminRoleIDString)(j.stringPtr())
+			u.String = (*AllString)(j.stringPtr())
 		case 1:
 			u.HistoryTypeFilterList = readStrings[HistoryTypeFilter](j)
 		default:
@@ -384,7 +384,7 @@ func (u *GetHistoryReportsHistoryType) decode(j *jsonReader) {
 	}
 }
 
-func (u *GetHistoryReportsHistoryType) append(w *jsonWriter) {
+func (u *AllOrHistoryTypeFilterList) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
@@ -398,17 +398,17 @@ func (u *GetHistoryReportsHistoryType) append(w *jsonWriter) {
 }
 
 // MarshalJSON implements [encoding/json.Marshaler].
-func (u GetHistoryReportsHistoryType) MarshalJSON() ([]byte, error) {
+func (u AllOrHistoryTypeFilterList) MarshalJSON() ([]byte, error) {
 	return encodeJSON(u.append)
 }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *GetHistoryReportsHistoryType) UnmarshalJSON(data []byte) error {
+func (u *AllOrHistoryTypeFilterList) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, u.decode)
 }
 
-// formsOfGetHistoryReportsHistoryType describes the variants of GetHistoryReportsHistoryType.
-var formsOfGetHistoryReportsHistoryType = []variantForm{
+// formsOfAllOrHistoryTypeFilterList describes the variants of AllOrHistoryTypeFilterList.
+var formsOfAllOrHistoryTypeFilterList = []variantForm{
 	{kinds: []string{"string"}},
 	{
 		item:  &variantForm{kinds: []string{"string"}},
@@ -573,13 +573,13 @@ func (v ChildAccountIDString) Known() bool {
 	return v == ChildAccountIDStringAll
 }
 
-type AddAdminRoleLikeAdminRoleIDString string
+type AllString string
 
-const AddAdminRoleLikeAdminRoleIDStringAll AddAdminRoleLikeAdminRoleIDString = "all"
+const AllStringAll AllString = "all"
 
 // Known reports whether v is one of the documented values.
-func (v AddAdminRoleLikeAdminRoleIDString) Known() bool {
-	return v == AddAdminRoleLikeAdminRoleIDStringAll
+func (v AllString) Known() bool {
+	return v == AllStringAll
 }
 
 // ModificationMode: Whether entries are added, removed or set.

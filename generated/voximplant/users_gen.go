@@ -128,7 +128,7 @@ func (r *AddUserRequest) appendForm(b []byte) []byte {
 // DelUserRequest holds the parameters of [Client.DelUser].
 type DelUserRequest struct {
 	// IDs of the users to delete, or all for every user.
-	UserID *AddAdminRoleLikeAdminRoleID `json:"user_id,omitzero"`
+	UserID *AllOrStrings `json:"user_id,omitzero"`
 	// Names of the users to delete, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// ID of the application whose users are deleted, required together with user_name.
@@ -216,11 +216,11 @@ type GetUsersRequest struct {
 	ApplicationName *string `json:"application_name,omitzero"`
 	// ID of a skill that the listed users have.
 	SkillID *int64 `json:"skill_id,omitzero"`
-	// ID of a skill whose users are left out.
+	// ID of a skill whose users are omitted.
 	ExcludedSkillID *int64 `json:"excluded_skill_id,omitzero"`
 	// ID of the ACD queue whose users are listed.
 	ACDQueueID *int64 `json:"acd_queue_id,omitzero"`
-	// ID of the ACD queue whose users are left out.
+	// ID of the ACD queue whose users are omitted.
 	ExcludedACDQueueID *int64 `json:"excluded_acd_queue_id,omitzero"`
 	// ID of the only user to return.
 	UserID *int64 `json:"user_id,omitzero"`

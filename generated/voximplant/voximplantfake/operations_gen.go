@@ -1267,9 +1267,9 @@ var allOperations = []fakeOperation{
 		fields: []fieldForm{
 			{name: "FromDate", wire: "from_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
 			{name: "ToDate", wire: "to_date", in: "form", style: "form", explode: true, layout: "2006-01-02 15:04:05", required: true},
-			{name: "AcdSessionHistoryID", wire: "acd_session_history_id", in: "form", style: "form", delimiter: ";"},
-			{name: "AcdRequestID", wire: "acd_request_id", in: "form", style: "form", delimiter: ";"},
-			{name: "AcdQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ACDSessionHistoryID", wire: "acd_session_history_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ACDRequestID", wire: "acd_request_id", in: "form", style: "form", delimiter: ";"},
+			{name: "ACDQueueID", wire: "acd_queue_id", in: "form", style: "form", delimiter: ";"},
 			{name: "UserID", wire: "user_id", in: "form", style: "form", delimiter: ";"},
 			{name: "OperatorHangup", wire: "operator_hangup", in: "form", style: "form", explode: true},
 			{name: "Unserviced", wire: "unserviced", in: "form", style: "form", explode: true},

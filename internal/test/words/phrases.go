@@ -17,7 +17,7 @@ type phrase struct {
 
 var phrases = []phrase{
 	{expr: `\b(has|have|had|having) to\b`, instead: "must"},
-	{expr: `\banswer(s|ed|ing)?\b`, instead: "response, respond, return"},
+	{expr: `\banswer(s|ed|ing)?\b`, instead: "response, respond, return", allow: `\bspeed of answer\b|\banswered calls\b|\bringing and the answer\b`},
 	{expr: `\brefus(e|es|ed|al|ing)\b`, instead: "reject"},
 	{expr: `\bmembers?\b`, instead: "property"},
 	{expr: `\btells? (whether|if|apart)\b`, instead: "reports whether"},
