@@ -33,6 +33,7 @@ type vendorCall struct{ service, name string }
 type method struct {
 	name, result string
 	iterates     bool // it has iterators
+	streams      bool // another method returns the response as a stream
 }
 
 func migrationPage(t *testing.T) (before, table, after string) {
@@ -145,12 +146,18 @@ func callsTable(t *testing.T, calls []vendorCall, methods map[string][]method) s
 }
 
 func (m method) cells() string {
-	note := ""
-	switch {
-	case m.iterates:
-		note = "all pages: `" + m.name + "All` "
-	case m.result != "*"+m.name+"Response":
-		note = "returns `" + m.result + "` "
+	var notes []string
+	if m.iterates {
+		notes = append(notes, "all pages: `"+m.name+"All`")
+	} else if m.result != "*"+m.name+"Response" {
+		notes = append(notes, "returns `"+m.result+"`")
+	}
+	if m.streams {
+		notes = append(notes, "as a file: `"+m.name+"Stream`")
+	}
+	note := strings.Join(notes, "; ")
+	if note != "" {
+		note += " "
 	}
 	return fmt.Sprintf("`client.%s(ctx, req)` | %s|", m.name, note)
 }
@@ -180,11 +187,15 @@ func clientMethods(t *testing.T) map[string][]method {
 			}
 		}
 	}
-	for _, methods := range out {
-		for i := range methods {
-			methods[i].iterates = names[methods[i].name+"All"]
+	for route, methods := range out {
+		methods = slices.DeleteFunc(methods, func(m method) bool {
+			base, stream := strings.CutSuffix(m.name, "Stream")
+			return stream && names[base]
+		})
+		for i, m := range methods {
+			methods[i].iterates, methods[i].streams = names[m.name+"All"], names[m.name+"Stream"]
 		}
-		slices.SortFunc(methods, func(a, b method) int { return strings.Compare(a.name, b.name) })
+		out[route] = methods
 	}
 	return out
 }
