@@ -35,6 +35,8 @@ func TestHostilePages(t *testing.T) {
 		"parentheses":  around("following values are available: a ("),
 		"groups":       around("at least one of a, a, a, "),
 		"lines":        around("\n"),
+		"path":         []byte("Do\n\nPOST\n" + strings.Repeat("/\n", hostileBytes/2-10)),
+		"names":        around("bname\n\n"),
 		"inline tags":  []byte("<html><body>" + strings.Repeat("<b>a</b>", hostileBytes/8-10)),
 		"nested tags":  []byte("<html><body>" + strings.Repeat("<div>", hostileBytes/5-10)),
 		"brackets":     []byte("# a\n\n" + strings.Repeat("[", hostileBytes-100) + "\n```yaml\n```\n"),

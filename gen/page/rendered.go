@@ -13,6 +13,9 @@ var (
 	pathPart        = regexp.MustCompile(`^(?:/|/?[\w.{}-]+)+$`)
 )
 
+// maxPath limits the path of an operation that a rendered page has in several lines, in bytes.
+const maxPath = 8000
+
 // joinHeaders joins the lines of a rendered page on which the name, the type and the other facts of a field are
 // alone, into header lines. A page without such fields is returned as it is.
 func joinHeaders(all []line) []line {
@@ -34,8 +37,11 @@ func joinHeaders(all []line) []line {
 // renderedHeader returns the header line for a name at i with its type on the next line, and the index after it.
 func renderedHeader(all []line, i int) (string, int) {
 	name := bareText(all[i])
+	if !fieldName.MatchString(name) {
+		return "", 0
+	}
 	at := nextText(all, i+1)
-	if !fieldName.MatchString(name) || at < 0 || !renderedType.MatchString(bareText(all[at])) {
+	if at < 0 || !renderedType.MatchString(bareText(all[at])) {
 		return "", 0
 	}
 	kind := headerType(plainType(bareText(all[at])))
@@ -95,7 +101,7 @@ func renderedTitle(all []line) (title *line, verb, path string, body []line) {
 			continue
 		}
 		end := i + 1
-		for ; end < len(all) && (bareText(all[end]) == "" || pathPart.MatchString(bareText(all[end])) && (strings.HasSuffix(path, "/") || strings.HasPrefix(bareText(all[end]), "/"))); end++ {
+		for ; end < len(all) && len(path) < maxPath && (bareText(all[end]) == "" || pathPart.MatchString(bareText(all[end])) && (strings.HasSuffix(path, "/") || strings.HasPrefix(bareText(all[end]), "/"))); end++ {
 			path += bareText(all[end])
 		}
 		for j := i - 1; j >= 0 && path != ""; j-- {
