@@ -20,7 +20,7 @@ import (
 // TestRefactorings rewrites real documents, at random places, in ways that keep their
 // meaning: there is no finding at all.
 func TestRefactorings(t *testing.T) {
-	runs, limit := 500, int64(400_000)
+	runs, limit := 500, int64(120_000)
 	if !testenv.Slow() {
 		runs, limit = 60, 60_000
 	}

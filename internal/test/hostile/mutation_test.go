@@ -22,7 +22,7 @@ import (
 
 var (
 	seed      = flag.Uint64("seed", 1, "of the mutations")
-	mutations = flag.Int("mutations", 60, "how many mutations TestMutations generates from; five times as many in the slow tests")
+	mutations = flag.Int("mutations", 60, "how many mutations TestMutations generates from; twice as many in the slow tests")
 )
 
 // TestMutations changes documents of the corpus and of the cases at one to three places:
@@ -31,7 +31,7 @@ var (
 func TestMutations(t *testing.T) {
 	count := *mutations
 	if testenv.Slow() {
-		count *= 5
+		count *= 2
 	}
 	documents := mutable(t)
 	names := slices.Sorted(maps.Keys(documents))

@@ -12,7 +12,7 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-var pairs = flag.Int("pairs", 5000, "how many random pairs of holes and texts the slow test generates from")
+var pairs = flag.Int("pairs", 1500, "how many random pairs of holes and texts the slow test generates from")
 
 // FuzzPairs puts a text into one or two holes of the template. What is generated compiles.
 func FuzzPairs(f *testing.F) {
