@@ -49,7 +49,10 @@ func startBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "browser") // not of t, because the browser's processes may outlive it
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(t.Context(), path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+filepath.Join(dir, "profile"))
 	cmd.ExtraFiles = []*os.File{read, write} // 3 and 4 in the browser
@@ -62,6 +65,12 @@ func startBrowser(t *testing.T) *browser {
 		in.Close() // ends the browser
 		_ = cmd.Wait()
 		out.Close()
+		for range 50 { // until its other processes no longer write
+			if os.RemoveAll(dir) == nil {
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
 	})
 	return &browser{t: t, in: in, out: bufio.NewReader(out), dir: dir}
 }
