@@ -23,19 +23,6 @@ type random struct {
 	more []string // texts beside those below
 }
 
-// request makes a request that its Validate takes, if it finds one.
-func (g *random) request(t reflect.Type) (reflect.Value, bool) {
-	for try := range 80 {
-		v := reflect.New(t).Elem()
-		g.fields(v, 4, try < 60)
-		checked, ok := v.Interface().(interface{ Validate() error })
-		if !ok || checked.Validate() == nil {
-			return v, true
-		}
-	}
-	return reflect.Value{}, false
-}
-
 var texts = []string{
 	"text", "a b", "x&y=z", "50%", "ü/é", "a,b|c;d", "2", "user@example.com", "https://example.com/a?b=c", "1.2.3.4",
 	"00000000-0000-4000-8000-000000000000", "2006-01-02", "2006-01-02T15:04:05Z", "abcdefghijklmnopqrstuvwxyz", "AB", "0123456789abcdef", "12:34", "Str0ng!pass",
