@@ -73,6 +73,7 @@ func importConfig(t *testing.T, dir string) string {
 func withoutCallbacks(t *testing.T, dir string) (all, core []string) {
 	t.Helper()
 	cfg := embedded()
+	cfg.Include.Operations = []string{"SetAccountInfo"}
 	cfg.Overlays = append(cfg.Overlays, load.Input{Name: "less.yaml", Data: []byte("overlay: 1.0.0\ninfo: {title: t, version: '1'}\n" +
 		"actions: [{target: \"$.paths['/SetAccountInfo'].post.callbacks\", remove: true}]\n")})
 	r := gen.Generate(cfg)
