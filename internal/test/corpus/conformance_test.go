@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	requests = flag.Int("requests", 12, "random requests for each operation")
+	requests = flag.Int("requests", 6, "random requests for each operation")
 	all      = flag.Bool("all", false, "drive the documents over 25 kB as well")
 	only     = flag.String("only", "", "drive only the documents whose path has this text")
 )
