@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/internal/config"
 )
 
@@ -133,19 +132,6 @@ func linesOf(t *testing.T, root string) (lines int) {
 		t.Fatal(err)
 	}
 	return lines
-}
-
-// The README names the version that is about to be released, and no other.
-func TestReadmeVersion(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range regexp.MustCompile(`voxgen[@/]v(\d+\.\d+\.\d+)`).FindAllStringSubmatch(string(text), -1) {
-		if m[1] != gen.Version {
-			t.Errorf("%s, and this is %s", m[0], gen.Version)
-		}
-	}
 }
 
 // Every module that the code imports has its reason in the README.

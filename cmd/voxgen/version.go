@@ -28,19 +28,17 @@ and build information: the commit, the Go version, the operating system and arch
 // versionText returns the output of version and --version.
 func versionText() string {
 	text := "voxgen " + gen.Version
-	if commit := revision(); commit != "" {
-		text += " (" + commit + ")"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if commit := revision(info); commit != "" {
+			text += " (" + commit + ")"
+		}
 	}
 	return fmt.Sprintf("%s %s %s/%s\n", text, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// revision returns the commit of a build from a checkout, or "" for a released
-// module.
-func revision() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
+// revision returns the commit of a build from a checkout, the version of a module
+// between two releases, or "" for a released module.
+func revision(info *debug.BuildInfo) string {
 	var parts []string
 	for _, s := range info.Settings {
 		switch {
@@ -49,6 +47,9 @@ func revision() string {
 		case s.Key == "vcs.modified" && s.Value == "true":
 			parts = append(parts, "modified")
 		}
+	}
+	if v := info.Main.Version; len(parts) == 0 && v != "(devel)" && v != "v"+gen.Version {
+		return v
 	}
 	return strings.Join(parts, ", ")
 }

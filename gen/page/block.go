@@ -73,7 +73,7 @@ func (r *blockReader) name(m *Method, op *yaml.Node, md *markdownPage) {
 	if len(md.titles) > 0 {
 		title := md.titles[0]
 		m.Position = diag.Position{File: r.p.file, Line: title.number, Column: title.column}
-		if identifier.MatchString(title.text) {
+		if identifier().MatchString(title.text) {
 			m.Name = title.text
 			if id != "" && id != m.Name && id != Slug(m.Name) {
 				r.p.warn(m.Position, "page-differs", "the title is used", "the title %s differs from the OpenAPI block %s", m.Name, id)
@@ -90,7 +90,7 @@ func (r *blockReader) name(m *Method, op *yaml.Node, md *markdownPage) {
 }
 
 func (r *blockReader) operation(info string) (verb, path string, op *yaml.Node) {
-	want := openapiInfo.FindStringSubmatch(info)
+	want := openapiInfo().FindStringSubmatch(info)
 	paths := get(r.root, "paths")
 	found := 0
 	for i := 0; i+1 < len(paths.Content); i += 2 {

@@ -2,7 +2,6 @@ package page
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,12 +23,12 @@ func textLines(data []byte) []line {
 }
 
 var (
-	inlineTag = regexp.MustCompile(`(?i)^</?(?:a|b|i|u|em|strong|code|span|tt|sup|sub|small|font|mark|kbd)(?:\s[^<>]*)?/?>`)
-	blockTag  = regexp.MustCompile(`(?i)^</?(?:br|p|ul|ol|li|div|pre|tr|td|th|table|tbody|thead|blockquote|h[1-6]|hr|section)(?:\s[^<>]*)?/?>`)
-	linkMark  = regexp.MustCompile(`^\[([^\[\]]*)\]\([^()\s]*\)`)
-	emphasis  = regexp.MustCompile(`^(?:\*\*([A-Za-z0-9][\w./-]*)\*\*|\*([A-Za-z0-9][\w./-]*)\*|__([A-Za-z0-9][\w./-]*?)__|_([A-Za-z0-9][A-Za-z0-9./-]*)_)(?:\W|$)`)
-	codeTag   = regexp.MustCompile(`(?i)^</?(?:code|tt|kbd|samp)>`)
-	entity    = regexp.MustCompile(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
+	inlineTag = lazy(`(?i)^</?(?:a|b|i|u|em|strong|code|span|tt|sup|sub|small|font|mark|kbd)(?:\s[^<>]*)?/?>`)
+	blockTag  = lazy(`(?i)^</?(?:br|p|ul|ol|li|div|pre|tr|td|th|table|tbody|thead|blockquote|h[1-6]|hr|section)(?:\s[^<>]*)?/?>`)
+	linkMark  = lazy(`^\[([^\[\]]*)\]\([^()\s]*\)`)
+	emphasis  = lazy(`^(?:\*\*([A-Za-z0-9][\w./-]*)\*\*|\*([A-Za-z0-9][\w./-]*)\*|__([A-Za-z0-9][\w./-]*?)__|_([A-Za-z0-9][A-Za-z0-9./-]*)_)(?:\W|$)`)
+	codeTag   = lazy(`(?i)^</?(?:code|tt|kbd|samp)>`)
+	entity    = lazy(`^&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 )
 
 // typography maps typographic characters to plain ones, so that raw and rendered
@@ -78,18 +77,18 @@ func (c *cleaner) line(l line) {
 		switch {
 		case unicode.IsSpace(r) || r == '\u00a0':
 			c.space = true
-		case r == '<' && codeTag.MatchString(rest):
-			size = len(codeTag.FindString(rest))
+		case r == '<' && codeTag().MatchString(rest):
+			size = len(codeTag().FindString(rest))
 			c.emit(`"`, at)
-		case r == '<' && inlineTag.MatchString(rest):
-			size = len(inlineTag.FindString(rest))
-		case r == '<' && blockTag.MatchString(rest):
-			size = len(blockTag.FindString(rest))
+		case r == '<' && inlineTag().MatchString(rest):
+			size = len(inlineTag().FindString(rest))
+		case r == '<' && blockTag().MatchString(rest):
+			size = len(blockTag().FindString(rest))
 			if c.space = true; strings.HasPrefix(strings.ToLower(rest), "<li") {
 				c.emit("* ", at)
 			}
-		case (r == '*' || r == '_') && !inWord(s, i, 0) && emphasis.MatchString(rest):
-			size = c.mark(emphasis.FindStringSubmatchIndex(rest), rest, at)
+		case (r == '*' || r == '_') && !inWord(s, i, 0) && emphasis().MatchString(rest):
+			size = c.mark(emphasis().FindStringSubmatchIndex(rest), rest, at)
 		case strings.HasPrefix(rest, "**"), strings.HasPrefix(rest, "__") && !inWord(s, i, 2):
 			if size = 2; powerOf(s, i) {
 				c.emit("^", at)
@@ -102,16 +101,16 @@ func (c *cleaner) line(l line) {
 			size = 2
 			at.Column++
 			c.emit(strings.ReplaceAll(rest[1:2], "`", `"`), at)
-		case r == '[' && linkMark.MatchString(rest):
-			m := linkMark.FindStringSubmatch(rest)
+		case r == '[' && linkMark().MatchString(rest):
+			m := linkMark().FindStringSubmatch(rest)
 			if code, ok := strings.CutPrefix(m[1], "`"); ok && strings.HasSuffix(code, "`") {
 				c.emit(`"`+strings.Trim(code, "`")+`"`, at)
 			} else {
 				c.emit("["+m[1]+"]", at)
 			}
 			size = len(m[0])
-		case r == '&' && entity.MatchString(rest):
-			e := entity.FindString(rest)
+		case r == '&' && entity().MatchString(rest):
+			e := entity().FindString(rest)
 			size = len(e)
 			if text := html.UnescapeString(e); strings.TrimSpace(text) == "" {
 				c.space = true

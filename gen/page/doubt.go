@@ -19,42 +19,42 @@ func firm(rows []rule) []rule {
 const units = `milliseconds?|msecs?|ms|microseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]i?b`
 
 var (
-	sentenceEnd = regexp.MustCompile(`[.!?;](?:["')]* |$)`)
-	abbreviated = regexp.MustCompile(`(?i)\b(?:e\.g|i\.e|etc|vs|max|min|no)\.$`)
+	sentenceEnd = lazy(`[.!?;](?:["')]* |$)`)
+	abbreviated = lazy(`(?i)\b(?:e\.g|i\.e|etc|vs|max|min|no)\.$`)
 
 	// unsetText is a condition that says when a default applies, not a limit of it.
-	unsetText = regexp.MustCompile(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|left|\w+n't)\b`)
+	unsetText = lazy(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|left|\w+n't)\b`)
 
 	// allowed is what a limit says of what satisfies it.
-	allowed = regexp.MustCompile(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b|^in (?:` + units + `|length|size|total|characters|value|order|increments|steps|UTC)\b|^otherwise\b.*\b(?:fail|error|reject|invalid|refus)`)
+	allowed = lazy(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b|^in (?:` + units + `|length|size|total|characters|value|order|increments|steps|UTC)\b|^otherwise\b.*\b(?:fail|error|reject|invalid|refus)`)
 
 	// given is a condition that every value satisfies.
-	given = regexp.MustCompile(`(?i)^(?:if|when) (?:it (?:is|was) )?(?:specified|provided|present|set|given|used)$`)
+	given = lazy(`(?i)^(?:if|when) (?:it (?:is|was) )?(?:specified|provided|present|set|given|used)$`)
 
-	negated     = regexp.MustCompile(`(?i)\b(?:not|never|no longer|cannot|can't|without|except|other than|(?:is|are|do|does|should|must|wo)n't)(?: (?:be|have|an?|the|any|set|to|use|used|contain|specify|of|in|value|number)){0,4} ?$`)
-	conditional = regexp.MustCompile(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^((?:for|otherwise|else|(?:premium|free|paid|trial|enterprise|business|basic|pro|admin|guest|new|existing) (?:users?|accounts?|plans?|customers?))\b.*)`)
-	hedged      = regexp.MustCompile(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
-	byDefault   = regexp.MustCompile(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
+	negated     = lazy(`(?i)\b(?:not|never|no longer|cannot|can't|without|except|other than|(?:is|are|do|does|should|must|wo)n't)(?: (?:be|have|an?|the|any|set|to|use|used|contain|specify|of|in|value|number)){0,4} ?$`)
+	conditional = lazy(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^((?:for|otherwise|else|(?:premium|free|paid|trial|enterprise|business|basic|pro|admin|guest|new|existing) (?:users?|accounts?|plans?|customers?))\b.*)`)
+	hedged      = lazy(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
+	byDefault   = lazy(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
 
-	defaultAfter = regexp.MustCompile(`(?i)^[\s,(]*by default\b`)
-	limited      = regexp.MustCompile(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
-	withdrawn    = regexp.MustCompile(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
-	eachPart     = regexp.MustCompile(`(?i)\b(?:each|every|individual)\b|\b(?:keys|values|items|tags|lines|words|elements|entries)(?: and \w+)? (?:can|must|may|should|cannot)(?: be| have| contain| not)* ?$`)
-	mayBeEmpty   = regexp.MustCompile(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
-	alternative  = regexp.MustCompile(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
-	orBefore     = regexp.MustCompile(`(?i)\bor (?:an? |the |in )?$`)
-	special      = regexp.MustCompile(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
-	restated     = regexp.MustCompile(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
-	unitAfter    = regexp.MustCompile(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
-	unitInText   = regexp.MustCompile(`(?i)\b(` + units + `)\b`)
+	defaultAfter = lazy(`(?i)^[\s,(]*by default\b`)
+	limited      = lazy(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
+	withdrawn    = lazy(`(?i)^[\s,(]*(?:but (?:this|it|can|may|is)|and \d+)\b.*|\b(?:otherwise|depending on|unless|except|exclusive|configurable|in the (?:future|past)|ago|from now)\b.*|\bor (?:an? |the )?(?:empty|null|blank|omit)\w*\b.*`)
+	eachPart     = lazy(`(?i)\b(?:each|every|individual)\b|\b(?:keys|values|items|tags|lines|words|elements|entries)(?: and \w+)? (?:can|must|may|should|cannot)(?: be| have| contain| not)* ?$`)
+	mayBeEmpty   = lazy(`(?i)\b(?:if|when|can be|may be|or|left|leave(?: it)?) (?:an? |the )?(?:empty|blank)\b[^.]{0,20}`)
+	alternative  = lazy(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
+	orBefore     = lazy(`(?i)\bor (?:an? |the |in )?$`)
+	special      = lazy(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
+	restated     = lazy(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
+	unitAfter    = lazy(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
+	unitInText   = lazy(`(?i)\b(` + units + `)\b`)
 )
 
 // sentence returns the parts of the sentence before and after the phrase of the current rule. A sentence in
 // parentheses is one of its own.
 func (r *reading) sentence() (before, after string) {
 	all, start := r.f.Text.Value[:r.at[0]], 0
-	for _, end := range sentenceEnd.FindAllStringIndex(all, -1) {
-		if !abbreviated.MatchString(all[:end[0]+1]) {
+	for _, end := range sentenceEnd().FindAllStringIndex(all, -1) {
+		if !abbreviated().MatchString(all[:end[0]+1]) {
 			start = end[1]
 		}
 	}
@@ -74,8 +74,8 @@ func (r *reading) sentence() (before, after string) {
 	if strings.HasSuffix(r.f.Text.Value[:r.at[1]], ".") {
 		return before, ""
 	}
-	for _, end := range sentenceEnd.FindAllStringIndex(after, -1) {
-		if !abbreviated.MatchString(after[:end[0]+1]) {
+	for _, end := range sentenceEnd().FindAllStringIndex(after, -1) {
+		if !abbreviated().MatchString(after[:end[0]+1]) {
 			return before, after[:end[0]]
 		}
 	}
@@ -86,7 +86,7 @@ func (r *reading) sentence() (before, after string) {
 // by itself.
 func (r *reading) doubt(fact string) string {
 	before, after := r.sentence()
-	if w := negated.FindString(before); w != "" {
+	if w := negated().FindString(before); w != "" {
 		return fmt.Sprintf("or the opposite (%q)", excerpt(strings.TrimSpace(w)))
 	}
 	if fact == "default" && strings.Contains(r.f.Text.Value[r.at[0]:r.at[1]], "(default)") {
@@ -96,39 +96,39 @@ func (r *reading) doubt(fact string) string {
 	case "type":
 		return "" // a list, or one of the words that may replace it
 	case "format", "x-voxgen-time-layout", "x-voxgen-time-zone":
-		if w := alternative.FindString(after) + orBefore.FindString(before); w != "" {
+		if w := alternative().FindString(after) + orBefore().FindString(before); w != "" {
 			return fmt.Sprintf("or only of some (%q)", excerpt(strings.TrimLeft(w, " ,)")))
 		}
 		return ""
 	case "minimum":
-		if w := special.FindString(r.f.Text.Value); w != "" {
+		if w := special().FindString(r.f.Text.Value); w != "" {
 			return fmt.Sprintf("or not of a special value (%q)", excerpt(w))
 		}
 	}
-	if m := conditional.FindStringSubmatch(before); m != nil {
-		if w := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(w), "for example") && (fact != "default" || !unsetText.MatchString(w)) {
+	if m := conditional().FindStringSubmatch(before); m != nil {
+		if w := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(w), "for example") && (fact != "default" || !unsetText().MatchString(w)) {
 			return fmt.Sprintf("or only %q", excerpt(strings.TrimSpace(w)))
 		}
 	}
-	if w := hedged.FindString(before); w != "" {
+	if w := hedged().FindString(before); w != "" {
 		return fmt.Sprintf("or a recommendation or example (%q)", excerpt(strings.TrimSpace(w)))
 	}
-	if fact != "default" && (byDefault.MatchString(before) || defaultAfter.MatchString(after)) {
+	if fact != "default" && (byDefault().MatchString(before) || defaultAfter().MatchString(after)) {
 		return "or only by default"
 	}
-	for _, re := range []*regexp.Regexp{limited, withdrawn} {
+	for _, re := range []*regexp.Regexp{limited(), withdrawn()} {
 		w := strings.TrimLeft(re.FindString(after), " ,(")
-		if w != "" && !given.MatchString(w) && !allowed.MatchString(w) && (fact != "default" || !unsetText.MatchString(w)) {
+		if w != "" && !given().MatchString(w) && !allowed().MatchString(w) && (fact != "default" || !unsetText().MatchString(w)) {
 			return fmt.Sprintf("or only %q", excerpt(w))
 		}
 	}
-	if m := unitAfter.FindStringSubmatch(after); m != nil && (fact == "minLength" || fact == "maxLength") {
+	if m := unitAfter().FindStringSubmatch(after); m != nil && (fact == "minLength" || fact == "maxLength") {
 		return fmt.Sprintf("or in another unit (%q)", m[1])
 	}
-	if w := eachPart.FindString(before); w != "" && (fact == "minLength" || fact == "maxLength") {
+	if w := eachPart().FindString(before); w != "" && (fact == "minLength" || fact == "maxLength") {
 		return fmt.Sprintf("or of a part of it (%q)", excerpt(w))
 	}
-	if w := mayBeEmpty.FindString(r.f.Text.Value); w != "" && fact == "minLength" {
+	if w := mayBeEmpty().FindString(r.f.Text.Value); w != "" && fact == "minLength" {
 		return fmt.Sprintf("or not of the empty string (%q)", excerpt(w))
 	}
 	if fact == "default" || fact == "minimum" || fact == "maximum" {
@@ -140,17 +140,17 @@ func (r *reading) doubt(fact string) string {
 // doubtNumber returns the second reading of a number that goes on after the phrase: in another unit, or as part
 // of an expression.
 func (r *reading) doubtNumber(after string) string {
-	if w := restated.FindString(after); w != "" {
+	if w := restated().FindString(after); w != "" {
 		return fmt.Sprintf("or %q", excerpt(strings.TrimSpace(w)))
 	}
-	m := unitAfter.FindStringSubmatch(after)
+	m := unitAfter().FindStringSubmatch(after)
 	if m == nil {
 		return ""
 	}
 	own := unit(m[1])
 	rest := r.f.Text.Value[:r.at[0]] + after[len(m[0]):] + " " + strings.ReplaceAll(r.f.Name, "_", " ")
 	known := own == "second"
-	for _, w := range unitInText.FindAllString(rest, -1) {
+	for _, w := range unitInText().FindAllString(rest, -1) {
 		if unit(w) != own {
 			return fmt.Sprintf("or %q in %ss", m[1], unit(w))
 		}

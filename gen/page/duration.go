@@ -1,20 +1,17 @@
 package page
 
-import (
-	"regexp"
-	"strconv"
-)
+import "strconv"
 
 // seconds are the lengths of the units of time that have one.
 var seconds = map[string]int64{"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 // statedTwice matches a duration and the same in another unit: 30 days (2,592,000 seconds).
-var statedTwice = regexp.MustCompile(`(?i)^ ?(` + units + `) ?\((?:=|or|i\.e\.,?)? ?` + num + ` ?(` + units + `)\)`)
+var statedTwice = lazy(`(?i)^ ?(` + units + `) ?\((?:=|or|i\.e\.,?)? ?` + num + ` ?(` + units + `)\)`)
 
 // restated returns the number of a duration that the text after it gives in another unit, which is that of the
 // value, and the length of that text. The two must be equal.
 func (r *reading) restated(n, after string) (string, int) {
-	m := statedTwice.FindStringSubmatch(after)
+	m := statedTwice().FindStringSubmatch(after)
 	if m == nil {
 		return n, 0
 	}
@@ -33,11 +30,11 @@ func (r *reading) restated(n, after string) (string, int) {
 }
 
 // inUnit matches the unit of a value in its text.
-var inUnit = regexp.MustCompile(`(?i)\bin (` + units + `)\b`)
+var inUnit = lazy(`(?i)\bin (` + units + `)\b`)
 
 // ownUnit returns the unit that the text gives the value, or "".
 func (r *reading) ownUnit() string {
-	if m := inUnit.FindStringSubmatch(r.f.Text.Value); m != nil {
+	if m := inUnit().FindStringSubmatch(r.f.Text.Value); m != nil {
 		return unit(m[1])
 	}
 	return ""

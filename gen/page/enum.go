@@ -2,42 +2,41 @@ package page
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
-	enumItem   = regexp.MustCompile(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
-	enumLabel  = regexp.MustCompile(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
-	enumSep    = regexp.MustCompile(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and/or|and|or)\s+)`)
-	enumComma  = regexp.MustCompile(`^\s*[,;|]\s*`)
-	ellipsis   = regexp.MustCompile(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
-	remark     = regexp.MustCompile(`^ (?:for|to) [^,;.:()"']{1,60}`)
-	quotedNext = regexp.MustCompile(`^ ["'][\w.-]`)
-	andMore    = regexp.MustCompile(`^(?:many )?(?:more|others?)\b`)
-	enumEnd    = regexp.MustCompile(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
-	lastPoint  = regexp.MustCompile(`[.:]+$`)
-	bullet     = regexp.MustCompile(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
+	enumItem   = lazy(`^(?:"([^"]*)"|'([^'",]*)'|['"]?(-?[A-Za-z0-9_+][A-Za-z0-9_+./:%-]*)['"]?)`)
+	enumLabel  = lazy(`^(?: [—-] | ?= ?|: )([^,;|.()"]*[^,;|.()" ])`)
+	enumSep    = lazy(`^(?:\s*[,;|]\s*(?:and\b|or\b)?\s*|\s+(?:and/or|and|or)\s+)`)
+	enumComma  = lazy(`^\s*[,;|]\s*`)
+	ellipsis   = lazy(`^(?:\.\.\.|etc\b\.?|and so on\b)`)
+	remark     = lazy(`^ (?:for|to) [^,;.:()"']{1,60}`)
+	quotedNext = lazy(`^ ["'][\w.-]`)
+	andMore    = lazy(`^(?:many )?(?:more|others?)\b`)
+	enumEnd    = lazy(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
+	lastPoint  = lazy(`[.:]+$`)
+	bullet     = lazy(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
 	// notValue matches words that describe values instead.
-	notValue = regexp.MustCompile(`(?i)^(?:case-(?:in)?sensitive|is|are|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
+	notValue = lazy(`(?i)^(?:case-(?:in)?sensitive|is|are|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
 	// characterClass matches names of characters in place of values.
-	characterClass = regexp.MustCompile(`(?i)^(?:letters|digits|numbers|dashes|hyphens|underscores|spaces|periods|dots|characters|symbols|alphanumeric|integers|strings)$`)
+	characterClass = lazy(`(?i)^(?:letters|digits|numbers|dashes|hyphens|underscores|spaces|periods|dots|characters|symbols|alphanumeric|integers|strings)$`)
 	// noLimit matches the label of a special value of a number.
-	noLimit = regexp.MustCompile(`(?i)^(?:unlimited|no limit|infinite|infinity|never|disabled)\b`)
+	noLimit = lazy(`(?i)^(?:unlimited|no limit|infinite|infinity|never|disabled)\b`)
 
-	isDefault = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?:(?: is|:)? (\S+))?$`)
+	isDefault = lazy(`(?i)^(?:the )?default(?: value)?(?:(?: is|:)? (\S+))?$`)
 )
 
 // interval matches limits in place of a list of values.
-var interval = regexp.MustCompile(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|—|\.\.|to ) ?-?[0-9])`)
+var interval = lazy(`^(?:(?:between|from) |-?[0-9][0-9., ]*(?:-|—|\.\.|to ) ?-?[0-9])`)
 
 // notAlone matches what is not a single value: limits, the number of a list item, alternatives.
-var notAlone = regexp.MustCompile(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
+var notAlone = lazy(`^-?[0-9][0-9., ]*(?:-|\.\.)|^[0-9]+$|/`)
 
 // bracketed matches a list in brackets that is not a link.
-var bracketed = regexp.MustCompile(`^\[[^\[\]]*,[^\[\]]*\]`)
+var bracketed = lazy(`^\[[^\[\]]*,[^\[\]]*\]`)
 
 // listed is a value of a list, which may be in quotation marks.
 type listed struct {
@@ -47,16 +46,16 @@ type listed struct {
 
 // enum parses the values after the phrase.
 func (r *reading) enum([]string) bool {
-	if bracketed.MatchString(r.rest()) {
+	if bracketed().MatchString(r.rest()) {
 		r.at[1]++
 	}
 	values, n, open, ok := enumValues(r.rest())
 	end := r.at[1] + n
 	s := r.item()
-	if s.Format == "binary" || s.Type != "string" && interval.MatchString(r.rest()) {
+	if s.Format == "binary" || s.Type != "string" && interval().MatchString(r.rest()) {
 		return false
 	}
-	if !ok || len(values) == 0 || len(values) == 1 && (notValue.MatchString(values[0].Value) || !values[0].quoted && notAlone.MatchString(values[0].Value)) {
+	if !ok || len(values) == 0 || len(values) == 1 && (notValue().MatchString(values[0].Value) || !values[0].quoted && notAlone().MatchString(values[0].Value)) {
 		r.widen()
 		r.unread("cannot parse the list of values", "any "+s.Type+" is accepted")
 		return true
@@ -69,7 +68,7 @@ func (r *reading) enum([]string) bool {
 		return true
 	}
 	for _, v := range values {
-		if s.Type != "string" && s.Type != "integer" || v.Value == "" || strings.Contains(v.Value, ", ") || !s.literal(v.Value) || !v.quoted && characterClass.MatchString(v.Value) {
+		if s.Type != "string" && s.Type != "integer" || v.Value == "" || strings.Contains(v.Value, ", ") || !s.literal(v.Value) || !v.quoted && characterClass().MatchString(v.Value) {
 			r.unread("invalid "+r.kind()+" "+v.Value, "any "+r.kind()+" is accepted")
 			return true
 		}
@@ -94,7 +93,7 @@ func (r *reading) addEnum(values []listed) {
 			r.note("duplicate ignored", "duplicate value "+v.Value)
 			continue
 		}
-		if m := isDefault.FindStringSubmatch(v.Label); m != nil {
+		if m := isDefault().FindStringSubmatch(v.Label); m != nil {
 			first = cmp.Or(m[1], v.Value)
 			v.Label = ""
 		}
@@ -126,28 +125,28 @@ func (r *reading) likelyEnum(quoted bool) (read bool) {
 		return false
 	}
 	for _, v := range values {
-		if quoted && !v.quoted || !v.quoted && notValue.MatchString(v.Value) || !r.item().literal(v.Value) || r.groups != nil && v.Value != r.f.Name && slices.Contains(r.groups.names, v.Value) {
+		if quoted && !v.quoted || !v.quoted && notValue().MatchString(v.Value) || !r.item().literal(v.Value) || r.groups != nil && v.Value != r.f.Name && slices.Contains(r.groups.names, v.Value) {
 			return false
 		}
 	}
 	return r.enum(nil)
 }
 
-var numberedBullet = regexp.MustCompile(`[*•] (-?\d+) ([^*•]+)`)
+var numberedBullet = lazy(`[*•] (-?\d+) ([^*•]+)`)
 
 // numberedBullets reads a list of numbers with a bullet before each and a label after it.
 func (r *reading) numberedBullets([]string) bool {
 	start := max(strings.IndexAny(r.f.Text.Value[r.at[0]:], "*•"), 0) + r.at[0]
 	list := r.f.Text.Value[start:]
 	var values []listed
-	for _, m := range numberedBullet.FindAllStringSubmatch(list, -1) {
+	for _, m := range numberedBullet().FindAllStringSubmatch(list, -1) {
 		label := shortLabel(m[2])
 		if strings.Contains(label, ",") {
 			label = ""
 		}
 		values = append(values, listed{EnumValue: EnumValue{Value: m[1], Label: label}})
 	}
-	if r.item().Type != "integer" || len(values) < 2 || strings.Count(list, "* ")+strings.Count(list, "• ") != len(values) || bits.MatchString(r.f.Text.Value) {
+	if r.item().Type != "integer" || len(values) < 2 || strings.Count(list, "* ")+strings.Count(list, "• ") != len(values) || bits().MatchString(r.f.Text.Value) {
 		return false
 	}
 	r.at = [2]int{start, len(r.f.Text.Value)}
@@ -170,7 +169,7 @@ func (r *reading) marks(from, to int) int {
 func (r *reading) ifSet([]string) bool {
 	var values []listed
 	text := r.f.Text.Value
-	for _, m := range ifSetTo.FindAllStringSubmatch(text, -1) {
+	for _, m := range ifSetTo().FindAllStringSubmatch(text, -1) {
 		if v := (listed{EnumValue: EnumValue{Value: m[1]}}); !slices.Contains(values, v) {
 			values = append(values, v)
 		}
@@ -182,7 +181,7 @@ func (r *reading) ifSet([]string) bool {
 	if s.Type != "string" || len(values) < 2 || len(s.Enum) > 0 || s.Default != nil {
 		return false
 	}
-	if rest := strings.Trim(ifSetTo.ReplaceAllString(text[r.at[0]:], ""), ". "); rest != "" {
+	if rest := strings.Trim(ifSetTo().ReplaceAllString(text[r.at[0]:], ""), ". "); rest != "" {
 		r.at[1] = len(text)
 		r.unread("two readings: all values, or some of them", "any string is accepted")
 		return true
@@ -194,7 +193,7 @@ func (r *reading) ifSet([]string) bool {
 // alternatives reads quoted values with "or" before the last one.
 func (r *reading) alternatives(m []string) bool {
 	before := strings.ToLower(r.f.Text.Value[:r.at[0]] + m[0][:min(len(m[0]), 2)])
-	if aboutValues.MatchString(before) {
+	if aboutValues().MatchString(before) {
 		return false
 	}
 	start := strings.IndexAny(m[0], `"'`)
@@ -211,7 +210,7 @@ func (r *reading) alternatives(m []string) bool {
 }
 
 // aboutValues matches what introduces values that are not all.
-var aboutValues = regexp.MustCompile(`(?:examples?|e\.g\.|instance|default|fields?|parameters?|like|such as|including|includes?|note|see|not|header|url|query|path)(?: is| are)?[:(, ]*\w?:? ?$`)
+var aboutValues = lazy(`(?:examples?|e\.g\.|instance|default|fields?|parameters?|like|such as|including|includes?|note|see|not|header|url|query|path)(?: is| are)?[:(, ]*\w?:? ?$`)
 
 // slashes reads (high/normal/low). Two words are rather alternatives in the sentence, except for some pairs.
 func (r *reading) slashes(m []string) bool {
@@ -254,15 +253,15 @@ func turn(values []listed) {
 // enumValues parses a list up to the end of its sentence, and returns its length and
 // whether it is incomplete (ends with an ellipsis).
 func enumValues(s string) (values []listed, n int, open, ok bool) {
-	if at := bullet.FindStringIndex(s); at != nil && at[0] == 0 {
+	if at := bullet().FindStringIndex(s); at != nil && at[0] == 0 {
 		values, n = bullets(s)
 		return values, n, false, len(values) > 1
 	}
 	for last := 0; ; {
-		if len(values) > 0 && defaultNext.MatchString(s[n:]) {
+		if len(values) > 0 && defaultNext().MatchString(s[n:]) {
 			return values, last, false, true
 		}
-		if e := ellipsis.FindString(s[n:]); e != "" || last > 0 && strings.Contains(s[last:n], "and") && andMore.MatchString(s[n:]) {
+		if e := ellipsis().FindString(s[n:]); e != "" || last > 0 && strings.Contains(s[last:n], "and") && andMore().MatchString(s[n:]) {
 			return values, n + len(e), true, true
 		}
 		v, size := oneValue(s[n:])
@@ -271,18 +270,18 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 		}
 		n += size
 		values, last = append(values, v), n
-		if enumEnd.MatchString(s[n:]) {
+		if enumEnd().MatchString(s[n:]) {
 			return values, n, false, true
 		}
-		sep := enumSep.FindString(s[n:])
-		if sep == "" && v.quoted && quotedNext.MatchString(s[n:]) {
+		sep := enumSep().FindString(s[n:])
+		if sep == "" && v.quoted && quotedNext().MatchString(s[n:]) {
 			sep = " "
 		}
 		if sep == "" {
 			return nil, n, false, false
 		}
 		// The word after a comma may be a value: "om (Oromo), or (Oriya)".
-		if comma := enumComma.FindString(sep); comma != "" && strings.HasPrefix(s[n+len(sep):], "(") {
+		if comma := enumComma().FindString(sep); comma != "" && strings.HasPrefix(s[n+len(sep):], "(") {
 			sep = comma
 		}
 		n += len(sep)
@@ -292,7 +291,7 @@ func enumValues(s string) (values []listed, n int, open, ok bool) {
 // bullets parses a list with a bullet before each value. Labels of more than a few words are texts of the page.
 func bullets(s string) (values []listed, n int) {
 	for {
-		m := bullet.FindStringSubmatchIndex(s[n:])
+		m := bullet().FindStringSubmatchIndex(s[n:])
 		if m == nil {
 			return values, n
 		}
@@ -304,7 +303,7 @@ func bullets(s string) (values []listed, n int) {
 			quoted:    strings.ContainsAny(s[n+m[2]-1:n+m[2]], `"'`),
 		})
 		n += m[3]
-		if bullet.FindStringIndex(s[n:]) == nil {
+		if bullet().FindStringIndex(s[n:]) == nil {
 			values[len(values)-1].Label = shortLabel(s[n:])
 		}
 	}
@@ -319,11 +318,11 @@ func shortLabel(s string) string {
 }
 
 // defaultNext matches the default after the values.
-var defaultNext = regexp.MustCompile(`(?i)^(?:the )?default(?: value)?(?: is\b|:| ?=)`)
+var defaultNext = lazy(`(?i)^(?:the )?default(?: value)?(?: is\b|:| ?=)`)
 
 // oneValue parses a value and its label.
 func oneValue(s string) (listed, int) {
-	m := enumItem.FindStringSubmatchIndex(s)
+	m := enumItem().FindStringSubmatchIndex(s)
 	if m == nil {
 		return listed{}, 0
 	}
@@ -335,21 +334,21 @@ func oneValue(s string) (listed, int) {
 		}
 	}
 	v.quoted = m[2] >= 0 || m[4] >= 0 || strings.ContainsAny(s[:1], `'"`)
-	if bare := lastPoint.FindString(v.Value); bare != "" && m[6] >= 0 {
+	if bare := lastPoint().FindString(v.Value); bare != "" && m[6] >= 0 {
 		v.Value = strings.TrimSuffix(v.Value, bare)
 		n -= len(bare)
 		if bare != ":" {
 			return v, n
 		}
 	}
-	if d := enumLabel.FindStringSubmatch(s[n:]); d != nil {
+	if d := enumLabel().FindStringSubmatch(s[n:]); d != nil {
 		if strings.Contains(d[1], " - ") || strings.Contains(d[1], " = ") {
 			return listed{}, 0 // a list within a list
 		}
 		v.Label, v.quoted = d[1], false
 		return v, n + len(d[0])
 	}
-	if d := remark.FindString(s[n:]); d != "" && v.quoted {
+	if d := remark().FindString(s[n:]); d != "" && v.quoted {
 		return v, n + len(d)
 	}
 	label, size := inParens(s[n:])

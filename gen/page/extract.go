@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -72,7 +71,7 @@ func Lift(m *Method) (*Operation, diag.List) {
 	}
 	var diags diag.List
 	groups := &grouping{names: names(m.Parameters), diags: &diags}
-	op.Deprecated = deprecatedText.MatchString(m.Description.Value)
+	op.Deprecated = deprecatedText().MatchString(m.Description.Value)
 	for _, f := range m.Parameters {
 		if f.Type == "file" && f.In == "query" {
 			f.In = "form" // a file is not part of a URL, whatever the layout lists it under
@@ -108,11 +107,11 @@ func asksForCSV(v Value) bool {
 }
 
 // rawResponse matches the text of a response field that stands for a file.
-var rawResponse = regexp.MustCompile(`(?i)\breturns (?:a |the )?raw (?:data|bytes|file|content)\b`)
+var rawResponse = lazy(`(?i)\breturns (?:a |the )?raw (?:data|bytes|file|content)\b`)
 
 // isFile reports whether the response is a file: its only field is one, or says so.
 func isFile(fields []Field) bool {
-	return len(fields) == 1 && (fields[0].Type == "file" || rawResponse.MatchString(fields[0].Text.Value))
+	return len(fields) == 1 && (fields[0].Type == "file" || rawResponse().MatchString(fields[0].Text.Value))
 }
 
 func names(fields []Field) []string {
@@ -261,7 +260,7 @@ func (r *reading) rest() string { return r.f.Text.Value[r.at[1]:] }
 
 // telltale matches words that indicate a fact together with its value. If they occur outside all matched
 // phrases, a rule is missing.
-var telltale = regexp.MustCompile(`(?i)\b(?:(?:possible|allowed|available|supported|valid|permitted|accepted) (?:values|options) (?:is|are)\b|one of:|(?:must be|can be|either|one of) ["']` +
+var telltale = lazy(`(?i)\b(?:(?:possible|allowed|available|supported|valid|permitted|accepted) (?:values|options) (?:is|are)\b|one of:|(?:must be|can be|either|one of) ["']` +
 	`|default(?: value)? (?:is|of|:) ?["'\d]|defaults to\b` +
 	`|(?:at least|at most|no more than|up to|max(?:imum)?|min(?:imum)?|less than|greater than|bigger than|smaller than|exceed|range)\b[^.\w]{0,3}(?:(?:value|length|size|is|of|are|be) ){0,3}-?\d[\d,. ]*(?:[.,;)]|$|and\b|or\b|characters\b|symbols\b|bytes\b|[kmg]b\b|` + items + `)` +
 	`|(?:separated|divided|delimited) by\b|in (?:the )?format:? [\[^(]|matches? (?:the )?(?:pattern|regular expression)|YYYY|HH:mm)`)
@@ -269,7 +268,7 @@ var telltale = regexp.MustCompile(`(?i)\b(?:(?:possible|allowed|available|suppor
 // leftovers reports the first words that indicate a fact but were not matched.
 func (r *reading) leftovers() {
 	found := 0
-	for _, at := range telltale.FindAllStringIndex(r.f.Text.Value, -1) {
+	for _, at := range telltale().FindAllStringIndex(r.f.Text.Value, -1) {
 		if found >= maxFindings {
 			return
 		}

@@ -1,14 +1,13 @@
 package page
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // headerLine matches the line above a parameter's text, whose parts are not separated:
 // new_account_emailstringOptional. The name is as short as possible.
-var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
+var headerLine = lazy(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
 	`(list of (?:integers|strings|objects|doubles|booleans|any|maps from strings to any|lists)|map from strings? to (?:any|strings?|integers?|doubles?|booleans?|objects?|lists of \w+)|` +
 	`string|integer|boolean|double|number|object|file|any|datetime|date|enum|long)` +
 	` ?(Required|Optional)? ?(Deprecated)?` +
@@ -19,7 +18,7 @@ var headerLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.\-]*?) ?` +
 // header parses a header line.
 func header(s string) (Field, bool) {
 	s = strings.TrimSpace(s)
-	m := headerLine.FindStringSubmatch(s)
+	m := headerLine().FindStringSubmatch(s)
 	if m == nil {
 		return Field{}, false
 	}
@@ -46,8 +45,8 @@ var articles = []string{"a", "an", "the", "any", "some", "this", "that", "each",
 // spacedHeader parses a header line of a name and a type, which could be the end of a sentence as well.
 func spacedHeader(s string) (Field, bool) {
 	name, kind, ok := strings.Cut(strings.TrimSpace(s), " ")
-	m := headerLine.FindStringSubmatch("x" + kind)
-	if !ok || m == nil || m[1] != "x" || "x"+m[2] != "x"+kind || name != strings.ToLower(name) || !fieldName.MatchString(name) || slices.Contains(articles, name) {
+	m := headerLine().FindStringSubmatch("x" + kind)
+	if !ok || m == nil || m[1] != "x" || "x"+m[2] != "x"+kind || name != strings.ToLower(name) || !fieldName().MatchString(name) || slices.Contains(articles, name) {
 		return Field{}, false
 	}
 	return Field{Name: name, Type: typeName(kind)}, true

@@ -2,16 +2,15 @@ package page
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-var htmlStart = regexp.MustCompile(`(?i)^\s*<(?:!doctype html|html|head|body|!--)`)
+var htmlStart = lazy(`(?i)^\s*<(?:!doctype html|html|head|body|!--)`)
 
-func isHTML(data []byte) bool { return htmlStart.Match(data[:min(len(data), 512)]) }
+func isHTML(data []byte) bool { return htmlStart().Match(data[:min(len(data), 512)]) }
 
 // breaks holds the elements that start and end a line.
 var breaks = map[atom.Atom]bool{

@@ -2,7 +2,6 @@ package page
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -83,58 +82,58 @@ func (r *reading) oneLimit(p *json.Number, n, fact string) bool {
 	n, size := r.restated(n, r.rest())
 	r.at[1] += size
 	after := r.rest()
-	if m := unitAfter.FindString(after); m != "" {
+	if m := unitAfter().FindString(after); m != "" {
 		after = after[len(m):]
 	} else if m := r.measure(after); m != "" {
 		after = after[len(m):]
 	}
-	if r.s.Type == "array" && !numeric && size == 0 && listEnd.MatchString(r.rest()) {
+	if r.s.Type == "array" && !numeric && size == 0 && listEnd().MatchString(r.rest()) {
 		if fact == "maximum" {
 			return r.bound(&r.s.MaxItems, n, "maxItems")
 		}
 		return r.bound(&r.s.MinItems, n, "minItems")
 	}
-	if !numeric || r.s.Type == "array" || !endsLimit.MatchString(after) {
+	if !numeric || r.s.Type == "array" || !endsLimit().MatchString(after) {
 		return false
 	}
 	return r.limit(p, n, fact)
 }
 
 // listEnd matches what follows a limit of a list without a word for its items.
-var listEnd = regexp.MustCompile(`^(?:$|[.;)])`)
+var listEnd = lazy(`^(?:$|[.;)])`)
 
 var (
-	measures  = regexp.MustCompile(`(?i)^ ?(?:degrees|percent\b|%|pixels|px\b|cents|points|meters|metres|kilometers|km\b)`)
-	results   = regexp.MustCompile(`(?i)^ (?:items|results|records|entries|rows|objects|elements)\b(?: (?:per page|per request|at once|can be returned|are returned))?`)
-	countName = regexp.MustCompile(`(?i)^(?:limit|count|top|take|first|last|size|page_?size|per_?page|page_?limit|max_?(?:results|items|count)|rows|records)$`)
+	measures  = lazy(`(?i)^ ?(?:degrees|percent\b|%|pixels|px\b|cents|points|meters|metres|kilometers|km\b)`)
+	results   = lazy(`(?i)^ (?:items|results|records|entries|rows|objects|elements)\b(?: (?:per page|per request|at once|can be returned|are returned))?`)
+	countName = lazy(`(?i)^(?:limit|count|top|take|first|last|size|page_?size|per_?page|page_?limit|max_?(?:results|items|count)|rows|records)$`)
 )
 
 // measure matches the unit of a number that has no other use: percent, or what a number of results counts.
 func (r *reading) measure(after string) string {
-	if m := measures.FindString(after); m != "" {
+	if m := measures().FindString(after); m != "" {
 		return m
 	}
-	if countName.MatchString(r.f.Name) {
-		return results.FindString(after)
+	if countName().MatchString(r.f.Name) {
+		return results().FindString(after)
 	}
 	return ""
 }
 
 // endsLimit matches what may follow a limit of a number: another word is what it counts.
-var endsLimit = regexp.MustCompile(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
+var endsLimit = lazy(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
 
 // rangeOf matches what may precede "from 1 to 5" where it limits the value.
-var rangeOf = regexp.MustCompile(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
+var rangeOf = lazy(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
 
 func (r *reading) fromTo(m []string) bool {
-	if !r.item().numeric() || !endsLimit.MatchString(unitAfter.ReplaceAllString(strings.TrimPrefix(r.rest(), r.measure(r.rest())), "")) || !rangeOf.MatchString(r.f.Text.Value[:r.at[0]]) {
+	if !r.item().numeric() || !endsLimit().MatchString(unitAfter().ReplaceAllString(strings.TrimPrefix(r.rest(), r.measure(r.rest())), "")) || !rangeOf().MatchString(r.f.Text.Value[:r.at[0]]) {
 		return false
 	}
-	return !defaultBefore.MatchString(r.f.Text.Value[:r.at[0]]) && r.between(m)
+	return !defaultBefore().MatchString(r.f.Text.Value[:r.at[0]]) && r.between(m)
 }
 
 // defaultBefore matches what makes a range a default.
-var defaultBefore = regexp.MustCompile(`(?i)\bdefault(?: value)?(?: is)?:? ?$`)
+var defaultBefore = lazy(`(?i)\bdefault(?: value)?(?: is)?:? ?$`)
 
 func (r *reading) between(m []string) bool {
 	s := r.item()
@@ -155,7 +154,7 @@ func (r *reading) between(m []string) bool {
 		case !numeric:
 			r.unread("numeric limits of a value of type "+r.kind(), "limits ignored")
 			return true
-		case openInterval.MatchString(m[0]):
+		case openInterval().MatchString(m[0]):
 			r.unread("two readings: the limits are values, or are not", "limits ignored")
 			return true
 		}
@@ -165,4 +164,4 @@ func (r *reading) between(m []string) bool {
 }
 
 // openInterval matches a range whose limits are not both values: [0, 1).
-var openInterval = regexp.MustCompile(`\(-?[\d.]+, ?-?[\d.]+\)|\[[^\[\])]*\)|\([^()\]]*\]`)
+var openInterval = lazy(`\(-?[\d.]+, ?-?[\d.]+\)|\[[^\[\])]*\)|\([^()\]]*\]`)

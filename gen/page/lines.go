@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -32,13 +31,13 @@ var sections = map[string]int{
 }
 
 var (
-	identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
-	rolesText  = regexp.MustCompile(`(?i)\ballowed roles\s*:\s*([^.]*)(?:\.|$)`)
-	example    = regexp.MustCompile(`(?i)\bexample(?: request)?\s*:\s*`)
-	address    = regexp.MustCompile(`^(?:(GET|POST|PUT|PATCH|DELETE)\s*)?(https?://\S+)$`)
-	curlCall   = regexp.MustCompile(`^\d*\s*\$?\s*curl\b`)
-	curlOption = regexp.MustCompile(`^\d*\s*-{1,2}\w`)
-	numbered   = regexp.MustCompile(`^\d+\s*(?:[{}\[\]"]|\s+\S)`)
+	identifier = lazy(`^[A-Za-z][A-Za-z0-9_]*$`)
+	rolesText  = lazy(`(?i)\ballowed roles\s*:\s*([^.]*)(?:\.|$)`)
+	example    = lazy(`(?i)\bexample(?: request)?\s*:\s*`)
+	address    = lazy(`^(?:(GET|POST|PUT|PATCH|DELETE)\s*)?(https?://\S+)$`)
+	curlCall   = lazy(`^\d*\s*\$?\s*curl\b`)
+	curlOption = lazy(`^\d*\s*-{1,2}\w`)
+	numbered   = lazy(`^\d+\s*(?:[{}\[\]"]|\s+\S)`)
 	verbs      = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 	// chrome starts the surroundings of the content in a whole web page.
 	chrome = []string{"Previous", "Next", "Built with", "Was this page helpful", "Try it", "Copy page"}
@@ -129,14 +128,14 @@ func (p *parser) title(all []line) (*line, []line) {
 	if markers == 0 {
 		for i := range all {
 			if text := strings.TrimSpace(all[i].text); text != "" {
-				if identifier.MatchString(text) {
+				if identifier().MatchString(text) {
 					return &line{text: text, number: all[i].number, column: all[i].column}, all[i+1:]
 				}
 				break
 			}
 		}
 	}
-	if found == nil || !identifier.MatchString(found.text) {
+	if found == nil || !identifier().MatchString(found.text) {
 		p.fail(diag.Position{File: p.file, Line: 1}, "page-no-method", "not a page of a method: no title with a method name")
 		return nil, nil
 	}
@@ -267,16 +266,16 @@ func (l *linesPage) finishPreamble() {
 	call := false
 	for _, ln := range l.preamble {
 		text := strings.TrimSpace(ln.text)
-		if m := address.FindStringSubmatch(text); m != nil {
+		if m := address().FindStringSubmatch(text); m != nil {
 			l.address(m[1], m[2])
 			continue
 		}
 		switch {
 		case slices.Contains(verbs, text):
 			l.m.Verb = text
-		case curlCall.MatchString(text), call && curlOption.MatchString(text):
+		case curlCall().MatchString(text), call && curlOption().MatchString(text):
 			call = true
-		case call && numbered.MatchString(text), text == "Request", text == "Copy":
+		case call && numbered().MatchString(text), text == "Request", text == "Copy":
 		case hasPrefix(text, chrome):
 			l.prose(prose)
 			return
@@ -302,10 +301,10 @@ func (l *linesPage) prose(lines []line) { l.m.describe(clean(l.p.file, lines)) }
 func (m *Method) describe(t Text) {
 	end := len(t.Value)
 	m.Roles, m.Example = nil, ""
-	if at := rolesText.FindStringSubmatchIndex(t.Value); at != nil {
+	if at := rolesText().FindStringSubmatchIndex(t.Value); at != nil {
 		end = min(end, at[0])
 		list := t.Value[at[2]:at[3]]
-		if next := example.FindStringIndex(list); next != nil {
+		if next := example().FindStringIndex(list); next != nil {
 			list = list[:next[0]]
 		}
 		for role := range strings.SplitSeq(strings.ReplaceAll(list, " and ", ", "), ",") {
@@ -314,7 +313,7 @@ func (m *Method) describe(t Text) {
 			}
 		}
 	}
-	if at := example.FindStringIndex(t.Value); at != nil {
+	if at := example().FindStringIndex(t.Value); at != nil {
 		end = min(end, at[0])
 		m.Example = strings.TrimSpace(t.Value[at[1]:])
 	}

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -14,17 +13,17 @@ import (
 )
 
 var (
-	fenceLine   = regexp.MustCompile("(?m)^ {0,3}(?:```|~~~)")
-	markdownTop = regexp.MustCompile(`(?m)^(?:# \S|---\s*$)`)
-	openapiInfo = regexp.MustCompile(`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|get|post|put|patch|delete)\s+(/\S*)`)
-	frontTitle  = regexp.MustCompile(`(?m)^title:\s*["']?(.*?)["']?\s*$`)
+	fenceLine   = lazy("(?m)^ {0,3}(?:```|~~~)")
+	markdownTop = lazy(`(?m)^(?:# \S|---\s*$)`)
+	openapiInfo = lazy(`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|get|post|put|patch|delete)\s+(/\S*)`)
+	frontTitle  = lazy(`(?m)^title:\s*["']?(.*?)["']?\s*$`)
 )
 
 // isMarkdown reports whether a page is in Markdown, with a title and a fenced block. A
 // text page may contain a fence, but not at the start of a line with a Markdown title
 // before it.
 func isMarkdown(data []byte) bool {
-	return fenceLine.Match(data) && markdownTop.Match(data)
+	return fenceLine().Match(data) && markdownTop().Match(data)
 }
 
 // markdownPage holds the elements that goldmark finds in a page.
@@ -85,7 +84,7 @@ func readMarkdown(data []byte) *markdownPage {
 	}
 	body := 0
 	if front, ok := frontMatter(data); ok {
-		if m := frontTitle.FindSubmatchIndex(data[:front]); m != nil {
+		if m := frontTitle().FindSubmatchIndex(data[:front]); m != nil {
 			md.titles = append(md.titles, line{text: string(data[m[2]:m[3]]), number: md.lineOf(m[2]), column: 1})
 		}
 		body = front
@@ -153,7 +152,7 @@ func (md *markdownPage) fence(n *ast.FencedCodeBlock, body int) {
 		info = string(n.Info.Value(md.source[body:]))
 	}
 	language, _, _ := strings.Cut(strings.ToLower(info), " ")
-	if language != "yaml" && language != "yml" && language != "openapi" && !openapiInfo.MatchString(info) {
+	if language != "yaml" && language != "yml" && language != "openapi" && !openapiInfo().MatchString(info) {
 		return
 	}
 	b := block{info: info, line: 1}
@@ -171,7 +170,7 @@ func (md *markdownPage) fence(n *ast.FencedCodeBlock, body int) {
 		b.line = md.lineOf(body+n.Info.Segment.Start) + 1
 		end = min(end, body+n.Info.Segment.Stop+1)
 	}
-	b.closed = fenceLine.Match(firstLine(md.source[end:]))
+	b.closed = fenceLine().Match(firstLine(md.source[end:]))
 	md.blocks = append(md.blocks, b)
 }
 
@@ -189,7 +188,7 @@ func (p *parser) markdownProse(m *Method, md *markdownPage) {
 	for _, ln := range md.prose {
 		text := strings.TrimSpace(ln.text)
 		at := diag.Position{File: p.file, Line: ln.number, Column: ln.column}
-		switch match := address.FindStringSubmatch(text); {
+		switch match := address().FindStringSubmatch(text); {
 		case match != nil:
 			p.compareAddress(m, at, match[1], match[2])
 		case strings.HasPrefix(text, "Content-Type:"):

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -10,13 +9,13 @@ import (
 )
 
 var (
-	fieldTag   = regexp.MustCompile(`^\s*<(/?)(ParamField|ResponseField)\b`)
-	hasField   = regexp.MustCompile(`(?m)^\s*<(?:ParamField|ResponseField)\b`)
-	attribute  = regexp.MustCompile(`([A-Za-z]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^{}]*)\}))?`)
-	wrapper    = regexp.MustCompile(`^\s*</?[A-Z]\w*(?:\s[^<>]*)?/?>\s*$`)
-	frontValue = regexp.MustCompile(`^(title|api|openapi|description|contentType):\s*["']?(.*?)["']?\s*$`)
-	apiValue   = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(https?://[^/\s]+)?(/\S*)$`)
-	generic    = regexp.MustCompile(`^(\w+)<([\w-]+)>$`)
+	fieldTag   = lazy(`^\s*<(/?)(ParamField|ResponseField)\b`)
+	hasField   = lazy(`(?m)^\s*<(?:ParamField|ResponseField)\b`)
+	attribute  = lazy(`([A-Za-z]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^{}]*)\}))?`)
+	wrapper    = lazy(`^\s*</?[A-Z]\w*(?:\s[^<>]*)?/?>\s*$`)
+	frontValue = lazy(`^(title|api|openapi|description|contentType):\s*["']?(.*?)["']?\s*$`)
+	apiValue   = lazy(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(https?://[^/\s]+)?(/\S*)$`)
+	generic    = lazy(`^(\w+)<([\w-]+)>$`)
 )
 
 // plainTypes are the types that documentation names, and the Field.Type of each.
@@ -39,7 +38,7 @@ func plainType(s string) string {
 			return listOf(strings.TrimSuffix(item, "s"))
 		}
 	}
-	if m := generic.FindStringSubmatch(s); m != nil {
+	if m := generic().FindStringSubmatch(s); m != nil {
 		switch m[1] {
 		case "array", "list":
 			return listOf(m[2])
@@ -87,7 +86,7 @@ func (p *parser) mdx(all []line) *Method {
 	if m.Name = methodName(title); m.Name == "" {
 		m.Name = strings.Trim(m.Path, "/")
 	}
-	if !identifier.MatchString(m.Name) || m.Path == "" {
+	if !identifier().MatchString(m.Name) || m.Path == "" {
 		p.fail(m.Position, "page-no-method", "not a page of a method: no title or no api with method and path before the components")
 		return nil
 	}
@@ -102,7 +101,7 @@ func (p *parser) mdx(all []line) *Method {
 
 // methodName returns the name of a method with a title in words: GetUser for "Get user".
 func methodName(title string) string {
-	if identifier.MatchString(title) {
+	if identifier().MatchString(title) {
 		return title
 	}
 	var b strings.Builder
@@ -121,7 +120,7 @@ func (x *mdxPage) front(all []line, title *string) []line {
 		if strings.TrimSpace(ln.text) == "---" {
 			return all[i+2:]
 		}
-		m := frontValue.FindStringSubmatch(ln.text)
+		m := frontValue().FindStringSubmatch(ln.text)
 		if m == nil {
 			continue
 		}
@@ -135,7 +134,7 @@ func (x *mdxPage) front(all []line, title *string) []line {
 		case "contentType":
 			x.media = m[2]
 		default:
-			if a := apiValue.FindStringSubmatch(m[2]); a != nil {
+			if a := apiValue().FindStringSubmatch(m[2]); a != nil {
 				x.m.Verb, x.m.Server, x.m.Path = a[1], a[2], a[3]
 			}
 		}
@@ -146,9 +145,9 @@ func (x *mdxPage) front(all []line, title *string) []line {
 // line reads a line, or a tag of several lines, and returns the index of its last line.
 func (x *mdxPage) line(all []line, i int) int {
 	ln := all[i]
-	tag := fieldTag.FindStringSubmatch(ln.text)
+	tag := fieldTag().FindStringSubmatch(ln.text)
 	switch {
-	case fenceLine.MatchString(ln.text):
+	case fenceLine().MatchString(ln.text):
 		x.fence = !x.fence
 	case x.fence:
 	case tag == nil:
@@ -171,7 +170,7 @@ func (x *mdxPage) word(ln line) {
 		return
 	}
 	switch {
-	case wrapper.MatchString(ln.text):
+	case wrapper().MatchString(ln.text):
 	case x.depth == 1:
 		x.text = append(x.text, ln)
 	case x.depth == 0 && len(x.m.Parameters)+len(x.m.Response) == 0 && !strings.HasPrefix(strings.TrimSpace(ln.text), "#") && !strings.HasPrefix(ln.text, "import "):
@@ -234,7 +233,7 @@ func tagEnd(tag string) int {
 // read returns the field with the attributes of a tag.
 func (x *mdxPage) read(attributes, tag string) Field {
 	f := Field{Position: x.open, In: "body", Type: "any"}
-	for _, m := range attribute.FindAllStringSubmatch(attributes, -1) {
+	for _, m := range attribute().FindAllStringSubmatch(attributes, -1) {
 		value := m[2] + m[3] + strings.Trim(m[4], `"'`+"`")
 		switch m[1] {
 		case "path", "query", "header":

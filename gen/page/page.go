@@ -137,7 +137,7 @@ func Parse(name string, data []byte) (*Method, diag.List) {
 	switch {
 	case isHTML(data):
 		m = p.lines(htmlLines(data))
-	case hasField.Match(data):
+	case hasField().Match(data):
 		m = p.mdx(textLines(data))
 	case isMarkdown(data):
 		m = p.markdown(data)

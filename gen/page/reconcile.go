@@ -11,9 +11,9 @@ import (
 )
 
 // deprecatedText matches the description of a deprecated method.
-var deprecatedText = regexp.MustCompile(`(?i)^(?:deprecated\b|this method is deprecated)|\bwill be deprecated\b`)
+var deprecatedText = lazy(`(?i)^(?:deprecated\b|this method is deprecated)|\bwill be deprecated\b`)
 
-var headerRange = regexp.MustCompile(`^(<=|>=|<|>)?(-?[0-9][0-9.,^]*)(?:-([0-9][0-9.,^]*))?( characters)?$`)
+var headerRange = lazy(`^(<=|>=|<|>)?(-?[0-9][0-9.,^]*)(?:-([0-9][0-9.,^]*))?( characters)?$`)
 
 // header reads the facts of the header line or of the schema in a block.
 func (r *reading) header() {
@@ -26,7 +26,7 @@ func (r *reading) header() {
 		r.headerRange()
 	}
 	if r.f.Pattern != "" {
-		if printed49.MatchString(r.f.Pattern) || !compiles(r.f.Pattern) || r.s.Type != "string" {
+		if printed49().MatchString(r.f.Pattern) || !compiles(r.f.Pattern) || r.s.Type != "string" {
 			r.report(r.f.Position, diag.Warning, "page-unread", "any "+r.kind()+" is accepted", "characters are missing in the pattern %q", excerpt(r.f.Pattern))
 		} else {
 			r.s.Pattern = r.f.Pattern
@@ -54,7 +54,7 @@ func compiles(re string) bool {
 }
 
 func (r *reading) headerRange() {
-	m := headerRange.FindStringSubmatch(r.f.Range)
+	m := headerRange().FindStringSubmatch(r.f.Range)
 	if m == nil {
 		return
 	}
@@ -84,12 +84,12 @@ func (r *reading) headerRange() {
 }
 
 // duration matches a default that is not a time.
-var duration = regexp.MustCompile(`(?i)\bdefault(?: value)?(?: is|:) ['"]?[0-9]+ (?:second|minute|hour|day|week|month|year)s?\b`)
+var duration = lazy(`(?i)\bdefault(?: value)?(?: is|:) ['"]?[0-9]+ (?:second|minute|hour|day|week|month|year)s?\b`)
 
 // reconcile removes facts of a value that contradict each other.
 func (r *reading) reconcile() {
 	s := r.s
-	if at := duration.FindStringIndex(r.f.Text.Value); at != nil && r.item().TimeLayout != "" {
+	if at := duration().FindStringIndex(r.f.Text.Value); at != nil && r.item().TimeLayout != "" {
 		r.report(r.f.Text.At(at[0]), diag.Warning, "page-unread", "any string is accepted", "two readings: a time in the layout, or a duration as its default")
 		r.item().TimeLayout, r.item().TimeZone = "", ""
 	}

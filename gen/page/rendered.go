@@ -1,16 +1,15 @@
 package page
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
-	renderedDefault = regexp.MustCompile(`^default:\s*(.+)$`)
-	renderedType    = regexp.MustCompile(`^[a-z]+(?:<[a-z-]+>)?(?:\[\])?$`)
-	fieldName       = regexp.MustCompile(`^[A-Za-z_][\w.\[\]-]*$`)
-	pathPart        = regexp.MustCompile(`^(?:/|/?[\w.{}-]+)+$`)
+	renderedDefault = lazy(`^default:\s*(.+)$`)
+	renderedType    = lazy(`^[a-z]+(?:<[a-z-]+>)?(?:\[\])?$`)
+	fieldName       = lazy(`^[A-Za-z_][\w.\[\]-]*$`)
+	pathPart        = lazy(`^(?:/|/?[\w.{}-]+)+$`)
 )
 
 // maxPath limits the path of an operation that a rendered page has in several lines, in bytes.
@@ -37,11 +36,11 @@ func joinHeaders(all []line) []line {
 // renderedHeader returns the header line for a name at i with its type on the next line, and the index after it.
 func renderedHeader(all []line, i int) (string, int) {
 	name := bareText(all[i])
-	if !fieldName.MatchString(name) {
+	if !fieldName().MatchString(name) {
 		return "", 0
 	}
 	at := nextText(all, i+1)
-	if at < 0 || !renderedType.MatchString(bareText(all[at])) {
+	if at < 0 || !renderedType().MatchString(bareText(all[at])) {
 		return "", 0
 	}
 	kind := headerType(plainType(bareText(all[at])))
@@ -56,8 +55,8 @@ func renderedHeader(all []line, i int) (string, int) {
 			required = "Required"
 		case word == "deprecated":
 			required += "Deprecated"
-		case renderedDefault.MatchString(word):
-			text = "Defaults to " + renderedDefault.FindStringSubmatch(word)[1]
+		case renderedDefault().MatchString(word):
+			text = "Defaults to " + renderedDefault().FindStringSubmatch(word)[1]
 		case !slices.Contains([]string{"header", "path", "query", "body", "cookie", "optional", "read-only", "write-only"}, word):
 			return name + " " + kind + " " + required + text, end
 		}
@@ -101,7 +100,7 @@ func renderedTitle(all []line) (title *line, verb, path string, body []line) {
 			continue
 		}
 		end := i + 1
-		for ; end < len(all) && len(path) < maxPath && (bareText(all[end]) == "" || pathPart.MatchString(bareText(all[end])) && (strings.HasSuffix(path, "/") || strings.HasPrefix(bareText(all[end]), "/"))); end++ {
+		for ; end < len(all) && len(path) < maxPath && (bareText(all[end]) == "" || pathPart().MatchString(bareText(all[end])) && (strings.HasSuffix(path, "/") || strings.HasPrefix(bareText(all[end]), "/"))); end++ {
 			path += bareText(all[end])
 		}
 		for j := i - 1; j >= 0 && path != ""; j-- {

@@ -28,6 +28,12 @@ type rule struct {
 // phrase compiles the wording of a rule, which is case-insensitive.
 func phrase(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
 
+// lazy returns a function that compiles expr in its first call. Only the import needs the
+// patterns of this package, and compiling them takes longer than the start of voxgen.
+func lazy(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
 // table lists all rules in the order in which they are tried: a phrase is read by the
 // first rule that matches.
 var table = sync.OnceValue(func() []rule {

@@ -1,9 +1,6 @@
 package page
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // charRules are the wordings about the characters that a text starts with or must not contain.
 func charRules() []rule {
@@ -40,14 +37,14 @@ var charNames = map[string]string{
 }
 
 var (
-	charItem = regexp.MustCompile(`['"](.)['"]|[A-Za-z]+`)
-	inClass  = regexp.MustCompile(`[\\\]\[^-]`)
+	charItem = lazy(`['"](.)['"]|[A-Za-z]+`)
+	inClass  = lazy(`[\\\]\[^-]`)
 )
 
 // charClass returns the content of a class of the characters in a list, which are quoted or have names.
 func charClass(list string) (string, bool) {
 	class := ""
-	for _, m := range charItem.FindAllStringSubmatch(list, -1) {
+	for _, m := range charItem().FindAllStringSubmatch(list, -1) {
 		word := strings.ToLower(m[0])
 		name, plural := strings.CutSuffix(word, "s")
 		if strings.HasSuffix(word, "slashes") {
@@ -55,7 +52,7 @@ func charClass(list string) (string, bool) {
 		}
 		switch {
 		case m[1] != "":
-			class += inClass.ReplaceAllString(m[1], `\${0}`)
+			class += inClass().ReplaceAllString(m[1], `\${0}`)
 		case word == "and" || word == "or" || word == "nor" || word == "the":
 		case charNames[word] != "":
 			class += charNames[word]

@@ -39,7 +39,7 @@ func enumRules() []rule {
 }
 
 // ifSetTo matches a sentence about one value.
-var ifSetTo = phrase(`(?:^|[.;] |\b)(?:if|when) (?:it is |this is |the value is |the parameter is )?set to ['"]([\w.-]+)['"],? [^.;]*`)
+var ifSetTo = lazy(`(?i)(?:^|[.;] |\b)(?:if|when) (?:it is |this is |the value is |the parameter is )?set to ['"]([\w.-]+)['"],? [^.;]*`)
 
 // likelyRules are wordings that introduce a list of values, or something else.
 func likelyRules() []rule {
@@ -102,7 +102,7 @@ func ifSetRules() []rule {
 	return []rule{
 		{
 			name: "enum-if-set",
-			re:   ifSetTo,
+			re:   ifSetTo(),
 			read: (*reading).ifSet,
 			cases: [][2]string{
 				{"string: The grouping. If set to 'day', it is a number. If set to 'hour', it is both", "{type: string, enum: [day, hour]}"},
@@ -121,13 +121,13 @@ func labelRules() []rule {
 			re:   phrase(`(?:^|[.:;(] ?)(-?\d+ ?= ?\w|\d+: [a-z]|\d+ \([a-z]|\d+ (?:—|-) [a-z]|[a-z_]+ (?:—|-) \d)`),
 			read: func(r *reading, m []string) bool {
 				r.at[1] -= len(m[1])
-				if bits.MatchString(r.f.Text.Value) {
+				if bits().MatchString(r.f.Text.Value) {
 					r.widen()
 					r.unread("two readings: values, or flags of which several can be set", "any integer is accepted")
 					return true
 				}
 				values, _, _, ok := enumValues(r.rest())
-				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit.MatchString(v.Label) }) {
+				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit().MatchString(v.Label) }) {
 					return false
 				}
 				return r.enum(nil)
@@ -198,7 +198,7 @@ func bulletRules() []rule {
 }
 
 // bits matches what makes numbers flags.
-var bits = phrase(`\b(?:bit ?masks?|bit ?sets?|bit ?fields?|bitwise|flags|combination|or-ed|sum of)\b`)
+var bits = lazy(`(?i)\b(?:bit ?masks?|bit ?sets?|bit ?fields?|bitwise|flags|combination|or-ed|sum of)\b`)
 
 // openRules are the wordings about values that are not listed, or not all.
 func openRules() []rule {

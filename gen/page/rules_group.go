@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -105,7 +104,7 @@ func (r *reading) conflict(m []string) bool {
 		return false
 	}
 	var of []string
-	for _, w := range word.FindAllString(m[1], -1) {
+	for _, w := range word().FindAllString(m[1], -1) {
 		if slices.Contains(r.groups.names, w) {
 			of = append(of, w)
 		} else if !slices.Contains([]string{"the", "a", "an", "or", "and", "either"}, w) {
@@ -145,7 +144,7 @@ func conditionRules() []rule {
 }
 
 // noneFails matches a rule of alternatives that at least one of them is needed.
-var noneFails = regexp.MustCompile(`(?i)\berror if (?:none|neither)\b|\b(?:one of them|at least one) (?:is required|must be)\b`)
+var noneFails = lazy(`(?i)\berror if (?:none|neither)\b|\b(?:one of them|at least one) (?:is required|must be)\b`)
 
 // eitherByWords reads alternatives that are named by words: the task's ID is task_id.
 func (r *reading) eitherByWords(m []string) bool {
@@ -163,7 +162,7 @@ func (r *reading) eitherByWords(m []string) bool {
 	return r.group(atMostOne, strings.Join(names, " "), false)
 }
 
-var word = regexp.MustCompile(`\w+`)
+var word = lazy(`\w+`)
 
 // group adds a rule on the parameters in list.
 func (r *reading) group(kind, list string, self bool) bool {
@@ -174,7 +173,7 @@ func (r *reading) group(kind, list string, self bool) bool {
 		r.at[1] -= len(" but") // start of the next phrase
 	}
 	var of []string
-	for _, w := range word.FindAllString(list, -1) {
+	for _, w := range word().FindAllString(list, -1) {
 		if slices.Contains(r.groups.names, w) && !slices.Contains(of, w) {
 			of = append(of, w)
 		} else if !slices.Contains([]string{"the", "a", "an", "or", "and", "either", "nor"}, w) {
@@ -192,7 +191,7 @@ func (r *reading) group(kind, list string, self bool) bool {
 		r.unread("no other parameter named", "rule ignored")
 		return true
 	}
-	if kind == atMostOne && noneFails.MatchString(r.f.Text.Value) {
+	if kind == atMostOne && noneFails().MatchString(r.f.Text.Value) {
 		kind = exactlyOne
 	}
 	r.groups.add(kind, of)

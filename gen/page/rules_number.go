@@ -47,10 +47,10 @@ func itemRules() []rule {
 
 // countable reports whether a word may be that of the items of a list.
 func countable(what string) bool {
-	return !notItems.MatchString(what)
+	return !notItems().MatchString(what)
 }
 
-var notItems = phrase(`^(?:` + units + `|characters|chars|symbols|letters|digits|times|attempts|levels|percents?)$`)
+var notItems = lazy(`(?i)^(?:` + units + `|characters|chars|symbols|letters|digits|times|attempts|levels|percents?)$`)
 
 // items sets a limit of the number of items.
 func (r *reading) items(p **int, n, fact string) bool {
@@ -122,7 +122,7 @@ func exclusiveRules() []rule {
 			read: func(r *reading, m []string) bool {
 				v, _ := number(cmp.Or(m[3], "0"))
 				n, err := strconv.Atoi(string(v))
-				if err == nil && !endsLimit.MatchString(unitAfter.ReplaceAllString(r.rest(), "")) {
+				if err == nil && !endsLimit().MatchString(unitAfter().ReplaceAllString(r.rest(), "")) {
 					return false // more than 3 characters
 				}
 				switch s := r.item(); {

@@ -1,9 +1,6 @@
 package page
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // constantPhrase matches a keyword in place of a value.
 const constantPhrase = `\b(?:(?:use|pass|specify|or|special) (?:the )?(?:value )?|set (?:it )?to )['"]?(all|auto)['"]?(?: value| keyword|(?: to\b))`
@@ -99,11 +96,11 @@ func clock(m []string) string {
 
 var (
 	// zoned matches layouts with a zone.
-	zoned = regexp.MustCompile(`Z07|-07`)
+	zoned = lazy(`Z07|-07`)
 	// ownZone matches a zone that a request or an account chooses.
-	ownZone = regexp.MustCompile(`(?i)\b(?:selected|specified|local|account's|account|user's|your|own|project's) time ?zone\b|\blocal time\b`)
+	ownZone = lazy(`(?i)\b(?:selected|specified|local|account's|account|user's|your|own|project's) time ?zone\b|\blocal time\b`)
 	// offset matches what follows UTC in the name of another zone.
-	offset = regexp.MustCompile(`^ ?[+±-] ?\d`)
+	offset = lazy(`^ ?[+±-] ?\d`)
 )
 
 // timeRules are the layouts of times.
@@ -164,10 +161,10 @@ func zoneRules() []rule {
 			re:   phrase(`\b(?:utc|gmt)\b(?:[+±-]0?0(?::?00)?\b)?`),
 			read: func(r *reading, _ []string) bool {
 				s := r.item()
-				if s.TimeLayout == "" && s.Format != "date" || zoned.MatchString(s.TimeLayout) || offset.MatchString(r.rest()) || s.TimeZone != "" {
+				if s.TimeLayout == "" && s.Format != "date" || zoned().MatchString(s.TimeLayout) || offset().MatchString(r.rest()) || s.TimeZone != "" {
 					return true
 				}
-				if before, after := r.sentence(); byDefault.MatchString(before) || byDefault.MatchString(after) || ownZone.MatchString(r.f.Text.Value) {
+				if before, after := r.sentence(); byDefault().MatchString(before) || byDefault().MatchString(after) || ownZone().MatchString(r.f.Text.Value) {
 					r.unread("two readings: in UTC, or in another zone", "no zone is used")
 					return true
 				}
@@ -194,7 +191,7 @@ func markRules() []rule {
 			firm: true,
 			re:   phrase(`\b(?:ip ?v?4\b(?: address)?|inet4address\b)`),
 			read: func(r *reading, _ []string) bool {
-				if r.s.Type == "string" && !otherAddress.MatchString(r.f.Text.Value) {
+				if r.s.Type == "string" && !otherAddress().MatchString(r.f.Text.Value) {
 					r.s.Format = "ipv4"
 					r.lifted("format")
 				}
@@ -236,7 +233,7 @@ func secretRules() []rule {
 				`|\b(?:value|key|token|it|this|field|property|parameter) is (?:(?:[\w-]+ and )?sensitive|(?:a )?secret)(?:[.,;)]|$)` +
 				`|^(?:the |an? |your |new |current )*(?:[\w'.-]+ ){0,4}?(?:password|passphrase|(?:api|private|secret|signing|encryption) key|(?:access|auth|authentication|authorization|bearer|refresh|secret|api|session) token|(?:client|shared|api|app|webhook|signing|consumer) secret|secret value)(?:[.,;]|$| \(| (?:for|of|used|that|which|to)\b)|^sensitive(?:[.:]|$)`),
 			read: func(r *reading, m []string) bool {
-				if r.s.Type == "string" && !aboutSecret.MatchString(m[0]) {
+				if r.s.Type == "string" && !aboutSecret().MatchString(m[0]) {
 					r.s.Sensitive = true
 					r.lifted("x-voxgen-sensitive")
 				}
@@ -268,7 +265,7 @@ func (r *reading) deprecated(m []string) bool {
 	if strings.ContainsAny(m[0], "([") && strings.ContainsAny(r.f.Text.Value[:r.at[0]], ":,") {
 		return true // a value of a list
 	}
-	if _, after := r.sentence(); undone.MatchString(after) {
+	if _, after := r.sentence(); undone().MatchString(after) {
 		return true
 	}
 	if strings.HasSuffix(m[0], ".") {
@@ -280,31 +277,31 @@ func (r *reading) deprecated(m []string) bool {
 }
 
 // undone matches what follows a deprecation that is over.
-var undone = regexp.MustCompile(`(?i)\b(?:again|restored|reinstated)\b`)
+var undone = lazy(`(?i)\b(?:again|restored|reinstated)\b`)
 
 // otherAddress matches what may be used in place of an IPv4 address.
-var otherAddress = regexp.MustCompile(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
+var otherAddress = lazy(`(?i)\b(?:ip ?v?6|(?:or|and) (?:a )?network|subnets?|prefix|cidr|range|masks?|link-local|host ?names?|domain)\b|a\.b\.c\.d/l`)
 
 // parts matches "first and last name ", after which "separated by a comma" is about two parts of one value.
-var parts = regexp.MustCompile(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$|\w,\w+ $`)
+var parts = lazy(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$|\w,\w+ $`)
 
 // partsOf matches what makes a list a part of the value.
-var partsOf = regexp.MustCompile(`(?i)\b(?:where|whose|each|every|pairs are|json|xml|header|attribute values?)\b`)
+var partsOf = lazy(`(?i)\b(?:where|whose|each|every|pairs are|json|xml|header|attribute values?)\b`)
 
-var fileOf = regexp.MustCompile(`(?i)\b(?:files?|csv)\b`)
+var fileOf = lazy(`(?i)\b(?:files?|csv)\b`)
 
 // list turns a value into an array. The header line describes its items.
 func (r *reading) list(delimiter string) bool {
 	before, after := r.sentence()
 	switch {
-	case fileOf.MatchString(before) || strings.HasPrefix(after, " value") && strings.Contains(after, "file"):
+	case fileOf().MatchString(before) || strings.HasPrefix(after, " value") && strings.Contains(after, "file"):
 		return true // a file
 	case r.f.In == "body":
 		return true // a list in a response field is a string
-	case partsOf.MatchString(before) || strings.HasPrefix(strings.ToLower(r.f.Text.Value), "json "):
+	case partsOf().MatchString(before) || strings.HasPrefix(strings.ToLower(r.f.Text.Value), "json "):
 		r.unread("two readings: a list, or a part of the value that is one", "not a list")
 		return true
-	case parts.MatchString(before) && !strings.Contains(strings.ToLower(before+r.f.Text.Value[r.at[0]:r.at[1]]), "list"):
+	case parts().MatchString(before) && !strings.Contains(strings.ToLower(before+r.f.Text.Value[r.at[0]:r.at[1]]), "list"):
 		r.unread("two readings: a list, or parts of one value", "not a list")
 		return true
 	case r.s.Type == "array":
@@ -328,7 +325,7 @@ func (r *reading) kind() string {
 }
 
 // layoutGoesOn matches what follows a part of a layout that is not known.
-var layoutGoesOn = regexp.MustCompile(`^(?:[:.]?\w|[+±])`)
+var layoutGoesOn = lazy(`^(?:[:.]?\w|[+±])`)
 
 // constant adds a keyword as an alternative to the value. For a string it is redundant.
 func (r *reading) constant(m []string) bool {
@@ -349,7 +346,7 @@ func (r *reading) timeLayout(layout string) bool {
 		return true
 	}
 	switch {
-	case s.TimeLayout != "" && s.TimeLayout != layout || s.Format == "date" || layoutGoesOn.MatchString(r.rest()):
+	case s.TimeLayout != "" && s.TimeLayout != layout || s.Format == "date" || layoutGoesOn().MatchString(r.rest()):
 		s.TimeLayout, s.Format = "", ""
 		r.unread("two layouts, or one that goes on", "any string is accepted")
 	case s.TimeLayout == "":

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strconv"
@@ -9,7 +8,7 @@ import (
 )
 
 // negativeName matches names of parameters that switch something off.
-var negativeName = regexp.MustCompile(`(?i)(?:^|_)(?:no|not|without|skip|ignore|hide|omit)(?:_|$)|disabl|exclud|suppress|prevent`)
+var negativeName = lazy(`(?i)(?:^|_)(?:no|not|without|skip|ignore|hide|omit)(?:_|$)|disabl|exclud|suppress|prevent`)
 
 // valueRules are the wordings about single values: defaults and examples.
 func valueRules() []rule {
@@ -45,7 +44,7 @@ func valueRules() []rule {
 				switch {
 				case r.s.Type != "boolean":
 					return false
-				case negativeName.MatchString(r.f.Name):
+				case negativeName().MatchString(r.f.Name):
 					r.unread("two readings: the default of the parameter, or of what it disables", "default ignored")
 				default:
 					r.setDefault(strconv.FormatBool(m[1]+m[2] != ""), true)
@@ -166,27 +165,27 @@ func exampleRules() []rule {
 }
 
 // computed matches the start of a default that is not a literal.
-var computed = regexp.MustCompile(`(?i)^(?:(?:the|your|their|its|our|this|that|not|no) |(?:used|applied|taken|chosen|selected|determined|calculated|generated|inherited|provided|based|derived|ignored|required|available)\b|an? |[-—](?:$|[\s.,)])|n/a\b|unspecified|varies|automatic|current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
+var computed = lazy(`(?i)^(?:(?:the|your|their|its|our|this|that|not|no) |(?:used|applied|taken|chosen|selected|determined|calculated|generated|inherited|provided|based|derived|ignored|required|available)\b|an? |[-—](?:$|[\s.,)])|n/a\b|unspecified|varies|automatic|current|now\b|today|yesterday|tomorrow|same as|as in|all available|empty|not set|none|null|undefined|unlimited|depends|account|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)`)
 
 var (
-	defaultToken  = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)
-	defaultNumber = regexp.MustCompile(`^()()` + num)
+	defaultToken  = lazy(`^(?:"([^"]*)"|'([^']*)'|([^\s,;()]+))`)
+	defaultNumber = lazy(`^()()` + num)
 )
 
 var (
 	// clauseStart matches the text before a phrase that starts a clause.
-	clauseStart = regexp.MustCompile(`(?:^|[.,;:([—-] ?)$`)
+	clauseStart = lazy(`(?:^|[.,;:([—-] ?)$`)
 	// notLiteral matches code and names for no value.
-	notLiteral = regexp.MustCompile(`[\[{(<$]|^(?:null|undefined|nil)$`)
+	notLiteral = lazy(`[\[{(<$]|^(?:null|undefined|nil)$`)
 )
 
 // bareDefault matches a phrase without a verb: (default 20).
-var bareDefault = regexp.MustCompile(`(?i)^[([. ]*(?:the )?default(?: value)? $`)
+var bareDefault = lazy(`(?i)^[([. ]*(?:the )?default(?: value)? $`)
 
 func (r *reading) defaultValue(lead []string) bool {
 	rest := r.rest()
-	m := defaultToken.FindStringSubmatch(rest)
-	if n := defaultNumber.FindStringSubmatch(rest); n != nil && r.s.Type != "string" {
+	m := defaultToken().FindStringSubmatch(rest)
+	if n := defaultNumber().FindStringSubmatch(rest); n != nil && r.s.Type != "string" {
 		m = n
 	}
 	if m == nil || m[0] == `""` || m[0] == "''" {
@@ -195,25 +194,25 @@ func (r *reading) defaultValue(lead []string) bool {
 	quoted := m[1] != "" || m[2] != ""
 	value := m[1] + m[2] + strings.TrimRight(m[3], ".:")
 	after := rest[len(m[0]):]
-	ends := strings.HasSuffix(m[3], ".") || endsPhrase.MatchString(after)
-	if !ends && strings.HasPrefix(strings.ToLower(lead[0]), "by default") && !computed.MatchString(rest) {
+	ends := strings.HasSuffix(m[3], ".") || endsPhrase().MatchString(after)
+	if !ends && strings.HasPrefix(strings.ToLower(lead[0]), "by default") && !computed().MatchString(rest) {
 		return false // by default, something happens
 	}
-	if bareDefault.MatchString(lead[0]) && (!ends || strings.IndexByte(".([Dd", lead[0][0]) < 0) {
+	if bareDefault().MatchString(lead[0]) && (!ends || strings.IndexByte(".([Dd", lead[0][0]) < 0) {
 		return false // the default language
 	}
-	if bareDefault.MatchString(lead[0]) && (r.s.Type == "boolean" && !r.s.literal(strings.ToLower(value)) ||
-		r.s.Type == "string" && !quoted && !clauseStart.MatchString(r.f.Text.Value[:r.at[0]])) {
+	if bareDefault().MatchString(lead[0]) && (r.s.Type == "boolean" && !r.s.literal(strings.ToLower(value)) ||
+		r.s.Type == "string" && !quoted && !clauseStart().MatchString(r.f.Text.Value[:r.at[0]])) {
 		return false // the default pool
 	}
-	if quoted && (notLiteral.MatchString(value)) {
+	if quoted && (notLiteral().MatchString(value)) {
 		r.at[1] += len(m[0])
 		r.note("default ignored", "the default is computed")
 		return true
 	}
-	if !quoted && (computed.MatchString(rest) || !ends || strings.ContainsAny(value, "[]{}<>$")) {
+	if !quoted && (computed().MatchString(rest) || !ends || strings.ContainsAny(value, "[]{}<>$")) {
 		r.widen()
-		if r.s.Type == "string" || computed.MatchString(rest) || r.s.Type == "array" {
+		if r.s.Type == "string" || computed().MatchString(rest) || r.s.Type == "array" {
 			r.note("default ignored", "the default is computed")
 		} else {
 			r.unread("the default is not a literal", "default ignored")
@@ -236,7 +235,7 @@ func (r *reading) defaultValue(lead []string) bool {
 }
 
 // endsPhrase matches what may follow an unquoted default: what follows a number is for reading.doubt.
-var endsPhrase = regexp.MustCompile(`(?i)^(?:$|[.,;)\]]|\s*\(|\s+(?:` + units + `|characters|is used|and|or|if|for|when|unless|but|on|in|per|otherwise|except|depending)\b)`)
+var endsPhrase = lazy(`(?i)^(?:$|[.,;)\]]|\s*\(|\s+(?:` + units + `|characters|is used|and|or|if|for|when|unless|but|on|in|per|otherwise|except|depending)\b)`)
 
 // setDefault sets the default if it is a literal of the type, not the name of another
 // parameter, and in the enum.
@@ -260,10 +259,10 @@ func (r *reading) setDefault(value string, quoted bool) {
 	}
 }
 
-var quotedValue = regexp.MustCompile(`["']([^"']+)["']`)
+var quotedValue = lazy(`["']([^"']+)["']`)
 
 // proseExample matches words about an example in place of its value.
-var proseExample = regexp.MustCompile(`(?i)^(?:an?|the|any|if|when|to|use|see) `)
+var proseExample = lazy(`(?i)^(?:an?|the|any|if|when|to|use|see) `)
 
 // examples adds the example values, or the whole text if it cannot be split. A list that ends with an ellipsis
 // can be.
@@ -277,14 +276,14 @@ func (r *reading) examples(list string) bool {
 	}
 	if strings.IndexAny(list, `"'`) == 0 {
 		values = nil
-		for _, m := range quotedValue.FindAllStringSubmatch(list, -1) {
+		for _, m := range quotedValue().FindAllStringSubmatch(list, -1) {
 			values = append(values, m[1])
 		}
 	}
 	s := r.item()
 	for _, v := range values {
 		v = strings.Trim(strings.TrimSpace(v), `'"`)
-		if v == "" || proseExample.MatchString(v) || s.Type == "" || !s.literal(v) || s.TimeLayout != "" || s.Format == "date" || len(s.Enum) > 0 {
+		if v == "" || proseExample().MatchString(v) || s.Type == "" || !s.literal(v) || s.TimeLayout != "" || s.Format == "date" || len(s.Enum) > 0 {
 			continue
 		}
 		s.Examples = append(s.Examples, v)
@@ -294,7 +293,7 @@ func (r *reading) examples(list string) bool {
 }
 
 // printed49 matches [a-z]{2,49} without braces, which some renderers remove.
-var printed49 = regexp.MustCompile(`[\])][0-9]`)
+var printed49 = lazy(`[\])][0-9]`)
 
 // pattern adds a regular expression if it compiles. whole is set if it must match the
 // whole value, as for "in format".
@@ -308,7 +307,7 @@ func (r *reading) pattern(re string, whole bool) bool {
 		r.unread("two readings: brackets of the value, or of the pattern with escapes for Markdown", "any string is accepted")
 		return true
 	}
-	if _, err := syntax.Parse(re, syntax.Perl); err != nil || printed49.MatchString(re) {
+	if _, err := syntax.Parse(re, syntax.Perl); err != nil || printed49().MatchString(re) {
 		r.unread("characters are missing in the pattern", "any string is accepted")
 		return true
 	}

@@ -34,7 +34,7 @@ func (r *blockReader) object(schema *yaml.Node) (structure string, fields []Fiel
 		}
 		if properties := get(s, "properties"); properties != nil && len(properties.Content) > 0 {
 			if isSchema {
-				if !identifier.MatchString(name) {
+				if !identifier().MatchString(name) {
 					name = typeNameOf(name)
 				}
 				r.structure(name, s)

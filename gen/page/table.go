@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,9 +9,9 @@ import (
 )
 
 var (
-	tableRule = regexp.MustCompile(`^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$`)
-	heading   = regexp.MustCompile(`^(#{1,6})\s+(.+?)\s*#*$`)
-	cellBreak = regexp.MustCompile(`(?i)<br ?/?>`)
+	tableRule = lazy(`^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$`)
+	heading   = lazy(`^(#{1,6})\s+(.+?)\s*#*$`)
+	cellBreak = lazy(`(?i)<br ?/?>`)
 )
 
 // columns are the titles of the columns that are read.
@@ -63,7 +62,7 @@ func cells(s string) []line {
 // hasTable reports whether a page has a table of parameters or fields.
 func hasTable(all []line) bool {
 	for i := 1; i < len(all); i++ {
-		if tableRule.MatchString(all[i].text) && tableHeader(all[i-1].text) != nil {
+		if tableRule().MatchString(all[i].text) && tableHeader(all[i-1].text) != nil {
 			return true
 		}
 	}
@@ -86,11 +85,11 @@ func (p *parser) tables(all []line) *Method {
 	t := &tablePage{p: p, m: &Method{Verb: "POST", Position: diag.Position{File: p.file, Line: 1}}}
 	for i, ln := range all {
 		switch {
-		case fenceLine.MatchString(ln.text):
+		case fenceLine().MatchString(ln.text):
 			t.fence, t.columns = !t.fence, nil
 		case t.fence:
 			t.address(ln.text)
-		case tableRule.MatchString(ln.text) && i > 0 && tableHeader(all[i-1].text) != nil:
+		case tableRule().MatchString(ln.text) && i > 0 && tableHeader(all[i-1].text) != nil:
 			t.columns = tableHeader(all[i-1].text)
 		case t.columns != nil && strings.Contains(ln.text, "|"):
 			t.row(ln)
@@ -100,7 +99,7 @@ func (p *parser) tables(all []line) *Method {
 		}
 	}
 	m := t.m
-	if !identifier.MatchString(m.Name) || m.Path == "" {
+	if !identifier().MatchString(m.Name) || m.Path == "" {
 		p.fail(m.Position, "page-no-method", "not a page of a method: a table of parameters, but no title or no line with method and path")
 		return nil
 	}
@@ -111,11 +110,11 @@ func (p *parser) tables(all []line) *Method {
 	return m
 }
 
-var callLine = regexp.MustCompile("^(?:\\*\\*)?`?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)`?(?:\\*\\*)?\\s+`?(https?://[^/\\s`]+)?(/[^\\s`?]*)")
+var callLine = lazy("^(?:\\*\\*)?`?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)`?(?:\\*\\*)?\\s+`?(https?://[^/\\s`]+)?(/[^\\s`?]*)")
 
 // address reads the method and the path.
 func (t *tablePage) address(s string) bool {
-	m := callLine.FindStringSubmatch(strings.TrimSpace(s))
+	m := callLine().FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil || t.m.Path != "" {
 		return false
 	}
@@ -125,7 +124,7 @@ func (t *tablePage) address(s string) bool {
 
 // other reads a line outside of tables.
 func (t *tablePage) other(ln line) {
-	if h := heading.FindStringSubmatch(ln.text); h != nil {
+	if h := heading().FindStringSubmatch(ln.text); h != nil {
 		switch {
 		case t.address(h[2]):
 		case len(h[1]) == 1 && t.m.Name != "":
@@ -138,7 +137,7 @@ func (t *tablePage) other(ln line) {
 		}
 		return
 	}
-	if m := mediaText.FindString(ln.text); m != "" && len(t.m.Response) == 0 {
+	if m := mediaText().FindString(ln.text); m != "" && len(t.m.Response) == 0 {
 		t.media = cmp.Or(t.media, m)
 	}
 	if !t.address(ln.text) && t.section == "" && !strings.Contains(ln.text, "|") {
@@ -146,7 +145,7 @@ func (t *tablePage) other(ln line) {
 	}
 }
 
-var mediaText = regexp.MustCompile(`\b(?:multipart/form-data|application/x-www-form-urlencoded|application/json)\b`)
+var mediaText = lazy(`\b(?:multipart/form-data|application/x-www-form-urlencoded|application/json)\b`)
 
 // row reads a row of a table.
 func (t *tablePage) row(ln line) {
@@ -179,7 +178,7 @@ func (t *tablePage) row(ln line) {
 				f.In = "form"
 			}
 		case "text":
-			ln := line{text: cellBreak.ReplaceAllString(cell.text, "     "), number: ln.number, column: cell.column}
+			ln := line{text: cellBreak().ReplaceAllString(cell.text, "     "), number: ln.number, column: cell.column}
 			f.Text = clean(t.p.file, []line{ln})
 		}
 	}

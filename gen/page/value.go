@@ -1,19 +1,16 @@
 package page
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // schemaRef is what references to the schemas of a document start with.
 const schemaRef = "#/components/schemas/"
 
 // jsonArray matches the text of a parameter that is an array in JSON, and what its items are.
-var jsonArray = regexp.MustCompile(`(?i)\b(?:json[- ]encoded array|json array|js array|array in json)(?: (?:format|of ((?:\w+ )?strings|(?:\w+ )?(?:numbers|integers)|\w+(?: objects)?)))?\b`)
+var jsonArray = lazy(`(?i)\b(?:json[- ]encoded array|json array|js array|array in json)(?: (?:format|of ((?:\w+ )?strings|(?:\w+ )?(?:numbers|integers)|\w+(?: objects)?)))?\b`)
 
 // json reads that a parameter is sent as an array in JSON.
 func (r *reading) json() {
-	m := jsonArray.FindStringSubmatchIndex(r.f.Text.Value)
+	m := jsonArray().FindStringSubmatchIndex(r.f.Text.Value)
 	if m == nil || r.f.In == "body" || r.s.Type != "" && r.s.Type != "string" {
 		return
 	}

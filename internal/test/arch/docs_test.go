@@ -142,7 +142,7 @@ func TestVersion(t *testing.T) {
 	}
 	found := 0
 	for name, text := range pages {
-		for _, m := range regexp.MustCompile(`\bvoxgen[@/]v(\d+\.\d+\.\d+)`).FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`\b(?:voxgen[@/]|rev: )v(\d+\.\d+\.\d+)`).FindAllStringSubmatch(text, -1) {
 			if found++; m[1] != gen.Version {
 				t.Errorf("%s: %s; gen.Version is %s", name, m[0], gen.Version)
 			}
