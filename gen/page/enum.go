@@ -21,6 +21,8 @@ var (
 
 	// notValue matches words that describe values instead.
 	notValue = lazy(`(?i)^(?:case-(?:in)?sensitive|is|are|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
+	// aboutCase matches a remark about all values in place of a label.
+	aboutCase = lazy(`(?i)^case[- ](?:in)?sensitive$`)
 	// characterClass matches names of characters in place of values.
 	characterClass = lazy(`(?i)^(?:letters|digits|numbers|dashes|hyphens|underscores|spaces|periods|dots|characters|symbols|alphanumeric|integers|strings)$`)
 	// noLimit matches the label of a special value of a number.
@@ -97,7 +99,7 @@ func (r *reading) addEnum(values []listed) {
 			first = cmp.Or(m[1], v.Value)
 			v.Label = ""
 		}
-		if v.quoted {
+		if v.quoted || aboutCase().MatchString(v.Label) {
 			v.Label = ""
 		}
 		s.Enum = append(s.Enum, v.EnumValue)

@@ -51,7 +51,7 @@ import { Note } from "x"
   </Expandable>
 </ResponseField>
 <ResponseField name="count" type="integer">Their number.</ResponseField>
-`, "GetUser GET https://api.example.org/v1/users/{id} bearer | path id:integer* {type: integer, minimum: 1} | query fields:list of string {type: array} =name | query order:string {type: string, enum: [asc, desc]} | query flag:boolean {type: boolean} -> user:object count:integer"},
+`, "GetUser GET https://api.example.org/v1/users/{id} bearer | path id:integer* {type: integer, minimum: 1} | query fields:list of string {type: array} =name | query order:string {type: string, enum: [asc, desc]} | query flag:boolean {type: boolean} -> user:object{name:string} count:integer"},
 	{"ParamField of a body", `---
 title: 'Create user'
 api: 'POST /users'
@@ -62,6 +62,28 @@ Creates a user.
 The name, up to 50 characters.
 </ParamField>
 `, "CreateUser POST /users application/json | form name:string* {type: string, maxLength: 50} ->"},
+	{"ParamField in others", `---
+title: 'Create user'
+api: 'POST /users'
+---
+<ParamField body="address" type="object">
+  Where.
+  <Expandable title="properties">
+    <ParamField body="street" type="string" required>Up to 100 characters</ParamField>
+    <ParamField body="geo" type="object">
+      <ParamField body="lat" type="number" required />
+    </ParamField>
+  </Expandable>
+  At home.
+</ParamField>
+<ParamField body="tags" type="array">
+  <ParamField body="key" type="integer">The key</ParamField></ParamField>
+<ParamField body="name" type="string"><ParamField body="first" type="string" /></ParamField>
+
+<ResponseField name="list" type="object[]">
+  <ResponseField name="id" type="integer" required>The ID</ResponseField>
+</ResponseField>
+`, "CreateUser POST /users application/json | form address:object {type: object}{street:string* geo:object{lat:double*}} | form tags:list of object {type: array}{key:integer} | form name:string {type: string} -> list:list of object{id:integer*}"},
 	{"open ParamField", "---\ntitle: A\napi: GET /a\n---\n<ParamField query=\"a\" type=\"string\">\nThe\n", "page-cut: the page is truncated: component not closed"},
 	{"tables", `# Get user
 
@@ -86,8 +108,8 @@ tags | array of strings | Its tags
 
 ` + "```json\n{\"name\": \"a | b\"}\n```\n",
 		"GetUser GET https://api.example.org/v1/users/{id} | path id:integer* {type: integer} | query order:string {type: string, enum: [asc, desc], default: asc} =asc | query limit:integer {type: integer, default: 20} =20 -> name:string tags:list of string"},
-	{"table of a body", "# CreateUser\n\nPOST /users\n\n### Body (application/json)\n\n| Field | Type | Description |\n|---|---|---|\n| name | string, required | The name |\n",
-		"CreateUser POST /users application/json | form name:string* {type: string} ->"},
+	{"table of a body", "# CreateUser\n\nPOST /users\n\n### Body (application/json)\n\n| Field | Type | Description |\n|---|---|---|\n| name | string, required | The name |\n| city | string | **Required.** The city |\n| zip | string | Required if there is a city |\n",
+		"CreateUser POST /users application/json | form name:string* {type: string} | form city:string* {type: string} | form zip:string {type: string} ->"},
 	{"table without a method", "# Units\n\n| Name | Type |\n|---|---|\n| a | string |\n", "page-no-method: not a page of a method: a table of parameters, but no title or no line with method and path"},
 	{"header with blanks", "DoThing\n\nView as Markdown\n\nQuery parameters\n\nid integer Required\nThe ID\n\nResponse\n\nSuccessful response\nresult integer\nReturns 1\nitems_count integer\nTheir number\n",
 		"DoThing POST /DoThing | query id:integer* {type: integer} -> result:integer items_count:integer"},
@@ -119,7 +141,7 @@ func TestLayouts(t *testing.T) {
 			if f.Required {
 				got += "*"
 			}
-			got += " " + op.Parameters[i].Schema.short()
+			got += " " + op.Parameters[i].Schema.short() + inBraces(f.Fields)
 			if f.HasDefault {
 				got += " =" + f.Default
 			}
@@ -129,10 +151,26 @@ func TestLayouts(t *testing.T) {
 		}
 		got += " ->"
 		for _, f := range slices.Concat(m.Response) {
-			got += " " + f.Name + ":" + f.Type
+			got += " " + f.Name + ":" + f.Type + inBraces(f.Fields)
 		}
 		if got != c.want {
 			t.Errorf("%s\n got  %s\n want %s", c.name, got, c.want)
 		}
 	}
+}
+
+// inBraces lists the fields of an object.
+func inBraces(fields []Field) string {
+	var out []string
+	for _, f := range fields {
+		text := f.Name + ":" + f.Type
+		if f.Required {
+			text += "*"
+		}
+		out = append(out, text+inBraces(f.Fields))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "{" + strings.Join(out, " ") + "}"
 }

@@ -9,13 +9,14 @@ import (
 )
 
 var (
-	fieldTag   = lazy(`^\s*<(/?)(ParamField|ResponseField)\b`)
-	hasField   = lazy(`(?m)^\s*<(?:ParamField|ResponseField)\b`)
-	attribute  = lazy(`([A-Za-z]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^{}]*)\}))?`)
-	wrapper    = lazy(`^\s*</?[A-Z]\w*(?:\s[^<>]*)?/?>\s*$`)
-	frontValue = lazy(`^(title|api|openapi|description|contentType):\s*["']?(.*?)["']?\s*$`)
-	apiValue   = lazy(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(https?://[^/\s]+)?(/\S*)$`)
-	generic    = lazy(`^(\w+)<([\w-]+)>$`)
+	fieldTag    = lazy(`^\s*<(/?)(ParamField|ResponseField)\b`)
+	anyFieldTag = lazy(`</(?:ParamField|ResponseField)>|<(?:ParamField|ResponseField)\b`)
+	hasField    = lazy(`(?m)^\s*<(?:ParamField|ResponseField)\b`)
+	attribute   = lazy(`([A-Za-z]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^{}]*)\}))?`)
+	wrapper     = lazy(`^\s*</?[A-Z]\w*(?:\s[^<>]*)?/?>\s*$`)
+	frontValue  = lazy(`^(title|api|openapi|description|contentType):\s*["']?(.*?)["']?\s*$`)
+	apiValue    = lazy(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(https?://[^/\s]+)?(/\S*)$`)
+	generic     = lazy(`^(\w+)<([\w-]+)>$`)
 )
 
 // plainTypes are the types that documentation names, and the Field.Type of each.
@@ -61,25 +62,28 @@ func listOf(item string) string {
 type mdxPage struct {
 	p     *parser
 	m     *Method
-	depth int // of the components that contain the line
-	open  diag.Position
-	field Field
-	text  []line
+	open  []mdxField // the fields that contain the line, from outside to inside
 	prose []line
 	fence bool
 	media string
+}
+
+// mdxField is a field and its text up to the line.
+type mdxField struct {
+	Field
+	text []line
 }
 
 // mdx reads the source of a page with a ParamField or ResponseField component for each parameter and field.
 func (p *parser) mdx(all []line) *Method {
 	x := &mdxPage{p: p, m: &Method{Verb: "POST", Position: diag.Position{File: p.file, Line: 1}}}
 	title := ""
-	body := x.front(all, &title)
+	body := splitTags(x.front(all, &title))
 	for i := 0; i < len(body); i++ {
 		i = x.line(body, i)
 	}
-	if x.depth > 0 {
-		p.fail(x.open, "page-cut", "the page is truncated: component not closed")
+	if len(x.open) > 0 {
+		p.fail(x.open[0].Position, "page-cut", "the page is truncated: component not closed")
 		return nil
 	}
 	m := x.m
@@ -160,32 +164,46 @@ func (x *mdxPage) line(all []line, i int) int {
 	return i
 }
 
-// word reads a line of text. The text of the fields of an object is not that of the object.
+// word reads a line of text, which is that of the innermost field.
 func (x *mdxPage) word(ln line) {
-	if before, ok := cutField(ln.text); ok && x.depth > 0 {
-		if ln.text = before; x.depth == 1 {
-			x.text = append(x.text, ln)
-		}
-		x.close()
-		return
-	}
+	inside := len(x.open) - 1
 	switch {
 	case wrapper().MatchString(ln.text):
-	case x.depth == 1:
-		x.text = append(x.text, ln)
-	case x.depth == 0 && len(x.m.Parameters)+len(x.m.Response) == 0 && !strings.HasPrefix(strings.TrimSpace(ln.text), "#") && !strings.HasPrefix(ln.text, "import "):
+	case inside >= 0:
+		x.open[inside].text = append(x.open[inside].text, ln)
+	case len(x.m.Parameters)+len(x.m.Response) == 0 && !strings.HasPrefix(strings.TrimSpace(ln.text), "#") && !strings.HasPrefix(ln.text, "import "):
 		x.prose = append(x.prose, ln)
 	}
 }
 
-// cutField returns the text before the end tag of a field.
-func cutField(s string) (string, bool) {
-	for _, name := range []string{"</ParamField>", "</ResponseField>"} {
-		if before, _, ok := strings.Cut(s, name); ok {
-			return before, true
+// splitTags starts a line at each tag of a field, and after each end tag.
+func splitTags(all []line) []line {
+	var out []line
+	fence := false
+	for _, ln := range all {
+		if fenceLine().MatchString(ln.text) {
+			fence = !fence
+		}
+		from := 0
+		split := func(at int) {
+			if strings.TrimSpace(ln.text[from:at]) != "" {
+				out = append(out, line{text: ln.text[from:at], number: ln.number, column: ln.column + from})
+				from = at
+			}
+		}
+		for _, at := range anyFieldTag().FindAllStringIndex(ln.text, -1) {
+			if fence || at[0] > 0 && ln.text[at[0]-1] == '`' {
+				continue
+			}
+			if split(at[0]); strings.HasSuffix(ln.text[:at[1]], ">") {
+				split(at[1])
+			}
+		}
+		if split(len(ln.text)); from == 0 {
+			out = append(out, ln) // a blank line
 		}
 	}
-	return s, false
+	return out
 }
 
 // start reads the tag that begins a field.
@@ -197,11 +215,12 @@ func (x *mdxPage) start(all []line, i int, name string) int {
 		tag += " " + strings.TrimSpace(all[last].text)
 	}
 	end := tagEnd(tag)
-	if x.depth++; x.depth == 1 {
-		x.open = diag.Position{File: x.p.file, Line: ln.number, Column: ln.column}
-		x.field = x.read(tag[strings.Index(tag, name)+len(name):end], name)
-		x.text = nil
+	at := diag.Position{File: x.p.file, Line: ln.number, Column: ln.column}
+	if len(x.open) == maxRefs {
+		x.p.fail(at, "page-size", "fields are nested in more than %d others", maxRefs)
+		return len(all)
 	}
+	x.open = append(x.open, mdxField{Field: readTag(tag[strings.Index(tag, name)+len(name):end], name, at)})
 	if strings.HasSuffix(tag[:end], "/") {
 		x.close()
 		return last
@@ -230,9 +249,9 @@ func tagEnd(tag string) int {
 	return len(tag)
 }
 
-// read returns the field with the attributes of a tag.
-func (x *mdxPage) read(attributes, tag string) Field {
-	f := Field{Position: x.open, In: "body", Type: "any"}
+// readTag returns the field with the attributes of a tag.
+func readTag(attributes, tag string, at diag.Position) Field {
+	f := Field{Position: at, In: "body", Type: "any"}
 	for _, m := range attribute().FindAllStringSubmatch(attributes, -1) {
 		value := m[2] + m[3] + strings.Trim(m[4], `"'`+"`")
 		switch m[1] {
@@ -256,16 +275,22 @@ func (x *mdxPage) read(attributes, tag string) Field {
 	return f
 }
 
-// close ends a component, and adds its field if it is not in another one.
+// close ends a field, and adds it to the method or, as a property, to the field around it.
 func (x *mdxPage) close() {
-	if x.depth--; x.depth != 0 {
-		x.depth = max(x.depth, 0)
+	last := len(x.open) - 1
+	if last < 0 {
 		return
 	}
-	f := x.field
-	f.Text = clean(x.p.file, x.text)
+	f := x.open[last].Field
+	f.Text = clean(x.p.file, x.open[last].text)
+	x.p.twice(f.Fields)
+	x.open = x.open[:last]
 	switch {
 	case f.Name == "":
+	case last > 0:
+		if outer := &x.open[last-1]; !outer.property(f) {
+			x.p.warn(f.Position, "page-differs", "the field is ignored", "%s is a field of %s, which is not an object", f.Name, outer.Name)
+		}
 	case f.In == "header" && ignoredHeader(f.Name):
 		x.m.Bearer = x.m.Bearer || strings.EqualFold(f.Name, "authorization")
 	case f.In == "body":
@@ -276,6 +301,19 @@ func (x *mdxPage) close() {
 		}
 		x.m.Parameters = append(x.m.Parameters, f)
 	}
+}
+
+// property adds a field to an object, or to the objects of a list. It returns false for other types.
+func (outer *mdxField) property(f Field) bool {
+	if kind, ok := strings.CutSuffix(outer.Type, "any"); ok {
+		outer.Type = kind + "object"
+	}
+	if !strings.HasSuffix(outer.Type, "object") && !strings.HasSuffix(outer.Type, "map") {
+		return false
+	}
+	f.In = outer.In
+	outer.Fields = append(outer.Fields, f)
+	return true
 }
 
 // inBody sets the media type of the body, which is JSON if the page has no other and no files.

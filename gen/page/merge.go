@@ -133,7 +133,7 @@ func (m *merger) parameters(n *yaml.Node) *yaml.Node {
 	if body == nil {
 		return n
 	}
-	m.properties(child(body, "properties", bodyOrder), form, "a parameter")
+	m.properties(child(body, "properties", bodyOrder), form)
 	m.required(body, form)
 	if len(form) == 0 {
 		return n
@@ -266,7 +266,7 @@ func (m *merger) deprecated(p *yaml.Node, v Value, before, order []string) []str
 }
 
 // properties merges fields into the properties of a schema.
-func (m *merger) properties(properties *yaml.Node, values []Value, what string) {
+func (m *merger) properties(properties *yaml.Node, values []Value) {
 	for i := 0; i+1 < len(properties.Content); {
 		_, _, imported := facts(properties.Content[i+1])
 		name := properties.Content[i].Value

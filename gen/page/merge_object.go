@@ -39,7 +39,7 @@ func (m *merger) response(n *yaml.Node) {
 	if schema == nil || schema.Kind != yaml.MappingNode {
 		return
 	}
-	m.properties(child(schema, "properties", bodyOrder), m.op.Response, "a field")
+	m.properties(child(schema, "properties", bodyOrder), m.op.Response)
 	m.csv(content)
 }
 
@@ -75,9 +75,16 @@ func (m *merger) nested(schema *yaml.Node, s *Schema) {
 		schema, s = get(schema, "items"), s.Items
 	}
 	if len(s.Fields) > 0 {
-		m.properties(child(schema, "properties", schemaOrder), s.Fields, "a field")
+		m.properties(child(schema, "properties", schemaOrder), s.Fields)
+		if s.Fields[0].In != "body" {
+			m.required(schema, s.Fields)
+		}
 	} else if properties := get(schema, "properties"); properties != nil {
-		m.properties(properties, nil, "a field")
+		before := len(properties.Content)
+		m.properties(properties, nil)
+		if len(properties.Content) < before {
+			m.required(schema, nil)
+		}
 		if len(properties.Content) == 0 {
 			unset(schema, "properties")
 		}
@@ -116,6 +123,6 @@ func (m *merger) structure(s *Object) {
 	c := m.d.named(s.Name)
 	text, _, _ := facts(c)
 	m.moved(text, s.Digest, s.Name, s.Position)
-	m.properties(child(c, "properties", schemaOrder), s.Fields, "a field")
+	m.properties(child(c, "properties", schemaOrder), s.Fields)
 	setFacts(c, s.Digest, nil, schemaOrder)
 }

@@ -152,7 +152,7 @@ func signRules() []rule {
 	return []rule{
 		{
 			name: "sign",
-			re:   phrase(`(?:\b` + never + ` be (?:a )?(negative)|(?:\bmust be |^)(?:an? )?(non-?negative))\b(?: value| number| integer| decimal)?|(?:\bmust be |^)(?:a )?(positive)\b(?: value| number| integer)?`),
+			re:   phrase(`(?:\b` + never + ` be (?:a )?(negative)|(?:\b(?:must|should) be |^)(?:an? )?(non-?negative))\b(?: value| number| integer| decimal)?|(?:\b(?:must|should) be |^)(?:a )?(positive)\b(?: value| number| integer)?`),
 			read: func(r *reading, m []string) bool {
 				if r.item().Minimum != "" {
 					return true // stated
@@ -168,6 +168,7 @@ func signRules() []rule {
 			cases: [][2]string{
 				{"double: Cannot be negative", "{type: number, format: double, minimum: 0}"},
 				{"integer: Must be a positive integer", "{type: integer, minimum: 1}"},
+				{"integer: Should be positive", "{type: integer, minimum: 1}"},
 				{"integer: A non-negative integer", "{type: integer, minimum: 0}"},
 				{"integer: A positive integer, at least 50", "{type: integer, minimum: 50}"},
 			},

@@ -14,6 +14,9 @@ var (
 	cellBreak = lazy(`(?i)<br ?/?>`)
 )
 
+// requiredFirst matches a description that starts with whether the parameter is required.
+var requiredFirst = lazy(`(?i)^(?:\(required\)|\[required\]|required(?:[.:]|$))`)
+
 // columns are the titles of the columns that are read.
 var columns = map[string]string{
 	"name": "name", "parameter": "name", "param": "name", "field": "name", "property": "name", "attribute": "name", "argument": "name", "key": "name",
@@ -180,6 +183,7 @@ func (t *tablePage) row(ln line) {
 		case "text":
 			ln := line{text: cellBreak().ReplaceAllString(cell.text, "     "), number: ln.number, column: cell.column}
 			f.Text = clean(t.p.file, []line{ln})
+			f.Required = f.Required || !slices.Contains(t.columns, "required") && requiredFirst().MatchString(f.Text.Value)
 		}
 	}
 	t.add(f)

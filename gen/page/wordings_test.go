@@ -79,6 +79,8 @@ var wordings = [][2]string{
 	{"string: Possible values: 1. a 2. b", "{type: string} !page-unread"},
 	{"string: Possible values: yes/no", "{type: string} !page-unread"},
 	{"integer: One of 1,000, 2,000", "{type: integer}"},
+	{"integer: The size, 64 KB at most", "{type: integer} !page-unread"},
+	{"string: Must be one of: red, blue (case-sensitive).", "{type: string, enum: [red, blue]}"},
 	{"string: Maximum length: 64 KB", "{type: string} !page-unread"},
 	{"string: One of [Status]", "{type: string}"},
 	{"file: The picture. Supported formats: jpg, png", "{type: string, format: binary}"},
