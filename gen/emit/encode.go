@@ -232,5 +232,8 @@ func styleFields(p *ir.Param) []jen.Code {
 	if p.AllowReserved {
 		fields = append(fields, jen.Id("reserved").Op(":").True())
 	}
+	if p.AllowEmpty && !p.Explode {
+		fields = append(fields, jen.Id("empty").Op(":").True())
+	}
 	return fields
 }

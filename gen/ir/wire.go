@@ -94,7 +94,7 @@ func (f *Field) CheckName() string {
 
 // EmptyIsAbsent reports whether an empty list is not sent at all.
 func (f *Field) EmptyIsAbsent() bool {
-	if f.Value.Kind != List || f.Param == nil || f.Param.AllowEmpty {
+	if f.Value.Kind != List || f.Param == nil || f.Param.AllowEmpty || f.Param.JSON {
 		return false
 	}
 	switch f.Param.In {

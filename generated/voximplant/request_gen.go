@@ -232,6 +232,7 @@ type style struct {
 	explode   bool
 	delimiter string // between list items if explode is false
 	reserved  bool   // allowReserved
+	empty     bool   // an empty list is sent, which otherwise is undefined (RFC 6570, section 2.3)
 }
 
 // encodeTree returns the JSON that encode writes as a tree.
@@ -260,10 +261,11 @@ func (t tree) scalar() string {
 	return t.source()
 }
 
-// appendTree appends a parameter. It omits null, an empty list and an empty
-// object (RFC 6570, section 2.3).
+// appendTree appends a parameter. It omits null, an empty object and, unless s says
+// otherwise, an empty list.
 func appendTree(b []byte, name string, s style, t tree) []byte {
-	if t.null || t.kind != 's' && len(t.list)+len(t.object) == 0 {
+	empty := t.kind != 's' && len(t.list)+len(t.object) == 0
+	if t.null || empty && !(s.empty && t.kind == 'l') {
 		return b
 	}
 	text := appendText

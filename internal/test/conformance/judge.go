@@ -12,13 +12,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"github.com/voxgen/voxgen/internal/test/oracle"
 )
 
-const (
-	formType     = "application/x-www-form-urlencoded"
-	extParamsIn  = "x-voxgen-params-in"
-	paramsInForm = "form"
-)
+const formType = "application/x-www-form-urlencoded"
 
 // judge asks openapi3filter about requests.
 type judge struct{ router routers.Router }
@@ -40,15 +38,8 @@ func (j *judge) ask(r *http.Request, body string) error {
 	}
 	r = r.Clone(r.Context())
 	r.Body = io.NopCloser(strings.NewReader(body)) // the handler has read it
-	if where, _ := route.Operation.Extensions[extParamsIn].(string); where == paramsInForm {
-		if got := r.Header.Get("Content-Type"); got != formType {
-			return fmt.Errorf("the content type is %q, want %q", got, formType)
-		}
-		if r.URL.RawQuery != "" {
-			return errors.New("there are parameters in the URL")
-		}
-		r.URL.RawQuery, r.Body, r.ContentLength = body, http.NoBody, 0
-		r.Header.Del("Content-Type")
+	if err := oracle.FormToQuery(route.Operation, r, body); err != nil {
+		return err
 	}
 	return openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: path, Route: route,

@@ -120,13 +120,14 @@ import (
 	"os"
 	"reflect"
 
+	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/internal/test/oracle"
 %s)
 
 var reports []oracle.Report
 
 func run(spec string, client func(*http.Client) (any, error), trusted any) {
-	reports = append(reports, oracle.Run(spec, spec, oracle.Options{New: client, Trusted: reflect.ValueOf(trusted)}, 1, %d))
+	reports = append(reports, oracle.Run(load.Input{Path: spec}, nil, oracle.Options{New: client, Trusted: reflect.ValueOf(trusted)}, 1, %d))
 }
 
 func main() {

@@ -12,6 +12,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -145,6 +146,9 @@ var formats = map[string]string{
 }
 
 func (g *values) text(s *openapi3.Schema) any {
+	if layout, ok := s.Extensions["x-voxgen-time-layout"].(string); ok {
+		return time.Date(2024, 2, 29, 12, 30, g.r.IntN(60), 0, time.UTC).Format(layout)
+	}
 	if f, ok := formats[s.Format]; ok {
 		return f
 	}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 
@@ -65,13 +67,14 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 type Options struct {
 	New     func(c *http.Client) (any, error) // a client that sends through c
 	Trusted reflect.Value                     // the CallOption WithoutValidation()
+	Reveal  func(any) ([]byte, error)         // RevealJSON, nil if the API has no secrets
 }
 
 // Run drives every operation of a document with n random requests and responses.
-func Run(name, spec string, opts Options, seed uint64, n int) Report {
-	rep := Report{Name: name, Findings: map[string]int{}, Examples: map[string]string{}}
-	res := gen.Generate(gen.Config{Spec: load.Input{Path: spec}, Package: "api"})
-	doc, _ := load.Load(load.Input{Path: spec}, load.Options{})
+func Run(spec load.Input, overlays []load.Input, opts Options, seed uint64, n int) Report {
+	rep := Report{Name: spec.Path, Findings: map[string]int{}, Examples: map[string]string{}}
+	res := gen.Model(gen.Config{Spec: spec, Overlays: overlays, Package: "api"})
+	doc, _ := load.Load(spec, load.Options{Overlays: overlays})
 	if res.API == nil || doc == nil {
 		rep.find("load", "%v", res.Diags.Err())
 		return rep
@@ -89,7 +92,7 @@ func Run(name, spec string, opts Options, seed uint64, n int) Report {
 			continue
 		}
 		s := &subject{rep: &rep, api: res.API, doc: doc.T, op: o, item: item, kin: item.GetOperation(o.Method), wire: w,
-			method: reflect.ValueOf(client).MethodByName(o.Name), trusted: opts.Trusted,
+			method: reflect.ValueOf(client).MethodByName(o.Name), trusted: opts.Trusted, reveal: opts.Reveal,
 			gen: &values{r: rand.New(rand.NewPCG(seed, uint64(len(o.Name))))}}
 		if !s.method.IsValid() {
 			rep.find("method", "%s is missing", o.Name)
@@ -118,14 +121,19 @@ type subject struct {
 	wire    *wire
 	method  reflect.Value
 	trusted reflect.Value
+	reveal  func(any) ([]byte, error)
 	gen     *values
 }
 
 // schemaOf finds the schema of a field of the request.
 func (s *subject) schemaOf(f ir.Field) *openapi3.SchemaRef {
+	in := string(f.Param.In)
+	if f.Param.In == ir.InForm { // see FormToQuery
+		in = "query"
+	}
 	for _, params := range []openapi3.Parameters{s.kin.Parameters, s.item.Parameters} {
 		for _, p := range params {
-			if p.Value == nil || p.Value.Name != f.Wire || p.Value.In != string(f.Param.In) {
+			if p.Value == nil || p.Value.Name != f.Wire || p.Value.In != in {
 				continue
 			}
 			if p.Value.Schema != nil {
@@ -173,6 +181,9 @@ func (s *subject) fill(req reflect.Value) bool {
 			continue
 		}
 		v := s.gen.of(schema)
+		if f.Value.Layout != "" { // requests are not JSON, in which a time has its layout
+			v = formats["date-time"]
+		}
 		if v == nil && f.Presence == ir.Plain || json.Unmarshal(text(v), field.Addr().Interface()) != nil {
 			return false
 		}
@@ -253,12 +264,82 @@ func (s *subject) judge() (err error) {
 	if len(s.wire.body) == 0 {
 		r.Body = http.NoBody
 	}
+	if err := FormToQuery(s.kin, r, string(s.wire.body)); err != nil {
+		return err
+	}
 	in := &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: pathParams(s.op.Path, r.URL.EscapedPath()),
 		Route:   &routers.Route{Spec: s.doc, Path: s.op.Path, PathItem: s.item, Method: s.op.Method, Operation: s.kin},
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, SkipSettingDefaults: true},
 	}
-	return openapi3filter.ValidateRequest(context.Background(), in)
+	if err := openapi3filter.ValidateRequest(context.Background(), in); err != nil {
+		return err
+	}
+	return brokenGroup(s.kin, r.URL.Query())
+}
+
+// brokenGroup returns the first of the x-voxgen-groups that parameters violate, which
+// openapi3filter does not know.
+func brokenGroup(op *openapi3.Operation, sent url.Values) error {
+	groups, _ := op.Extensions["x-voxgen-groups"].([]any)
+	for _, item := range groups {
+		group := item.(map[string]any)
+		n := 0
+		for _, name := range group["of"].([]any) {
+			if sent.Has(name.(string)) {
+				n++
+			}
+		}
+		if rule := group["rule"]; n > 1 && rule != "at-least-one" || n == 0 && rule != "at-most-one" {
+			return fmt.Errorf("%d of %v are set, want %v", n, group["of"], rule)
+		}
+	}
+	return nil
+}
+
+// FormToQuery moves the form in the body of r into the query, where openapi3filter looks
+// for the parameters that x-voxgen-params-in has in a form.
+func FormToQuery(op *openapi3.Operation, r *http.Request, body string) error {
+	if where, _ := op.Extensions["x-voxgen-params-in"].(string); where != "form" || len(op.Parameters) == 0 {
+		return nil
+	}
+	const form = "application/x-www-form-urlencoded"
+	if got := r.Header.Get("Content-Type"); got != form {
+		return fmt.Errorf("the content type is %q, want %q", got, form)
+	}
+	if r.URL.RawQuery != "" {
+		return errors.New("there are parameters in the URL")
+	}
+	sent, err := url.ParseQuery(body)
+	if err != nil {
+		return err
+	}
+	for _, p := range op.Parameters {
+		if delimiter, ok := delimiterOf(p.Value); ok && len(sent[p.Value.Name]) == 1 {
+			p.Value.AllowEmptyValue = true // an empty list
+			sent[p.Value.Name] = strings.Split(sent.Get(p.Value.Name), delimiter)
+		}
+	}
+	r.URL.RawQuery, r.Body, r.ContentLength = sent.Encode(), http.NoBody, 0
+	r.Header.Del("Content-Type")
+	return nil
+}
+
+// delimiterOf returns what separates the items of a parameter that can be a list.
+func delimiterOf(p *openapi3.Parameter) (string, bool) {
+	for _, ext := range []map[string]any{p.Extensions, schemaExtensions(p.Schema)} {
+		if delimiter, ok := ext["x-voxgen-delimiter"].(string); ok {
+			return delimiter, true
+		}
+	}
+	return "", false
+}
+
+func schemaExtensions(ref *openapi3.SchemaRef) map[string]any {
+	if ref == nil {
+		return nil
+	}
+	return ref.Value.Extensions
 }
 
 // answer has the service answer with a random value, and wants it back.
@@ -284,7 +365,15 @@ func (s *subject) answer() {
 		s.rep.find("answer not decoded", "%s\n%s\n%v", s.op.Name, clip(string(sent), 1500), err)
 		return
 	}
-	got := text(out[0].Interface())
+	reveal := s.reveal
+	if reveal == nil {
+		reveal = json.Marshal
+	}
+	got, err := reveal(out[0].Interface())
+	if err != nil {
+		s.rep.find("answer not encoded", "%s: %v", s.op.Name, err)
+		return
+	}
 	if diff := difference("", parse(sent), parse(got)); diff != "" {
 		s.rep.find("answer changed", "%s: %s\nsent %s\ngot  %s", s.op.Name, diff, clip(string(sent), 800), clip(string(got), 800))
 		return
