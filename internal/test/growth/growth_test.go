@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ type work struct{ statements, allocations, bytes float64 }
 // TestClient measures documents with 256, 1024 and 4096 values in them: four times the
 // size takes about four times the work. It also runs the other tests of the program.
 func TestClient(t *testing.T) {
-	program := build(t, "example", "measure_test.go", "context_test.go", "server_test.go")
+	program := build(t, "example", "measure_test.go", "context_test.go", "server_test.go", "../../pages/cpu_unix_test.go", "../../pages/cpu_other_test.go")
 	for _, test := range []string{"TestExtremes", "TestContext", "TestMemory", "TestServers"} {
 		t.Run(test, func(t *testing.T) {
 			out, err := exec.Command(program, "-test.run", "^"+test+"$", "-test.v").CombinedOutput()
@@ -73,8 +74,8 @@ func testGrowth(t *testing.T, program string) {
 	}
 }
 
-// build returns the tests in a folder of the emitted client as a program that counts
-// statements.
+// build returns the tests in a folder of the emitted client, whose package they join, as a
+// program that counts statements.
 func build(t *testing.T, folder string, tests ...string) string {
 	t.Helper()
 	result := gen.Generate(gen.Config{
@@ -90,7 +91,8 @@ func build(t *testing.T, folder string, tests ...string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(module.Dir, folder, test), source, 0o600); err != nil {
+		source = bytes.Replace(source, []byte("\npackage pages\n"), []byte("\npackage "+path.Base(folder)+"\n"), 1)
+		if err := os.WriteFile(filepath.Join(module.Dir, folder, path.Base(test)), source, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
