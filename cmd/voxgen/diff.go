@@ -40,9 +40,9 @@ If OLD is a file that REV does not have yet, the report says that the document i
 A file with the extension .txt, .md or .html is a documentation page: diff compares the
 document that import creates from that page alone.
 
-If OLD or NEW is the document of a client in voxgen.yaml, the overlays and filters there
-apply to both; those of a document at a revision are read at the revision. --overlay
-replaces them.
+If OLD or NEW is the document of a client in voxgen.yaml, what is configured there applies
+to both. For a document at a revision, voxgen.yaml and its overlays are those of the
+revision. --overlay replaces all overlays.
 
 --format changelog prints an entry for the changelog of the module with the client, in
 the format of Keep a Changelog.
@@ -83,36 +83,37 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	case f.pkg != "" && !gen.ValidPackage(f.pkg):
 		return fmt.Errorf("--package: invalid package name %q", f.pkg)
 	}
-	client, diags := f.client(cmd.Context(), newArg, oldArg)
-	if diags.HasErrors() {
-		return f.invalid(cmd, diags)
+	args := [2]string{oldArg, newArg}
+	var docs [2]document
+	for i, arg := range args {
+		var err error
+		if docs[i], err = readDocument(cmd.Context(), arg); err != nil {
+			return err
+		}
 	}
-	cfg := client
-	cfg.Package = cmp.Or(f.pkg, client.Package)
+	if docs[1].absent != nil {
+		return docs[1].absent
+	}
+	cfgs, diags, err := f.configs(cmd.Context(), args)
+	if err != nil {
+		return err
+	}
+	if err := f.print(cmd, diags); err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return printed{exitBroken}
+	}
 	var sides [2]change.Side
-	var pages []string
-	for i, arg := range []string{oldArg, newArg} {
-		in, err := readDocument(cmd.Context(), arg)
-		if err != nil {
-			return err
+	for i, arg := range args {
+		if docs[i].absent != nil {
+			continue // the report says that the document is new
 		}
-		if in.absent != nil {
-			if i == 0 {
-				continue // the report says that the document is new
-			}
-			return in.absent
-		}
-		if cfg.Overlays, err = f.overlaysOf(cmd.Context(), arg, client); err != nil {
-			return err
-		}
-		side, diags := side(arg, in, cfg)
+		side, diags := side(arg, docs[i], cfgs[i])
 		if diags.HasErrors() {
-			return f.invalid(cmd, diags)
+			return cmp.Or(f.print(cmd, diags), error(printed{exitBroken}))
 		}
 		sides[i] = side
-		if in.page {
-			pages = append(pages, arg)
-		}
 	}
 	if sides[0].Doc == nil {
 		return f.report(cmd, change.Added(oldArg, sides[1]))
@@ -125,8 +126,10 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range pages {
-		forgetLines(&r, name)
+	for i, arg := range args {
+		if docs[i].page {
+			forgetLines(&r, arg)
+		}
 	}
 	return f.report(cmd, r)
 }
@@ -142,12 +145,15 @@ func (f diffFlags) report(cmd *cobra.Command, r change.Report) error {
 	return nil
 }
 
-// invalid prints errors of the input.
-func (f diffFlags) invalid(cmd *cobra.Command, diags diag.List) error {
+// print prints diagnostics about the input.
+func (f diffFlags) print(cmd *cobra.Command, diags diag.List) error {
+	if len(diags) == 0 {
+		return nil
+	}
 	if err := diags.Write(cmd.ErrOrStderr(), diagnosticsFormat(f.format)); err != nil {
 		return fmt.Errorf("print diagnostics: %w", err)
 	}
-	return printed{exitBroken}
+	return nil
 }
 
 // side loads a document and generates its client. It returns only errors; warnings

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os/exec"
@@ -13,26 +14,97 @@ import (
 	"github.com/voxgen/voxgen/internal/config"
 )
 
-// client returns the configuration in voxgen.yaml for the document that one of the
-// arguments names, so that diff compares what generate generates; the zero one if there
-// is none.
-func (f diffFlags) client(ctx context.Context, args ...string) (gen.Config, diag.List) {
+// configs returns the configurations for the old and the new document, so that diff
+// compares what generate generates: those in voxgen.yaml for the document that the
+// argument names, as voxgen.yaml is at its revision. An argument that is in no voxgen.yaml
+// has the configuration for the other one; both are zero if there is none.
+func (f diffFlags) configs(ctx context.Context, args [2]string) (cfgs [2]gen.Config, diags diag.List, err error) {
 	clients, diags := config.Clients(config.Flags{})
 	if diags.HasErrors() {
-		return gen.Config{}, diags
+		return cfgs, diags, nil
 	}
-	for _, arg := range args {
-		path := documentPath(ctx, arg)
-		for _, c := range clients {
-			cfg := c.Gen()
-			if path == "" || cfg.Spec.Path == "" || path != absolute(cfg.Spec) {
-				continue
-			}
-			cfg.ImportPath, cfg.Strict = nil, false // without a fake, whose API follows from the client's
-			return cfg, nil
+	name := config.Find()
+	if name == "" {
+		name = config.Name
+	}
+	now, found := clientOf(clients, documentPath(ctx, args[1]), "")
+	if !found {
+		now, _ = clientOf(clients, documentPath(ctx, args[0]), "")
+	}
+	for i, arg := range args {
+		cfg, unread, err := f.config(ctx, arg, name, now)
+		if err != nil {
+			return cfgs, nil, err
+		}
+		diags = append(diags, unread...)
+		cfgs[i] = cfg
+	}
+	pkg := cmp.Or(f.pkg, cfgs[1].Package, cfgs[0].Package)
+	for i := range cfgs {
+		cfgs[i].Package, cfgs[i].ImportPath, cfgs[i].Strict = pkg, nil, false // without a fake, whose API follows from the client's
+	}
+	return cfgs, diags, nil
+}
+
+// config returns the configuration for an argument: that of its revision, or now, in both
+// cases with the overlays of the revision or of --overlay. The list has warnings.
+func (f diffFlags) config(ctx context.Context, arg, name string, now gen.Config) (cfg gen.Config, diags diag.List, err error) {
+	cfg = now
+	rev, _, isRevision := revisionOf(arg)
+	if isRevision {
+		var then []config.Client
+		if then, diags, err = clientsAt(ctx, rev, name); err != nil {
+			return cfg, nil, err
+		}
+		if c, found := clientOf(then, documentPath(ctx, arg), filepath.Dir(name)); found {
+			cfg = c
 		}
 	}
-	return gen.Config{}, nil
+	switch {
+	case len(f.overlays) > 0:
+		cfg.Overlays = nil
+		for _, path := range f.overlays {
+			cfg.Overlays = append(cfg.Overlays, load.Input{Path: path})
+		}
+	case isRevision:
+		cfg.Overlays, err = atRevision(ctx, rev, cfg.Overlays)
+	}
+	return cfg, diags, err
+}
+
+// clientOf returns the configuration of the client of the document at path. If dir is set,
+// the paths of the clients are relative to it, as config.Parse returns them.
+func clientOf(clients []config.Client, path, dir string) (gen.Config, bool) {
+	for _, c := range clients {
+		cfg := c.Gen()
+		if dir != "" && c.Spec != "" {
+			cfg.Spec = load.Input{Path: filepath.Join(dir, filepath.FromSlash(c.Spec))}
+			for _, overlay := range c.Overlays {
+				cfg.Overlays = append(cfg.Overlays, load.Input{Path: filepath.Join(dir, filepath.FromSlash(overlay))})
+			}
+		}
+		if path != "" && cfg.Spec.Path != "" && path == absolute(cfg.Spec) {
+			return cfg, true
+		}
+	}
+	return gen.Config{}, false
+}
+
+// clientsAt returns the clients in voxgen.yaml at a revision; none if it does not have the
+// file. One that cannot be read, for example by this version of voxgen, is a warning.
+func clientsAt(ctx context.Context, rev, name string) ([]config.Client, diag.List, error) {
+	file, ok, err := fileAt(ctx, rev, name)
+	if !ok || err != nil {
+		return nil, nil, err
+	}
+	clients, diags := config.Parse(file.input.Name, file.source)
+	for i := range diags {
+		diags[i].Severity, diags[i].Instead = diag.Warning, "the present one is used"
+	}
+	if len(diags) > 0 {
+		return nil, diags, nil
+	}
+	return clients, nil, nil
 }
 
 // absolute returns the path of a file, or "" if it is unknown.
@@ -81,38 +153,39 @@ func revisionOf(arg string) (rev, path string, ok bool) {
 	return rev, path, ok
 }
 
-// overlaysOf returns the overlays for an argument: the flags, or those of voxgen.yaml. Of
-// a document at a revision, the overlays are those of the revision, too; one that it
-// lacks is not applied.
-func (f diffFlags) overlaysOf(ctx context.Context, arg string, cfg gen.Config) ([]load.Input, error) {
-	var overlays []load.Input
-	if len(f.overlays) > 0 {
-		for _, path := range f.overlays {
-			overlays = append(overlays, load.Input{Path: path})
-		}
-		return overlays, nil
-	}
-	rev, _, ok := revisionOf(arg)
-	if !ok {
-		return cfg.Overlays, nil
-	}
-	for _, in := range cfg.Overlays {
-		here, err := filepath.Abs(".")
+// atRevision returns the overlays as they are at a revision. One that it lacks is not
+// applied.
+func atRevision(ctx context.Context, rev string, overlays []load.Input) ([]load.Input, error) {
+	var out []load.Input
+	for _, in := range overlays {
+		file, ok, err := fileAt(ctx, rev, filepath.Join(in.Within, in.Path))
 		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", in.Path, err)
-		}
-		path, err := filepath.Rel(resolved(here), absolute(in))
-		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", in.Path, err)
-		}
-		at, err := fromGit(ctx, "git:"+rev+":./"+filepath.ToSlash(path))
-		switch {
-		case at.absent != nil || err != nil && strings.Contains(err.Error(), "git: path "): // "does not exist in" the revision
-		case err != nil:
 			return nil, err
-		default:
-			overlays = append(overlays, at.input)
+		}
+		if ok {
+			out = append(out, file.input)
 		}
 	}
-	return overlays, nil
+	return out, nil
+}
+
+// fileAt reads the file at a path of the working tree as it is at a revision. It returns
+// false if the revision does not have it.
+func fileAt(ctx context.Context, rev, path string) (document, bool, error) {
+	here, err := filepath.Abs(".")
+	if err != nil {
+		return document{}, false, fmt.Errorf("find %s: %w", path, err)
+	}
+	rel, err := filepath.Rel(resolved(here), absolute(load.Input{Path: path}))
+	if err != nil {
+		return document{}, false, fmt.Errorf("find %s: %w", path, err)
+	}
+	file, err := fromGit(ctx, "git:"+rev+":./"+filepath.ToSlash(rel))
+	switch {
+	case file.absent != nil || err != nil && strings.Contains(err.Error(), "git: path "): // "does not exist in" the revision
+		return document{}, false, nil
+	case err != nil:
+		return document{}, false, err
+	}
+	return file, true, nil
 }

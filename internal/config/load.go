@@ -42,9 +42,21 @@ func read(path string, flags Flags) ([]Client, diag.List) {
 	return clients, nil
 }
 
+// Parse returns the clients in data, the content of a voxgen.yaml that is not read from the
+// working tree. Their paths are as data has them, relative to its folder. Name is used in
+// diagnostics.
+func Parse(name string, data []byte) ([]Client, diag.List) {
+	r := &reader{path: name}
+	root, file := r.decode(data)
+	if root == nil {
+		return nil, r.diags
+	}
+	return r.clients(root, file), r.diags
+}
+
 // ForImport returns the configuration of voxgen import in voxgen.yaml, if there is any.
 func ForImport() (Import, diag.List) {
-	path := find()
+	path := Find()
 	if path == "" {
 		return Import{}, nil
 	}
@@ -74,7 +86,22 @@ func (r *reader) file() (root *yaml.Node, file File) {
 	if r.diags.HasErrors() {
 		return nil, File{}
 	}
-	root = r.parse()
+	base := filepath.Base(r.path)
+	if r.place.leaves(base) {
+		r.errorf(nil, "cannot read the configuration: the symbolic link %s", r.place.reason())
+		return nil, File{}
+	}
+	data, err := r.place.input(base).Read(maxBytes)
+	if err != nil {
+		r.errorf(nil, "cannot read the configuration: %v", err)
+		return nil, File{}
+	}
+	return r.decode(data)
+}
+
+// decode returns the root mapping and the content of the file with data, or nil after an error.
+func (r *reader) decode(data []byte) (root *yaml.Node, file File) {
+	root = r.parse(data)
 	if root == nil {
 		return nil, File{}
 	}
@@ -102,17 +129,7 @@ func (r *reader) at(n *yaml.Node) diag.Position {
 
 // parse returns the root mapping of the file, or nil after an error. An empty file
 // is an empty mapping, which means the defaults.
-func (r *reader) parse() *yaml.Node {
-	base := filepath.Base(r.path)
-	if r.place.leaves(base) {
-		r.errorf(nil, "cannot read the configuration: the symbolic link %s", r.place.reason())
-		return nil
-	}
-	data, err := r.place.input(base).Read(maxBytes)
-	if err != nil {
-		r.errorf(nil, "cannot read the configuration: %v", err)
-		return nil
-	}
+func (r *reader) parse(data []byte) *yaml.Node {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	switch err := dec.Decode(&doc); {

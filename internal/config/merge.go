@@ -34,7 +34,7 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	}
 	path := flags.File
 	if path == "" && flags.Spec == "" {
-		path = find()
+		path = Find()
 	}
 	if path != "" {
 		return read(path, flags)
@@ -48,10 +48,10 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	return []Client{c}, nil
 }
 
-// find returns the path of the nearest voxgen.yaml: in the working directory or an
+// Find returns the path of the nearest voxgen.yaml: in the working directory or an
 // enclosing directory up to the root of the module, because go generate runs in the
 // folder of the file with the go:generate directive. It is empty if there is none.
-func find() string {
+func Find() string {
 	dir, err := os.Getwd()
 	if exists(Name) {
 		return Name
