@@ -11,7 +11,7 @@ import (
 
 // jsonOf encodes a tree as JSON for a value of type t.
 func jsonOf(t wireType, tree wireTree) []byte {
-	if list := t.list(); list != nil {
+	if list := listVariant(t); list != nil {
 		if tree.kind == 's' && !t.takes(tree.text) {
 			tree = wireTree{kind: 'l', items: []wireTree{tree}} // a list of one
 		}
@@ -35,6 +35,21 @@ func jsonOf(t wireType, tree wireTree) []byte {
 		return []byte(tree.text)
 	}
 	return scalarOf(t, tree.text)
+}
+
+// listVariant returns the variant of a union that is a list, nil if none or several are.
+func listVariant(t wireType) wireType {
+	var found wireType
+	for _, v := range t.variants() {
+		switch {
+		case v.shape() != 'l':
+		case found != nil:
+			return nil
+		default:
+			found = v
+		}
+	}
+	return found
 }
 
 func objectOf(t wireType, tree wireTree) []byte {

@@ -155,9 +155,8 @@ func (t modelType) elem() wireType {
 	return modelType{t.types, &t.any}
 }
 
-// variants returns the types of the variants of a union.
-func (t modelType) variants() []modelType {
-	var out []modelType
+func (t modelType) variants() []wireType {
+	var out []wireType
 	if t.bare.Kind == ir.Named {
 		variants := t.api.Decls[t.bare.Decl].Variants
 		for i := range variants {
@@ -167,22 +166,9 @@ func (t modelType) variants() []modelType {
 	return out
 }
 
-func (t modelType) list() wireType {
-	var found wireType
-	for _, v := range t.variants() {
-		switch {
-		case v.shape() != 'l':
-		case found != nil:
-			return nil
-		default:
-			found = v
-		}
-	}
-	return found
-}
-
 func (t modelType) takes(text string) bool {
-	return slices.ContainsFunc(t.variants(), func(v modelType) bool {
+	return slices.ContainsFunc(t.variants(), func(variant wireType) bool {
+		v := variant.(modelType)
 		switch {
 		case v.shape() != 's':
 			return false

@@ -206,7 +206,7 @@ func retryAfter(h http.Header) time.Duration {
 // readError decodes an error and skips properties of unexpected types. It reports
 // whether body is JSON.
 func readError(ctx context.Context, body []byte, decode func(*jsonReader)) bool {
-	j := jsonReader{data: body, lenient: true, ctx: ctx, free: expansion * defaultMaxResponseBytes}
+	j := jsonReader{data: body, lenient: true, ctx: ctx, free: memoryFor(defaultMaxResponseBytes)}
 	decode(&j)
 	return j.end() == nil
 }

@@ -80,7 +80,7 @@ func decodeJSON(data []byte, strict bool, decode func(*jsonReader)) error {
 
 // decodeWithin is decodeJSON until the context ends. limit is the size limit of data.
 func decodeWithin(ctx context.Context, data []byte, limit int64, strict bool, decode func(*jsonReader)) error {
-	j := jsonReader{data: data, strict: strict, ctx: ctx, free: 1<<20 + expansion*min(limit, 1<<40)}
+	j := jsonReader{data: data, strict: strict, ctx: ctx, free: memoryFor(limit)}
 	decode(&j)
 	return j.end()
 }
@@ -88,6 +88,9 @@ func decodeWithin(ctx context.Context, data []byte, limit int64, strict bool, de
 // expansion is how many times the limit of a body its values may take in memory, without
 // their text: an object of two bytes can be a struct of thousands.
 const expansion = 16
+
+// memoryFor returns how much memory the values of a body with a size limit may take.
+func memoryFor(limit int64) int64 { return 1<<20 + expansion*min(limit, 1<<40) }
 
 // use counts the memory of n values of type T.
 func use[T any](j *jsonReader, n int) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -20,12 +21,7 @@ func Ptr[T any](v T) *T { return &v }
 //
 //go:noinline
 func isKnown(v string, values ...string) bool {
-	for _, known := range values {
-		if v == known {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(values, v)
 }
 
 // redacted replaces the text of a secret.

@@ -86,8 +86,8 @@ type wireType interface {
 	quoted() bool
 	// elem is the type of an item of a list or of a property of a map.
 	elem() wireType
-	// list is the variant of a union that is a list, nil if none or several are.
-	list() wireType
+	// variants returns the types of the variants of a union.
+	variants() []wireType
 	// takes reports whether text is the value of a variant of a union that is a scalar.
 	takes(text string) bool
 	// properties returns the properties of an object by their JSON names, and reports

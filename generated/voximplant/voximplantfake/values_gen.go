@@ -88,9 +88,8 @@ func (t goType) elem() wireType {
 	return typeOf(reflect.TypeFor[any]())
 }
 
-// variants returns the types of the variants of a union.
-func (t goType) variants() []goType {
-	var out []goType
+func (t goType) variants() []wireType {
+	var out []wireType
 	for i := 0; t.bare.Kind() == reflect.Struct && isUnion(t.bare) && i < t.bare.NumField(); i++ {
 		if f := t.bare.Field(i); f.Name != "Raw" {
 			out = append(out, typeOf(f.Type))
@@ -99,23 +98,9 @@ func (t goType) variants() []goType {
 	return out
 }
 
-func (t goType) list() wireType {
-	var found wireType
-	for _, v := range t.variants() {
-		switch {
-		case v.shape() != 'l':
-		case found != nil:
-			return nil
-		default:
-			found = v
-		}
-	}
-	return found
-}
-
 func (t goType) takes(text string) bool {
 	for _, v := range t.variants() {
-		value := reflect.New(v.bare)
+		value := reflect.New(v.(goType).bare)
 		if v.shape() != 's' || json.Unmarshal(scalarOf(v, text), value.Interface()) != nil {
 			continue
 		}
@@ -467,7 +452,7 @@ func headerTree(text string, f fieldForm, t wireType) wireTree {
 
 // jsonOf encodes a tree as JSON for a value of type t.
 func jsonOf(t wireType, tree wireTree) []byte {
-	if list := t.list(); list != nil {
+	if list := listVariant(t); list != nil {
 		if tree.kind == 's' && !t.takes(tree.text) {
 			tree = wireTree{kind: 'l', items: []wireTree{tree}} // a list of one
 		}
@@ -491,6 +476,21 @@ func jsonOf(t wireType, tree wireTree) []byte {
 		return []byte(tree.text)
 	}
 	return scalarOf(t, tree.text)
+}
+
+// listVariant returns the variant of a union that is a list, nil if none or several are.
+func listVariant(t wireType) wireType {
+	var found wireType
+	for _, v := range t.variants() {
+		switch {
+		case v.shape() != 'l':
+		case found != nil:
+			return nil
+		default:
+			found = v
+		}
+	}
+	return found
 }
 
 func objectOf(t wireType, tree wireTree) []byte {
