@@ -184,10 +184,8 @@ func exampleScalar(sh *schema.Shape) any {
 		}
 		return 1
 	case types&schema.String != 0:
-		for _, c := range sh.Conjuncts {
-			if layout, ok := c.Extensions["x-voxgen-time-layout"].(string); ok {
-				return time.Date(2006, 1, 2, 15, 4, 5, 0, time.UTC).Format(layout)
-			}
+		if layout, ok := extensionOf(sh.Conjuncts, "x-voxgen-time-layout").(string); ok {
+			return time.Date(2006, 1, 2, 15, 4, 5, 0, time.UTC).Format(layout)
 		}
 		text := map[string]string{
 			"date-time": "2006-01-02T15:04:05Z", "date": "2006-01-02", "uuid": "00000000-0000-4000-8000-000000000000",

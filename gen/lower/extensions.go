@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -17,7 +18,7 @@ import (
 var (
 	documentExtensions  = extensionSet("error", "initialisms", "roles-extension", "idempotent", "idempotency-key")
 	operationExtensions = extensionSet("name", "params-in", "groups", "roles", "page", "idempotent", "idempotency-key")
-	parameterExtensions = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone")
+	parameterExtensions = extensionSet("name", "sensitive", "delimiter")
 	schemaExtensions    = extensionSet("name", "sensitive", "delimiter", "max-bytes", "time-layout", "time-zone", "groups", "selects")
 )
 
@@ -117,4 +118,36 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 		out = append(out, g)
 	}
 	return out
+}
+
+// extensionOf returns the value of an extension in the first of the schemas that has it.
+func extensionOf(schemas []*openapi3.Schema, key string) any {
+	for _, s := range schemas {
+		if x := s.Extensions[key]; x != nil {
+			return x
+		}
+	}
+	return nil
+}
+
+// timeLayout reads x-voxgen-time-layout, a layout of Go's package time, and reports whether
+// x-voxgen-time-zone says that times are in UTC.
+func (l *lowerer) timeLayout(schemas []*openapi3.Schema) (layout string, utc bool) {
+	for _, s := range schemas {
+		if value := s.Extensions["x-voxgen-time-layout"]; value != nil && layout == "" {
+			layout, _ = value.(string)
+			if other := time.Date(1999, 11, 28, 17, 38, 49, 0, time.UTC); other.Format(layout) == layout {
+				l.diags.Errorf(schema.Position(s.Origin), "time-layout", "x-voxgen-time-layout must be a layout of Go's package time, such as 2006-01-02 15:04:05")
+				return "", false
+			}
+		}
+	}
+	for _, s := range schemas {
+		zone := s.Extensions["x-voxgen-time-zone"]
+		utc = utc || zone == "UTC"
+		if zone != nil && zone != "UTC" {
+			l.diags.Errorf(schema.Position(s.Origin), "time-zone", "x-voxgen-time-zone must be UTC")
+		}
+	}
+	return layout, utc
 }

@@ -260,22 +260,12 @@ var timeFormats = map[string]ir.Kind{"date-time": ir.Time, "date": ir.Date}
 func (l *lowerer) stringValue(v *ir.Value, sh *schema.Shape) {
 	v.Kind = ir.String
 	v.Rules = l.rules(sh)
-	ext := func(key string) any {
-		for _, c := range sh.Conjuncts {
-			if x := c.Extensions[key]; x != nil {
-				return x
-			}
-		}
-		return nil
-	}
+	layout, utc := l.timeLayout(sh.Conjuncts)
 	switch {
-	case ext("x-voxgen-sensitive") == true || sh.Format == "password":
+	case extensionOf(sh.Conjuncts, "x-voxgen-sensitive") == true || sh.Format == "password":
 		v.Kind = ir.Secret
-	case ext("x-voxgen-time-layout") != nil:
-		if layout, ok := ext("x-voxgen-time-layout").(string); ok {
-			v.Kind, v.Layout = ir.Time, layout
-			v.UTC = ext("x-voxgen-time-zone") == "UTC"
-		}
+	case layout != "":
+		v.Kind, v.Layout, v.UTC = ir.Time, layout, utc
 	case timeFormats[sh.Format] != "":
 		v.Kind = timeFormats[sh.Format]
 	case sh.Format == "byte", slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool { return c.ContentEncoding == "base64" }):
