@@ -5,6 +5,10 @@ GO          ?= go
 FUZZTIME    ?= 10s
 COUNT       ?= 6
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT  := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+GORELEASER  := github.com/goreleaser/goreleaser/v2@v2.14.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+SYFT        := github.com/anchore/syft/cmd/syft@v1.57.1
 # Packages with goroutines, or that share a file system.
 RACE        := ./transport/... ./generated/... ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report ./internal/pages/source
 # Packages with slow tests: grep -rl 'testenv.S' --include='*_test.go'.
@@ -37,6 +41,20 @@ check: ## Check that generated files are up to date, gofmt and go vet
 .PHONY: lint
 lint: ## Run staticcheck
 	$(GO) run $(STATICCHECK) ./...
+
+.PHONY: vulnerabilities
+vulnerabilities: ## Run govulncheck, which downloads the Go vulnerability database
+	$(GO) run $(GOVULNCHECK) ./...
+
+.PHONY: distribution
+distribution: ## Check the configuration of GitHub Actions and of releases with their own tools, which it downloads
+	$(GO) run $(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml examples/workflow/*.yml
+	$(GO) run $(GORELEASER) check
+
+.PHONY: release
+release: ## Publish the release of the tag that is checked out; for .github/workflows/release.yml
+	GOBIN="$(CURDIR)/bin" $(GO) install $(SYFT)
+	PATH="$(CURDIR)/bin:$$PATH" $(GO) run $(GORELEASER) release --clean
 
 .PHONY: race
 race: ## Run the tests of code with goroutines under the race detector
