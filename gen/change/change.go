@@ -91,6 +91,8 @@ type Finding struct {
 	// Old is nil for additions, New for removals.
 	Old *Place `json:"old,omitempty"`
 	New *Place `json:"new,omitempty"`
+	// names are those of a parameter or property that was renamed.
+	names [2]string
 }
 
 // Use is where an operation uses a component: "query parameter `limit`",
@@ -143,7 +145,7 @@ func Compare(old, new Side) (Report, error) {
 		if err != nil {
 			return Report{}, err
 		}
-		findings = append(findings, found...)
+		findings = renamedFields(append(findings, found...))
 	}
 	findings = sorted(findings)
 	return Report{

@@ -13,11 +13,19 @@ import (
 
 // properties compares the properties of objects and which are required.
 func (s *schemas) properties(p *schemaPair, a, b *view) {
+	renamed := s.renamedProperties(a, b)
+	named := map[string]bool{}
+	for _, was := range slices.Sorted(maps.Keys(renamed)) {
+		p.put(propertyRenamed(a, b, was, renamed[was]))
+		named[was], named[renamed[was]] = true, true
+	}
 	for _, name := range slices.Sorted(maps.Keys(union(a.properties, b.properties))) {
 		old, new := a.properties[name], b.properties[name]
 		was, is := slices.Contains(a.required, name), slices.Contains(b.required, name)
 		c := propertyChange(a, b, name)
 		switch {
+		case named[name]:
+			continue
 		case new == nil:
 			c.text = "removed"
 			c.readOnly, c.writeOnly = flags(s.view(s.old, old))

@@ -69,7 +69,10 @@ func (c *comparison) parameters(from, to endpoint) {
 		return find([]*openapi3.Parameter{is[j]}, was[i].In, name) != nil
 	})
 	match(func(i, j int) bool { return was[i].Name == is[j].Name })
-	match(func(i, j int) bool { return c.renamedTo(was[i], is[j], i == j) })
+	single := len(was)-len(matched) == 1 && len(is)-len(taken) == 1
+	match(func(i, j int) bool {
+		return c.interchangeable(was[i], is[j]) && sameName(was[i], is[j], i == j, single)
+	})
 	for _, p := range was {
 		if q := matched[p]; q != nil {
 			c.parameter(to, p, q)
@@ -109,15 +112,26 @@ func (c *comparison) newParameter(of endpoint, q *openapi3.Parameter) {
 	c.about(e, f)
 }
 
-// renamedTo reports whether q is p with another name: they are equal otherwise, and have
-// the same description, because two unrelated strings are not a renaming.
-func (c *comparison) renamedTo(p, q *openapi3.Parameter, samePlace bool) bool {
-	if p.In != q.In || p.In == openapi3.ParameterInPath || p.Required != q.Required || p.Description != q.Description || p.Description == "" && !samePlace {
+// interchangeable reports whether two parameters differ in their names and texts only.
+func (c *comparison) interchangeable(p, q *openapi3.Parameter) bool {
+	if p.In != q.In || p.In == openapi3.ParameterInPath || p.Required != q.Required || serialization(p, "") != serialization(q, "") {
 		return false
 	}
+	for key := range union(p.Extensions, q.Extensions) {
+		if proseWords[key] == "" && text(p.Extensions[key]) != text(q.Extensions[key]) {
+			return false
+		}
+	}
 	old, new := schemaOf(p), schemaOf(q)
-	return text(p.Extensions) == text(q.Extensions) && (old == nil) == (new == nil) && serialization(p, "") == serialization(q, "") &&
-		(old == nil || c.schemas.equal(c.schemas.old.Ref(old), c.schemas.new.Ref(new)))
+	return (old == nil) == (new == nil) && (old == nil || c.schemas.equal(c.schemas.old.Ref(old), c.schemas.new.Ref(new)))
+}
+
+// sameName reports whether q is p with another name: the names have the same letters, or
+// the texts are equal, because two unrelated strings are not a renaming. A single parameter
+// that is gone, for a single one that is new, may also have a similar name.
+func sameName(p, q *openapi3.Parameter, samePlace, single bool) bool {
+	return letters(p.Name) == letters(q.Name) || single && similar(p.Name, q.Name) ||
+		p.Description == q.Description && (p.Description != "" || samePlace)
 }
 
 // schemaOf returns the schema of a parameter, which can be that of its content.
@@ -139,7 +153,7 @@ func (c *comparison) parameter(of endpoint, p, q *openapi3.Parameter) {
 		})
 	case p.Name != q.Name && p.In != openapi3.ParameterInPath && p.In != openapi3.ParameterInHeader:
 		c.at(e, "name", Finding{
-			ID: "request-parameter-renamed", Severity: Breaking, Action: "Send it under its new name; the API does not know the old one.",
+			ID: "request-parameter-renamed", Severity: Breaking, names: [2]string{p.Name, q.Name}, Action: "Send it under its new name; the API does not know the old one.",
 			Message: fmt.Sprintf("%s parameter `%s` was renamed to `%s`", p.In, p.Name, q.Name),
 		})
 	}

@@ -41,6 +41,8 @@ type edge struct {
 type schemaChange struct {
 	id, text          string
 	keyword, property string
+	newKeyword        string           // if it is not keyword
+	names             [2]string        // of a property that was renamed
 	old, new          *openapi3.Schema // that have the keyword
 	request, response effect
 	form              *effect // instead of request in parameters and forms, which are text

@@ -165,7 +165,10 @@ func (p pair) removed(kind, symbol string) string {
 			return fmt.Sprintf("Use another value; %s(%s) still compiles, but Validate rejects it in requests.", named.Obj().Name(), c.Val().ExactString())
 		}
 	case "method":
-		return "Remove the calls, or call the replacement of the operation."
+		if strings.HasPrefix(symbol, "Client.") {
+			return "Remove the calls, or call the replacement of the operation."
+		}
+		return "Remove the calls."
 	case "field":
 		return "Remove the field from literals and expressions."
 	case "type":

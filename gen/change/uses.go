@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -96,7 +97,7 @@ func (c *comparison) record(r root, at visited, ch schemaChange) {
 		use.path = strings.TrimPrefix(at.path+"."+ch.property, ".")
 	}
 	key := recordKey{ch.id, ch.text, ch.property, ch.old, ch.new}
-	switch was, is := hasKeyword(ch.old, ch.keyword), hasKeyword(ch.new, ch.keyword); {
+	switch was, is := hasKeyword(ch.old, ch.keyword), hasKeyword(ch.new, cmp.Or(ch.newKeyword, ch.keyword)); {
 	case was && !is:
 		key.new = nil
 	case is && !was:
@@ -172,8 +173,8 @@ func (c *comparison) finding(rec *record) Finding {
 			worst = u
 		}
 	}
-	f := Finding{ID: worst.findingID(rec.schemaChange), Severity: worst.severity, Action: worst.action}
-	f.Old, f.New = c.placeOf(c.old, rec.old, rec.keyword), c.placeOf(c.new, rec.new, rec.keyword)
+	f := Finding{ID: worst.findingID(rec.schemaChange), Severity: worst.severity, Action: worst.action, names: rec.names}
+	f.Old, f.New = c.placeOf(c.old, rec.old, rec.keyword), c.placeOf(c.new, rec.new, cmp.Or(rec.newKeyword, rec.keyword))
 	if rec.property != "" && rec.text == "removed" {
 		f.New = nil
 	}

@@ -44,7 +44,7 @@ type expected struct{ want, also []string }
 var expectations = map[string]expected{
 	"parameter added":      {want: []string{"new-optional-request-parameter/note", "new-optional-request-property/note"}},
 	"parameter removed":    {want: []string{"request-parameter-removed/warning", "request-property-removed/warning"}, also: groups},
-	"parameter renamed":    {want: []string{"request-parameter-renamed/breaking", "request-parameter-removed/warning", "request-property-removed/warning"}, also: append(slices.Clone(groups), "new-optional-request-parameter/note", "new-required-request-parameter/breaking", "new-optional-request-property/note", "new-required-request-property/breaking")},
+	"parameter renamed":    {want: []string{"request-parameter-renamed/breaking", "request-property-renamed/breaking", "request-parameter-removed/warning", "request-property-removed/warning"}, also: append(slices.Clone(groups), "new-optional-request-parameter/note", "new-required-request-parameter/breaking", "new-optional-request-property/note", "new-required-request-property/breaking")},
 	"required":             {want: []string{"request-parameter-became-required/breaking", "request-property-became-required/breaking"}, also: groups},
 	"optional":             {want: []string{"request-parameter-became-optional/note", "request-property-became-optional/note"}},
 	"type changed":         {want: []string{"request-parameter-type-changed/breaking", "request-property-type-changed/breaking", "request-parameter-type-generalized/note", "request-property-type-generalized/note", "time-layout-changed/breaking"}, also: []string{"time-zone-changed/breaking", "additional-properties-changed/warning", "time-layout-changed/breaking"}},
