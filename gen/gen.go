@@ -186,20 +186,24 @@ func headerName(name string) string {
 
 // packageName returns the name of the package, by default derived from the title.
 func packageName(name string, doc *openapi3.T) string {
-	if name != "" {
+	switch {
+	case name != "":
 		return name
+	case doc.Info != nil:
+		return PackageName(doc.Info.Title)
 	}
-	title := ""
-	if doc.Info != nil {
-		title = doc.Info.Title
-	}
+	return PackageName("")
+}
+
+// PackageName returns the name of the package for a document with that title.
+func PackageName(title string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(title) {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' && b.Len() > 0 {
 			b.WriteRune(r)
 		}
 	}
-	name = strings.TrimSuffix(b.String(), "api")
+	name := strings.TrimSuffix(b.String(), "api")
 	if !ValidPackage(name) {
 		return "client"
 	}

@@ -29,6 +29,10 @@ func wordSet(list string) map[string]bool {
 // as the common ones are.
 type spelling map[string]bool
 
+// GoName returns the exported Go name that voxgen makes from a name of a document, which
+// must not be empty.
+func GoName(name string) string { return exported(spelling(nil).goName(name)) }
+
 // initialism returns the spelling of an initialism. Plurals keep a lower-case s: IDs, URLs.
 func (sp spelling) initialism(word string) (string, bool) {
 	upper := strings.ToUpper(word)

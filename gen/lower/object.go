@@ -167,7 +167,7 @@ func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
 func (l *lowerer) property(m schema.Property, sh *schema.Shape, h nameContext, names *scope) ir.Field {
 	ref := l.schemas.Combine(m.Refs...)
 	want := l.names.goName(m.Name)
-	if name := goNameExtension(ref); name != "" {
+	if name := fieldNameExtension(ref); name != "" {
 		want = name
 	}
 	want = exported(want)
@@ -210,16 +210,14 @@ func (l *lowerer) fieldDoc(ref *schema.Ref) ir.Doc {
 	return d
 }
 
-// goNameExtension returns the Go name given in the document, if it is valid.
-func goNameExtension(ref *schema.Ref) string {
-	for _, ext := range []map[string]any{ref.Extensions, ref.Value.Extensions} {
-		for _, key := range []string{"x-voxgen-name", "x-go-name"} {
-			if s, ok := ext[key].(string); ok && validName(s) {
-				return s
-			}
-		}
+// fieldNameExtension returns the Go name that a property has in the document, if it is
+// valid. The one of a component is for its type.
+func fieldNameExtension(ref *schema.Ref) string {
+	name := goNameExtension(ref.Extensions, "x-voxgen-name", "x-go-name")
+	if name == "" && !ref.Node.Component {
+		name = goNameExtension(ref.Value.Extensions, "x-voxgen-name", "x-go-name")
 	}
-	return ""
+	return name
 }
 
 // dependencies reads dependentRequired for known properties.

@@ -98,10 +98,8 @@ func (l *lowerer) operations() {
 // operationName returns the name of the method: from the extension, the
 // operationId, or the HTTP method and path.
 func (l *lowerer) operationName(r route) string {
-	for _, key := range []string{"x-voxgen-name", "x-go-name"} {
-		if s, ok := r.op.Extensions[key].(string); ok && validName(s) {
-			return s
-		}
+	if name := goNameExtension(r.op.Extensions, "x-voxgen-name", "x-go-name"); name != "" {
+		return name
 	}
 	if name := l.names.goName(r.op.OperationID); r.op.OperationID != "" && name != "" {
 		return exported(name)

@@ -74,13 +74,10 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 	p := shared.Value
 	l.extensions(p.Extensions, p.Origin, parameterExtensions)
 	ref, isJSON := l.paramSchema(p)
-	want := l.names.goName(p.Name)
-	if s, ok := p.Extensions["x-voxgen-name"].(string); ok && validName(s) {
-		want = s
-	} else if s, ok := p.Extensions["x-go-name"].(string); ok && validName(s) {
-		want = s
+	want := goNameExtension(p.Extensions, "x-voxgen-name", "x-go-name")
+	if want == "" {
+		want = exported(l.names.goName(p.Name))
 	}
-	want = exported(want)
 	name, _ := names.take(p.Name, want, want+exported(l.names.goName(p.In)), want+"Param")
 	inside := h.child(want, p.Name)
 	if component, ok := strings.CutPrefix(shared.Ref, "#/components/parameters/"); ok && l.names.goName(component) != "" {

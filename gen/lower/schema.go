@@ -129,8 +129,9 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 		c.want = append(c.want, exported(h.alt))
 	}
 	if t.id.Name != "" {
-		name := exported(l.names.goName(t.id.Name))
-		c = nameRequest{rank: rankInline, owner: "schema " + t.id.Name, want: []string{name}, at: c.at, exact: name == t.id.Name}
+		name := l.typeName(t.id)
+		exact := name == t.id.Name || typeNameExtension(t.id) != ""
+		c = nameRequest{rank: rankInline, owner: "schema " + t.id.Name, want: []string{name}, at: c.at, exact: exact}
 		if t.id.Component {
 			c.rank = rankComponent
 			c.want = append(c.want, name+"Schema")
@@ -152,10 +153,39 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 	return i
 }
 
+// typeName returns the name wanted for the type of a named schema.
+func (l *lowerer) typeName(n *schema.Node) string { return exported(l.label(n)) }
+
+// label returns the name of a named schema as a part of Go names.
+func (l *lowerer) label(n *schema.Node) string {
+	if name := typeNameExtension(n); name != "" {
+		return name
+	}
+	return l.names.goName(n.Name)
+}
+
+// typeNameExtension returns the Go name that a component has in the document, if it is valid.
+func typeNameExtension(n *schema.Node) string {
+	if !n.Component {
+		return ""
+	}
+	return goNameExtension(n.Schema.Extensions, "x-voxgen-name", "x-go-type-name", "x-go-name")
+}
+
+// goNameExtension returns the first of the extensions that is a valid Go name.
+func goNameExtension(extensions map[string]any, keys ...string) string {
+	for _, key := range keys {
+		if s, ok := extensions[key].(string); ok && validName(s) {
+			return s
+		}
+	}
+	return ""
+}
+
 // build selects the Go type of a schema.
 func (l *lowerer) build(t target, sh *schema.Shape, h nameContext) ir.Value {
 	if t.id.Name != "" {
-		h = nameContext{name: exported(l.names.goName(t.id.Name)), owner: t.id.Name, rank: rankInline, apart: h.apart}
+		h = nameContext{name: l.typeName(t.id), owner: t.id.Name, rank: rankInline, apart: h.apart}
 	}
 	if sh.Enum != nil && len(sh.Enum) == 0 && !slices.ContainsFunc(sh.Conjuncts, isFalse) {
 		sh = l.withoutEnum(sh, h)

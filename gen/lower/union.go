@@ -144,11 +144,11 @@ func (l *lowerer) replaceUnion(t target, i int, v ir.Value) {
 // variantLabel returns the name of an alternative, from its schema, title or type.
 func (l *lowerer) variantLabel(ref *schema.Ref, n int) string {
 	if ref.Node.Name != "" {
-		return l.names.goName(ref.Node.Name)
+		return l.label(ref.Node)
 	}
 	for _, inner := range l.schemas.Refs(ref.Value.AllOf) { // an alternative merged with its base
 		if inner.Node.Name != "" && inner.Ref != "" {
-			return l.names.goName(inner.Node.Name)
+			return l.label(inner.Node)
 		}
 	}
 	if name := l.names.goName(ref.Value.Title); ref.Value.Title != "" && len(name) <= 40 {
@@ -195,7 +195,7 @@ func (l *lowerer) listLabel(sh *schema.Shape) string {
 	}
 	n := sh.Items[0].Node
 	if n.Name != "" && len(n.Name) <= 40 {
-		return l.names.goName(n.Name) + "List"
+		return l.label(n) + "List"
 	}
 	item := n.Shape()
 	if len(item.Choices) > 0 || !item.Typed {
