@@ -100,7 +100,7 @@ read or written, an output file that voxgen did not write).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for its flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(newGenerate(), newCheck(), newImport(), newDiff(), newServe(), newToken(), newVersion())
+	root.AddCommand(newInit(), newGenerate(), newCheck(), newImport(), newDiff(), newServe(), newToken(), newVersion())
 	return root
 }
 

@@ -96,6 +96,15 @@ func (p place) reason() string {
 	return "leads outside " + p.what + "; use --allow-outside if you trust the configuration"
 }
 
+// Outside returns why voxgen.yaml in the working directory must not have a path, or "".
+func Outside(path string) string {
+	p, err := placeOf(".", false)
+	if err != nil || !p.leaves(path) {
+		return ""
+	}
+	return "leads outside " + p.what
+}
+
 func (p place) input(path string) load.Input {
 	if p.root == "" {
 		return load.Input{Path: p.shown(path)}

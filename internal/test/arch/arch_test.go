@@ -46,13 +46,14 @@ var inside = map[string][]string{
 	"transport":            {},
 	"examples":             {"generated/", "transport"},
 	"internal/config":      {"gen", "gen/diag", "gen/load", "gen/lower", "gen/output", "spec"},
+	"internal/migrate":     {"gen", "gen/diag", "gen/lower", "gen/safe", "internal/config"},
 	"internal/pages":       {"gen/page"},
 	"internal/pipeline":    {"gen", "gen/change", "gen/diag", "gen/ir", "gen/output", "internal/config"},
 	"internal/report":      {"gen/diag", "gen/output", "internal/pipeline"},
 	"internal/serve":       {"gen/fake", "gen/ir"},
 	"internal/test":        {"gen", "gen/", "spec", "templates", "transport", "generated/", "internal/"},
 	"cmd/voxgen": {"gen", "gen/", "spec", "transport", "cmd/",
-		"internal/config", "internal/pages/", "internal/pipeline", "internal/report", "internal/serve"},
+		"internal/config", "internal/migrate", "internal/pages/", "internal/pipeline", "internal/report", "internal/serve"},
 }
 
 // outside lists who may import which packages from elsewhere; whoever is not

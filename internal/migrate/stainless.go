@@ -1,0 +1,277 @@
+package migrate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/lower"
+)
+
+// stainless is the state of reading a stainless.yml
+// (https://www.stainless.com/docs/reference/config).
+type stainless struct {
+	*reader
+	schemes   []pageScheme
+	methods   map[string]string // names of methods → endpoint
+	endpoints map[string]string // endpoint → name of its method
+	types     map[string]bool   // names of models
+}
+
+const (
+	notCode    = "not about the code of a client"
+	wholeBody  = "a method returns the whole body; its fields lead to the rest"
+	setByCall  = "set when the client is made"
+	serializes = "style and explode of each parameter in the document decide; an overlay can set them"
+)
+
+func (r *reader) stainless(root *yaml.Node) {
+	s := &stainless{reader: r, methods: map[string]string{}, endpoints: map[string]string{}, types: map[string]bool{}}
+	if org := get(root, "organization"); org != nil {
+		if name := gen.PackageName(value(org, "name")); value(org, "name") != "" {
+			r.out.Config.Package = name
+		}
+	}
+	s.readSchemes(get(root, "pagination"))
+	r.keys("", root, map[string]handler{
+		"$schema":        r.always(),
+		"edition":        r.always(),
+		"organization":   r.mapping(s.organization()),
+		"targets":        s.targets,
+		"resources":      s.resources,
+		"settings":       r.mapping(s.settings()),
+		"query_settings": r.not(serializes),
+		"client_settings": r.mapping(map[string]handler{
+			"opts":                        s.opts,
+			"idempotency":                 s.idempotency,
+			"default_headers":             s.defaultHeaders,
+			"default_timeout":             r.not(setByCall + ": WithTryTimeout"),
+			"default_retries":             s.defaultRetries,
+			"default_env_prefix":          r.not("no environment variables are read; pass their values to the options"),
+			"default_client_name":         r.not("the type is Client"),
+			"default_client_example_name": r.not(notCode),
+			"response_headers":            r.not("WithResponse returns the response with its headers"),
+			"omit_stainless_headers":      r.always(),
+		}),
+		"environments":          s.environments,
+		"pagination":            r.always(), // read above
+		"security":              s.security,
+		"security_schemes":      s.securitySchemes,
+		"unspecified_endpoints": s.unspecified,
+		"custom_casings":        s.casings,
+		"readme":                r.not(notCode),
+		"codeflow":              r.not(notCode),
+		"diagnostics":           r.not(notCode),
+		"errors":                r.not("an error response with a schema has a type, such as *ProblemError, that errors.As finds"),
+		"openapi":               r.not("write the changes as actions of an OpenAPI Overlay, and list it under overlays"),
+		"streaming":             r.not("a response with the media type text/event-stream is a stream"),
+	})
+}
+
+func (s *stainless) organization() map[string]handler {
+	out := map[string]handler{"name": s.always()}
+	for _, key := range []string{"docs", "contact", "security_contact", "security_policy_url", "security_policy_terms", "github_org", "upload_spec"} {
+		out[key] = s.not(notCode)
+	}
+	return out
+}
+
+func (s *stainless) settings() map[string]handler {
+	return map[string]handler{
+		"license":                              s.not(notCode),
+		"python":                               s.not("voxgen generates Go"),
+		"file_header":                          s.not("each file starts with the header of voxgen"),
+		"mock_server":                          s.not(onlyClients),
+		"disable_mock_tests":                   s.notIf(onlyClients),
+		"disable_tests":                        s.notIf(onlyClients),
+		"sort_schema_properties":               s.always(),
+		"positional_params":                    s.notIf("path parameters are fields of the request, as all others"),
+		"per_endpoint_security":                s.always(),
+		"unwrap_response_fields":               s.notIf(wholeBody),
+		"unwrap_multiproperty_response_fields": s.notIf(wholeBody),
+		"require_websocket_dependencies":       s.always(),
+	}
+}
+
+// targets reads the target go; the others are for other languages.
+func (s *stainless) targets(path string, _, n *yaml.Node) {
+	s.each(path, n, func(path string, key, value *yaml.Node) {
+		if key.Value != "go" {
+			s.drop(path, key, "voxgen generates Go")
+			return
+		}
+		name := ""
+		s.keys(path, value, map[string]handler{
+			"package_name":    s.text(&name),
+			"edition":         s.always(),
+			"skip":            s.always(),
+			"production_repo": s.not(notCode),
+			"publish":         s.not(notCode),
+			"readme_title":    s.not(notCode),
+			"keep_files":      s.notIf("voxgen only removes files with its header"),
+			"options":         s.notIf("not known to voxgen init"),
+		})
+		if name = gen.PackageName(strings.TrimSuffix(name, "-go")); name != "client" {
+			s.out.Config.Package = name
+		}
+	})
+}
+
+// opts lists how the options of the client are passed.
+func (s *stainless) opts(path string, _, n *yaml.Node) {
+	s.each(path, n, func(path string, key, opt *yaml.Node) {
+		from := "the value"
+		if env := value(opt, "read_env"); env != "" {
+			from = fmt.Sprintf("os.Getenv(%q)", env)
+		}
+		scheme, header := value(get(opt, "auth"), "security_scheme"), value(opt, "send_in_header")
+		switch {
+		case scheme != "":
+			s.drop(path, key, fmt.Sprintf("no environment variable is read: pass %s to With%s", from, lower.GoName(scheme)))
+		case header != "":
+			s.drop(path, key, fmt.Sprintf("set by middleware that adds the header %s, or for a call: WithHeader(%q, %s)", header, header, from))
+		case value(opt, "server_variable") != "":
+			s.drop(path, key, setByCall+": WithBaseURL")
+		default:
+			s.drop(path, key, "the client has no options of the API; set it where requests are made")
+		}
+	})
+}
+
+func (s *stainless) idempotency(path string, _, n *yaml.Node) {
+	s.keys(path, n, map[string]handler{"header": func(_ string, _, value *yaml.Node) {
+		s.update("$", "x-voxgen-idempotency-key", value.Value)
+	}})
+}
+
+func (s *stainless) defaultHeaders(path string, _, n *yaml.Node) {
+	s.each(path, n, func(path string, key, _ *yaml.Node) {
+		s.drop(path, key, "set by middleware that adds the header, or for a call: WithHeader")
+	})
+}
+
+func (s *stainless) defaultRetries(path string, _, n *yaml.Node) {
+	s.each(path, n, func(path string, key, n *yaml.Node) {
+		switch {
+		case key.Value == "max_retries" && n.Value == "2": // the default
+		case key.Value == "max_retries":
+			s.drop(path, key, setByCall+": WithMaxRetries("+n.Value+")")
+		default:
+			s.drop(path, key, "delays are random and grow from half a second, or what Retry-After says")
+		}
+	})
+}
+
+// environments makes the first environment the default server.
+func (s *stainless) environments(path string, _, n *yaml.Node) {
+	servers := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+	s.each(path, n, func(path string, key, n *yaml.Node) {
+		if strings.Contains(n.Value, "{") {
+			s.drop(path, key, "a URL with variables: describe it under servers of the document, or "+setByCall+": WithBaseURL")
+			return
+		}
+		if len(servers.Content) > 0 {
+			s.drop(path, key, setByCall+": WithBaseURL("+n.Value+")")
+		}
+		servers.Content = append(servers.Content, mapping("url", n.Value, "description", key.Value))
+	})
+	if len(servers.Content) == 0 {
+		return
+	}
+	old := get(s.doc.root, "servers")
+	if old != nil && len(old.Content) > 0 && sameURL(value(old.Content[0], "url"), value(servers.Content[0], "url")) {
+		return
+	}
+	s.replace("$", s.doc.root, "servers", servers)
+}
+
+func sameURL(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
+
+// replace adds actions that replace the value of a key: an update alone would merge.
+func (s *stainless) replace(target string, owner *yaml.Node, key string, with *yaml.Node) {
+	old := get(owner, key)
+	if old != nil {
+		if equal(old, with) {
+			return
+		}
+		s.act(Action{Target: target + step(key), Remove: true})
+	}
+	s.update(target, key, s.copy(with))
+}
+
+// copy returns a copy of a node without comments, anchors and aliases.
+func (s *stainless) copy(n *yaml.Node) *yaml.Node {
+	var v any
+	out := &yaml.Node{}
+	if err := n.Decode(&v); err != nil {
+		s.errorf(n, "invalid YAML: %v", err)
+	} else if err := out.Encode(v); err != nil {
+		s.errorf(n, "invalid YAML: %v", err)
+	}
+	return out
+}
+
+// equal reports whether two nodes have the same value.
+func equal(a, b *yaml.Node) bool {
+	var x, y any
+	return a.Decode(&x) == nil && b.Decode(&y) == nil && reflect.DeepEqual(x, y)
+}
+
+func (s *stainless) security(path string, _, n *yaml.Node) {
+	if len(s.items(path, n)) > 0 {
+		s.replace("$", s.doc.root, "security", n)
+	}
+}
+
+func (s *stainless) securitySchemes(path string, _, n *yaml.Node) {
+	components := get(s.doc.root, "components")
+	schemes := get(components, "securitySchemes")
+	s.each(path, n, func(_ string, key, n *yaml.Node) {
+		switch {
+		case components == nil:
+			s.update("$", "components", mapping("securitySchemes", mapping(key.Value, s.copy(n))))
+		case schemes == nil:
+			s.update("$.components", "securitySchemes", mapping(key.Value, s.copy(n)))
+		default:
+			s.replace("$.components.securitySchemes", schemes, key.Value, n)
+		}
+	})
+}
+
+// unspecified removes operations that the client must not have.
+func (s *stainless) unspecified(path string, _, n *yaml.Node) {
+	for _, item := range s.items(path, n) {
+		if method, at, ok := s.endpoint(path, item, item.Value); ok {
+			s.act(Action{Target: operationPath(method, at), Remove: true})
+		}
+	}
+}
+
+// endpoint splits an endpoint such as "get /pets" and reports whether the document has it.
+func (s *stainless) endpoint(key string, n *yaml.Node, text string) (method, path string, ok bool) {
+	method, path, ok = strings.Cut(strings.TrimSpace(text), " ")
+	method, path = strings.ToLower(method), strings.TrimSpace(path)
+	if !ok || !slices.Contains(methods, method) || !strings.HasPrefix(path, "/") {
+		s.errorf(n, "%s must be an HTTP method and a path, such as get /pets", key)
+		return "", "", false
+	}
+	if s.doc.operation(method, path) == nil {
+		s.drop(key, n, fmt.Sprintf("%s has no %s %s", s.doc.Name, strings.ToUpper(method), path))
+		return "", "", false
+	}
+	return method, path, true
+}
+
+func (s *stainless) casings(path string, _, n *yaml.Node) {
+	s.each(path, n, func(path string, key, n *yaml.Node) {
+		if n.Value == "initialism" || value(n, "type") == "initialism" || get(n, "initialism") != nil {
+			s.initialisms(path, key, []string{key.Value})
+			return
+		}
+		s.drop(path, key, "only initialisms can be set, in x-voxgen-initialisms of an overlay")
+	})
+}
