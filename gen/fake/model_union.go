@@ -172,6 +172,12 @@ func variantForms(variants []ir.Variant) []variantForm {
 	return out
 }
 
+// valueOfJSON returns the value of JSON.
+func valueOfJSON(data []byte) (v any, err error) {
+	err = json.Unmarshal(data, &v)
+	return v, err
+}
+
 // jsonText returns the JSON encoding of v without HTML escapes.
 func jsonText(v any) ([]byte, error) {
 	var b bytes.Buffer

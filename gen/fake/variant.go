@@ -2,7 +2,7 @@ package fake
 
 import (
 	"bytes"
-	"encoding/json"
+	"reflect"
 	"slices"
 )
 
@@ -125,13 +125,9 @@ func isConst(value []byte, constant string) bool {
 	case kind == "string" && bytes.IndexByte(value, '\\') < 0, kind == "integer" && kindOf([]byte(constant)) == "integer":
 		return false
 	}
-	var a, b any
-	if json.Unmarshal(value, &a) != nil || json.Unmarshal([]byte(constant), &b) != nil {
-		return false
-	}
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	return bytes.Equal(x, y)
+	a, errA := valueOfJSON(value)
+	b, errB := valueOfJSON([]byte(constant))
+	return errA == nil && errB == nil && reflect.DeepEqual(a, b)
 }
 
 // kindOf returns the JSON Schema type of a value.

@@ -74,6 +74,7 @@ type lowerer struct {
 
 	seenCallback   map[*openapi3.Callback]bool
 	runtime        map[*schema.Node]int        // schemas needed at run time
+	checks         map[string]int              // run-time schemas of single keywords, by their JSON
 	inexactSchemas map[*openapi3.Schema]string // see inexact
 	examples       map[exampleKey]string
 	pageLinks      map[pageLink]bool
@@ -87,7 +88,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		cfg: cfg, doc: doc, schemas: schemas,
 		scope: newScope(append(cfg.Reserved, ir.RevealJSON)...), files: newScope(append(cfg.ReservedFiles, "doc")...),
 		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
-		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, examples: map[exampleKey]string{},
+		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, checks: map[string]int{}, examples: map[exampleKey]string{},
 		methods: newScope(wellKnownMethods...), pageLinks: map[pageLink]bool{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
 	}

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -81,12 +82,17 @@ func (l *lowerer) choiceCheck(ch schema.Choice) ir.RuntimeSchema {
 }
 
 // addSchema adds a run-time schema of one keyword of s and the keywords it
-// depends on.
+// depends on, unless there is an equal one.
 func (l *lowerer) addSchema(s *openapi3.Schema, keyword string) ir.RuntimeSchema {
-	i := len(l.api.Schemas)
-	l.api.Schemas = append(l.api.Schemas, nil) // reserve the index before nested schemas
 	known, _ := ir.LookUp(keyword)
-	l.api.Schemas[i] = l.read(s, func(name string) bool { return name == keyword || slices.Contains(known.With, name) })
+	c := l.read(s, func(name string) bool { return name == keyword || slices.Contains(known.With, name) })
+	text, _ := json.Marshal(c) // plain data
+	i, ok := l.checks[string(text)]
+	if !ok {
+		i = len(l.api.Schemas)
+		l.checks[string(text)] = i
+		l.api.Schemas = append(l.api.Schemas, c)
+	}
 	return ir.RuntimeSchema{Keyword: known.RuleName(), Schema: i}
 }
 

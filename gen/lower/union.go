@@ -108,7 +108,7 @@ func (l *lowerer) variants(t target, ch schema.Choice, refs []*schema.Ref, h nam
 	alts = l.combine(alts, ch, h)
 	if len(alts) == 1 {
 		v := alts[0].v
-		if len(refs) > 1 && len(ch.In.OneOf)+len(ch.In.AnyOf) > 0 && !l.anyFree(refs) { // the type is wider than the alternatives
+		if len(refs) > 1 && len(ch.In.OneOf)+len(ch.In.AnyOf) > 0 && !anyFree(refs) { // the type is wider than the alternatives
 			either := append(slices.Clone(ch.In.OneOf), ch.In.AnyOf...)
 			v.Rules.RuntimeSchemas = append(v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: either}, "anyOf"))
 		}
@@ -120,7 +120,7 @@ func (l *lowerer) variants(t target, ch schema.Choice, refs []*schema.Ref, h nam
 	names := newScope("Raw", "Validate", "MarshalJSON", "UnmarshalJSON")
 	for n, alt := range alts {
 		alt.v.Nullable = false
-		if len(alt.merged) > 0 && !l.anyFree(alt.merged) {
+		if len(alt.merged) > 0 && !anyFree(alt.merged) {
 			alt.v.Rules.RuntimeSchemas = append(alt.v.Rules.RuntimeSchemas, l.addSchema(&openapi3.Schema{AnyOf: schema.Sources(alt.merged)}, "anyOf"))
 		}
 		label := l.variantLabel(alt.ref, n)
@@ -254,15 +254,17 @@ func (l *lowerer) commonType(a, b ir.Value) ir.Value {
 
 // anyFree reports whether one of the alternatives is just a type, so that the
 // others do not restrict the values. An integer does not cover all numbers.
-func (l *lowerer) anyFree(refs []*schema.Ref) bool {
+func anyFree(refs []*schema.Ref) bool {
 	return slices.ContainsFunc(refs, func(ref *schema.Ref) bool {
-		s := ref.Node.Schema
-		if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 || ref.Value != s && schema.Asserts(ref.Value) {
+		sh := ref.Shape()
+		if len(sh.Choices) > 0 || !sh.Only(schema.String) && !sh.Only(schema.Number|schema.Integer) && !sh.Only(schema.Boolean) {
 			return false
 		}
-		bare := *s
-		bare.Format = "" // formats are not checked at run time
-		return !schema.Asserts(&bare) && (s.Type.Is("string") || s.Type.Is("number") || s.Type.Is("boolean"))
+		return !slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool {
+			bare := *c
+			bare.Format = "" // formats are not checked at run time
+			return schema.Asserts(&bare)
+		})
 	})
 }
 

@@ -6,7 +6,7 @@ package voximplant
 
 import (
 	"bytes"
-	"encoding/json"
+	"reflect"
 	"slices"
 )
 
@@ -266,6 +266,12 @@ func (j *jsonReader) findEnds() {
 	j.seenTo = len(j.data)
 }
 
+// valueOfJSON returns the value of JSON. Programs that read unions do without encoding/json.
+func valueOfJSON(data []byte) (v any, err error) {
+	err = decodeJSON(data, false, func(j *jsonReader) { v = j.any() })
+	return v, err
+}
+
 // variantForm describes the JSON of one variant of a union.
 type variantForm struct {
 	kinds  []string     // string, number, integer, boolean, object, array
@@ -385,13 +391,9 @@ func isConst(value []byte, constant string) bool {
 	case kind == "string" && bytes.IndexByte(value, '\\') < 0, kind == "integer" && kindOf([]byte(constant)) == "integer":
 		return false
 	}
-	var a, b any
-	if json.Unmarshal(value, &a) != nil || json.Unmarshal([]byte(constant), &b) != nil {
-		return false
-	}
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	return bytes.Equal(x, y)
+	a, errA := valueOfJSON(value)
+	b, errB := valueOfJSON([]byte(constant))
+	return errA == nil && errB == nil && reflect.DeepEqual(a, b)
 }
 
 // kindOf returns the JSON Schema type of a value.
