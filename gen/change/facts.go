@@ -165,12 +165,22 @@ func (p *schemaPair) enum(a, b *view) {
 		p.put(c.both(Breaking, "Use the new value."))
 	default:
 		if len(gone) > 0 {
+			c := c.ofAlternative(a, b, gone, came)
 			c.id, c.text = "enum-value-removed", fmt.Sprintf("enum %s removed", nValues(gone))
-			p.put(c.narrowed(remaining))
+			if b.openEnum {
+				p.put(c.both(Note, "None; other values are allowed, too."))
+			} else {
+				p.put(c.narrowed(remaining))
+			}
 		}
 		if len(came) > 0 {
+			c := c.ofAlternative(a, b, gone, came)
 			c.id, c.text = "enum-value-added", fmt.Sprintf("enum %s added", nValues(came))
-			p.put(c.widened(unknown))
+			if a.openEnum {
+				p.put(c.both(Note, "None; other values were allowed, too."))
+			} else {
+				p.put(c.widened(unknown))
+			}
 		}
 		if a.openEnum != b.openEnum {
 			c.id, c.text = "enum-closed", "values outside the enum are no longer allowed"
@@ -182,6 +192,47 @@ func (p *schemaPair) enum(a, b *view) {
 			}
 		}
 	}
+}
+
+// ofAlternative places a change of an enum at the alternatives that have a value that is
+// gone or came, if they make up the enum.
+func (c schemaChange) ofAlternative(a, b *view, gone, came []string) schemaChange {
+	old, i := alternativeWith(a, gone)
+	new, j := alternativeWith(b, came)
+	if len(a.alternatives) == len(b.alternatives) {
+		if old == nil && new != nil {
+			old = a.alternatives[j]
+		}
+		if new == nil && old != nil {
+			new = b.alternatives[i]
+		}
+	}
+	c.newKeyword = c.keyword
+	if old != nil {
+		c.old, c.keyword = old, enumKeyword(old)
+	}
+	if new != nil {
+		c.new, c.newKeyword = new, enumKeyword(new)
+	}
+	return c
+}
+
+// alternativeWith returns the first alternative that has one of the values, and its index.
+func alternativeWith(v *view, values []string) (*openapi3.Schema, int) {
+	for i, alt := range v.alternatives {
+		own, _ := schema.EnumValues(alt)
+		if slices.ContainsFunc(texts(own), func(s string) bool { return slices.Contains(values, s) }) {
+			return alt, i
+		}
+	}
+	return nil, -1
+}
+
+func enumKeyword(s *openapi3.Schema) string {
+	if s.Const != nil {
+		return "const"
+	}
+	return "enum"
 }
 
 func areValues(values []string) string {

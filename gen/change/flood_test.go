@@ -65,6 +65,15 @@ func TestFlood(t *testing.T) {
 	if n := strings.Count(top, "\n") + 1; n > 10 || !strings.Contains(top, "changes: ") {
 		t.Errorf("the top has %d lines:\n%s", n, top)
 	}
+	var md bytes.Buffer
+	if err := r.Markdown(&md); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(top, "\n")[1:] {
+		if kind, _, _ := strings.Cut(strings.TrimSpace(line), " × "); !strings.Contains(md.String(), "\n- "+kind) {
+			t.Errorf("Markdown has another overview, without %q", kind)
+		}
+	}
 	worst := -1
 	blocks := strings.Split(rest, "\n\n")
 	for _, block := range blocks[:len(blocks)-1] {

@@ -1,24 +1,30 @@
 package change
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// Markdown writes the report for a comment on a pull request: what is affected most, and
+// Markdown writes the report for a comment on a pull request: the overview of a long one, and
 // then all findings, the breaking ones first, by operation, schema or Go type. Texts of the
 // documents are escaped, so that they contain no links, mentions or HTML.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s. **%s.**\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary(), capital(r.Version.String()))
-	r.affected(&b)
+	if kinds, more := r.overview(); len(kinds) > 0 {
+		b.WriteString("\n")
+		for _, k := range kinds {
+			fmt.Fprintf(&b, "- %s: %d × `%s`: %s\n", k.severity, k.n, k.id, k.places(codeSpan))
+		}
+		if more > 0 {
+			fmt.Fprintf(&b, "- and %s\n", count(more, "other kind"))
+		}
+	}
 	for _, axis := range []Axis{AxisWire, AxisGo} {
 		groups := r.groups(axis)
 		if len(groups) == 0 {
@@ -31,27 +37,6 @@ func (r Report) Markdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// maxAffected limits the list of what is affected.
-const maxAffected = 10
-
-// affected lists the operations, schemas and types with most breaking changes, if there are
-// so many findings that a list helps.
-func (r Report) affected(b *strings.Builder) {
-	groups := slices.DeleteFunc(append(r.groups(AxisWire), r.groups(AxisGo)...), func(g group) bool { return g.worst() != Breaking })
-	if len(r.Findings) <= maxAffected || len(groups) == 0 {
-		return
-	}
-	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(b.Count(Breaking), a.Count(Breaking)) })
-	b.WriteString("\n")
-	for i, g := range groups {
-		if i == maxAffected-1 && len(groups) > maxAffected {
-			fmt.Fprintf(b, "- and %d more with breaking changes\n", len(groups)-i)
-			return
-		}
-		fmt.Fprintf(b, "- %s: %s\n", codeSpan(g.Name), g.Counts())
-	}
 }
 
 // title returns the heading of an axis.

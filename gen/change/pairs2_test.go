@@ -17,6 +17,7 @@ var schemaPairs = []pairTest{
 	{"parameter", "{type: string, enum: [a, b]}", "{type: string, enum: [a, b, c]}", "note request-parameter-enum-value-added"},
 	{"parameter", "{type: string, enum: [a, b]}", "{type: string, enum: [a]}", "breaking request-parameter-enum-value-removed"},
 	{"parameter", "{type: string, enum: [a, b]}", "{type: string, enum: [a, c]}", "breaking request-parameter-enum-value-removed, note request-parameter-enum-value-added"},
+	{"parameter", "{anyOf: [{type: string}, {type: string, enum: [a, b]}]}", "{anyOf: [{type: string}, {type: string, enum: [a, c]}]}", "note request-parameter-enum-value-added, note request-parameter-enum-value-removed"},
 	{"parameter", "{type: string}", "{type: string, const: a}", "breaking request-parameter-became-const"},
 	{"parameter", "{type: string, const: a}", "{type: string}", "note request-parameter-became-not-const"},
 	{"parameter", "{type: string, const: a}", "{type: string, const: b}", "breaking request-parameter-const-changed"},

@@ -21,6 +21,7 @@ type root struct {
 	request   bool   // sent by the caller
 	handler   bool
 	form      bool // a parameter or a form, which are text
+	texts     bool // only its texts count; the rest is part of an enum
 }
 
 // record is a change of a schema with its uses.
@@ -81,12 +82,12 @@ func (c *comparison) visit(r root) {
 
 // record adds a use to a change.
 func (c *comparison) record(r root, at visited, ch schemaChange) {
-	if r.request && ch.readOnly || !r.request && ch.writeOnly {
+	if r.request && ch.readOnly || !r.request && ch.writeOnly || r.texts && !ch.prose {
 		return
 	}
 	use := schemaUse{root: r, effect: ch.response, path: at.path, property: at.property || ch.property != ""}
 	switch {
-	case r.operation == "":
+	case r.operation == "" && !r.texts:
 		use.effect = effect{severity: Note, action: "None; no operation uses it."}
 	case r.request && r.form && ch.form != nil:
 		use.effect = *ch.form
@@ -142,11 +143,17 @@ func hasKeyword(s *openapi3.Schema, keyword string) bool {
 // schemaFindings adds the findings for all uses of schemas.
 func (c *comparison) schemaFindings() {
 	reached := c.schemas.mark(c.roots)
+	part := map[*openapi3.Schema]bool{} // of an enum
+	for p := range reached {
+		for _, alt := range c.schemas.view(c.schemas.old, p.old).alternatives {
+			part[alt] = true
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(components(c.old.Doc.T))) {
 		old := c.schemas.old.Ref(components(c.old.Doc.T)[name])
 		new := c.schemas.new.Ref(components(c.new.Doc.T)[name])
 		if p := c.schemas.pair(old, new); p != nil && !reached[p] {
-			c.roots = append(c.roots, root{pair: p})
+			c.roots = append(c.roots, root{pair: p, texts: part[p.old.Node.Schema]})
 		}
 	}
 	c.schemas.mark(c.roots)

@@ -15,17 +15,18 @@ import (
 type view struct {
 	ref *schema.Ref
 	// conjuncts are the merged schemas of the document.
-	conjuncts  []*openapi3.Schema
-	types      schema.Types // without null; anyType if there is no restriction
-	nullable   bool
-	enum       []any // nil: no enum
-	openEnum   bool
-	properties map[string]*schema.Ref
-	required   []string
-	items      *schema.Ref
-	closed     bool // no other properties
-	additional *schema.Ref
-	choices    []schema.Choice
+	conjuncts    []*openapi3.Schema
+	types        schema.Types // without null; anyType if there is no restriction
+	nullable     bool
+	enum         []any // nil: no enum
+	openEnum     bool
+	alternatives []*openapi3.Schema // of a oneOf or anyOf, which make up enum
+	properties   map[string]*schema.Ref
+	required     []string
+	items        *schema.Ref
+	closed       bool // no other properties
+	additional   *schema.Ref
+	choices      []schema.Choice
 
 	refs map[string][]*schema.Ref // of properties, before they are combined
 	rest []*schema.Ref            // of additionalProperties
@@ -101,6 +102,7 @@ func (v *view) add(ref *schema.Ref, seen map[*openapi3.Schema]bool) {
 	if sh.Enum != nil {
 		v.limit(sh.Enum, sh.OpenEnum)
 	}
+	v.alternatives = append(v.alternatives, sh.Alternatives...)
 	for _, p := range sh.Properties {
 		v.refs[p.Name] = append(v.refs[p.Name], p.Refs...)
 	}

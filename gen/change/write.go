@@ -1,28 +1,26 @@
 package change
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// many is the number of findings from which a text report has a summary at the top and
-// groups.
-const many = 20
-
 // Text writes the report for a terminal: a line for each finding with the action below
-// it, and the recommended version last. A long report starts with a summary; its findings
+// it, and the recommended version last. A long report starts with an overview; its findings
 // are grouped by operation, schema and Go type, those with breaking changes first, and
 // notes about texts are counted.
 func (r Report) Text(w io.Writer) error {
 	var b strings.Builder
-	if len(r.Findings) > many {
-		for _, line := range r.overview() {
-			b.WriteString(line + "\n")
+	if kinds, more := r.overview(); len(kinds) > 0 {
+		b.WriteString(r.Summary() + "\n")
+		for _, k := range kinds {
+			fmt.Fprintf(&b, "  %s: %d × %s: %s\n", k.severity, k.n, k.id, k.places(safe.OneLine))
+		}
+		if more > 0 {
+			fmt.Fprintf(&b, "  and %s\n", count(more, "other kind"))
 		}
 		for _, axis := range []Axis{AxisWire, AxisGo} {
 			for _, g := range r.groups(axis) {
@@ -69,46 +67,6 @@ func (f Finding) write(b *strings.Builder, heading string) {
 	if f.Action != "" && f.Severity != Note {
 		fmt.Fprintf(b, "    %s\n", f.Action)
 	}
-}
-
-// overview returns ten lines at most: the numbers of findings, and what changed most, the
-// breaking changes first.
-func (r Report) overview() []string {
-	type kind struct {
-		severity Severity
-		id       string
-		n        int
-		where    []string
-	}
-	var kinds []*kind
-	for _, f := range r.Findings {
-		i := slices.IndexFunc(kinds, func(k *kind) bool { return k.severity == f.Severity && k.id == f.ID })
-		if i < 0 {
-			i = len(kinds)
-			kinds = append(kinds, &kind{severity: f.Severity, id: f.ID})
-		}
-		k := kinds[i]
-		k.n++
-		if !slices.Contains(k.where, f.Group()) {
-			k.where = append(k.where, f.Group())
-		}
-	}
-	slices.SortStableFunc(kinds, func(a, b *kind) int {
-		return cmp.Or(cmp.Compare(a.severity.rank(), b.severity.rank()), cmp.Compare(b.n, a.n))
-	})
-	const most = 10
-	lines := []string{r.Summary()}
-	for i, k := range kinds {
-		if len(lines) == most-1 && len(kinds)-i > 1 {
-			return append(lines, fmt.Sprintf("  and %d other kinds of changes", len(kinds)-i))
-		}
-		where := strings.Join(k.where[:min(len(k.where), 3)], ", ")
-		if more := len(k.where) - 3; more > 0 {
-			where += fmt.Sprintf(" and %d more", more)
-		}
-		lines = append(lines, fmt.Sprintf("  %s: %d × %s: %s", k.severity, k.n, k.id, safe.OneLine(where)))
-	}
-	return lines
 }
 
 // about returns the operations of a finding unless the message, or the heading above it,
