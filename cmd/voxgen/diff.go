@@ -19,6 +19,7 @@ import (
 // diffFlags holds the flags of diff.
 type diffFlags struct {
 	format, failOn, pkg string
+	root                string
 	overlays            []string
 }
 
@@ -39,6 +40,8 @@ root of the repository, or to the working directory if it starts with ./
 If OLD is a file that REV does not have yet, the report says that the document is new.
 A file with the extension .txt, .md or .html is a documentation page: diff compares the
 document that import creates from that page alone.
+
+References to other files are read at the revision, too.
 
 If OLD or NEW is the document of a client in voxgen.yaml, what is configured there applies
 to both. For a document at a revision, voxgen.yaml and its overlays are those of the
@@ -66,6 +69,7 @@ the documents.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "how to print the report: "+strings.Join(diffFormats, ", "))
 	f.StringVar(&flags.failOn, "fail-on", "breaking", "exit with 1 for: breaking, any")
+	addRoot(cmd, &flags.root)
 	f.StringArrayVar(&flags.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to both documents; repeatable, in order")
 	f.StringVar(&flags.pkg, "package", "", "`name` of the Go package (default: derived from the title of the document)")
 	_ = cmd.MarkFlagFilename("overlay", "yaml", "yml", "json") // fails for unknown flags only
@@ -90,6 +94,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		if docs[i], err = readDocument(cmd.Context(), arg); err != nil {
 			return err
 		}
+		defer func() { docs[i].close() }()
 	}
 	if docs[1].absent != nil {
 		return docs[1].absent
@@ -108,6 +113,9 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	for i, arg := range args {
 		if docs[i].absent != nil {
 			continue // the report says that the document is new
+		}
+		if err := f.setRoot(cmd.Context(), arg, &docs[i], cfgs[i].Spec); err != nil {
+			return err
 		}
 		side, diags := side(arg, docs[i], cfgs[i])
 		if diags.HasErrors() {

@@ -11,6 +11,7 @@ import (
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/config"
 )
 
@@ -79,6 +80,9 @@ func clientOf(clients []config.Client, path, dir string) (gen.Config, bool) {
 		cfg := c.Gen()
 		if dir != "" && c.Spec != "" {
 			cfg.Spec = load.Input{Path: filepath.Join(dir, filepath.FromSlash(c.Spec))}
+			if c.Root != "" {
+				cfg.Spec.Root = absolute(load.Input{Path: filepath.Join(dir, filepath.FromSlash(c.Root))})
+			}
 			for _, overlay := range c.Overlays {
 				cfg.Overlays = append(cfg.Overlays, load.Input{Path: filepath.Join(dir, filepath.FromSlash(overlay))})
 			}
@@ -109,7 +113,11 @@ func clientsAt(ctx context.Context, rev, name string) ([]config.Client, diag.Lis
 
 // absolute returns the path of a file, or "" if it is unknown.
 func absolute(in load.Input) string {
-	path, err := filepath.Abs(filepath.Join(in.Within, in.Path))
+	path := in.Path
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(in.Within, path)
+	}
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return ""
 	}
@@ -118,7 +126,7 @@ func absolute(in load.Input) string {
 
 // resolved returns a path without symbolic links, as far as it exists.
 func resolved(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
+	if real, err := output.RealPath(path); err == nil {
 		return real
 	}
 	return path
@@ -136,11 +144,56 @@ func documentPath(ctx context.Context, arg string) string {
 	if strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../") {
 		return absolute(load.Input{Path: filepath.FromSlash(path)})
 	}
-	root, err := exec.CommandContext(ctx, "git", "rev-parse", "--show-toplevel").Output()
+	return absolute(load.Input{Within: gitTop(ctx), Path: filepath.FromSlash(path)})
+}
+
+// gitTop returns the root of the work tree, or "" if there is none: reading a revision
+// fails, too.
+func gitTop(ctx context.Context) string {
+	top, err := exec.CommandContext(ctx, "git", "rev-parse", "--show-toplevel").Output()
 	if err != nil {
-		return "" // reading the revision fails, too
+		return ""
 	}
-	return absolute(load.Input{Within: strings.TrimSpace(string(root)), Path: filepath.FromSlash(path)})
+	return strings.TrimSpace(string(top))
+}
+
+// setRoot sets the root that the references of a document stay in: that of its client,
+// or what generate --spec has. The files of a document at a revision are those of the
+// revision.
+func (f diffFlags) setRoot(ctx context.Context, arg string, doc *document, client load.Input) error {
+	if doc.page || doc.diags.HasErrors() {
+		return nil
+	}
+	spec, file := client, documentPath(ctx, arg)
+	if f.root != "" || spec.Root == "" || file != absolute(spec) {
+		clients, diags := config.Clients(config.Flags{Client: config.Client{Spec: file, Root: f.root}})
+		if diags.HasErrors() {
+			return fmt.Errorf("read %s: %w", arg, diags.Err())
+		}
+		spec = clients[0].Gen().Spec
+	}
+	rev, _, ok := revisionOf(arg)
+	if !ok {
+		doc.input, doc.input.Name = spec, arg
+		return nil
+	}
+	root, top := filepath.Dir(file), resolved(gitTop(ctx))
+	if spec.Root != "" {
+		root = absolute(load.Input{Within: spec.Within, Path: spec.Root})
+	}
+	folder, err := filepath.Rel(top, root)
+	if err != nil || !filepath.IsLocal(folder) {
+		folder = "."
+	}
+	key, err := filepath.Rel(filepath.Join(top, folder), file)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", arg, err)
+	}
+	if doc.files, err = openGitFolder(ctx, rev, filepath.ToSlash(folder)); err != nil {
+		return fmt.Errorf("read %s: %w", arg, err)
+	}
+	doc.input = load.Input{Name: arg, Path: filepath.ToSlash(key), Files: doc.files.read}
+	return nil
 }
 
 // revisionOf splits git:REV:PATH.

@@ -23,6 +23,7 @@ type clientFlags struct {
 func (f *clientFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.Spec, "spec", "", "OpenAPI document, a YAML or JSON `file` (default: the built-in Voximplant API)")
+	addRoot(cmd, &f.Root)
 	flags.StringArrayVar(&f.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the document; repeatable, in order")
 	flags.StringVar(&f.Out, "out", "", "`folder` to write the package to (default: generated/<package>)")
 	flags.StringVar(&f.Package, "package", "", "`name` of the Go package (default: derived from the title of the document)")
@@ -52,6 +53,11 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 
 func addAllowOutside(cmd *cobra.Command, f *config.Flags) {
 	cmd.Flags().BoolVar(&f.AllowOutside, "allow-outside", false, "let the configuration file name files and folders outside its module")
+}
+
+func addRoot(cmd *cobra.Command, root *string) {
+	cmd.Flags().StringVar(root, "root", "", "`folder` that references of the document may lead anywhere in (default: the module, or the folder of a document that is not in it)")
+	_ = cmd.MarkFlagDirname("root") // fails for unknown flags only
 }
 
 // run reads the configuration, calls work and prints the diagnostics.

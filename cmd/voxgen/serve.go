@@ -47,6 +47,7 @@ SIGINT or SIGTERM.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.Spec, "spec", "", "OpenAPI document, a YAML or JSON `file` (default: the built-in Voximplant API)")
+	addRoot(cmd, &flags.Root)
 	f.StringArrayVar(&flags.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the document; repeatable, in order")
 	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
 	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; verifies bearer tokens (default: any token is accepted)")

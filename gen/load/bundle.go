@@ -220,8 +220,9 @@ func (w *walker) name(t *target, kind string) string {
 		}
 		name = clean(dir + "_" + name)
 	}
-	for stem, n := name, 2; taken(); n++ {
-		name = fmt.Sprintf("%s_%d", stem, n)
+	for stem, key := name, w.sections[kind]+"/"+name; taken(); {
+		w.suffix[key] = max(w.suffix[key], 1) + 1
+		name = fmt.Sprintf("%s_%d", stem, w.suffix[key])
 	}
 	w.names[w.sections[kind]+"/"+name] = true
 	return name

@@ -1,8 +1,8 @@
 // Package load turns files and overlays into a decoded OpenAPI document in which
 // every element can be traced back to its line in the source.
 //
-// Input is not trusted: nothing is fetched, nothing outside the folder of the
-// document is read, and size, depth, nodes, aliases, files and time are limited.
+// Input is not trusted: nothing is fetched, nothing outside the root of the document
+// is read, and size, depth, nodes, aliases and time are limited.
 // Every file is parsed into a tree of YAML nodes (yaml.go, json.go), overlays are
 // applied to the tree of the root document (overlay.go), a walk over the trees
 // resolves and checks every $ref and repairs harmless violations (walk.go,
@@ -13,7 +13,6 @@ package load
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -24,13 +23,19 @@ import (
 )
 
 // Input is a document or an overlay. Name is used in diagnostics; Data holds the
-// bytes. If Path is set, the file is read instead, references are resolved within
-// its folder, and Name defaults to Path. If Within is set, Path is relative to that
-// folder and must not lead outside it, not even through symbolic links.
+// bytes. If Path is set, the file is read instead, and Name defaults to Path. If
+// Within is set, Path is relative to that folder and must not lead outside it, not even
+// through symbolic links.
+//
+// References may lead to the files in Root, a folder that Path is in: by default, the
+// one that contains the file. A relative Root is relative to Within, too. If Files is
+// set, it reads the document, and all that references lead to, by slash paths like Path.
 type Input struct {
 	Name   string
 	Within string
 	Path   string
+	Root   string
+	Files  func(path string) ([]byte, error)
 	Data   []byte
 }
 
@@ -81,9 +86,11 @@ func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 type loader struct {
 	limits   Limits
 	deadline time.Time
-	folder   *os.Root // nil for a document from memory
+	tree     *tree // nil for a document from memory
 	main     *source
-	files    map[string]file // by slash path below folder
+	files    map[string]file // by slash path in tree
+	size     int64           // of the files
+	stopped  bool            // at a limit, so that no other files are read
 	owner    map[*yaml.Node]*source
 	diags    diag.List
 	counts   [diag.Error + 1]int
@@ -112,6 +119,7 @@ type file struct {
 }
 
 func (l *loader) errorf(pos diag.Position, code, format string, args ...any) {
+	l.stopped = l.stopped || code == "limit"
 	l.add(diag.Diagnostic{Position: pos, Severity: diag.Error, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -133,8 +141,8 @@ func (l *loader) add(d diag.Diagnostic) {
 }
 
 func (l *loader) close() {
-	if l.folder != nil {
-		_ = l.folder.Close() // opened for reading only
+	if l.tree != nil {
+		l.tree.close()
 	}
 }
 
@@ -188,14 +196,12 @@ func (l *loader) open(in Input) bool {
 	}
 	key := "document"
 	if in.Path != "" {
-		key = filepath.Base(in.Path)
-		l.folder, err = in.folder()
-		if err != nil {
-			l.errorf(diag.Position{File: in.name()}, "read", "cannot open the folder of the document: %v", err)
+		if l.tree, key, err = in.tree(); err != nil {
+			l.errorf(diag.Position{File: in.name()}, "read", "%v", err)
 			return false
 		}
 	}
-	l.main = &source{name: in.name(), dir: filepath.Dir(in.name()), key: key, data: data}
+	l.main = &source{name: in.name(), key: key, data: data}
 	l.files[key] = file{source: l.main}
 	return l.parse(l.main)
 }
@@ -213,11 +219,10 @@ func (in Input) name() string {
 
 // Limits limits the input. A zero field means its default.
 type Limits struct {
-	Bytes   int64         // of one file; 64 MiB
+	Bytes   int64         // of all files; 64 MiB
 	Depth   int           // of nested values; 256
 	Nodes   int           // keys and values in all files; 5 million
 	Aliases int           // nodes copied by YAML aliases; 1 million
-	Files   int           // 1000
 	Timeout time.Duration // checked between files and stages; 2 minutes
 }
 
@@ -236,7 +241,6 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Depth, 256)
 	set(&l.Nodes, 5_000_000)
 	set(&l.Aliases, 1_000_000)
-	set(&l.Files, 1000)
 	return l
 }
 

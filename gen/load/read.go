@@ -8,15 +8,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 )
 
 // Read returns the bytes of in, at most limit. A file must be a regular one.
 func (in Input) Read(limit int64) ([]byte, error) {
-	if in.Path == "" {
+	switch {
+	case in.Path == "":
 		return in.Data, tooLong(int64(len(in.Data)), limit)
-	}
-	if in.Within == "" {
+	case in.Files != nil:
+		return (&tree{files: in.Files}).read(in.Path, limit)
+	case in.Within == "":
 		return readFile(anywhere{}, in.Path, limit)
 	}
 	root, err := os.OpenRoot(in.Within)
@@ -25,20 +28,6 @@ func (in Input) Read(limit int64) ([]byte, error) {
 	}
 	defer root.Close()
 	return readFile(root, in.Path, limit)
-}
-
-// folder opens the folder that in.Path is in.
-func (in Input) folder() (*os.Root, error) {
-	dir := filepath.Dir(in.Path)
-	if in.Within == "" {
-		return os.OpenRoot(dir)
-	}
-	root, err := os.OpenRoot(in.Within)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	return root.OpenRoot(dir)
 }
 
 // Outside reports whether err is that of an os.Root that rejected a path which leads
@@ -92,9 +81,16 @@ func readFile(from files, name string, limit int64) ([]byte, error) {
 	return buf.Bytes(), tooLong(int64(buf.Len()), limit)
 }
 
+// limitError is the error for a file with more than so many bytes.
+type limitError int64
+
+func (e limitError) Error() string {
+	return fmt.Sprintf("the file is larger than the limit of %d bytes", int64(e))
+}
+
 func tooLong(size, limit int64) error {
 	if size > limit {
-		return fmt.Errorf("the file is larger than the limit of %d bytes", limit)
+		return limitError(limit)
 	}
 	return nil
 }
@@ -106,15 +102,17 @@ func (l *loader) read(in Input) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.size += int64(len(data))
 	return accept(data)
 }
 
-// readBelow returns the text of the file key below the folder of the document.
+// readBelow returns the text of the file key in the root of the document.
 func (l *loader) readBelow(key string) ([]byte, error) {
-	data, err := readFile(l.folder, filepath.FromSlash(key), l.limits.Bytes)
+	data, err := l.tree.read(key, l.limits.Bytes-l.size)
 	if err != nil {
 		return nil, err
 	}
+	l.size += int64(len(data))
 	return accept(data)
 }
 
@@ -168,14 +166,17 @@ func cause(err error) error {
 	return err
 }
 
-// file returns the source at key below the folder of the document, which is read
-// at most once.
+// file returns the source at key in the root of the document, which is read at most
+// once.
 func (l *loader) file(key string) (*source, *problem) {
-	if l.folder == nil {
+	if l.tree == nil {
 		return nil, hard("ref-outside", "$ref to the file %q in a document that was not read from a file", clip(key))
 	}
 	if f, ok := l.files[key]; ok {
 		return f.source, f.problem
+	}
+	if l.stopped {
+		return nil, &problem{hard: true, reported: true}
 	}
 	s, problem := l.readFile(key)
 	l.files[key] = file{s, problem}
@@ -183,13 +184,13 @@ func (l *loader) file(key string) (*source, *problem) {
 }
 
 func (l *loader) readFile(key string) (*source, *problem) {
-	if len(l.files) >= l.limits.Files {
-		return nil, hard("limit", "the document has more than %d files", l.limits.Files)
-	}
 	if err := l.errLate(); err != nil {
-		return nil, hard("limit", "%v", err)
+		return nil, l.stop("%v", err)
 	}
 	data, err := l.readBelow(key)
+	if _, ok := errors.AsType[limitError](err); ok {
+		return nil, l.stop("the files of the document have more than %d bytes, with %q", l.limits.Bytes, clip(key))
+	}
 	if err != nil {
 		code := "ref-missing"
 		if Outside(err) {
@@ -197,10 +198,27 @@ func (l *loader) readFile(key string) (*source, *problem) {
 		}
 		return nil, hard(code, "cannot read file %q: %v", clip(key), err)
 	}
-	name := filepath.Join(l.main.dir, filepath.FromSlash(key))
-	s := &source{name: name, dir: filepath.Dir(name), key: key, data: data}
+	s := &source{name: l.name(key), key: key, data: data}
 	if !l.parse(s) {
 		return nil, &problem{hard: true, reported: true}
 	}
 	return s, nil
+}
+
+// stop returns the problem that a limit is exceeded. It is the only one of its kind.
+func (l *loader) stop(format string, args ...any) *problem {
+	l.stopped = true
+	return hard("limit", format, args...)
+}
+
+// name returns the name of a file in diagnostics, like that of the document.
+func (l *loader) name(key string) string {
+	if dir, ok := strings.CutSuffix(filepath.ToSlash(l.main.name), l.main.key); ok {
+		return filepath.FromSlash(dir + key)
+	}
+	rel, err := filepath.Rel(filepath.Dir(filepath.FromSlash(l.main.key)), filepath.FromSlash(key))
+	if err != nil {
+		return key // not reached: both are relative
+	}
+	return filepath.Join(filepath.Dir(l.main.name), rel)
 }

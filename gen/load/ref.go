@@ -64,7 +64,7 @@ type refKey struct {
 
 func (w *walker) lookup(src *source, ref *yaml.Node) (*target, *problem) {
 	t := &target{src: src}
-	file, pointer, problem := split(src, ref.Value)
+	file, pointer, problem := w.split(src, ref.Value)
 	if problem != nil || file != "" {
 		if base, fragment, _ := strings.Cut(ref.Value, "#"); base != "" && w.anchor(src, base) != nil {
 			return w.within(&target{src: src, node: w.anchor(src, base)}, fragment, ref)
@@ -159,9 +159,9 @@ func (w *walker) child(node *yaml.Node, key string) *yaml.Node {
 	return index[key]
 }
 
-// split splits ref into a slash path below the folder of the document, which is
-// empty for the file that contains it, and a fragment without #.
-func split(src *source, ref string) (file, fragment string, wrong *problem) {
+// split splits ref into a slash path in the root of the document, which is empty for
+// the file that contains it, and a fragment without #.
+func (l *loader) split(src *source, ref string) (file, fragment string, wrong *problem) {
 	u, err := url.Parse(ref)
 	if err != nil {
 		// Unescaped % in fragments is common: paths and media types are often
@@ -174,7 +174,7 @@ func split(src *source, ref string) (file, fragment string, wrong *problem) {
 	}
 	switch {
 	case u.Scheme == "file":
-		return "", "", hard("ref-outside", "file URL in $ref %q is not supported; only files in the folder of the document are read", clip(ref))
+		return "", "", hard("ref-outside", "file URL in $ref %q is not supported; only files in %s are read", clip(ref), l.rootName())
 	case u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || strings.HasPrefix(ref, "//"):
 		return "", "", hard("ref-remote", "remote $ref %q is not supported; save it next to the document", clip(ref))
 	case strings.ContainsAny(u.Path, "\\\x00"):
@@ -186,9 +186,17 @@ func split(src *source, ref string) (file, fragment string, wrong *problem) {
 	}
 	file = path.Join(path.Dir(src.key), u.Path)
 	if path.IsAbs(u.Path) || !filepath.IsLocal(filepath.FromSlash(file)) {
-		return "", "", hard("ref-outside", "$ref %q is outside the folder of the document", clip(ref))
+		return "", "", hard("ref-outside", "$ref %q is outside %s; see root in voxgen.yaml and --root", clip(ref), l.rootName())
 	}
 	return file, u.Fragment, nil
+}
+
+// rootName returns what messages call the folder that references must stay in.
+func (l *loader) rootName() string {
+	if l.tree == nil {
+		return "the folder of the document"
+	}
+	return l.tree.name
 }
 
 // clip shortens a long reference.

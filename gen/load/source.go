@@ -14,8 +14,7 @@ import (
 // source is one file: the document, a file it refers to, or an overlay.
 type source struct {
 	name string // as shown in diagnostics
-	dir  string // the folder of name
-	key  string // slash path below the folder of the document
+	key  string // slash path in the root of the document
 	data []byte // as read, without a byte order mark
 	root *yaml.Node
 

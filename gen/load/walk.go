@@ -19,7 +19,7 @@ func (l *loader) walk(version string) {
 		seen: map[visit]mark{}, open: map[*yaml.Node]bool{},
 		version: version, reported: map[*yaml.Node]bool{},
 		targets: map[refKey]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
-		componentRefs: map[visit]string{}, names: map[string]bool{},
+		componentRefs: map[visit]string{}, names: map[string]bool{}, suffix: map[string]int{},
 	}
 	w.reserve()
 	w.mapping(l.main.root, "document")
@@ -51,6 +51,7 @@ type walker struct {
 	frame         []*yaml.Node     // nodes that contain components
 	componentRefs map[visit]string // the reference to a component
 	names         map[string]bool  // names in use
+	suffix        map[string]int   // the last number that was added to a name
 	moves         []move
 	reported      map[*yaml.Node]bool // references with a reported problem
 	// References are rewritten at the end; until then, others are resolved

@@ -39,6 +39,9 @@ type Client struct {
 	// OpenAPI document to generate from, a YAML or JSON file. Paths are relative to the folder of voxgen.yaml. Default: the built-in document of Voximplant's Management API.
 	Spec string `yaml:"spec"`
 
+	// Folder that references of the document may lead anywhere in; the document must be in it. Default: the module of voxgen.yaml, or its folder if it is in no module.
+	Root string `yaml:"root"`
+
 	// OpenAPI Overlays to apply to the document, in this order. An action that matches nothing is an error. For the built-in document they are applied after its own overlay.
 	Overlays []string `yaml:"overlays"`
 

@@ -220,15 +220,20 @@ func clientNode(root *yaml.Node, i int) *yaml.Node {
 func (r *reader) locate(n *yaml.Node, c *Client, flags Client) {
 	c.place = r.place
 	c.position = r.at(n)
-	confined := func(n *yaml.Node, path string) {
-		if r.place.leaves(path) {
+	confined := func(n *yaml.Node, path string) bool {
+		leaves := r.place.leaves(path)
+		if leaves {
 			r.errorf(n, "%q %s", path, r.place.reason())
 		}
+		return !leaves
 	}
 	if c.Spec != "" && flags.Spec == "" {
 		_, at := lookup(n, "spec")
 		confined(at, c.Spec)
-		c.spec, c.Spec = r.place.input(c.Spec), r.place.shown(c.Spec)
+		if _, at := lookup(n, "root"); at != nil && confined(at, c.Root) && flags.Root == "" && !r.place.has(c.Root, c.Spec) {
+			r.errorf(at, "%q is not a folder that contains %q", c.Root, c.Spec)
+		}
+		c.spec, c.Spec = r.place.document(c.Spec, c.Root), r.place.shown(c.Spec)
 	}
 	if flags.Spec == "" && len(flags.Overlays) == 0 {
 		_, list := lookup(n, "overlays")

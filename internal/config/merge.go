@@ -101,7 +101,10 @@ func (f Flags) one() bool {
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
 		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
-		c.spec, c.overlays = load.Input{Path: flags.Spec}, nil
+		c.spec, c.overlays = c.place.named(flags.Spec), nil
+	}
+	if flags.Root != "" && c.Spec != "" {
+		c.spec = rooted(c.spec, flags.Root)
 	}
 	if len(flags.Overlays) > 0 {
 		c.Overlays, c.overlays = flags.Overlays, nil
