@@ -88,14 +88,12 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		return fmt.Errorf("--package: invalid package name %q", f.pkg)
 	}
 	args := [2]string{oldArg, newArg}
-	var docs [2]document
-	for i, arg := range args {
-		var err error
-		if docs[i], err = readDocument(cmd.Context(), arg); err != nil {
-			return err
-		}
-		defer func() { docs[i].close() }()
+	docs, err := readDocuments(cmd.Context(), args)
+	if err != nil {
+		return err
 	}
+	defer docs[0].close()
+	defer docs[1].close()
 	if docs[1].absent != nil {
 		return docs[1].absent
 	}
@@ -114,10 +112,10 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 		if docs[i].absent != nil {
 			continue // the report says that the document is new
 		}
-		if err := f.setRoot(cmd.Context(), arg, &docs[i], cfgs[i].Spec); err != nil {
+		if err := f.setRoot(cmd.Context(), arg, docs[i], cfgs[i].Spec); err != nil {
 			return err
 		}
-		side, diags := side(arg, docs[i], cfgs[i])
+		side, diags := side(arg, *docs[i], cfgs[i])
 		if diags.HasErrors() {
 			return cmp.Or(f.print(cmd, diags), error(printed{exitBroken}))
 		}

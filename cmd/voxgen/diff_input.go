@@ -19,7 +19,7 @@ type document struct {
 	files  *gitFolder // of a document at a revision
 }
 
-func (d document) close() {
+func (d *document) close() {
 	if d.files != nil {
 		d.files.close()
 	}
@@ -34,6 +34,17 @@ var kinds = []struct {
 	{func(arg string) bool { return strings.HasPrefix(arg, "git:") }, fromGit},
 	{func(arg string) bool { return strings.Contains(arg, "://") }, fromURL},
 	{func(string) bool { return true }, fromFile},
+}
+
+func readDocuments(ctx context.Context, args [2]string) (docs [2]*document, err error) {
+	for i, arg := range args {
+		doc, err := readDocument(ctx, arg)
+		if err != nil {
+			return docs, err
+		}
+		docs[i] = &doc
+	}
+	return docs, nil
 }
 
 func readDocument(ctx context.Context, arg string) (document, error) {
