@@ -92,8 +92,7 @@ func (f diffFlags) run(cmd *cobra.Command, oldArg, newArg string) error {
 	if err != nil {
 		return err
 	}
-	defer docs[0].close()
-	defer docs[1].close()
+	defer docs.close()
 	if docs[1].absent != nil {
 		return docs[1].absent
 	}

@@ -19,12 +19,6 @@ type document struct {
 	files  *gitFolder // of a document at a revision
 }
 
-func (d *document) close() {
-	if d.files != nil {
-		d.files.close()
-	}
-}
-
 // kinds are the kinds of arguments of diff. The first one that matches is used.
 var kinds = []struct {
 	matches func(arg string) bool
@@ -36,7 +30,18 @@ var kinds = []struct {
 	{func(string) bool { return true }, fromFile},
 }
 
-func readDocuments(ctx context.Context, args [2]string) (docs [2]*document, err error) {
+// documents are the old and the new one.
+type documents [2]*document
+
+func (d documents) close() {
+	for _, doc := range d {
+		if doc.files != nil {
+			doc.files.close()
+		}
+	}
+}
+
+func readDocuments(ctx context.Context, args [2]string) (docs documents, err error) {
 	for i, arg := range args {
 		doc, err := readDocument(ctx, arg)
 		if err != nil {
