@@ -141,7 +141,7 @@ func directives(path string) (out []directive) {
 		if !ok {
 			continue
 		}
-		if d, ok := parseDirective(filepath.Dir(path), strings.Fields(line)); ok {
+		if d, ok := parseDirective(filepath.Dir(path), strings.Fields(strings.ReplaceAll(line, `"`, ""))); ok {
 			d.at = fmt.Sprintf("%s:%d", filepath.ToSlash(path), n)
 			out = append(out, d)
 		}
@@ -170,7 +170,6 @@ func parseDirective(dir string, words []string) (directive, bool) {
 // flags reads the flags of the other generator, and the document after them.
 func (d *directive) flags(words []string) {
 	relative := func(path string) string {
-		path = strings.Trim(path, `"`)
 		if path == "" || isURL(path) || filepath.IsAbs(path) {
 			return ""
 		}

@@ -23,7 +23,7 @@ func NewDocument(name string, data []byte) (*Document, diag.List) {
 	if diags != nil {
 		return nil, diags
 	}
-	if get(root, "openapi") == nil && get(root, "swagger") == nil {
+	if value(root, "openapi") == "" && value(root, "swagger") == "" {
 		diags.Errorf(diag.Position{File: name, Line: root.Line, Column: root.Column}, code, "missing openapi or swagger at the top level; is this an OpenAPI document?")
 		return nil, diags
 	}

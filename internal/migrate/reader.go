@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -37,7 +38,16 @@ func (r *reader) drop(path string, n *yaml.Node, reason string) {
 	r.out.Dropped = append(r.out.Dropped, Dropped{At: r.at(n), Key: path, Reason: reason})
 }
 
-func (r *reader) act(a Action) { r.out.Actions = append(r.out.Actions, a) }
+// act adds an action, unless its target is removed before.
+func (r *reader) act(a Action) {
+	gone := slices.ContainsFunc(r.out.Actions, func(b Action) bool {
+		rest, below := strings.CutPrefix(a.Target, b.Target)
+		return b.Remove && below && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
+	if !gone {
+		r.out.Actions = append(r.out.Actions, a)
+	}
+}
 
 // update adds an action that sets the keys of the objects at target.
 func (r *reader) update(target string, keysAndValues ...any) {

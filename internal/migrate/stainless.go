@@ -23,10 +23,9 @@ type stainless struct {
 }
 
 const (
-	notCode    = "not about the code of a client"
-	wholeBody  = "a method returns the whole body; its fields lead to the rest"
-	setByCall  = "set when the client is made"
-	serializes = "style and explode of each parameter in the document decide; an overlay can set them"
+	notCode   = "not about the code of a client"
+	wholeBody = "a method returns the whole body; its fields lead to the rest"
+	setByCall = "set when the client is made"
 )
 
 func (r *reader) stainless(root *yaml.Node) {
@@ -42,9 +41,10 @@ func (r *reader) stainless(root *yaml.Node) {
 		"edition":        r.always(),
 		"organization":   r.mapping(s.organization()),
 		"targets":        s.targets,
+		"package":        s.targets, // the older name
 		"resources":      s.resources,
 		"settings":       r.mapping(s.settings()),
-		"query_settings": r.not(serializes),
+		"query_settings": s.serialization,
 		"client_settings": r.mapping(map[string]handler{
 			"opts":                        s.opts,
 			"idempotency":                 s.idempotency,
@@ -67,7 +67,7 @@ func (r *reader) stainless(root *yaml.Node) {
 		"codeflow":              r.not(notCode),
 		"diagnostics":           r.not(notCode),
 		"errors":                r.not("an error response with a schema has a type, such as *ProblemError, that errors.As finds"),
-		"openapi":               r.not("write the changes as actions of an OpenAPI Overlay, and list it under overlays"),
+		"openapi":               s.openapi,
 		"streaming":             r.not("a response with the media type text/event-stream is a stream"),
 	})
 }
@@ -107,6 +107,8 @@ func (s *stainless) targets(path string, _, n *yaml.Node) {
 		name := ""
 		s.keys(path, value, map[string]handler{
 			"package_name":    s.text(&name),
+			"name":            s.text(&name),
+			"repo":            s.not(notCode),
 			"edition":         s.always(),
 			"skip":            s.always(),
 			"production_repo": s.not(notCode),
@@ -268,7 +270,7 @@ func (s *stainless) endpoint(key string, n *yaml.Node, text string) (method, pat
 
 func (s *stainless) casings(path string, _, n *yaml.Node) {
 	s.each(path, n, func(path string, key, n *yaml.Node) {
-		if n.Value == "initialism" || value(n, "type") == "initialism" || get(n, "initialism") != nil {
+		if on := get(n, "initialism"); n.Value == "initialism" || on != nil && isTrue(on) {
 			s.initialisms(path, key, []string{key.Value})
 			return
 		}
