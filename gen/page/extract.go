@@ -131,8 +131,12 @@ func liftField(f Field, groups *grouping, diags *diag.List) Value {
 		return r.value
 	}
 	r.json()
-	for i := range table() {
-		r.apply(&table()[i])
+	folded := fold(f.Text.Value)
+	rows := table()
+	for i := range rows {
+		if row := &rows[i]; row.mayMatch(folded) {
+			r.apply(row)
+		}
 	}
 	r.secretByName()
 	r.reconcile()

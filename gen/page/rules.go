@@ -13,6 +13,8 @@ type rule struct {
 	// re matches the phrase. Texts have no HTML or Markdown markup, plain quotes
 	// and single spaces.
 	re *regexp.Regexp
+	// needs are texts of which a match has at least one; nil if that is not known.
+	needs []string
 	// read extracts facts from the phrase and its submatches. It may extend the
 	// phrase (reading.at), and returns false if the phrase means something else.
 	// A rule without it has no facts.
@@ -37,11 +39,15 @@ func lazy(expr string) func() *regexp.Regexp {
 // table lists all rules in the order in which they are tried: a phrase is read by the
 // first rule that matches.
 var table = sync.OnceValue(func() []rule {
-	return slices.Concat(
+	rows := slices.Concat(
 		firm(listRules()), firm(slices.Concat(timeRules(), zoneRules())), markRules(), secretRules(),
 		firm(slices.Concat(openRules(), enumRules(), likelyRules(), ifSetRules(), labelRules(), bulletRules())),
 		groupRules(), verbRules(),
 		firm(slices.Concat(lengthRules(), leastRules(), exactRules(), digitRules(), textRules(), charRules(), rangeRules(), exclusiveRules(), itemRules(), numberRules(), signRules(), valueRules(), namedDefaultRules(), defaultRules())),
 		exampleRules(), silentRules(),
 	)
+	for i := range rows {
+		rows[i].needs = needs(rows[i].re)
+	}
+	return rows
 })
