@@ -87,7 +87,8 @@ imports the standard library, to be committed, reviewed and vendored.
 Exit codes: 0 success; 1 findings (invalid document, generated files out of date,
 breaking changes); 2 failure (invalid flags, a configuration or a file that cannot be
 read or written, an output file that voxgen did not write).`,
-		Example: `  voxgen generate                                  # voxgen.yaml, or the built-in Voximplant API
+		Example: `  voxgen init                                      # writes voxgen.yaml for the document of a repository
+  voxgen generate                                  # voxgen.yaml, or the built-in Voximplant API
   voxgen generate --spec petstore.yaml --out ./petstore
   voxgen check                                     # in CI: is what is committed up to date?
   curl -H "Authorization: Bearer $(voxgen token)" …`,

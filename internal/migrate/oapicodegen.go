@@ -121,7 +121,7 @@ func (r *reader) oapiOptions() map[string]handler {
 			r.initialisms(path, key, initialisms)
 		},
 		"nullable-type":                 r.always(), // Nullable
-		"disable-type-aliases-for-type": r.notIf("a named list is a type of its own, not an alias"),
+		"disable-type-aliases-for-type": r.notIf("a component that is a list is a slice"),
 		"overlay":                       r.mapping(map[string]handler{"path": r.oapiOverlay, "strict": r.oapiStrict}),
 		"yaml-tags":                     r.notIf("fields have tags for JSON only; decode YAML by way of JSON"),
 		"enable-yaml-tags":              r.notIf("fields have tags for JSON only; decode YAML by way of JSON"),
@@ -145,7 +145,7 @@ func (r *reader) oapiCompatibility() map[string]handler {
 		"old-merge-schemas":                     r.notIf("the schemas of an allOf are merged"),
 		"old-enum-conflicts":                    enums,
 		"always-prefix-enum-values":             r.always(),
-		"old-aliasing":                          r.notIf("a component is a type of its own, not an alias"),
+		"old-aliasing":                          r.notIf("components that are scalars, lists or maps are types of Go; others are types of their own"),
 		"disable-flatten-additional-properties": r.notIf("an object with additionalProperties only is a map"),
 		"disable-required-readonly-as-pointer":  r.notIf("a readOnly property is never required of a request"),
 		"apply-chi-middleware-first-to-last":    r.notIf(onlyClients),

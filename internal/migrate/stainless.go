@@ -177,7 +177,7 @@ func (s *stainless) environments(path string, _, n *yaml.Node) {
 			return
 		}
 		if len(servers.Content) > 0 {
-			s.drop(path, key, setByCall+": WithBaseURL("+n.Value+")")
+			s.drop(path, key, setByCall+": WithBaseURL")
 		}
 		servers.Content = append(servers.Content, mapping("url", n.Value, "description", key.Value))
 	})

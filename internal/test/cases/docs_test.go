@@ -37,7 +37,7 @@ var rows = []row{
 	{"encoding", []string{"MediaType.encoding"}}, {"headers", []string{"Response.headers"}}, {"responses", []string{"Operation.responses"}},
 	{"application/json", nil}, {"application/x-www-form-urlencoded", nil}, {"multipart/form-data", nil}, {"application/octet-stream", nil},
 	{"text/plain", nil}, {"text/event-stream", nil}, {"application/jsonl", nil},
-	{"x-enum-varnames", nil}, {"x-enum-descriptions", nil}, {"x-deprecated-reason", nil}, {"x-go-name", nil}, {"x-voxgen-name", nil},
+	{"x-enum-varnames", nil}, {"x-enum-descriptions", nil}, {"x-deprecated-reason", nil}, {"x-go-name", nil}, {"x-go-type-name", nil}, {"x-voxgen-name", nil},
 	{"x-voxgen-error", nil}, {"x-voxgen-params-in", nil}, {"x-voxgen-delimiter", nil}, {"x-voxgen-time-layout", nil}, {"x-voxgen-time-zone", nil}, {"x-voxgen-initialisms", nil}, {"x-voxgen-sensitive", nil},
 	{"x-voxgen-groups", nil}, {"x-voxgen-selects", nil}, {"x-voxgen-page", nil},
 	{"x-speakeasy-pagination", nil}, {"x-fern-pagination", nil}, {"x-ms-pageable", nil},
