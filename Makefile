@@ -42,6 +42,16 @@ check: ## Check that generated files are up to date, gofmt and go vet
 lint: ## Run staticcheck
 	$(GO) run $(STATICCHECK) ./...
 
+.PHONY: playground
+playground: ## Build docs/playground, a page for any web server, with the generator as WebAssembly
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags='-s -w' -o docs/playground/playground.wasm ./internal/playground/wasm
+	gzip -9 -n -f docs/playground/playground.wasm
+	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" docs/playground/
+
+.PHONY: test-playground
+test-playground: playground ## Build docs/playground and test it in Chromium
+	VOXGEN_PLAYGROUND=1 $(GO) test -count 1 ./internal/test/playground
+
 .PHONY: vulnerabilities
 vulnerabilities: ## Run govulncheck, which downloads the Go vulnerability database
 	$(GO) run $(GOVULNCHECK) ./...
