@@ -70,6 +70,7 @@ func (r *reader) stainless(root *yaml.Node) {
 		"openapi":               s.openapi,
 		"streaming":             r.not("a response with the media type text/event-stream is a stream"),
 	})
+	r.doc.extensions(s.extension)
 }
 
 func (s *stainless) organization() map[string]handler {

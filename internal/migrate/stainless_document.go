@@ -127,3 +127,25 @@ func plainPath(path string) (keys []string, ok bool) {
 	}
 	return keys, ok
 }
+
+// extension reads an extension in the document.
+func (s *stainless) extension(owner place, key, value *yaml.Node) {
+	reason, ok := stainlessReasons[key.Value]
+	switch {
+	case key.Value == "x-stainless-deprecation-message":
+		s.update(owner.path, "deprecated", true, "x-deprecated-reason", value.Value)
+	case ok:
+		s.dropInDocument(key, reason)
+	case strings.HasPrefix(key.Value, "x-stainless-"):
+		s.dropInDocument(key, "not known to voxgen init")
+	}
+}
+
+var stainlessReasons = map[string]string{
+	"x-stainless-pagination-property": "x-voxgen-page of an operation describes its pages; most are found by their shape",
+	"x-stainless-naming":              "x-voxgen-name in an overlay names an operation, a type of a component, a property or a parameter",
+	"x-stainless-skip":                "an overlay can remove what a client must not have",
+	"x-stainless-any":                 "a schema without keywords accepts any value; an overlay can remove them",
+	"x-stainless-const":               "an enum with one value has one constant",
+	"x-stainless-snippets":            notCode,
+}

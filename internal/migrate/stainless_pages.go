@@ -41,6 +41,11 @@ func (s *stainless) readSchemes(n *yaml.Node) {
 		name := value(item, "name")
 		scheme := pageScheme{name: name, kind: value(item, "type"), at: item, purposes: map[string]string{}}
 		path := join("pagination", name)
+		s.keys(path, item, map[string]handler{
+			"name": s.always(), "type": s.always(), "request": s.always(), "response": s.always(), // read here
+			"description": s.always(), "param_location": s.always(), // a parameter and a property are both found
+			"continue_on_empty_items": s.notIf("an empty page ends pages by offset and number; pages by cursor and URL go on"),
+		})
 		kind, ok := pageKinds[scheme.kind]
 		if !ok {
 			s.drop(path, item, "pages of type "+scheme.kind+" cannot be described; voxgen finds pages by their shape")

@@ -146,6 +146,12 @@ func (s *stainless) models(path string, _, n *yaml.Node) {
 				return
 			}
 			uri = value(n, "openapi_uri")
+			s.keys(path, n, map[string]handler{
+				"type": s.always(), "openapi_uri": s.always(), // read here
+				"skip": s.always(), "only": s.always(), // a type is generated if an operation uses it
+				"no_params_suffix": s.always(), // for Python
+				"param_model":      s.not("requests and responses with one schema have one type"),
+			})
 		}
 		schema, isComponent := strings.CutPrefix(uri, "#/components/schemas/")
 		name, target := lower.GoName(key.Value), s.doc.schemaPath(schema)
