@@ -30,6 +30,8 @@ const (
 	apiServer = "https://api.voximplant.com/platform_api"
 	docsHost  = "voximplant.com"
 	apiRoles  = "x-voximplant-roles"
+	// apiDocument is the document that import updates where voxgen.yaml has none.
+	apiDocument = "spec/voximplant.yaml"
 )
 
 // importFlags holds the flags of import.
@@ -93,7 +95,7 @@ facts and texts that changed and writes nothing. It exits with 0 if nothing move
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.into, "into", "spec/voximplant.yaml", "API document to update, a YAML `file`; created if it does not exist")
+	f.StringVar(&flags.into, "into", "", "API document to update, a YAML `file`, created if it does not exist (default: spec of voxgen.yaml, or "+apiDocument+")")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")
 	f.BoolVar(&flags.check, "check", false, "list what moved since the last import, write nothing, and exit with 1 if anything did")
 	f.BoolVar(&flags.partial, "partial", false, "use the other pages if some cannot be read")
@@ -159,7 +161,10 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	if changed && !f.dryRun && !f.check {
 		if err := replaceFile(f.into, after); err != nil {
-			diags.Errorf(diag.Position{File: filepath.ToSlash(f.into)}, "write", "%v", err)
+			if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+				err = pathErr.Err // its path is that of a temporary file
+			}
+			diags.Errorf(diag.Position{File: filepath.ToSlash(f.into)}, "write", "cannot write: %v", err)
 			return f.stop(printer, diags, exitBroken)
 		}
 	}
@@ -223,6 +228,16 @@ func (f *importFlags) gone(doc *page.Document, args []string) diag.List {
 
 // configure completes the flags by voxgen.yaml and by the defaults.
 func (f *importFlags) configure() (diag.List, error) {
+	if f.into == "" {
+		clients, diags := config.Clients(config.Flags{})
+		switch {
+		case diags.HasErrors():
+			return diags, nil
+		case len(clients) > 1:
+			return nil, fmt.Errorf("--into is missing: voxgen.yaml has the documents of %d clients", len(clients))
+		}
+		f.into = cmp.Or(clients[0].Spec, apiDocument)
+	}
 	if len(f.hosts) == 0 || f.roles == "" {
 		configured, diags := config.ForImport()
 		if diags.HasErrors() && len(f.hosts) == 0 {
