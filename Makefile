@@ -49,7 +49,8 @@ playground: ## Build docs/playground, a page for any web server, with the genera
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" docs/playground/
 
 .PHONY: test-playground
-test-playground: playground ## Build docs/playground and test it in Chromium
+test-playground: ## Build docs/playground and test it in Chromium
+	@$(MAKE) --no-print-directory playground
 	VOXGEN_PLAYGROUND=1 $(GO) test -count 1 ./internal/test/playground
 
 .PHONY: vulnerabilities
