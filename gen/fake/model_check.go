@@ -241,7 +241,7 @@ func (m model) violations(name string, v ir.Value, x any) []violation {
 	switch v.Kind {
 	case ir.String, ir.Secret:
 		text, _ := x.(string)
-		out = append(out, stringViolations(name, c, text)...)
+		out = append(out, m.stringViolations(name, c, text)...)
 		return append(out, contentViolations(name, c, []byte(text))...)
 	case ir.Bytes:
 		if text, ok := x.(string); ok {
@@ -297,7 +297,7 @@ func (m model) mapViolations(name string, v ir.Value, x any) []violation {
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		entry := memberName(name, key)
 		if v.Rules.PropertyNames != nil {
-			out = append(out, stringViolations(entry, *v.Rules.PropertyNames, key)...)
+			out = append(out, m.stringViolations(entry, *v.Rules.PropertyNames, key)...)
 		}
 		if item := object[key]; item != nil || !v.Elem.Nullable {
 			out = append(out, m.violations(entry, *v.Elem, item)...)

@@ -3,7 +3,6 @@ package fake
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -31,11 +30,11 @@ func sameValue(value string, x any) bool {
 	return false
 }
 
-func stringViolations(name string, c ir.Constraints, s string) []violation {
+func (m model) stringViolations(name string, c ir.Constraints, s string) []violation {
 	out := sizeViolations(name, utf8.RuneCountInString(s), c.MinLength, c.MaxLength, "minLength", "maxLength")
 	out = append(out, sizeViolations(name, len(s), nil, c.MaxBytes, "", "maxBytes")...)
 	for _, p := range c.Patterns {
-		if matches(p, s) == p.Negate {
+		if m.matches(p, s) == p.Negate {
 			out = append(out, violation{name: name, rule: "pattern", limit: p.Limit()})
 		}
 	}
@@ -51,15 +50,15 @@ func contentViolations(name string, c ir.Constraints, data []byte) []violation {
 }
 
 // matches reports whether s matches p. It ignores Negate.
-func matches(p ir.Pattern, s string) bool {
+func (m model) matches(p ir.Pattern, s string) bool {
 	if p.Scan != nil && !p.Scan.Any {
 		return scans(p.Scan, s)
 	}
 	if n := utf8.RuneCountInString(s); p.Length != nil && (n < p.Length.Min || p.Length.Max >= 0 && n > p.Length.Max) {
 		return false
 	}
-	expr, err := regexp.Compile(p.Expr)
-	return err != nil || expr.MatchString(s)
+	re := compiled(m.exprs, p.Expr)
+	return re == nil || re.MatchString(s)
 }
 
 // scans reports whether s consists of characters of the class of scan, and of the

@@ -78,7 +78,7 @@ func (m model) schemaViolations(name string, c ir.Constraints, x any) []violatio
 	}
 	var out []violation
 	for _, s := range c.RuntimeSchemas {
-		if !m.schemas[s.Schema].holds(m.schemas, t) {
+		if !m.schemas[s.Schema].holds(m.schemas, m.exprs, t) {
 			out = append(out, violation{name: name, rule: s.Keyword})
 		}
 	}

@@ -3,6 +3,7 @@ package fake
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/voxgen/voxgen/gen/ir"
 )
@@ -80,7 +81,8 @@ type modelType struct {
 type model struct {
 	*types
 	schemas []schema
-	known   *known // of the request at hand, nil outside of one
+	exprs   *sync.Map // compiled regular expressions
+	known   *known    // of the request at hand, nil outside of one
 }
 
 // known is what has been found out about the values of a request. Alternatives of nested

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -46,8 +47,65 @@ type schema struct {
 	Not, If, Then, Else *schema
 }
 
-// holds reports whether t is valid against s (JSON Schema 2020-12).
-func (s *schema) holds(all []schema, t tree) bool { return s.check(all, t, nil) }
+// holds reports whether t is valid against s (JSON Schema 2020-12). s may refer to all,
+// and exprs keeps the regular expressions that have been compiled.
+func (s *schema) holds(all []schema, exprs *sync.Map, t tree) bool {
+	c := checker{all: all, exprs: exprs, visits: map[visit]*outcome{}}
+	return s.check(&c, &t, nil)
+}
+
+// checker checks one value. Each schema that is referred to is applied to a part of the
+// value once: with alternatives that refer to each other, the time would otherwise be
+// exponential in the depth of the value.
+type checker struct {
+	all    []schema
+	exprs  *sync.Map
+	visits map[visit]*outcome
+}
+
+// visit is a schema that is applied to a part of the value.
+type visit struct {
+	ref  int
+	part *tree
+	seen bool // what is evaluated is wanted
+}
+
+// outcome is what a visit has found. While it takes place, the value is valid: a schema
+// that refers to itself for the same value has no meaning.
+type outcome struct {
+	valid bool
+	seen  evaluated
+}
+
+// follow applies the schema with an index to t, as part does.
+func (c *checker) follow(ref int, t *tree, seen evaluated) bool {
+	v := visit{ref: ref, part: t, seen: seen != nil}
+	o := c.visits[v]
+	if o == nil {
+		o = &outcome{valid: true}
+		c.visits[v] = o
+		var own evaluated
+		if v.seen {
+			own = evaluated{}
+		}
+		o.valid = c.all[ref].check(c, t, own)
+		o.seen = own
+	}
+	if o.valid {
+		maps.Copy(seen, o.seen)
+	}
+	return o.valid
+}
+
+// compiled returns the regular expression, nil if it is invalid. It is compiled once.
+func compiled(exprs *sync.Map, expr string) *regexp.Regexp {
+	if re, ok := exprs.Load(expr); ok {
+		return re.(*regexp.Regexp)
+	}
+	re, _ := regexp.Compile(expr)
+	exprs.Store(expr, re)
+	return re
+}
 
 // evaluated are the names of the properties, or the indexes of the items, that
 // keywords have been applied to. It is nil where no keyword depends on that.
@@ -61,38 +119,32 @@ func (e evaluated) add(nameOrIndex any) {
 
 // check reports whether t is valid against s, and adds to seen, which is empty or
 // nil, what s evaluates.
-func (s *schema) check(all []schema, t tree, seen evaluated) bool {
+func (s *schema) check(c *checker, t *tree, seen evaluated) bool {
 	if (s.UnevaluatedProperties != nil || s.UnevaluatedItems != nil) && seen == nil {
 		seen = evaluated{}
 	}
-	if s.Ref != nil {
-		to := t
-		if to.refs++; to.refs > len(all) { // a reference to itself, which has no meaning
-			return true
-		}
-		if !all[s.Ref.n].part(all, to, seen) {
-			return false
-		}
+	if s.Ref != nil && !c.follow(s.Ref.n, t, seen) {
+		return false
 	}
 	switch {
 	case s.Never, len(s.Types) > 0 && !slices.ContainsFunc(s.Types, t.is), len(s.Enum) > 0 && !slices.Contains(s.Enum, t.source()):
 		return false
 	}
 	switch {
-	case t.kind == 'o' && !s.object(all, t, seen), t.kind == 'l' && !s.list(all, t, seen), t.is("string") && !s.text(t), t.is("number") && !s.number(t):
+	case t.kind == 'o' && !s.object(c, t, seen), t.kind == 'l' && !s.list(c, t, seen), t.is("string") && !s.text(c, t), t.is("number") && !s.number(t):
 		return false
 	}
-	return s.combined(all, t, seen) && s.leftOver(all, t, seen)
+	return s.combined(c, t, seen) && s.leftOver(c, t, seen)
 }
 
 // part checks t against s, a part of another schema, and adds what s evaluates to
 // seen if t is valid.
-func (s *schema) part(all []schema, t tree, seen evaluated) bool {
+func (s *schema) part(c *checker, t *tree, seen evaluated) bool {
 	if seen == nil {
-		return s.holds(all, t)
+		return s.check(c, t, nil)
 	}
 	own := evaluated{}
-	if !s.check(all, t, own) {
+	if !s.check(c, t, own) {
 		return false
 	}
 	maps.Copy(seen, own)
@@ -100,22 +152,22 @@ func (s *schema) part(all []schema, t tree, seen evaluated) bool {
 }
 
 // leftOver checks the properties and items that no other keyword has evaluated.
-func (s *schema) leftOver(all []schema, t tree, seen evaluated) bool {
-	check := func(left *schema, nameOrIndex any, t tree) bool {
+func (s *schema) leftOver(c *checker, t *tree, seen evaluated) bool {
+	check := func(left *schema, nameOrIndex any, t *tree) bool {
 		if left == nil {
 			return true
 		}
-		valid := seen[nameOrIndex] || left.holds(all, t)
+		valid := seen[nameOrIndex] || left.check(c, t, nil)
 		seen.add(nameOrIndex)
 		return valid
 	}
-	for _, m := range t.object {
-		if !check(s.UnevaluatedProperties, m.name, m.tree) {
+	for i := range t.object {
+		if m := &t.object[i]; !check(s.UnevaluatedProperties, m.name, &m.tree) {
 			return false
 		}
 	}
-	for i, item := range t.list {
-		if !check(s.UnevaluatedItems, i, item) {
+	for i := range t.list {
+		if !check(s.UnevaluatedItems, i, &t.list[i]) {
 			return false
 		}
 	}
@@ -144,11 +196,11 @@ func (t tree) is(kind string) bool {
 }
 
 // combined checks the keywords that combine schemas.
-func (s *schema) combined(all []schema, t tree, seen evaluated) bool {
+func (s *schema) combined(c *checker, t *tree, seen evaluated) bool {
 	kept := func(list []schema) int {
 		n := 0
 		for i := range list {
-			if list[i].part(all, t, seen) {
+			if list[i].part(c, t, seen) {
 				n++
 			}
 		}
@@ -158,29 +210,29 @@ func (s *schema) combined(all []schema, t tree, seen evaluated) bool {
 	case kept(s.AllOf) != len(s.AllOf),
 		len(s.AnyOf) > 0 && kept(s.AnyOf) == 0,
 		len(s.OneOf) > 0 && kept(s.OneOf) != 1,
-		s.Not != nil && s.Not.holds(all, t):
+		s.Not != nil && s.Not.check(c, t, nil):
 		return false
 	case s.If == nil:
 		return true
-	case s.If.part(all, t, seen):
-		return s.Then == nil || s.Then.part(all, t, seen)
+	case s.If.part(c, t, seen):
+		return s.Then == nil || s.Then.part(c, t, seen)
 	default:
-		return s.Else == nil || s.Else.part(all, t, seen)
+		return s.Else == nil || s.Else.part(c, t, seen)
 	}
 }
 
 func within(n int, lo, hi *integer) bool { return (lo == nil || n >= lo.n) && (hi == nil || n <= hi.n) }
 
-func (s *schema) text(t tree) bool {
+func (s *schema) text(c *checker, t *tree) bool {
 	for _, p := range s.Pattern {
-		if ok, err := regexp.MatchString(p, t.text); err == nil && !ok {
+		if re := compiled(c.exprs, p); re != nil && !re.MatchString(t.text) {
 			return false
 		}
 	}
 	return within(utf8.RuneCountInString(t.text), s.MinLength, s.MaxLength) && within(len(t.text), nil, s.MaxBytes)
 }
 
-func (s *schema) number(t tree) bool {
+func (s *schema) number(t *tree) bool {
 	n, ok := new(big.Rat).SetString(t.raw)
 	if !ok {
 		return true
@@ -201,26 +253,27 @@ func (s *schema) number(t tree) bool {
 	return true
 }
 
-func (s *schema) list(all []schema, t tree, seen evaluated) bool {
+func (s *schema) list(c *checker, t *tree, seen evaluated) bool {
 	if !within(len(t.list), s.MinItems, s.MaxItems) {
 		return false
 	}
 	found := 0
 	texts := map[string]bool{}
-	for i, item := range t.list {
+	for i := range t.list {
+		item := &t.list[i]
 		switch {
 		case i < len(s.PrefixItems):
-			if !s.PrefixItems[i].holds(all, item) {
+			if !s.PrefixItems[i].check(c, item, nil) {
 				return false
 			}
 			seen.add(i)
 		case s.Items != nil:
-			if !s.Items.holds(all, item) {
+			if !s.Items.check(c, item, nil) {
 				return false
 			}
 			seen.add(i)
 		}
-		if s.Contains != nil && s.Contains.holds(all, item) {
+		if s.Contains != nil && s.Contains.check(c, item, nil) {
 			found++
 			seen.add(i)
 		}
@@ -242,40 +295,42 @@ func (s *schema) list(all []schema, t tree, seen evaluated) bool {
 	return within(found, atLeast, s.MaxContains)
 }
 
-func (s *schema) object(all []schema, t tree, seen evaluated) bool {
+func (s *schema) object(c *checker, t *tree, seen evaluated) bool {
 	if !within(len(t.object), s.MinProperties, s.MaxProperties) || !t.hasAll(s.Required) {
 		return false
 	}
-	for _, m := range t.object {
-		if !s.member(all, m, seen) || s.PropertyNames != nil && !s.PropertyNames.holds(all, textTree(m.name)) || !t.hasAll(s.DependentRequired[m.name]) {
+	for i := range t.object {
+		m := &t.object[i]
+		name := textTree(m.name)
+		if !s.member(c, m, seen) || s.PropertyNames != nil && !s.PropertyNames.check(c, &name, nil) || !t.hasAll(s.DependentRequired[m.name]) {
 			return false
 		}
-		if d, ok := s.DependentSchemas[m.name]; ok && !d.part(all, t, seen) {
+		if d, ok := s.DependentSchemas[m.name]; ok && !d.part(c, t, seen) {
 			return false
 		}
 	}
 	return true
 }
 
-func (s *schema) member(all []schema, m branch, seen evaluated) bool {
+func (s *schema) member(c *checker, m *branch, seen evaluated) bool {
 	known := false
 	if p, ok := s.Properties[m.name]; ok {
 		known = true
-		if !p.holds(all, m.tree) {
+		if !p.check(c, &m.tree, nil) {
 			return false
 		}
 	}
 	for pattern, p := range s.PatternProperties {
-		if ok, err := regexp.MatchString(pattern, m.name); err == nil && ok {
+		if re := compiled(c.exprs, pattern); re != nil && re.MatchString(m.name) {
 			known = true
-			if !p.holds(all, m.tree) {
+			if !p.check(c, &m.tree, nil) {
 				return false
 			}
 		}
 	}
 	if !known && s.AdditionalProperties != nil {
 		known = true
-		if !s.AdditionalProperties.holds(all, m.tree) {
+		if !s.AdditionalProperties.check(c, &m.tree, nil) {
 			return false
 		}
 	}

@@ -2,6 +2,8 @@ package fake
 
 import (
 	"reflect"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/voxgen/voxgen/gen/ir"
@@ -55,10 +57,49 @@ func TestCircularSchema(t *testing.T) {
 		"unevaluatedProperties": {UnevaluatedProperties: &self, AnyOf: []schema{self}},
 		"dependentSchemas":      {DependentSchemas: map[string]schema{"a": self}},
 	} {
-		if t.Log(name); name != "not" && !s.holds([]schema{s}, value) {
+		if t.Log(name); name != "not" && !s.holds([]schema{s}, &sync.Map{}, value) {
 			t.Error("rejected")
 		} else if name == "not" {
-			s.holds([]schema{s}, value) // neither is right
+			s.holds([]schema{s}, &sync.Map{}, value) // neither is right
+		}
+	}
+}
+
+// TestSchemaGrowth: the work is linear in the depth of a value whose alternatives refer to
+// themselves, and a pattern is compiled once.
+func TestSchemaGrowth(t *testing.T) {
+	ref, x := &schema{Ref: &integer{0}}, textTree("x")
+	inner := map[string]schema{"a": *ref}
+	deep := func(n int) tree {
+		v := tree{kind: 'o'}
+		for range n {
+			v = tree{kind: 'o', object: []branch{{"a", v}}}
+		}
+		return v
+	}
+	wide := func(n int) tree { return tree{kind: 'l', list: slices.Repeat([]tree{x}, n)} }
+	for name, c := range map[string]struct {
+		s     schema
+		value func(n int) tree
+	}{
+		"oneOf":                 {schema{OneOf: []schema{{Properties: inner, Required: []string{"b"}}, {Properties: inner}}}, deep},
+		"if":                    {schema{If: &schema{Properties: inner}, Then: &schema{Properties: inner}}, deep},
+		"not":                   {schema{Not: &schema{Not: &schema{Properties: inner}}, Properties: inner}, deep},
+		"unevaluatedProperties": {schema{AnyOf: []schema{{Properties: inner}, {Properties: inner}}, UnevaluatedProperties: ref}, deep},
+		"itself":                {schema{AnyOf: []schema{*ref, *ref}, Properties: inner}, deep},
+		"pattern":               {schema{Items: &schema{Pattern: []string{"^[a-z]{1,100}$"}}}, wide},
+	} {
+		var exprs sync.Map
+		work := func(n int) float64 {
+			v := c.value(n)
+			return testing.AllocsPerRun(1, func() { // the first run compiles
+				if !c.s.holds([]schema{c.s}, &exprs, v) {
+					t.Errorf("%s: rejected", name)
+				}
+			})
+		}
+		if once, twice := work(7), work(14); twice > 2.2*once+50 {
+			t.Errorf("%s: %.0f allocations for 7 levels, %.0f for 14", name, once, twice)
 		}
 	}
 }

@@ -15,7 +15,6 @@ type tree struct {
 	list   []tree
 	object []branch
 	kind   byte // 's' scalar, 'l' list, 'o' object
-	refs   int  // references followed to the schema that checks it
 }
 
 type branch struct {

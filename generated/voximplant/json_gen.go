@@ -1541,7 +1541,6 @@ type tree struct {
 	list   []tree
 	object []branch
 	kind   byte // 's' scalar, 'l' list, 'o' object
-
 }
 
 type branch struct {
