@@ -14,8 +14,8 @@ import (
 
 // renamedProperties returns the properties of a that b has under another name: old names to
 // new ones. The schemas are equal, and the names have the same letters; or only one property
-// is gone and one new, with similar names or with the same text, in the same place if there
-// is no text.
+// is gone and one new, with similar names, with the same text, or in the same place without
+// a text.
 func (s *schemas) renamedProperties(a, b *view) map[string]string {
 	out := map[string]string{}
 	came := map[string]string{} // by letters

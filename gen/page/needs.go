@@ -25,7 +25,7 @@ func needed(re *syntax.Regexp) []string {
 	case syntax.OpLiteral:
 		return []string{fold(string(re.Rune))}
 	case syntax.OpCharClass:
-		return members(re.Rune)
+		return characters(re.Rune)
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
 	case syntax.OpRepeat:
@@ -54,8 +54,8 @@ func needed(re *syntax.Regexp) []string {
 	return nil
 }
 
-// members returns the characters of a class of at most ten, such as digits, or nil.
-func members(ranges []rune) (out []string) {
+// characters returns the characters of a class of at most ten, such as digits, or nil.
+func characters(ranges []rune) (out []string) {
 	for i := 0; i < len(ranges); i += 2 {
 		if len(out)+int(ranges[i+1]-ranges[i]) >= 10 {
 			return nil
