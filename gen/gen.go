@@ -44,7 +44,10 @@ type Config struct {
 	// Interface adds an interface of all operations.
 	Interface bool
 	// Extra keeps the properties of responses that the document does not describe.
-	Extra  bool
+	Extra bool
+	// Types are the types of other packages that take the place of schemas. Only their
+	// packages are imported in addition to Imports.
+	Types  []Type
 	Limits load.Limits
 	// ImportPath returns the import path of the package with the given name, which
 	// the fake for tests imports. If it is nil, no fake is generated; if it returns
@@ -118,7 +121,7 @@ func model(cfg Config) Result {
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
 		Package: name, Fake: cfg.ImportPath != nil && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
 		Interface: cfg.Interface, Extra: cfg.Extra, Reserved: names, ReservedFiles: files,
-		Include: cfg.Include, Exclude: cfg.Exclude,
+		Include: cfg.Include, Exclude: cfg.Exclude, Types: mappings(cfg.Types),
 	})
 	diags = append(diags, located(doc, found)...)
 	return Result{API: api, Diags: diags}

@@ -27,6 +27,7 @@ type writer struct {
 func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	importPath := fakeImportPath(api, cfg, diags)
 	rules := verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true}
+	allowTypes(&rules, api)
 	if importPath != "" {
 		rules.Folders = map[string]verify.Config{api.FakePackage(): fakeRules(api, importPath)}
 	}

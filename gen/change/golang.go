@@ -127,7 +127,7 @@ func (r *reader) parse(name string, content []byte) (*ast.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.imp.provide(file); err != nil {
+	if err := r.imp.provide(file, path.Dir(name) != "."); err != nil {
 		return nil, err
 	}
 	r.parsed[key] = file

@@ -93,17 +93,24 @@ func (i *importer) Import(name string) (*types.Package, error) {
 
 // provide declares the types that file uses in the packages that it imports. It must
 // be called for the files of both sides before they are checked.
-func (i *importer) provide(file *ast.File) error {
+func (i *importer) provide(file *ast.File, fake bool) error {
 	imports := map[string]*types.Package{}
 	for _, spec := range file.Imports {
 		name, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
 			return err
 		}
-		if !standardPath(name) {
-			continue
+		if !standardPath(name) && (fake || spec.Name == nil) {
+			continue // the client
 		}
-		pkg, err := i.Import(name)
+		pkg := i.packages[name]
+		if standardPath(name) {
+			pkg, err = i.Import(name)
+		} else if pkg == nil { // of a type in voxgen.yaml
+			pkg = types.NewPackage(name, spec.Name.Name)
+			pkg.MarkComplete()
+			i.packages[name] = pkg
+		}
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -30,7 +31,7 @@ const maxPending = 16 * chunkSize
 // chunk is a list of consecutive declarations of one file, formatted in parallel.
 type chunk struct {
 	code    []jen.Code
-	imports []string // paths, as Go literals
+	imports []string // paths as Go literals, with the name if it has one
 	body    output.Text
 	err     error
 }
@@ -121,6 +122,13 @@ func (w *writer) files(done Done) ([]output.File, error) {
 func (w *writer) formatChunk(c *chunk) error {
 	f := jen.NewFile(w.api.Package)
 	f.NoFormat = true
+	foreign := map[string]string{}
+	for _, d := range w.api.Decls {
+		if d.Foreign != nil && d.Foreign.Name != "" {
+			f.ImportAlias(d.Foreign.Import, d.Foreign.Name)
+			foreign[strconv.Quote(d.Foreign.Import)] = d.Foreign.Name + " "
+		}
+	}
 	for _, code := range c.code {
 		f.Add(code)
 		f.Line()
@@ -140,7 +148,7 @@ func (w *writer) formatChunk(c *chunk) error {
 		end = decl.End()
 	}
 	for _, spec := range head.Imports {
-		c.imports = append(c.imports, spec.Path.Value)
+		c.imports = append(c.imports, foreign[spec.Path.Value]+spec.Path.Value)
 	}
 	body, err := format.Source(bytes.TrimSpace(b.Bytes()[fset.Position(end).Offset:]))
 	if err != nil {
@@ -159,7 +167,9 @@ func (w *writer) file(name string, chunks []*chunk) ([]byte, error) {
 		}
 		imports = append(imports, c.imports...)
 	}
-	slices.Sort(imports)
+	slices.SortFunc(imports, func(a, b string) int { // by path
+		return strings.Compare(a[strings.IndexByte(a, '"'):], b[strings.IndexByte(b, '"'):])
+	})
 	f := jen.NewFile(w.api.Package)
 	if name == "doc" {
 		w.packageDoc(f)

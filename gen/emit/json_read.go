@@ -12,6 +12,12 @@ func (e *emitter) isObject(v ir.Value) bool {
 	return v.Kind == ir.Named && e.api.Decls[v.Decl].Kind != ir.Enum
 }
 
+// isForeign reports whether v is a type of another package. Its methods may have pointer
+// receivers.
+func (e *emitter) isForeign(v ir.Value) bool {
+	return v.Kind == ir.Named && e.api.Decls[v.Decl].Foreign != nil
+}
+
 // isText reports whether v is a string or an enum of strings.
 func (e *emitter) isText(v ir.Value) bool { return e.baseKind(v) == ir.String }
 
@@ -246,7 +252,7 @@ func (e *emitter) readPtr(v ir.Value) *jen.Statement {
 // decodeFunc returns the function that reads a JSON body into target: a variable of
 // the type of v, or a pointer to it.
 func (e *emitter) decodeFunc(target *jen.Statement, v ir.Value, p ir.Presence) *jen.Statement {
-	if p == ir.Plain && e.isObject(v) {
+	if p == ir.Plain && e.isObject(v) && !e.isForeign(v) {
 		return jen.Add(target).Dot("decode")
 	}
 	return jen.Func().Params(jen.Id("j").Op("*").Id("jsonReader")).Block(e.readField(target, v, p))

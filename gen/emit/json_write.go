@@ -81,6 +81,8 @@ func (e *emitter) write(w, x *jen.Statement, v ir.Value) *jen.Statement {
 		return jen.Id("writePtr").Call(w, x, e.writer(v))
 	}
 	switch {
+	case e.isForeign(v):
+		return jen.Add(w).Dot("marshal").Call(jen.Op("&").Add(x))
 	case e.isObject(v):
 		if e.api.Decls[v.Decl].Writes() {
 			return jen.Add(x).Dot("append").Call(w)

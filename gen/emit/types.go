@@ -139,14 +139,19 @@ func (e *emitter) field(f ir.Field) []jen.Code {
 
 // defined generates a named list, map or scalar.
 func (e *emitter) defined(d *ir.Decl) []jen.Code {
+	if f := d.Foreign; f != nil {
+		e.ident(f.Type) // reports an invalid identifier
+		return []jen.Code{jen.Add(named(d.Name, d.Doc, "is a type of another package.")).Line().Type().Add(e.ident(d.Name)).Op("=").Qual(f.Import, f.Type)}
+	}
 	code := []jen.Code{jen.Add(named(d.Name, d.Doc, "")).Line().Type().Add(e.ident(d.Name)).Add(e.typ(*d.Value))}
 	code = append(code, e.validate(d)...)
 	v, w, r := *d.Value, jen.Id("w"), jen.Id("r")
 	x := jen.Op("*").Add(r)
 	read, write := e.readField(x, v, ir.Plain), e.write(w, x, v)
-	switch { // a type with a name must be converted
+	switch as := jen.Parens(jen.Op("*").Add(e.typ(v))).Call(r); { // a type with a name must be converted
+	case e.isForeign(v):
+		read, write = jen.Id("j").Dot("unmarshal").Call(as), jen.Add(w).Dot("marshal").Call(as)
 	case e.isObject(v):
-		as := jen.Parens(jen.Op("*").Add(e.typ(v))).Call(r)
 		read, write = e.readField(as, v, ir.Plain), e.write(w, as, v)
 	case v.Kind != ir.List && v.Kind != ir.Map:
 		read, write = jen.Add(x).Op("=").Add(e.ident(d.Name)).Call(e.read(v)), e.write(w, e.typ(v).Call(x), v)

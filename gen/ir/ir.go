@@ -227,6 +227,9 @@ type Decl struct {
 
 	// Defined
 	Value *Value `json:"value,omitempty"`
+	// Foreign is set for a type of another package, of which the declaration is an alias.
+	// Value is then its JSON: a string, or raw.
+	Foreign *Foreign `json:"foreign,omitempty"`
 
 	Operation string `json:"operation,omitempty"` // of a request
 }
@@ -252,10 +255,17 @@ func (v Value) layout() string {
 }
 
 // Reads reports whether the type has a method that decodes it.
-func (d *Decl) Reads() bool { return d.Read || d.OwnJSON() }
+func (d *Decl) Reads() bool { return d.Foreign == nil && (d.Read || d.OwnJSON()) }
 
 // Writes reports whether the type has a method that encodes it.
-func (d *Decl) Writes() bool { return d.Written || d.OwnJSON() }
+func (d *Decl) Writes() bool { return d.Foreign == nil && (d.Written || d.OwnJSON()) }
+
+// Foreign is a type of another package, which encoding/json reads and writes.
+type Foreign struct {
+	Import string `json:"import"`         // path of the package
+	Name   string `json:"name,omitempty"` // of the import, empty for a package of the standard library
+	Type   string `json:"type"`           // in the package
+}
 
 // AdditionalProperties is the field for properties without a field.
 type AdditionalProperties struct {

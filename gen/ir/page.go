@@ -49,7 +49,7 @@ type Page struct {
 // declaration.
 func (a *API) Underlying(v Value) Value {
 	for range len(a.Decls) {
-		if v.Kind != Named || a.Decls[v.Decl].Kind != Defined {
+		if v.Kind != Named || a.Decls[v.Decl].Kind != Defined || a.Decls[v.Decl].Foreign != nil {
 			break
 		}
 		nullable := v.Nullable

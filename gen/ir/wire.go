@@ -79,7 +79,7 @@ func (a *API) NilAble(v Value) bool {
 		return true
 	case Named:
 		d := a.Decls[v.Decl]
-		return d.Kind == Defined && d.Value != nil && a.NilAble(*d.Value)
+		return d.Kind == Defined && d.Foreign == nil && d.Value != nil && a.NilAble(*d.Value)
 	}
 	return false
 }

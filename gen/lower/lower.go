@@ -32,6 +32,8 @@ type Config struct {
 	Fake bool
 	// Interface: an interface of all operations is generated, too.
 	Interface bool
+	// Types are the types of other packages that take the place of schemas.
+	Types []TypeMapping
 	// Extra: responses keep the properties that the document does not describe.
 	Extra bool
 }
@@ -66,6 +68,8 @@ type lowerer struct {
 	claims  []nameRequest
 
 	decls   map[*schema.Node]int      // schemas that have a declaration
+	foreign map[int]int               // the declaration of each of cfg.Types that is used
+	goTypes map[*schema.Node]bool     // schemas with x-go-type that are reported
 	pending map[*schema.Node]*pending // lists and maps under construction
 	tags    []string                  // the first tag of each operation
 	sources []route                   // of each operation
@@ -87,7 +91,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l := &lowerer{
 		cfg: cfg, doc: doc, schemas: schemas,
 		scope: newScope(append(cfg.Reserved, ir.RevealJSON)...), files: newScope(append(cfg.ReservedFiles, "doc")...),
-		decls: map[*schema.Node]int{}, pending: map[*schema.Node]*pending{},
+		decls: map[*schema.Node]int{}, foreign: map[int]int{}, goTypes: map[*schema.Node]bool{}, pending: map[*schema.Node]*pending{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, checks: map[string]int{}, examples: map[exampleKey]string{},
 		methods: newScope(wellKnownMethods...), pageLinks: map[pageLink]bool{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
@@ -108,11 +112,13 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 		l.warn(nil, "no-operations", "the client has no methods", "the document has no operations")
 	}
 	l.errorModel(doc.Extensions["x-voxgen-error"])
+	l.unusedTypes()
 	l.breakUnionCycles()
 	l.prune()
 	l.share()
 	l.nameDecls()
 	l.nameConsts()
+	l.nameImports()
 	l.errorTypes()
 	l.finish()
 	l.pages()

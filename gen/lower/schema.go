@@ -66,6 +66,10 @@ func (l *lowerer) value(ref *schema.Ref, h nameContext) ir.Value {
 	}
 	defer func() { l.nested-- }()
 
+	if v, ok := l.mapped(ref.Node); ok {
+		v.Nullable = v.Nullable || ref.Value.Nullable
+		return v
+	}
 	if len(ref.Siblings) > 0 {
 		return l.value(l.schemas.Combine(append([]*schema.Ref{ref.Plain()}, ref.Siblings...)...), h)
 	}

@@ -284,7 +284,7 @@ func (l *lowerer) jsonClass(v ir.Value) string {
 		return ""
 	case ir.Named:
 		d := l.api.Decls[v.Decl]
-		if d.Kind == ir.Enum && d.Base == ir.String {
+		if d.Kind == ir.Enum && d.Base == ir.String || d.Foreign != nil && d.Value.Kind == ir.String {
 			return "string"
 		}
 		if d.Kind == ir.Enum {

@@ -23,6 +23,7 @@ type fakeData struct {
 	Secrets     bool   // the service sends secrets
 	TypedErrors bool   // there are types for documented error responses
 	Grants      bool   // the client gets tokens itself
+	Foreign     bool   // there are types of other packages
 }
 
 // Fake returns the files of the fake for a client with the given import path, which
@@ -33,6 +34,7 @@ func Fake(api *ir.API, importPath string, written []output.File) ([]output.File,
 		Package: api.Package, ImportPath: importPath,
 		Bearer:  slices.ContainsFunc(api.Operations, func(o *ir.Op) bool { return api.WantsBearer(o) }),
 		Secrets: len(api.Revealed) > 0, TypedErrors: len(api.ErrorTypes) > 0, Grants: api.Grants(),
+		Foreign: slices.ContainsFunc(api.Decls, func(d *ir.Decl) bool { return d.Foreign != nil }),
 	}
 	names, err := fs.Glob(templates.FS, "fake/*.go.tmpl")
 	if err != nil {

@@ -69,6 +69,9 @@ type Client struct {
 	// Whether types of responses also keep the properties that the document does not describe, in a field Extra. Default: false.
 	Extra bool `yaml:"extra"`
 
+	// Types of other packages that take the place of schemas: those of a format, or a component. encoding/json reads and writes them.
+	Types []Type `yaml:"types"`
+
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 
@@ -78,6 +81,21 @@ type Client struct {
 	out      output.Folder
 	place    place
 	position diag.Position
+}
+
+// Type maps a format or a component to a Go type.
+type Type struct {
+	// Format of strings, numbers or booleans, such as uuid.
+	Format string `yaml:"format"`
+
+	// Name of a component, in the place of format.
+	Schema string `yaml:"schema"`
+
+	// Import path and name of the type, such as github.com/google/uuid.UUID. It has encoding.TextMarshaler and TextUnmarshaler, json.Marshaler and Unmarshaler, or fields with tags.
+	Go string `yaml:"go"`
+
+	// Its JSON: text for a string, json for any value. Default: text if the schema is one of strings, else json.
+	As string `yaml:"as"`
 }
 
 // Filter selects operations: those that match any of its keys.

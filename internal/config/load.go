@@ -202,8 +202,28 @@ func (r *reader) checkClient(n *yaml.Node, c Client) {
 	if _, at := lookup(n, "import_path"); at != nil && !gen.ValidImportPath(c.ImportPath) {
 		r.errorf(at, "%s", badImportPath(c.ImportPath))
 	}
+	if _, list := lookup(n, "types"); list != nil {
+		for i, t := range c.Types {
+			r.checkType(deref(list.Content[i]), t)
+		}
+	}
 	if _, at := lookup(n, "spec"); at != nil && isURL(c.Spec) {
 		r.errorf(at, "%s", badURL(c.Spec))
+	}
+}
+
+func (r *reader) checkType(n *yaml.Node, t Type) {
+	if (t.Format == "") == (t.Schema == "") {
+		r.errorf(n, "a type must have either format or schema")
+	}
+	switch _, at := lookup(n, "go"); {
+	case at == nil:
+		r.errorf(n, "a type must have go, the import path and the name of a Go type")
+	case !gen.ValidType(t.Go):
+		r.errorf(at, "invalid Go type %q; must be an import path and an exported name, such as github.com/google/uuid.UUID", t.Go)
+	}
+	if _, at := lookup(n, "as"); at != nil && t.As != "text" && t.As != "json" {
+		r.errorf(at, "invalid as %q; must be text or json", t.As)
 	}
 }
 

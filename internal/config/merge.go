@@ -101,6 +101,7 @@ func (f Flags) one() bool {
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
 		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
+		c.Types = nil
 		c.spec, c.overlays = c.place.named(flags.Spec), nil
 	}
 	if flags.Root != "" && c.Spec != "" {
@@ -138,6 +139,9 @@ func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
 		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
+	}
+	for _, t := range c.Types {
+		cfg.Types = append(cfg.Types, gen.Type(t))
 	}
 	if c.Fake == nil || *c.Fake {
 		cfg.ImportPath = c.importPath
