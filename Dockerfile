@@ -10,13 +10,12 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /root/voxgen ./cmd/voxgen \
-    && mkdir -m 1777 /root/tmp
+RUN mkdir -p /root/image/etc/ssl/certs && mkdir -m 1777 /root/image/tmp \
+    && cp /etc/ssl/certs/ca-certificates.crt /root/image/etc/ssl/certs/ \
+    && CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /root/image/voxgen ./cmd/voxgen
 
 FROM scratch
-COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
-COPY --from=build /root/tmp /tmp
-COPY --from=build /root/voxgen /voxgen
+COPY --from=build /root/image/ /
 USER 65532:65532
 WORKDIR /work
 ENTRYPOINT ["/voxgen"]

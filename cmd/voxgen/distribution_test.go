@@ -53,7 +53,7 @@ func TestImage(t *testing.T) {
 	}
 	for _, want := range []string{
 		" golang:" + strings.TrimSuffix(mod.Go.Version, ".0") + " AS build\n",
-		"\nFROM scratch\n", "\nUSER 65532:65532\n", " ./cmd/voxgen ", "\nENTRYPOINT [\"/voxgen\"]\n",
+		"\nFROM scratch\n", "\nUSER 65532:65532\n", " ./cmd/voxgen\n", "\nENTRYPOINT [\"/voxgen\"]\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the Dockerfile does not contain %q", want)
