@@ -19,17 +19,6 @@ type document struct {
 	files  *gitFolder // of a document at a revision
 }
 
-// kinds are the kinds of arguments of diff. The first one that matches is used.
-var kinds = []struct {
-	matches func(arg string) bool
-	read    func(ctx context.Context, arg string) (document, error)
-}{
-	{func(arg string) bool { return !strings.Contains(arg, "://") && isPage(arg) }, fromPage},
-	{func(arg string) bool { return strings.HasPrefix(arg, "git:") }, fromGit},
-	{func(arg string) bool { return strings.Contains(arg, "://") }, fromURL},
-	{func(string) bool { return true }, fromFile},
-}
-
 // documents are the old and the new one.
 type documents [2]*document
 
@@ -53,16 +42,16 @@ func readDocuments(ctx context.Context, args [2]string) (docs documents, err err
 }
 
 func readDocument(ctx context.Context, arg string) (document, error) {
-	for _, k := range kinds {
-		if k.matches(arg) {
-			return k.read(ctx, arg)
-		}
+	address := strings.Contains(arg, "://")
+	switch {
+	case !address && isPage(arg):
+		return fromPage(ctx, arg)
+	case strings.HasPrefix(arg, "git:"):
+		return fromGit(ctx, arg)
+	case address:
+		return document{}, fmt.Errorf("URL %q is not supported; save it to a file", arg)
 	}
-	return document{}, fmt.Errorf("%q is not a document", arg) // not reached, the last kind matches
-}
-
-func fromURL(_ context.Context, arg string) (document, error) {
-	return document{}, fmt.Errorf("URL %q is not supported; save it to a file", arg)
+	return fromFile(ctx, arg)
 }
 
 func fromFile(_ context.Context, arg string) (document, error) {

@@ -53,9 +53,9 @@ func writeMoved(w io.Writer, moved page.Moved, name string) error {
 	for _, method := range moved.Gone {
 		fmt.Fprintf(&b, "%s: gone\n", method)
 	}
-	lines := strings.SplitAfter(b.String(), "\n")
+	lines := strings.Split(b.String(), "\n")
 	for i, line := range lines {
-		lines[i] = safe.OneLine(strings.TrimSuffix(line, "\n"))
+		lines[i] = safe.OneLine(line)
 	}
 	_, err := io.WriteString(w, strings.Join(lines, "\n"))
 	return err

@@ -76,7 +76,7 @@ func (r *blockReader) name(m *Method, op *yaml.Node, md *markdownPage) {
 		if identifier().MatchString(title.text) {
 			m.Name = title.text
 			if id != "" && id != m.Name && id != Slug(m.Name) {
-				r.p.warn(m.Position, "page-differs", "the title is used", "the title %s differs from the OpenAPI block %s", m.Name, id)
+				r.p.differs(m.Position, "the title is used", "the title %s differs from the OpenAPI block %s", m.Name, id)
 			}
 		}
 	}

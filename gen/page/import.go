@@ -12,7 +12,7 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 )
 
-// Source of a run of import: the name of a page, for diagnostics, and its text.
+// Input is a page: its name, for diagnostics, and its text.
 type Input struct {
 	Name string
 	Data []byte

@@ -84,6 +84,7 @@ api: 'POST /users'
   <ResponseField name="id" type="integer" required>The ID</ResponseField>
 </ResponseField>
 `, "CreateUser POST /users application/json | form address:object {type: object}{street:string* geo:object{lat:double*}} | form tags:list of object {type: array}{key:integer} | form name:string {type: string} -> list:list of object{id:integer*}"},
+	{"deep ParamField", "---\ntitle: A\napi: GET /a\n---\n" + strings.Repeat("<ParamField query=\"a\" type=\"object\">\n", 17), "page-size: more than 2000 fields, or a field in more than 16 others"},
 	{"open ParamField", "---\ntitle: A\napi: GET /a\n---\n<ParamField query=\"a\" type=\"string\">\nThe\n", "page-cut: the page is truncated: component not closed"},
 	{"tables", `# Get user
 

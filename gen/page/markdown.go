@@ -194,7 +194,7 @@ func (p *parser) markdownProse(m *Method, md *markdownPage) {
 		case strings.HasPrefix(text, "Content-Type:"):
 			multipart := strings.Contains(text, "multipart/")
 			if multipart != m.Multipart {
-				p.warn(at, "page-differs", "the block is used", "%q differs from the OpenAPI block", text)
+				p.differs(at, "the block is used", "%q differs from the OpenAPI block", text)
 			}
 		case strings.HasPrefix(text, "Reference:"):
 		default:
@@ -212,7 +212,7 @@ func (p *parser) compareAddress(m *Method, at diag.Position, verb, address strin
 		return
 	}
 	if !strings.HasSuffix(u.Path, m.Path) || verb != "" && verb != m.Verb {
-		p.warn(at, "page-differs", "the block is used", "%s %s differs from the OpenAPI block %s %s", verb, address, m.Verb, m.Path)
+		p.differs(at, "the block is used", "%s %s differs from the OpenAPI block %s %s", verb, address, m.Verb, m.Path)
 		return
 	}
 	if server, ok := strings.CutSuffix(address, m.Path); ok && m.Server == "" {

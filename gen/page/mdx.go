@@ -63,6 +63,7 @@ type mdxPage struct {
 	p     *parser
 	m     *Method
 	open  []mdxField // the fields that contain the line, from outside to inside
+	count int        // of all fields
 	prose []line
 	fence bool
 	media string
@@ -216,8 +217,8 @@ func (x *mdxPage) start(all []line, i int, name string) int {
 	}
 	end := tagEnd(tag)
 	at := diag.Position{File: x.p.file, Line: ln.number, Column: ln.column}
-	if len(x.open) == maxRefs {
-		x.p.fail(at, "page-size", "fields are nested in more than %d others", maxRefs)
+	if x.count++; x.count > maxFields || len(x.open) == maxRefs {
+		x.p.fail(at, "page-size", "more than %d fields, or a field in more than %d others", maxFields, maxRefs)
 		return len(all)
 	}
 	x.open = append(x.open, mdxField{Field: readTag(tag[strings.Index(tag, name)+len(name):end], name, at)})
@@ -289,7 +290,7 @@ func (x *mdxPage) close() {
 	case f.Name == "":
 	case last > 0:
 		if outer := &x.open[last-1]; !outer.property(f) {
-			x.p.warn(f.Position, "page-differs", "the field is ignored", "%s is a field of %s, which is not an object", f.Name, outer.Name)
+			x.p.differs(f.Position, "the field is ignored", "%s is a field of %s, which is not an object", f.Name, outer.Name)
 		}
 	case f.In == "header" && ignoredHeader(f.Name):
 		x.m.Bearer = x.m.Bearer || strings.EqualFold(f.Name, "authorization")

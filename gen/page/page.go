@@ -175,9 +175,10 @@ func (p *parser) fail(pos diag.Position, code, format string, args ...any) {
 	})
 }
 
-func (p *parser) warn(pos diag.Position, code, instead, format string, args ...any) {
+// differs warns that a page contradicts itself, and says what is used instead.
+func (p *parser) differs(pos diag.Position, instead, format string, args ...any) {
 	p.diags.Add(diag.Diagnostic{
-		Position: pos, Severity: diag.Warning, Code: code, Message: fmt.Sprintf(format, args...), Instead: instead,
+		Position: pos, Severity: diag.Warning, Code: "page-differs", Message: fmt.Sprintf(format, args...), Instead: instead,
 	})
 }
 

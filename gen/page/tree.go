@@ -85,15 +85,14 @@ func set(m *yaml.Node, key string, value *yaml.Node, order []string) {
 	m.Content = slices.Insert(m.Content, at, str(key), value)
 }
 
-// unset removes key and reports whether it existed.
-func unset(m *yaml.Node, key string) bool {
+// unset removes key.
+func unset(m *yaml.Node, key string) {
 	for i := 0; m != nil && i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {
 			m.Content = slices.Delete(m.Content, i, i+2)
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // child returns the mapping under key, which is created if missing.
@@ -116,11 +115,7 @@ func setStrs(m *yaml.Node, key string, values []string, order []string) {
 		set(m, key, strs(values), order)
 		return
 	}
-	items := make([]*yaml.Node, len(values))
-	for i, v := range values {
-		items[i] = str(v)
-	}
-	reuse(old, items)
+	reuse(old, strs(values).Content)
 }
 
 // reuse sets the items of the list old, reusing existing nodes to preserve comments and
