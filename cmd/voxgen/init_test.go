@@ -102,29 +102,26 @@ func compare(t *testing.T, path string, archive *txtar.Archive, stdout []byte) {
 	}
 }
 
-// compiles generates the client and type-checks it with the program, which imports it.
+// compiles generates the client and type-checks it with the program, which imports it, and
+// with the package in the folder amount, whose types it uses.
 func compiles(t *testing.T, program []byte) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	if code := run([]string{"generate"}, &stdout, &stderr); code != exitDone {
 		t.Fatalf("generate: exit code %d: %s", code, stderr.String())
 	}
-	files := []output.File{{Name: "program/program.go", Content: program}}
 	dir := strings.TrimPrefix(regexp.MustCompile(`(?m)^out: .*$`).FindString(read(t, "voxgen.yaml")), "out: ")
-	for _, pattern := range []string{"*_gen.go", "*fake/*_gen.go"} {
-		names, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil || len(names) == 0 {
+	files := []output.File{{Name: dir + "/program/program.go", Content: program}}
+	for _, pattern := range []string{dir + "/*_gen.go", dir + "/*fake/*_gen.go", "amount/*.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 && strings.HasPrefix(pattern, dir) {
 			t.Fatal(pattern, err)
 		}
 		for _, name := range names {
-			rel, err := filepath.Rel(dir, name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, output.File{Name: filepath.ToSlash(rel), Content: []byte(read(t, name))})
+			files = append(files, output.File{Name: filepath.ToSlash(name), Content: []byte(read(t, name))})
 		}
 	}
-	gentest.TypeCheck(t, "example.com/app/"+dir, files)
+	gentest.TypeCheck(t, "example.com/app", files)
 }
 
 func read(t *testing.T, name string) string {

@@ -81,7 +81,7 @@ func Read(name string, data []byte, doc *Document) (*Result, diag.List) {
 	if diags != nil {
 		return nil, diags
 	}
-	r := &reader{file: name, doc: doc, out: &Result{Generator: Detect(name, data)}}
+	r := &reader{file: name, doc: doc, out: &Result{Generator: Detect(name, data)}, packages: map[string]string{}}
 	switch r.out.Generator {
 	case OapiCodegen:
 		r.oapiCodegen(root)

@@ -16,6 +16,9 @@ import (
 func (r *reader) oapiCodegen(root *yaml.Node) {
 	c := &r.out.Config
 	c.Interface = true // for code that uses ClientInterface
+	if n := get(root, "additional-imports"); n != nil {
+		r.oapiAdditional("additional-imports", n)
+	}
 	r.keys("", root, map[string]handler{
 		"package":            r.text(&c.Package),
 		"output":             r.text(&r.out.Output),
@@ -23,7 +26,7 @@ func (r *reader) oapiCodegen(root *yaml.Node) {
 		"output-options":     r.mapping(r.oapiOptions()),
 		"compatibility":      r.mapping(r.oapiCompatibility()),
 		"import-mapping":     r.oapiImports,
-		"additional-imports": r.always(), // for x-go-type, which is listed itself
+		"additional-imports": r.always(), // read above
 		// The form of configurations before version 1.11.
 		"include-tags":    r.list(&c.Include.Tags),
 		"exclude-tags":    r.list(&c.Exclude.Tags),

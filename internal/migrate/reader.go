@@ -17,10 +17,12 @@ import (
 
 // reader reads one configuration.
 type reader struct {
-	file  string
-	doc   *Document
-	out   *Result
-	diags diag.List
+	file string
+	doc  *Document
+	out  *Result
+	// packages are the import paths of additional-imports, by name.
+	packages map[string]string
+	diags    diag.List
 }
 
 // handler reads the value of a key.

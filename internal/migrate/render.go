@@ -73,6 +73,16 @@ func File(c config.Client, from string, dropped []Dropped) []byte {
 	f.line("out: %s", text(c.Out))
 	f.filter("include", c.Include)
 	f.filter("exclude", c.Exclude)
+	if len(c.Types) > 0 {
+		f.line("types: # of other packages, in the place of generated ones")
+	}
+	for _, t := range c.Types {
+		if t.Format != "" {
+			f.line("  - {format: %s, go: %s}", text(t.Format), text(t.Go))
+		} else {
+			f.line("  - {schema: %s, go: %s}", text(t.Schema), text(t.Go))
+		}
+	}
 	if c.Interface {
 		f.line("interface: true # API, an interface of all operations")
 	}
