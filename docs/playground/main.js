@@ -140,9 +140,13 @@ function load(fileName, text) {
 
 async function sample() {
   const file = $("sample").value;
-  const response = await fetch("samples/" + file);
-  if (response.ok) load(file, await response.text());
-  else $("status").textContent = "The sample cannot be read: " + response.status;
+  try {
+    const response = await fetch("samples/" + file);
+    if (!response.ok) throw new Error(response.status);
+    load(file, await response.text());
+  } catch (error) { // a page that was opened as a file cannot fetch
+    $("status").textContent = `The sample cannot be read from the web server (${error.message})`;
+  }
 }
 
 async function open(file) {
@@ -189,6 +193,7 @@ $("zip").addEventListener("click", () => worker.postMessage({ zip: true }));
 $("copy").addEventListener("click", copy);
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, event => {
+    if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     $("editor").classList.toggle("over", kind === "dragover");
     if (kind === "drop") open(event.dataTransfer.files[0]);

@@ -119,7 +119,7 @@ func TestPage(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		run  func(*browser.Browser)
-	}{{"samples", samples}, {"broken", broken}, {"inert", inert}, {"layout", layout}} {
+	}{{"samples", samples}, {"broken", broken}, {"dropped", dropped}, {"inert", inert}, {"layout", layout}} {
 		t.Run(test.name, func(t *testing.T) { b.T = t; test.run(b) })
 	}
 	b.T = t
@@ -209,6 +209,16 @@ func broken(b *browser.Browser) {
 	b.Press("Enter")
 	if got := b.Eval(`editor.value.slice(editor.selectionStart, editor.selectionEnd)`); got != "      x-voxgen-nmae: B" {
 		b.T.Errorf("%q is selected", got)
+	}
+}
+
+// dropped: a file that is dropped on the page is read, and its name is that of the document.
+func dropped(b *browser.Browser) {
+	b.Eval(`(() => { const d = new DataTransfer(); d.items.add(new File(['{"openapi": "3.1.0", "info": {"title": "Dropped", "version": "1"}, "paths": {}}'], "dropped.json"));
+		document.dispatchEvent(new DragEvent("drop", {dataTransfer: d})); })()`)
+	eventually(b, `name === "dropped.json" && !busy && !waiting`)
+	if got := b.Eval(`result.package + " " + result.files[0].text.includes("from dropped.json")`); got != "dropped true" {
+		b.T.Errorf("generated: %v", got)
 	}
 }
 
