@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -25,6 +26,9 @@ func (e *emitter) pages(o *ir.Op) []jen.Code {
 			jen.Func().Params(jen.Id("page").Add(page)).Index().Add(item).Block(e.pageList(o)...))))
 	about = p.Pages + " returns an iterator over the pages of [Client." + o.Name + "], from the page that req selects. An error ends the iteration, a " +
 		"[*PageError] if the service does not list its pages to the end. " + p.About
+	if key := e.keyField(o); key != nil {
+		about += " " + key.Name + " of req is for the first page; each other one has a random key."
+	}
 	request := e.ident(e.api.Decls[o.Request].Name)
 	return []jen.Code{all,
 		jen.Add(doc(wrap(about)...)).Line().Add(noInline()).Line().
@@ -181,6 +185,9 @@ func (e *emitter) nextPage(o *ir.Op) []jen.Code {
 		code = append(code, jen.If(jen.Id("page").Op("==").Nil()).Block(jen.Return(jen.False())))
 	}
 	code = append(code, e.noMore(o.Page)...)
+	if key := e.keyField(o); key != nil {
+		code = append(code, jen.Id("req").Dot(key.Name).Op("=").Nil())
+	}
 	list := e.at(jen.Id("page"), o.Page.Items)
 	count := jen.Len(list.x)
 	if len(list.guards) > 0 {
@@ -200,6 +207,18 @@ func (e *emitter) nextPage(o *ir.Op) []jen.Code {
 	next := e.at(jen.Id("page"), o.Page.Next)
 	code = append(code, next.unless(jen.False())...)
 	return append(code, jen.Return(jen.Id("w").Dot("follow").Call(e.cursorText(next.x, next.field.Value), count)))
+}
+
+// keyField returns the field of the request with the idempotency key, or nil.
+func (e *emitter) keyField(o *ir.Op) *ir.Field {
+	fields := e.api.Decls[o.Request].Fields
+	i := slices.IndexFunc(fields, func(f ir.Field) bool {
+		return f.Param != nil && f.Param.In == ir.InHeader && f.Wire == o.Key && f.Presence == ir.Pointer
+	})
+	if i < 0 {
+		return nil
+	}
+	return &fields[i]
 }
 
 // noMore generates the return if the response has that there is no further page.
