@@ -33,7 +33,7 @@ var clientFiles = []outputFile{
 	{"random", "Random values.", []string{"random"}},
 	{"multipart", "Multipart bodies.", []string{"multipart"}},
 	{"response", "How the client reads a response.", []string{"response", emitted, "header"}},
-	{"streams", "Streams: server-sent events and JSON lines.", []string{"stream"}},
+	{"streams", "Streams: downloads, server-sent events and JSON lines.", []string{"download", "stream"}},
 	{"pages", "Iterators over the pages of an operation.", []string{"page"}},
 	{"redirects", "Which redirects the client follows.", []string{"redirect"}},
 	{"auth", "Credentials of requests.", []string{emitted, "auth", "oauth", "token_request"}},

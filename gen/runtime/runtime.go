@@ -136,7 +136,7 @@ var keptFiles = []string{"client", "timeout", "do", "middleware", "log", "errors
 
 // keptWith lists the templates whose exported names are kept if the client uses
 // one name, because users call them and the client does not.
-var keptWith = map[string]string{"handler": "newHandler", "page": "newPageWalk", "retry": "backoff"}
+var keptWith = map[string]string{"handler": "newHandler", "page": "newPageWalk", "download": "sizedBody", "retry": "backoff"}
 
 // constructors are the functions that a client has with a type, for its users.
 var constructors = map[string]string{"Value": "Nullable", "Null": "Nullable", "DateOf": "Date"}

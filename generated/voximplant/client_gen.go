@@ -71,7 +71,8 @@ func WithUserAgent(agent string) Option {
 }
 
 // WithMaxResponseBytes limits the size of a response body that the client reads
-// into memory. A longer one results in an [*APIError]. The default is 32 MiB.
+// into memory. A longer one results in an [*APIError] with a [*SizeError]. The default
+// is 32 MiB.
 // Streams are not limited, but each of their lines and events is.
 func WithMaxResponseBytes(n int64) Option {
 	return clientOption(func(s *settings) { s.client.maxBytes = n })
@@ -139,6 +140,7 @@ type callOptions struct {
 	trusted        bool
 	more           string  // query parameters
 	raw            *[]byte // see WithRawBody
+	maxStream      int64   // see WithMaxStreamBytes
 	pageBody       *[]byte // where an iterator keeps the response body
 	maxRetries     *int    // nil for the client's
 	idempotencyKey string

@@ -13,6 +13,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -113,12 +114,15 @@ func (c *Client) exchange(ctx context.Context, k *call) (r response, err error) 
 	return r, err
 }
 
-// errTooLong is the cause if a response is longer than the limit.
-var errTooLong = tooLongError{}
+// SizeError is the cause if a response is longer than its limit: that of
+// [WithMaxResponseBytes], or of WithMaxStreamBytes for a stream. Use [errors.As] to
+// access it.
+type SizeError struct{ Limit int64 }
 
-type tooLongError struct{}
-
-func (tooLongError) Error() string { return "response exceeds the size limit" }
+// Error returns the limit.
+func (e *SizeError) Error() string {
+	return "response exceeds the size limit of " + strconv.FormatInt(e.Limit, 10) + " bytes"
+}
 
 // readBody reads at most limit bytes and closes the body. It discards a short
 // rest so that the connection can be reused.
@@ -140,7 +144,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	rest, err := io.CopyN(io.Discard, resp.Body, 4<<10)
 	switch {
 	case rest > 0:
-		return nil, errTooLong
+		return nil, &SizeError{limit}
 	case err != nil && err != io.EOF:
 		return nil, err
 	}
@@ -226,6 +230,9 @@ func (c *Client) openStream(ctx context.Context, k *call, events bool) (io.ReadC
 	}
 	if err != nil {
 		return nil, err
+	}
+	if k.maxStream > 0 {
+		return &sizedBody{resp.Body, k.maxStream, k.maxStream}, nil
 	}
 	return resp.Body, nil
 }
