@@ -65,8 +65,9 @@ func (c *comparison) handlers() {
 // handler compares the requests that the API sends, which are read like responses, and
 // the responses, which are sent like requests.
 func (c *comparison) handler(name string, old, new *openapi3.PathItem) {
-	for method, was := range old.Operations() {
-		is := new.GetOperation(method)
+	operations := old.Operations()
+	for _, method := range slices.Sorted(maps.Keys(operations)) {
+		was, is := operations[method], new.GetOperation(method)
 		if is == nil {
 			continue
 		}
@@ -85,7 +86,9 @@ func (c *comparison) handler(name string, old, new *openapi3.PathItem) {
 		if a, b := bodyOf(was.RequestBody), bodyOf(is.RequestBody); a != nil && b != nil {
 			c.handled(root{operation: name, where: "payload", role: "body", handler: true}, a.Content, b.Content)
 		}
-		for code, ref := range was.Responses.Map() {
+		responses := was.Responses.Map()
+		for _, code := range slices.Sorted(maps.Keys(responses)) {
+			ref := responses[code]
 			if next := is.Responses.Value(code); ref.Value != nil && next != nil && next.Value != nil {
 				c.handled(root{operation: name, where: "response " + code, role: "body", handler: true, request: true}, ref.Value.Content, next.Value.Content)
 			}

@@ -122,10 +122,7 @@ func step(upper, narrowed bool) string {
 
 // restriction reports changes of keywords that hold in addition to each other.
 func (p *schemaPair) restriction(a, b *view, id, words, keyword string, was, is []string) {
-	lacks := func(list []string) func(string) bool {
-		return func(s string) bool { return !slices.Contains(list, s) }
-	}
-	gone, came := filter(was, lacks(is)), filter(is, lacks(was))
+	gone, came := without(was, is), without(is, was)
 	c := change(a, b, "", keyword, "")
 	switch {
 	case len(gone) > 0 && len(came) > 0:
@@ -141,6 +138,11 @@ func (p *schemaPair) restriction(a, b *view, id, words, keyword string, was, is 
 		c.id, c.text = id+"-removed", fmt.Sprintf("%s %s removed", words, list(gone))
 		p.put(c.widened("Handle values that do not match the old " + words + "."))
 	}
+}
+
+// without returns the texts of a that b lacks.
+func without(a, b []string) []string {
+	return filter(a, func(s string) bool { return !slices.Contains(b, s) })
 }
 
 func filter[T any](list []T, keep func(T) bool) (out []T) {

@@ -69,10 +69,10 @@ func (c *comparison) security(e element, old, new *openapi3.Operation) {
 			continue
 		}
 		for name, scopes := range r {
-			if came := filter(is[i][name], func(s string) bool { return !slices.Contains(scopes, s) }); len(came) > 0 {
+			if came := without(is[i][name], scopes); len(came) > 0 {
 				put("api-security-scope-added", Breaking, "Request a token that also has this scope.", "scope %s of `%s` is now required", list(came), name)
 			}
-			if gone := filter(scopes, func(s string) bool { return !slices.Contains(is[i][name], s) }); len(gone) > 0 {
+			if gone := without(scopes, is[i][name]); len(gone) > 0 {
 				put("api-security-scope-removed", Note, "None.", "scope %s of `%s` is no longer required", list(gone), name)
 			}
 		}
@@ -160,7 +160,7 @@ func (c *comparison) securitySchemes(old, new *openapi3.T) {
 	}
 }
 
-// flows returns the addresses and scopes of the OAuth flows.
+// flows returns the addresses of the OAuth flows.
 func flows(s *openapi3.SecurityScheme) map[string]string {
 	out := map[string]string{}
 	if s.Flows == nil {

@@ -14,8 +14,7 @@ func (c *comparison) servers(e element, old, new openapi3.Servers) {
 		return
 	}
 	was, is := urls(old), urls(new)
-	gone := filter(was, func(u string) bool { return !slices.Contains(is, u) })
-	came := filter(is, func(u string) bool { return !slices.Contains(was, u) })
+	gone, came := without(was, is), without(is, was)
 	f := Finding{Severity: Note, Action: "None, unless the client sets a base URL."}
 	of := ""
 	if e.operation != "" {
