@@ -16,7 +16,7 @@ var FakeImports = []string{
 // fakeImportPath returns the import path of the client, which its fake needs, or "" if
 // there is to be no fake. It reports why that is, unless the caller wants none.
 func fakeImportPath(api *ir.API, cfg Config, diags *diag.List) string {
-	if cfg.ImportPath == nil {
+	if cfg.ImportPath == nil || cfg.NoFake {
 		return ""
 	}
 	importPath := cfg.ImportPath(api.Package)

@@ -17,6 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/example"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
@@ -47,12 +48,17 @@ type Config struct {
 	Extra bool
 	// Types are the types of other packages that take the place of schemas. Only their
 	// packages are imported in addition to Imports.
-	Types  []Type
-	Limits load.Limits
+	Types []Type
+	// Readme adds README.md, and Examples an example function for each tag, which needs
+	// the fake.
+	Readme, Examples bool
+	Limits           load.Limits
 	// ImportPath returns the import path of the package with the given name, which
 	// the fake for tests imports. If it is nil, no fake is generated; if it returns
 	// "", no fake is generated and a note is reported.
 	ImportPath func(pkg string) string
+	// NoFake: no fake is generated, although there is an import path.
+	NoFake bool
 	// Spool keeps the contents of the files, if it is not nil.
 	Spool *output.Spool
 }
@@ -119,11 +125,14 @@ func model(cfg Config) Result {
 	}
 	name := packageName(cfg.Package, doc.T)
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
-		Package: name, Fake: cfg.ImportPath != nil && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
-		Interface: cfg.Interface, Extra: cfg.Extra, Reserved: names, ReservedFiles: files,
+		Package: name, Fake: cfg.ImportPath != nil && !cfg.NoFake && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
+		Interface: cfg.Interface, Extra: cfg.Extra, Examples: cfg.Readme || cfg.Examples, Reserved: names, ReservedFiles: files,
 		Include: cfg.Include, Exclude: cfg.Exclude, Types: mappings(cfg.Types),
 	})
 	diags = append(diags, located(doc, found)...)
+	if cfg.Readme || cfg.Examples {
+		api.Examples = example.Calls(api)
+	}
 	return Result{API: api, Diags: diags}
 }
 

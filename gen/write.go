@@ -26,11 +26,16 @@ type writer struct {
 // write emits and verifies the files.
 func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 	importPath := fakeImportPath(api, cfg, diags)
+	if cfg.Examples && importPath == "" {
+		diags.Errorf(diag.Position{File: api.Source}, "examples", "cannot generate examples without the fake that they run against")
+		return nil, nil
+	}
 	rules := verify.Config{Package: api.Package, Imports: Imports, AnyFormat: true}
 	allowTypes(&rules, api)
 	if importPath != "" {
 		rules.Folders = map[string]verify.Config{api.FakePackage(): fakeRules(api, importPath)}
 	}
+	rules.Examples, rules.Readme = exampleRules(api, importPath), cfg.Readme
 	w := &writer{spool: cfg.Spool, checker: verify.NewChecker(rules), used: runtime.NewUsed()}
 	files, err := w.client(api)
 	if err != nil {
@@ -43,7 +48,11 @@ func write(api *ir.API, cfg Config, diags *diag.List) ([]output.File, error) {
 		}
 		files = append(files, fakes...)
 	}
-	return files, w.checker.Err()
+	more, err := w.documentation(api, cfg, importPath)
+	if err != nil {
+		return nil, err
+	}
+	return append(files, more...), w.checker.Err()
 }
 
 // client returns the files of the client.

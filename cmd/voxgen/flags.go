@@ -37,6 +37,8 @@ func (f *clientFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.noFake, "no-fake", false, "do not generate the package <package>fake, a fake of the service for tests")
 	flags.BoolVar(&f.Interface, "interface", false, "also generate API, an interface with the methods of all operations")
 	flags.BoolVar(&f.Extra, "extra", false, "keep properties of responses that the document does not describe, in fields Extra")
+	flags.BoolVar(&f.Readme, "readme", false, "also write README.md: how to use the client, and a table of its operations")
+	flags.BoolVar(&f.Examples, "examples", false, "also generate an example function for each tag, which runs against the fake")
 	flags.BoolVar(&f.Strict, "strict", false, "treat warnings as errors")
 	flags.StringVar(&f.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
 	addAllowOutside(cmd, &f.Flags)

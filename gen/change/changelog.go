@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // sections are the headings of an entry of Keep a Changelog, in its order.
@@ -68,9 +70,9 @@ func (f Finding) section() string {
 // entry returns the line for a finding.
 func (f Finding) entry() string {
 	text, _, _ := strings.Cut(f.Message, ": callers ") // that it is breaking says so
-	text = escapeMarkdown(text)
+	text = safe.Markdown(text)
 	if about := f.about(""); f.Axis == AxisWire && about != "" {
-		text += " (" + escapeMarkdown(about) + ")"
+		text += " (" + safe.Markdown(about) + ")"
 	}
 	if f.Severity == Breaking {
 		return "**Breaking:** " + text + "."

@@ -3,7 +3,6 @@ package change
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
@@ -15,11 +14,11 @@ import (
 // documents are escaped, so that they contain no links, mentions or HTML.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s. **%s.**\n", escapeMarkdown(r.Old), escapeMarkdown(r.New), r.Summary(), capital(r.Version.String()))
+	fmt.Fprintf(&b, "## Changes: %s → %s\n\n%s. **%s.**\n", safe.Markdown(r.Old), safe.Markdown(r.New), r.Summary(), capital(r.Version.String()))
 	if kinds, more := r.overview(); len(kinds) > 0 {
 		b.WriteString("\n")
 		for _, k := range kinds {
-			fmt.Fprintf(&b, "- %s: %d × `%s`: %s\n", k.severity, k.n, k.id, k.places(codeSpan))
+			fmt.Fprintf(&b, "- %s: %d × `%s`: %s\n", k.severity, k.n, k.id, k.places(safe.CodeSpan))
 		}
 		if more > 0 {
 			fmt.Fprintf(&b, "- and %s\n", count(more, "other kind"))
@@ -68,7 +67,7 @@ func section(b *strings.Builder, groups []group, s Severity) {
 		if g.Count(s) == 0 {
 			continue
 		}
-		fmt.Fprintf(b, "\n%s\n\n", codeSpan(g.Name))
+		fmt.Fprintf(b, "\n%s\n\n", safe.CodeSpan(g.Name))
 		for _, f := range g.Findings {
 			if f.Severity == s {
 				item(b, f)
@@ -79,27 +78,18 @@ func section(b *strings.Builder, groups []group, s Severity) {
 
 // item writes one finding of a group.
 func item(b *strings.Builder, f Finding) {
-	fmt.Fprintf(b, "- %s", escapeMarkdown(f.Message))
+	fmt.Fprintf(b, "- %s", safe.Markdown(f.Message))
 	if about := f.about(f.Group()); about != "" {
-		fmt.Fprintf(b, " (%s)", escapeMarkdown(about))
+		fmt.Fprintf(b, " (%s)", safe.Markdown(about))
 	}
 	fmt.Fprintf(b, " `%s`\n", f.ID)
 	if f.Severity == Note {
 		return
 	}
 	if f.Action != "" {
-		fmt.Fprintf(b, "  **Callers:** %s\n", escapeMarkdown(f.Action))
+		fmt.Fprintf(b, "  **Callers:** %s\n", safe.Markdown(f.Action))
 	}
 	excerpts(b, f)
-}
-
-// codeSpan returns a name as code, or escaped if it cannot be code.
-func codeSpan(name string) string {
-	name = safe.OneLine(name)
-	if code := "`" + name + "`"; plainCode.FindString(code) == code {
-		return code
-	}
-	return escapeMarkdown(name)
 }
 
 // excerpts writes the two sides as one block in diff format.
@@ -127,37 +117,6 @@ func excerpts(b *strings.Builder, f Finding) {
 	}
 	text = "  " + strings.ReplaceAll(text, "\n", "\n  ")
 	fmt.Fprintf(b, "\n  <details><summary>before and after</summary>\n\n  %sdiff\n%s\n  %s\n\n  </details>\n\n", fence, text, fence)
-}
-
-var (
-	markdownSpecial = regexp.MustCompile("[\\\\`*_{}\\[\\]()<>#+!|~&:@-]")
-	plainCode       = regexp.MustCompile("^`[A-Za-z0-9_./{}\" <>:$#?=,*()'@~%&+!;|\\[\\]-]+`")
-)
-
-// escapeMarkdown escapes s except for plain code spans.
-func escapeMarkdown(s string) string {
-	s = safe.OneLine(s)
-	var b strings.Builder
-	for len(s) > 0 {
-		if code := plainCode.FindString(s); code != "" {
-			b.WriteString(code)
-			s = s[len(code):]
-			continue
-		}
-		c := s[:1]
-		switch {
-		case c == ":" && strings.HasPrefix(s, ": "):
-			b.WriteString(c) // not of a link or an emoji
-		case c == "@" || c == ":" || c == "&" || c == "<" || c == ">":
-			fmt.Fprintf(&b, "&#%d;", c[0]) // GitHub recognizes mentions and links despite a backslash
-		case markdownSpecial.MatchString(c) && c != "-" && c != "(" && c != ")":
-			b.WriteString("\\" + c)
-		default:
-			b.WriteString(c)
-		}
-		s = s[1:]
-	}
-	return b.String()
 }
 
 // GitHub writes the findings as annotations of GitHub Actions, whose log folds those of an

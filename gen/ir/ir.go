@@ -38,6 +38,8 @@ type API struct {
 	// Revealed are the values with secrets that the service sends: a fake sends them
 	// with RevealJSON. It is empty if no fake is generated.
 	Revealed []Value `json:"revealed,omitempty"`
+	// Examples are the calls that the documentation of the client shows: at most one for each tag.
+	Examples []Example `json:"examples,omitempty"`
 	// Files are the files of operations and types.
 	Files []GoFile `json:"files,omitempty"`
 	// Schemas are kept for checks at run time.
@@ -144,7 +146,9 @@ type Field struct {
 	// WriteOnly: not returned by the API, so never required in responses.
 	WriteOnly bool   `json:"writeOnly,omitempty"`
 	Default   string `json:"default,omitempty"` // as JSON, for the documentation
-	Param     *Param `json:"param,omitempty"`   // only in requests
+	// Example is a plausible value of a field of a request, as JSON, if the documentation needs one.
+	Example string `json:"example,omitempty"`
+	Param   *Param `json:"param,omitempty"` // only in requests
 }
 
 // NeedsTime reports whether a request must have a non-zero time in this field.

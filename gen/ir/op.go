@@ -10,7 +10,8 @@ type Op struct {
 	Name   string `json:"name"` // of the method
 	ID     string `json:"id"`   // operationId or webhook name
 	Method string `json:"method"`
-	Path   string `json:"path"` // in the document
+	Path   string `json:"path"`          // in the document
+	Tag    string `json:"tag,omitempty"` // the first one, which is not trusted
 	File   string `json:"file"`
 	Doc    Doc    `json:"doc"`
 

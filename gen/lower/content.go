@@ -41,7 +41,7 @@ func (l *lowerer) bodies(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		d.Fields = append(d.Fields, ir.Field{
 			Name: name, Wire: "", Required: rb.Required && len(kinds) == 1, Value: v,
 			Doc:   ir.Doc{Text: strings.TrimSpace(rb.Description), Notes: []string{"Sent as " + b.Media + "."}},
-			Param: &ir.Param{In: ir.InBody},
+			Param: &ir.Param{In: ir.InBody}, Example: l.exampleBody(b, rb),
 		})
 		o.Bodies = append(o.Bodies, b)
 	}

@@ -24,20 +24,59 @@ func (l *lowerer) exampleResponse(kind ir.ContentKind, mt *openapi3.MediaType) s
 	if kind != ir.JSONContent && kind != ir.TextContent {
 		return ""
 	}
-	var text string
-	if value, ok := mediaExample(mt); ok {
-		text = exampleText(value)
-	} else if ref := l.schemas.Ref(mt.Schema); ref != nil {
-		for depth := 6; depth >= 3 && text == ""; depth-- {
-			text = l.example(ref, depth)
-		}
-	}
+	text := l.exampleMedia(mt)
 	if kind == ir.TextContent {
 		var plain string
 		_ = json.Unmarshal([]byte(text), &plain) // an example of a text must be a string
 		return plain
 	}
 	return text
+}
+
+// exampleMedia returns the example of a media type or of its schema, as JSON.
+func (l *lowerer) exampleMedia(mt *openapi3.MediaType) string {
+	if value, ok := mapsExample(mt.Example, mt.Examples); ok {
+		return exampleText(value)
+	}
+	return l.exampleSchema(l.schemas.Ref(mt.Schema))
+}
+
+// exampleSchema returns a value of a schema, which may be nil, as JSON.
+func (l *lowerer) exampleSchema(ref *schema.Ref) (text string) {
+	if ref == nil {
+		return ""
+	}
+	for depth := 6; depth >= 3 && text == ""; depth-- {
+		text = l.example(ref, depth)
+	}
+	return text
+}
+
+// exampleParam returns a value of a parameter as JSON, if examples are required.
+func (l *lowerer) exampleParam(p *openapi3.Parameter, ref *schema.Ref) string {
+	if !l.cfg.Examples {
+		return ""
+	}
+	if value, ok := mapsExample(p.Example, p.Examples); ok {
+		return exampleText(value)
+	}
+	if ref != nil && isPlainText(ref.Node.Shape()) {
+		return exampleName(p.Name, ref.Node.Shape())
+	}
+	return l.exampleSchema(ref)
+}
+
+// exampleBody returns a value of a request body as JSON, if examples are required.
+func (l *lowerer) exampleBody(b ir.Body, rb *openapi3.RequestBody) string {
+	if !l.cfg.Examples {
+		return ""
+	}
+	for _, media := range mediaTypes(rb.Content) {
+		if media, mt := l.described(rb.Content, media); l.bodyKind(media, mt) == b.Kind {
+			return l.exampleMedia(mt)
+		}
+	}
+	return ""
 }
 
 // exampleText returns value as JSON, or "" when it is too long or a map whose
@@ -52,13 +91,13 @@ func exampleText(value any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// mediaExample returns the example of a media type, of several the first by name.
-func mediaExample(mt *openapi3.MediaType) (any, bool) {
-	if mt.Example != nil {
-		return mt.Example, true
+// mapsExample returns the example of a media type or parameter, of several the first by name.
+func mapsExample(one any, several openapi3.Examples) (any, bool) {
+	if one != nil {
+		return one, true
 	}
-	for _, name := range slices.Sorted(maps.Keys(mt.Examples)) {
-		if ref := mt.Examples[name]; ref != nil && ref.Value != nil && ref.Value.Value != nil {
+	for _, name := range slices.Sorted(maps.Keys(several)) {
+		if ref := several[name]; ref != nil && ref.Value != nil && ref.Value.Value != nil {
 			return ref.Value.Value, true
 		}
 	}
@@ -156,7 +195,11 @@ func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 	slices.SortFunc(kept, func(a, b schema.Property) int { return strings.Compare(a.Name, b.Name) })
 	text := []byte{'{'}
 	for i, m := range kept {
-		value := l.example(l.schemas.Combine(m.Refs...), depth-1)
+		ref := l.schemas.Combine(m.Refs...)
+		value := l.example(ref, depth-1)
+		if sh := ref.Node.Shape(); isPlainText(sh) {
+			value = exampleName(m.Name, sh)
+		}
 		if value == "" || len(text) > maxExample {
 			return ""
 		}
@@ -166,6 +209,30 @@ func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 		text = append(append(append(text, exampleText(m.Name)...), ':'), value...)
 	}
 	return string(append(text, '}'))
+}
+
+// isPlainText reports whether nothing says what the strings of a schema look like.
+func isPlainText(sh *schema.Shape) bool {
+	return sh.Only(schema.String) && (sh.Format == "" || sh.Format == "password") && len(sh.Enum)+len(sh.Choices) == 0 &&
+		!slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool {
+			_, has := schemaExample(c)
+			return has || c.Pattern != "" || c.Extensions["x-voxgen-time-layout"] != nil
+		})
+}
+
+// exampleName returns the name of a plain text as its value, for that says what it is for,
+// with the length that the schema requires.
+func exampleName(name string, sh *schema.Shape) string {
+	text := []rune(name)
+	for _, c := range sh.Conjuncts {
+		for len(text) > 0 && uint64(len(text)) < c.MinLength && len(text) < maxExample {
+			text = append(text, text...)
+		}
+		if c.MaxLength != nil && uint64(len(text)) > *c.MaxLength {
+			text = text[:*c.MaxLength]
+		}
+	}
+	return exampleText(string(text))
 }
 
 // exampleScalar returns a value of a type without an example.

@@ -13,8 +13,7 @@ import (
 func fileNames(tags ...string) []string {
 	l := &lowerer{api: &ir.API{Decls: []*ir.Decl{{}}}, files: newScope("client", "types")}
 	for _, tag := range tags {
-		l.tags = append(l.tags, strings.TrimSpace(tag))
-		l.api.Operations = append(l.api.Operations, &ir.Op{})
+		l.api.Operations = append(l.api.Operations, &ir.Op{Tag: strings.TrimSpace(tag)})
 	}
 	l.placeOperations()
 	out := make([]string, len(tags))

@@ -41,8 +41,8 @@ func (l *lowerer) placeFiles() {
 		}
 	}
 	used := l.placeOperations()
-	for i, o := range l.api.Operations {
-		use := mark(owner{l.tags[i], o.File})
+	for _, o := range l.api.Operations {
+		use := mark(owner{o.Tag, o.File})
 		for _, m := range []*ir.Op{o, o.Stream} {
 			if m != nil {
 				m.File = o.File
@@ -101,12 +101,12 @@ type opFile struct {
 func (l *lowerer) placeOperations() map[string]*opFile {
 	type key struct{ tag, resource string }
 	size := map[string]int{}
-	for i, o := range l.api.Operations {
-		size[l.tags[i]] += opLines(l.api.Decls[o.Request])
+	for _, o := range l.api.Operations {
+		size[o.Tag] += opLines(l.api.Decls[o.Request])
 	}
 	names, files := map[key]string{}, map[string]*opFile{}
-	for i, o := range l.api.Operations {
-		k := key{tag: l.tags[i]}
+	for _, o := range l.api.Operations {
+		k := key{tag: o.Tag}
 		base, about := operationsFile, "operations"
 		switch {
 		case k.tag != "":

@@ -36,6 +36,8 @@ type Config struct {
 	Types []TypeMapping
 	// Extra: responses keep the properties that the document does not describe.
 	Extra bool
+	// Examples: the fields of requests have example values.
+	Examples bool
 }
 
 // Filter selects operations by operationId, tag or path. A path that ends in *
@@ -71,7 +73,6 @@ type lowerer struct {
 	foreign map[int]int               // the declaration of each of cfg.Types that is used
 	goTypes map[*schema.Node]bool     // schemas with x-go-type that are reported
 	pending map[*schema.Node]*pending // lists and maps under construction
-	tags    []string                  // the first tag of each operation
 	sources []route                   // of each operation
 	methods *scope                    // names of methods of the client
 	nested  int                       // nesting depth of schemas

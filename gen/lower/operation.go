@@ -147,11 +147,9 @@ func (l *lowerer) operation(r route, name string) {
 	l.stream(op, o, h)
 	l.callbacks(op)
 	l.api.Operations = append(l.api.Operations, o)
-	tag := ""
 	if len(op.Tags) > 0 {
-		tag = strings.TrimSpace(op.Tags[0])
+		o.Tag = strings.TrimSpace(op.Tags[0])
 	}
-	l.tags = append(l.tags, tag)
 	l.sources = append(l.sources, r)
 }
 
@@ -218,7 +216,8 @@ func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
 	goName, _ := names.take(name, exported(l.names.goName(name)), exported(l.names.goName(name))+"Path")
 	return ir.Field{
 		Name: goName, Wire: name, Required: true,
-		Value: ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Constraints{MinLength: &one}},
-		Param: &ir.Param{In: ir.InPath, Style: ir.StyleSimple},
+		Value:   ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Constraints{MinLength: &one}},
+		Param:   &ir.Param{In: ir.InPath, Style: ir.StyleSimple},
+		Example: exampleText(name),
 	}
 }

@@ -105,6 +105,7 @@ func (l *lowerer) parameter(shared *openapi3.ParameterRef, h nameContext, names 
 		f.Value.Kind = ir.Secret
 	}
 	f.Param = l.param(p, ref, isJSON, &f.Value)
+	f.Example = l.exampleParam(p, ref)
 	return f
 }
 

@@ -18,7 +18,13 @@ func (f File) Read() ([]byte, error) {
 	return f.Content, nil
 }
 
-// Suffix ends the name of every generated file, so that the names of files that
+// Names of files that end otherwise than in Suffix.
+const (
+	ReadmeName   = "README.md"
+	ExamplesName = "examples_gen_test.go"
+)
+
+// Suffix ends the name of every other generated file, so that the names of files that
 // people write beside them are free. Before the suffix, no name has a meaning for
 // the go command or an operating system: windows_gen.go, user_test_gen.go and
 // con_gen.go are ordinary files.

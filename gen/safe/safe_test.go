@@ -40,6 +40,30 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+// TestMarkdown: texts show as they are, apart from code.
+func TestMarkdown(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain text, 1.5 (a) - b":         "plain text, 1.5 (a) - b",
+		"*a* _b_ [c](d) #1 a|b $x$ ~e~ !": "\\*a\\* \\_b\\_ \\[c\\](d) \\#1 a\\|b \\$x\\$ \\~e\\~ \\!",
+		"<b>&amp; @user":                  "&#60;b&#62;&#38;amp; &#64;user",
+		"note: https://a www.b.c":         "note: https&#58;//a www&#46;b.c",
+		"a `b <c>` `d\\ e":                "a `b <c>` \\`d\\\\ e",
+		"a\n\u202eb":                      "a \ufffdb",
+	} {
+		if got := safe.Markdown(in); got != want {
+			t.Errorf("Markdown(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{"GET /a/{b}": "`GET /a/{b}`", "a`b": "a\\`b"} {
+		if got := safe.CodeSpan(in); got != want {
+			t.Errorf("CodeSpan(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := safe.Cell("`a|b` c\\|d"); got != "`a\\|b` c\\|d" {
+		t.Errorf("Cell: %q", got)
+	}
+}
+
 func TestOneLine(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                    "",

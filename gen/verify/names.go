@@ -20,7 +20,8 @@ func checkNames(names []string, cfg Config, found *diag.List) {
 	for _, name := range names {
 		reject := func(text string) { found.Errorf(diag.Position{File: name}, "verify-file-name", "%s", text) }
 		dir, base := path.Split(name)
-		if why := fileNameProblem(base); why != "" {
+		allowed := name == output.ReadmeName && cfg.Readme || name == output.ExamplesName && cfg.Examples != nil
+		if why := fileNameProblem(base); why != "" && !allowed {
 			reject("file name " + why)
 		}
 		if dir != "" {

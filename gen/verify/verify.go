@@ -15,7 +15,8 @@
 //   - every function has a body, so that nothing is linked from elsewhere;
 //   - every comment is a line comment with a space after the slashes, so that no tool
 //     treats it as a directive, except for go:noinline above a function;
-//   - no line of a raw string starts with //, because `go generate` scans lines.
+//   - no line of a raw string starts with //, because `go generate` scans lines;
+//   - README.md has no HTML, and no links but to its own headings and to files beside it.
 //
 // Function bodies are restricted only by the imports. Types are not checked: a file
 // that passes may fail to compile, but it cannot run code before it is called.
@@ -55,6 +56,11 @@ type Config struct {
 	// Folders holds the rules of subfolders by name; files in other subfolders are
 	// rejected. Their own Folders are ignored: there is only one level.
 	Folders map[string]Config
+	// Examples holds the rules of the examples, a file of the external test package beside
+	// the package, which is rejected if it is nil. Its own Folders and Examples are ignored.
+	Examples *Config
+	// Readme allows the file README.md.
+	Readme bool
 	// AnyFormat disables the check that files are formatted, which takes longer than
 	// all other checks, for files that were just formatted with go/format.
 	AnyFormat bool
@@ -113,11 +119,18 @@ func NewChecker(cfg Config) *Checker {
 func (c *Checker) Add(f output.File) *ast.File {
 	src := newSource(f, new(diag.List))
 	src.bytes()
-	src.parse(!c.cfg.AnyFormat)
-	dir := path.Dir(f.Name)
-	rules, ok := c.cfg, true
-	if dir != "." {
+	dir, rules, ok := path.Dir(f.Name), c.cfg, true
+	switch {
+	case f.Name == output.ReadmeName:
+		ok = false // it is not Go
+		src.markdown()
+	case f.Name == output.ExamplesName && c.cfg.Examples != nil:
+		dir, rules = f.Name, *c.cfg.Examples // a package of its own
+	case dir != ".":
 		rules, ok = c.cfg.Folders[dir]
+	}
+	if f.Name != output.ReadmeName {
+		src.parse(!c.cfg.AnyFormat)
 	}
 	var calls []call
 	names := scope{}

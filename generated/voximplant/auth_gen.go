@@ -13,6 +13,8 @@ import (
 // WithJWT sets the source of bearer tokens. The client calls token for each request, concurrently.
 //
 // Token that lives for an hour at most, signed (RS256) with the private key of a service account.
+// WithHTTPClient(transport.NewClient(creds)) makes and renews them, with package
+// github.com/voxgen/voxgen/transport.
 func WithJWT(token func(context.Context) (string, error)) Option {
 	return clientOption(func(s *settings) {
 		s.client.auth[0] = tokenCredential(token)

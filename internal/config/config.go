@@ -72,6 +72,12 @@ type Client struct {
 	// Types of other packages that take the place of schemas: those of a format, or a component. encoding/json reads and writes them.
 	Types []Type `yaml:"types"`
 
+	// Whether to also write README.md: how to use the client, and a table of its operations. Default: false.
+	Readme bool `yaml:"readme"`
+
+	// Whether to also generate an example function for each tag, which runs against the fake. Default: false.
+	Examples bool `yaml:"examples"`
+
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 

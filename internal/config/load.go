@@ -273,4 +273,8 @@ func (r *reader) locate(n *yaml.Node, c *Client, flags Client) {
 		confined(n, "generated")
 	}
 	c.override(flags)
+	if c.Examples && c.noFake() {
+		_, at := lookup(n, "examples")
+		r.errorf(at, "%s", examplesWithoutFake)
+	}
 }

@@ -45,6 +45,9 @@ func Clients(flags Flags) ([]Client, diag.List) {
 	}
 	c := Client{place: place}
 	c.override(flags.Client)
+	if c.Examples && c.noFake() {
+		return nil, diag.List{{Severity: diag.Error, Code: code, Message: examplesWithoutFake}}
+	}
 	return []Client{c}, nil
 }
 
@@ -132,19 +135,17 @@ func (c *Client) override(flags Client) {
 		c.Fake = flags.Fake
 	}
 	c.Strict, c.Interface, c.Extra = c.Strict || flags.Strict, c.Interface || flags.Interface, c.Extra || flags.Extra
+	c.Readme, c.Examples = c.Readme || flags.Readme, c.Examples || flags.Examples
 }
 
 // Gen returns the configuration of the generator for c.
 func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
-		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra,
-		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude),
+		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra, Readme: c.Readme, Examples: c.Examples,
+		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude), ImportPath: c.importPath, NoFake: c.noFake(),
 	}
 	for _, t := range c.Types {
 		cfg.Types = append(cfg.Types, gen.Type(t))
-	}
-	if c.Fake == nil || *c.Fake {
-		cfg.ImportPath = c.importPath
 	}
 	if c.Spec == "" {
 		cfg.Spec = load.Input{Name: spec.DescriptionName, Data: spec.Description()}
@@ -156,6 +157,11 @@ func (c Client) Gen() gen.Config {
 	cfg.Overlays = append(cfg.Overlays, c.overlays...)
 	return cfg
 }
+
+func (c Client) noFake() bool { return c.Fake != nil && !*c.Fake }
+
+// examplesWithoutFake is why a client with examples and without a fake is an error.
+const examplesWithoutFake = "examples run against the fake, so they need it: remove fake: false or --no-fake"
 
 // Dir returns the folder for the package called name, for messages.
 func (c Client) Dir(name string) string {

@@ -66,7 +66,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"text\",\"frozen\":true},\"result\":1}",
+		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"currency\",\"frozen\":true},\"result\":1}",
 		exampled: true,
 	},
 	{
@@ -108,7 +108,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"api_address\":\"text\",\"result\":{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"text\",\"account_email\":\"text\",\"account_first_name\":\"text\",\"account_id\":1,\"account_last_name\":\"text\",\"account_name\":\"text\",\"account_notifications\":true,\"active\":true,\"api_key\":\"text\",\"balance\":1,\"billing_address_address\":\"text\",\"billing_address_country_code\":\"text\",\"billing_address_name\":\"text\",\"billing_address_phone\":\"text\",\"billing_address_state\":\"text\",\"billing_address_zip\":\"text\",\"billing_limits\":{\"bank_card\":{\"currency\":\"text\",\"min_amount\":1},\"invoice\":{\"currency\":\"text\",\"min_amount\":1},\"robokassa\":{\"currency\":\"text\",\"min_amount\":1}},\"callback_salt\":\"text\",\"callback_url\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"text\",\"frozen\":true,\"language_code\":\"text\",\"location\":\"text\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}}",
+		example:  "{\"api_address\":\"api_address\",\"result\":{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{\"currency\":\"currency\",\"min_amount\":1},\"invoice\":{\"currency\":\"currency\",\"min_amount\":1},\"robokassa\":{\"currency\":\"currency\",\"min_amount\":1}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}}",
 		exampled: true,
 	},
 	{
@@ -127,7 +127,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"next_charge\":\"2006-01-02\",\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"text\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
+		example:  "{\"result\":[{\"next_charge\":\"2006-01-02\",\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"plan_name\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
 		exampled: true,
 	},
 	{
@@ -145,7 +145,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"agreements\":[{}],\"comments\":\"text\",\"created\":\"text\",\"creation_type\":\"MANUAL\",\"credentials\":{\"entrepreneur\":\"text\",\"individual\":\"text\",\"legal_entity\":\"text\",\"legal_status\":\"INDIVIDUAL\"},\"default_end_user\":[{}],\"status\":\"AWAITING_DOCUMENTS_UPLOADING\",\"status_scheme\":\"text\",\"verification_id\":1}]}",
+		example:  "{\"result\":[{\"agreements\":[{}],\"comments\":\"comments\",\"created\":\"created\",\"creation_type\":\"MANUAL\",\"credentials\":{\"entrepreneur\":\"text\",\"individual\":\"text\",\"legal_entity\":\"text\",\"legal_status\":\"INDIVIDUAL\"},\"default_end_user\":[{}],\"status\":\"AWAITING_DOCUMENTS_UPLOADING\",\"status_scheme\":\"status_scheme\",\"verification_id\":1}]}",
 		exampled: true,
 	},
 	{
@@ -164,7 +164,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"text\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
+		example:  "{\"result\":[{\"packages\":[{}],\"periodic_charge\":1,\"plan_name\":\"plan_name\",\"plan_subscription_template_id\":1,\"plan_type\":\"IM\"}]}",
 		exampled: true,
 	},
 	{
@@ -193,7 +193,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"text\",\"account_email\":\"text\",\"account_first_name\":\"text\",\"account_id\":1,\"account_last_name\":\"text\",\"account_name\":\"text\",\"account_notifications\":true,\"active\":true,\"api_key\":\"text\",\"balance\":1,\"billing_address_address\":\"text\",\"billing_address_country_code\":\"text\",\"billing_address_name\":\"text\",\"billing_address_phone\":\"text\",\"billing_address_state\":\"text\",\"billing_address_zip\":\"text\",\"billing_limits\":{\"bank_card\":{},\"invoice\":{},\"robokassa\":{}},\"callback_salt\":\"text\",\"callback_url\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"text\",\"frozen\":true,\"language_code\":\"text\",\"location\":\"text\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{},\"invoice\":{},\"robokassa\":{}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -231,7 +231,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":{\"amount\":1,\"bank_card_amount_usd\":1,\"min_amount\":1,\"min_bank_card_amount_usd\":1,\"min_robokassa_amount_rub\":1,\"robokassa_amount_rub\":1,\"subscriptions\":[{\"subscription_amount\":1,\"subscription_auto_charge\":true,\"subscription_description\":\"text\",\"subscription_next_renewal\":\"2006-01-02\",\"subscription_type\":\"text\"}]}}",
+		example:  "{\"result\":{\"amount\":1,\"bank_card_amount_usd\":1,\"min_amount\":1,\"min_bank_card_amount_usd\":1,\"min_robokassa_amount_rub\":1,\"robokassa_amount_rub\":1,\"subscriptions\":[{\"subscription_amount\":1,\"subscription_auto_charge\":true,\"subscription_description\":\"subscription_description\",\"subscription_next_renewal\":\"2006-01-02\",\"subscription_type\":\"subscription_type\"}]}}",
 		exampled: true,
 	},
 	{
@@ -274,7 +274,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"currency_id\":1,\"installation_price\":1,\"installation_price_in_currency\":1,\"installation_tax_reserve\":1,\"period\":\"text\",\"price\":1,\"price_in_currency\":1,\"required_verification\":\"text\",\"subscription_template_id\":1,\"subscription_template_name\":\"text\",\"subscription_template_type\":\"PHONE_NUM\",\"tax_reserve\":1,\"verification_status\":\"REQUIRED\"}]}",
+		example:  "{\"result\":[{\"currency_id\":1,\"installation_price\":1,\"installation_price_in_currency\":1,\"installation_tax_reserve\":1,\"period\":\"period\",\"price\":1,\"price_in_currency\":1,\"required_verification\":\"required_verification\",\"subscription_template_id\":1,\"subscription_template_name\":\"subscription_template_name\",\"subscription_template_type\":\"PHONE_NUM\",\"tax_reserve\":1,\"verification_status\":\"REQUIRED\"}]}",
 		exampled: true,
 	},
 	{
@@ -379,7 +379,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"admin_role_active\":true,\"admin_role_id\":1,\"admin_role_name\":\"text\",\"allowed_entries\":[\"text\"],\"denied_entries\":[\"text\"],\"modified\":\"2006-01-02 15:04:05\",\"system_role\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"admin_role_active\":true,\"admin_role_id\":1,\"admin_role_name\":\"admin_role_name\",\"allowed_entries\":[\"text\"],\"denied_entries\":[\"text\"],\"modified\":\"2006-01-02 15:04:05\",\"system_role\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -440,7 +440,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"admin_user_api_key\":\"text\",\"admin_user_id\":1,\"result\":1}",
+		example:  "{\"admin_user_api_key\":\"admin_user_api_key\",\"admin_user_id\":1,\"result\":1}",
 		exampled: true,
 	},
 	{
@@ -506,7 +506,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"access_entries\":[\"text\"],\"admin_roles\":[{}],\"admin_user_active\":true,\"admin_user_display_name\":\"text\",\"admin_user_id\":1,\"admin_user_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"access_entries\":[\"text\"],\"admin_roles\":[{}],\"admin_user_active\":true,\"admin_user_display_name\":\"admin_user_display_name\",\"admin_user_id\":1,\"admin_user_name\":\"admin_user_name\",\"modified\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -548,7 +548,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"application_id\":1,\"application_name\":\"text\",\"result\":1,\"secure_record_storage\":true}",
+		example:  "{\"application_id\":1,\"application_name\":\"application_name\",\"result\":1,\"secure_record_storage\":true}",
 		exampled: true,
 	},
 	{
@@ -590,7 +590,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"secure_record_storage\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"application_name\",\"modified\":\"2006-01-02 15:04:05\",\"secure_record_storage\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -611,7 +611,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"application_name\":\"text\",\"result\":1,\"secure_record_storage\":true}",
+		example:  "{\"application_name\":\"application_name\",\"result\":1,\"secure_record_storage\":true}",
 		exampled: true,
 	},
 	{
@@ -649,7 +649,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"authorized_ip\":\"text\",\"result\":true}",
+		example:  "{\"authorized_ip\":\"authorized_ip\",\"result\":true}",
 		exampled: true,
 	},
 	{
@@ -692,7 +692,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"allowed\":true,\"authorized_ip\":\"text\",\"created\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"allowed\":true,\"authorized_ip\":\"authorized_ip\",\"created\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -772,7 +772,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"active\":true,\"callerid_id\":1,\"callerid_number\":\"text\",\"code_entering_attempts_left\":1,\"verification_call_attempts_left\":1,\"verified_until\":\"2006-01-02\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"active\":true,\"callerid_id\":1,\"callerid_number\":\"callerid_number\",\"code_entering_attempts_left\":1,\"verification_call_attempts_left\":1,\"verified_until\":\"2006-01-02\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -858,7 +858,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"error_msg\":\"text\",\"result\":true,\"task_id\":1,\"task_uuid\":\"text\"}",
+		example:  "{\"error_msg\":\"error_msg\",\"result\":true,\"task_id\":1,\"task_uuid\":\"task_uuid\"}",
 		exampled: true,
 	},
 	{
@@ -909,7 +909,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"msg\":\"text\",\"result\":true}",
+		example:  "{\"msg\":\"msg\",\"result\":true}",
 		exampled: true,
 	},
 	{
@@ -978,7 +978,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"results\":\"text\"}",
+		example:  "{\"results\":\"results\"}",
 		exampled: true,
 	},
 	{
@@ -1001,7 +1001,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"attempts_left\":1,\"custom_data\":\"text\",\"finish_execution_time\":\"15:04:05\",\"last_attempt\":\"text\",\"list_id\":1,\"result_data\":\"text\",\"start_execution_time\":\"15:04:05\",\"status\":\"text\",\"status_id\":0,\"task_id\":1,\"task_uuid\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"attempts_left\":1,\"custom_data\":\"custom_data\",\"finish_execution_time\":\"15:04:05\",\"last_attempt\":\"last_attempt\",\"list_id\":1,\"result_data\":\"result_data\",\"start_execution_time\":\"15:04:05\",\"status\":\"status\",\"status_id\":0,\"task_id\":1,\"task_uuid\":\"task_uuid\"}]}",
 		exampled: true,
 	},
 	{
@@ -1050,7 +1050,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"dt_complete\":\"2006-01-02 15:04:05\",\"dt_submit\":\"2006-01-02 15:04:05\",\"interval_seconds\":1,\"list_id\":1,\"list_name\":\"text\",\"max_simultaneous\":1,\"num_attempts\":1,\"priority\":1,\"rule_id\":1,\"status\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"dt_complete\":\"2006-01-02 15:04:05\",\"dt_submit\":\"2006-01-02 15:04:05\",\"interval_seconds\":1,\"list_id\":1,\"list_name\":\"list_name\",\"max_simultaneous\":1,\"num_attempts\":1,\"priority\":1,\"rule_id\":1,\"status\":\"status\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1086,7 +1086,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"msg\":\"text\",\"result\":true}",
+		example:  "{\"msg\":\"msg\",\"result\":true}",
 		exampled: true,
 	},
 	{
@@ -1166,7 +1166,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"applications\":[{}],\"content\":{\"project_id\":\"text\"},\"dialogflow_key_id\":1}]}",
+		example:  "{\"result\":[{\"applications\":[{}],\"content\":{\"project_id\":\"project_id\"},\"dialogflow_key_id\":1}]}",
 		exampled: true,
 	},
 	{
@@ -1254,7 +1254,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"acd_queue_id\":1,\"acd_request_id\":\"text\",\"acd_session_history_id\":1,\"after_service_duration\":1,\"begin_time\":\"2006-01-02 15:04:05\",\"events\":[{}],\"in_service_duration\":1,\"priority\":1,\"user_id\":1,\"waiting_duration\":1}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"acd_queue_id\":1,\"acd_request_id\":\"acd_request_id\",\"acd_session_history_id\":1,\"after_service_duration\":1,\"begin_time\":\"2006-01-02 15:04:05\",\"events\":[{}],\"in_service_duration\":1,\"priority\":1,\"user_id\":1,\"waiting_duration\":1}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1316,7 +1316,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"audit_log_id\":1,\"cmd_args\":\"text\",\"cmd_name\":\"text\",\"cmd_result\":\"text\",\"ip\":\"text\",\"requested\":\"2006-01-02 15:04:05\",\"subuser_id\":1,\"subuser_name\":\"text\"}],\"timezone\":\"text\",\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"audit_log_id\":1,\"cmd_args\":\"text\",\"cmd_name\":\"cmd_name\",\"cmd_result\":\"text\",\"ip\":\"ip\",\"requested\":\"2006-01-02 15:04:05\",\"subuser_id\":1,\"subuser_name\":\"subuser_name\"}],\"timezone\":\"timezone\",\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1412,7 +1412,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"application_id\":1,\"application_name\":\"text\",\"audio_quality\":\"text\",\"call_session_history_id\":1,\"calls\":[{}],\"custom_data\":\"text\",\"duration\":1,\"finish_reason\":\"text\",\"initiator_address\":\"text\",\"log_file_url\":\"text\",\"media_server_address\":\"text\",\"other_resource_usage\":[{}],\"records\":[{}],\"rule_name\":\"text\",\"start_date\":\"2006-01-02 15:04:05\",\"user_id\":1}],\"timezone\":\"text\",\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"account_id\":1,\"application_id\":1,\"application_name\":\"application_name\",\"audio_quality\":\"audio_quality\",\"call_session_history_id\":1,\"calls\":[{}],\"custom_data\":\"custom_data\",\"duration\":1,\"finish_reason\":\"finish_reason\",\"initiator_address\":\"initiator_address\",\"log_file_url\":\"log_file_url\",\"media_server_address\":\"media_server_address\",\"other_resource_usage\":[{}],\"records\":[{}],\"rule_name\":\"rule_name\",\"start_date\":\"2006-01-02 15:04:05\",\"user_id\":1}],\"timezone\":\"timezone\",\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1474,7 +1474,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"text\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"history_report_id\":1,\"history_type\":\"calls\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"store_until\":\"2006-01-02\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"file_name\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"history_report_id\":1,\"history_type\":\"calls\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"store_until\":\"2006-01-02\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1506,7 +1506,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"account_id\":\"text\",\"amount\":1,\"currency\":\"text\",\"performed_at\":\"2006-01-02 15:04:05\",\"transaction_description\":\"text\",\"transaction_id\":1,\"transaction_type\":\"gift_revoke\"}],\"timezone\":\"text\",\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"account_id\":\"account_id\",\"amount\":1,\"currency\":\"currency\",\"performed_at\":\"2006-01-02 15:04:05\",\"transaction_description\":\"transaction_description\",\"transaction_id\":1,\"transaction_type\":\"gift_revoke\"}],\"timezone\":\"timezone\",\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1574,7 +1574,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"amount\":{\"amount_to_pay\":1,\"currency\":\"text\",\"discount_amount\":1,\"tax_amount\":1,\"total_amount\":1},\"invoice_date\":\"2006-01-02\",\"invoice_id\":1,\"invoice_number\":\"text\",\"period\":{\"from\":\"2006-01-02\",\"to\":\"2006-01-02\"},\"rows\":{\"amount\":{},\"service_name\":\"text\",\"taxes\":{}},\"status\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"amount\":{\"amount_to_pay\":1,\"currency\":\"currency\",\"discount_amount\":1,\"tax_amount\":1,\"total_amount\":1},\"invoice_date\":\"2006-01-02\",\"invoice_id\":1,\"invoice_number\":\"invoice_number\",\"period\":{\"from\":\"2006-01-02\",\"to\":\"2006-01-02\"},\"rows\":{\"amount\":{},\"service_name\":\"service_name\",\"taxes\":{}},\"status\":\"status\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1614,7 +1614,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}}",
+		example:  "{\"result\":{\"expires_at\":1,\"key\":\"key\",\"value\":\"value\"}}",
 		exampled: true,
 	},
 	{
@@ -1636,7 +1636,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}]}",
+		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"key\",\"value\":\"value\"}]}",
 		exampled: true,
 	},
 	{
@@ -1658,7 +1658,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"text\"}]}",
+		example:  "{\"result\":[{\"expires_at\":1,\"key\":\"key\"}]}",
 		exampled: true,
 	},
 	{
@@ -1681,7 +1681,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":{\"expires_at\":1,\"key\":\"text\",\"value\":\"text\"}}",
+		example:  "{\"result\":{\"expires_at\":1,\"key\":\"key\",\"value\":\"value\"}}",
 		exampled: true,
 	},
 	{
@@ -1741,7 +1741,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"country_code\":\"text\",\"is_verified\":true,\"phone_number\":\"text\"}]}",
+		example:  "{\"result\":[{\"country_code\":\"country_code\",\"is_verified\":true,\"phone_number\":\"phone_number\"}]}",
 		exampled: true,
 	},
 	{
@@ -1778,7 +1778,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"phone_numbers\":[{\"phone_id\":1,\"phone_number\":\"text\",\"required_verification\":\"text\",\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"result\":1}",
+		example:  "{\"phone_numbers\":[{\"phone_id\":1,\"phone_number\":\"phone_number\",\"required_verification\":\"required_verification\",\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"result\":1}",
 		exampled: true,
 	},
 	{
@@ -1861,7 +1861,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"text\",\"localized_phone_category_name\":\"text\",\"localized_phone_region_name\":\"text\",\"multiple_numbers_price\":[{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"count\":1,\"installation_tax_reserve\":1,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"tax_reserve\":1}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"text\",\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"text\",\"verification_status\":\"REQUIRED\"}}",
+		example:  "{\"result\":{\"account_currency\":\"account_currency\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"local_currency\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"localized_country_name\",\"localized_phone_category_name\":\"localized_phone_category_name\",\"localized_phone_region_name\":\"localized_phone_region_name\",\"multiple_numbers_price\":[{\"account_currency\":\"account_currency\",\"account_installation_price\":1,\"account_price\":1,\"count\":1,\"installation_tax_reserve\":1,\"local_currency\":\"local_currency\",\"local_installation_price\":1,\"local_price\":1,\"tax_reserve\":1}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"phone_period\",\"phone_region_code\":\"phone_region_code\",\"phone_region_id\":1,\"phone_region_name\":\"phone_region_name\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"required_verification\",\"verification_status\":\"REQUIRED\"}}",
 		exampled: true,
 	},
 	{
@@ -1885,7 +1885,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"phone_category_name\":\"text\",\"phone_country_code\":\"text\",\"phone_id\":1,\"phone_installation_price\":1,\"phone_installation_tax_reserve\":1,\"phone_number\":\"text\",\"phone_period\":\"text\",\"phone_price\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"phone_category_name\":\"phone_category_name\",\"phone_country_code\":\"ph\",\"phone_id\":1,\"phone_installation_price\":1,\"phone_installation_tax_reserve\":1,\"phone_number\":\"phone_number\",\"phone_period\":\"phone_period\",\"phone_price\":1,\"phone_region_name\":\"phone_region_name\",\"phone_tax_reserve\":1}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1905,7 +1905,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"can_list_phone_numbers\":true,\"country_code\":\"text\",\"emergency_calls_to_be_enabled\":true,\"localized_country_name\":\"text\",\"phone_categories\":[{}],\"phone_prefix\":\"text\"}]}",
+		example:  "{\"result\":[{\"can_list_phone_numbers\":true,\"country_code\":\"country_code\",\"emergency_calls_to_be_enabled\":true,\"localized_country_name\":\"localized_country_name\",\"phone_categories\":[{}],\"phone_prefix\":\"phone_prefix\"}]}",
 		exampled: true,
 	},
 	{
@@ -1925,7 +1925,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"country_state\":\"text\",\"country_state_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"country_state\":\"country_state\",\"country_state_name\":\"country_state_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -1950,7 +1950,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"account_currency\":\"text\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"text\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"text\",\"localized_phone_category_name\":\"text\",\"localized_phone_region_name\":\"text\",\"multiple_numbers_price\":[{}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"text\",\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"text\",\"verification_status\":\"REQUIRED\"}]}",
+		example:  "{\"result\":[{\"account_currency\":\"account_currency\",\"account_installation_price\":1,\"account_price\":1,\"is_need_regulation_address\":true,\"is_sms_supported\":true,\"local_currency\":\"local_currency\",\"local_installation_price\":1,\"local_price\":1,\"localized_country_name\":\"localized_country_name\",\"localized_phone_category_name\":\"localized_phone_category_name\",\"localized_phone_region_name\":\"localized_phone_region_name\",\"multiple_numbers_price\":[{}],\"phone_count\":1,\"phone_installation_tax_reserve\":1,\"phone_period\":\"phone_period\",\"phone_region_code\":\"phone_region_code\",\"phone_region_id\":1,\"phone_region_name\":\"phone_region_name\",\"phone_tax_reserve\":1,\"regulation_address_type\":\"LOCAL\",\"required_verification\":\"required_verification\",\"verification_status\":\"REQUIRED\"}]}",
 		exampled: true,
 	},
 	{
@@ -1975,7 +1975,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"text\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"report_id\":1,\"store_until\":\"2006-01-02\",\"type\":\"phone_numbers\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"calculated_data\":\"text\",\"completed\":\"2006-01-02 15:04:05\",\"created\":\"2006-01-02 15:04:05\",\"download_count\":1,\"download_size\":1,\"file_name\":\"file_name\",\"file_size\":1,\"filters\":\"text\",\"format\":\"csv\",\"last_downloaded\":\"2006-01-02 15:04:05\",\"report_id\":1,\"store_until\":\"2006-01-02\",\"type\":\"phone_numbers\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -2023,7 +2023,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"auto_charge\":true,\"can_be_used\":true,\"canceled\":true,\"category_name\":\"text\",\"deactivated\":true,\"emergency_calls_enabled\":true,\"emergency_calls_to_be_enabled\":true,\"extended_application_name\":\"text\",\"incoming_sms_callback_url\":\"text\",\"is_sms_enabled\":true,\"is_sms_supported\":true,\"modified\":\"2006-01-02 15:04:05\",\"phone_country_code\":\"text\",\"phone_id\":1,\"phone_next_renewal\":\"2006-01-02\",\"phone_number\":\"text\",\"phone_price\":1,\"phone_purchase_date\":\"2006-01-02 15:04:05\",\"phone_region_name\":\"text\",\"required_verification\":\"text\",\"rule_id\":1,\"rule_name\":\"text\",\"subscription_id\":1,\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"application_name\",\"auto_charge\":true,\"can_be_used\":true,\"canceled\":true,\"category_name\":\"category_name\",\"deactivated\":true,\"emergency_calls_enabled\":true,\"emergency_calls_to_be_enabled\":true,\"extended_application_name\":\"extended_application_name\",\"incoming_sms_callback_url\":\"incoming_sms_callback_url\",\"is_sms_enabled\":true,\"is_sms_supported\":true,\"modified\":\"2006-01-02 15:04:05\",\"phone_country_code\":\"ph\",\"phone_id\":1,\"phone_next_renewal\":\"2006-01-02\",\"phone_number\":\"phone_number\",\"phone_price\":1,\"phone_purchase_date\":\"2006-01-02 15:04:05\",\"phone_region_name\":\"phone_region_name\",\"required_verification\":\"required_verification\",\"rule_id\":1,\"rule_name\":\"rule_name\",\"subscription_id\":1,\"unverified_hold_until\":\"2006-01-02\",\"verification_status\":\"REQUIRED\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -2137,7 +2137,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"pstn_blacklist_id\":1,\"pstn_blacklist_phone\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"pstn_blacklist_id\":1,\"pstn_blacklist_phone\":\"pstn_blacklist_phone\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -2253,7 +2253,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"applications\":[{}],\"content\":[{}],\"credential_bundle\":\"text\",\"expiration_date\":\"text\",\"push_credential_id\":1,\"push_provider_id\":1,\"push_provider_name\":\"APPLE\"}]}",
+		example:  "{\"result\":[{\"applications\":[{}],\"content\":[{}],\"credential_bundle\":\"credential_bundle\",\"expiration_date\":\"expiration_date\",\"push_credential_id\":1,\"push_provider_id\":1,\"push_provider_name\":\"APPLE\"}]}",
 		exampled: true,
 	},
 	{
@@ -2377,7 +2377,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"text\"}]}",
+		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"user_id\"}]}",
 		exampled: true,
 	},
 	{
@@ -2400,7 +2400,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"text\"}]}",
+		example:  "{\"result\":[{\"date\":\"2006-01-02\",\"hour\":1,\"statistics\":[{}],\"user_id\":\"user_id\"}]}",
 		exampled: true,
 	},
 	{
@@ -2468,7 +2468,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"acd_queue_id\":1,\"acd_queue_name\":\"text\",\"acd_queue_priority\":1,\"application_id\":1,\"auto_binding\":true,\"average_service_time\":1,\"created\":\"2006-01-02 15:04:05\",\"deleted\":\"2006-01-02 15:04:05\",\"max_queue_size\":1,\"max_waiting_time\":1,\"modified\":\"2006-01-02 15:04:05\",\"operatorcount\":1,\"service_probability\":1,\"skills\":[{}],\"sl_thresholds\":[1],\"users\":[{}]}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"acd_queue_id\":1,\"acd_queue_name\":\"acd_queue_name\",\"acd_queue_priority\":1,\"application_id\":1,\"auto_binding\":true,\"average_service_time\":1,\"created\":\"2006-01-02 15:04:05\",\"deleted\":\"2006-01-02 15:04:05\",\"max_queue_size\":1,\"max_waiting_time\":1,\"modified\":\"2006-01-02 15:04:05\",\"operatorcount\":1,\"service_probability\":1,\"skills\":[{}],\"sl_thresholds\":[1],\"users\":[{}]}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -2515,7 +2515,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":{\"record_storage_id\":1,\"record_storage_name\":\"text\"}}",
+		example:  "{\"result\":{\"record_storage_id\":1,\"record_storage_name\":\"record_storage_name\"}}",
 		exampled: true,
 	},
 	{
@@ -2535,7 +2535,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"available_address\":[{\"builder_latter\":\"text\",\"builder_number\":\"text\",\"city\":\"text\",\"company\":\"text\",\"country_code\":\"text\",\"external_id\":\"text\",\"first_name\":\"text\",\"last_name\":\"text\",\"owner_country_code\":\"text\",\"phone_category_name\":\"text\",\"regulation_address_id\":1,\"reject_message\":\"text\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"text\",\"zip_code\":\"text\"}],\"count_in_progress\":1,\"result\":true}",
+		example:  "{\"available_address\":[{\"builder_latter\":\"builder_latter\",\"builder_number\":\"builder_number\",\"city\":\"city\",\"company\":\"company\",\"country_code\":\"country_code\",\"external_id\":\"external_id\",\"first_name\":\"first_name\",\"last_name\":\"last_name\",\"owner_country_code\":\"owner_country_code\",\"phone_category_name\":\"phone_category_name\",\"regulation_address_id\":1,\"reject_message\":\"reject_message\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"street\",\"zip_code\":\"zip_code\"}],\"count_in_progress\":1,\"result\":true}",
 		exampled: true,
 	},
 	{
@@ -2553,7 +2553,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"country_code\":\"text\",\"country_name\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"country_code\":\"country_code\",\"country_name\":\"country_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -2575,7 +2575,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"is_need_regulation_address\":true,\"phone_region_code\":\"text\",\"phone_region_id\":1,\"phone_region_name\":\"text\",\"regulation_address_type\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"is_need_regulation_address\":true,\"phone_region_code\":\"phone_region_code\",\"phone_region_id\":1,\"phone_region_name\":\"phone_region_name\",\"regulation_address_type\":\"regulation_address_type\"}]}",
 		exampled: true,
 	},
 	{
@@ -2600,7 +2600,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"builder_latter\":\"text\",\"builder_number\":\"text\",\"city\":\"text\",\"company\":\"text\",\"country_code\":\"text\",\"external_id\":\"text\",\"first_name\":\"text\",\"last_name\":\"text\",\"owner_country_code\":\"text\",\"phone_category_name\":\"text\",\"regulation_address_id\":1,\"reject_message\":\"text\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"text\",\"zip_code\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"builder_latter\":\"builder_latter\",\"builder_number\":\"builder_number\",\"city\":\"city\",\"company\":\"company\",\"country_code\":\"country_code\",\"external_id\":\"external_id\",\"first_name\":\"first_name\",\"last_name\":\"last_name\",\"owner_country_code\":\"owner_country_code\",\"phone_category_name\":\"phone_category_name\",\"regulation_address_id\":1,\"reject_message\":\"reject_message\",\"salutation\":\"MR\",\"status\":\"IN_PROGRESS\",\"street\":\"street\",\"zip_code\":\"zip_code\"}]}",
 		exampled: true,
 	},
 	{
@@ -2621,7 +2621,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"city\":\"text\",\"zip_code\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"city\":\"city\",\"zip_code\":\"zip_code\"}]}",
 		exampled: true,
 	},
 	{
@@ -2684,7 +2684,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"account_email\":\"text\",\"account_id\":1,\"key_id\":\"text\",\"private_key\":\"text\"}]}",
+		example:  "{\"result\":[{\"account_email\":\"account_email\",\"account_id\":1,\"key_id\":\"key_id\",\"private_key\":\"private_key\"}]}",
 		exampled: true,
 	},
 	{
@@ -2739,7 +2739,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"role_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -2760,7 +2760,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"description\":\"text\",\"key_id\":\"text\",\"key_name\":\"text\",\"roles\":[{}],\"subuser\":[{}]}]}",
+		example:  "{\"result\":[{\"description\":\"description\",\"key_id\":\"key_id\",\"key_name\":\"key_name\",\"roles\":[{}],\"subuser\":[{}]}]}",
 		exampled: true,
 	},
 	{
@@ -2772,7 +2772,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"id\":1,\"name\":\"text\"}]}",
+		example:  "{\"result\":[{\"id\":1,\"name\":\"name\"}]}",
 		exampled: true,
 	},
 	{
@@ -2790,7 +2790,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"role_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -2809,7 +2809,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"child_ids\":[1],\"gui_only\":true,\"inherited\":true,\"parent_role_id\":[1],\"role_id\":1,\"role_name\":\"role_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -2830,7 +2830,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"description\":\"text\",\"roles\":[{}],\"subuser_id\":1,\"subuser_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"description\":\"description\",\"roles\":[{}],\"subuser_id\":1,\"subuser_name\":\"subuser_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -3026,7 +3026,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"rule_pattern\":\"text\",\"rule_pattern_exclude\":\"text\",\"scenarios\":[{}],\"video_conference\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"rule_name\",\"rule_pattern\":\"rule_pattern\",\"rule_pattern_exclude\":\"rule_pattern_exclude\",\"scenarios\":[{}],\"video_conference\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -3158,7 +3158,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"application_id\":1,\"application_name\":\"text\",\"count\":1,\"extended_application_name\":\"text\",\"result\":[{\"modified\":\"2006-01-02 15:04:05\",\"parent\":true,\"scenario_id\":1,\"scenario_name\":\"text\",\"scenario_script\":\"text\"}],\"total_count\":1}",
+		example:  "{\"application_id\":1,\"application_name\":\"application_name\",\"count\":1,\"extended_application_name\":\"extended_application_name\",\"result\":[{\"modified\":\"2006-01-02 15:04:05\",\"parent\":true,\"scenario_id\":1,\"scenario_name\":\"scenario_name\",\"scenario_script\":\"scenario_script\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -3225,7 +3225,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"text\",\"media_session_access_url\":\"text\",\"result\":1}",
+		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"media_session_access_secure_url\",\"media_session_access_url\":\"media_session_access_url\",\"result\":1}",
 		exampled: true,
 	},
 	{
@@ -3251,7 +3251,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"text\",\"media_session_access_url\":\"text\",\"media_session_check_url\":\"text\",\"result\":1}",
+		example:  "{\"call_session_history_id\":1,\"media_session_access_secure_url\":\"media_session_access_secure_url\",\"media_session_access_url\":\"media_session_access_url\",\"media_session_check_url\":\"media_session_check_url\",\"result\":1}",
 		exampled: true,
 	},
 	{
@@ -3315,7 +3315,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"created\":\"text\",\"description\":\"text\",\"modified\":\"text\",\"secret_id\":1,\"secret_name\":\"text\",\"secret_value\":\"text\"}]}",
+		example:  "{\"result\":[{\"created\":\"created\",\"description\":\"description\",\"modified\":\"modified\",\"secret_id\":1,\"secret_name\":\"secret_name\",\"secret_value\":\"secret_value\"}]}",
 		exampled: true,
 	},
 	{
@@ -3337,7 +3337,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"created\":\"text\",\"description\":\"text\",\"modified\":\"text\",\"secret_id\":1,\"secret_name\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"created\":\"created\",\"description\":\"description\",\"modified\":\"modified\",\"secret_id\":1,\"secret_name\":\"secret_name\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -3415,7 +3415,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"text\",\"frozen\":true},\"result\":1,\"sip_registration_id\":1}",
+		example:  "{\"account_info\":{\"account_id\":1,\"balance\":1,\"currency\":\"currency\",\"frozen\":true},\"result\":1,\"sip_registration_id\":1}",
 		exampled: true,
 	},
 	{
@@ -3467,7 +3467,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"auth_user\":\"text\",\"deactivated\":true,\"error_message\":\"text\",\"is_persistent\":true,\"last_updated\":1,\"next_subscription_renewal\":\"2006-01-02\",\"outbound_proxy\":\"text\",\"proxy\":\"text\",\"purchase_date\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"sip_registration_id\":1,\"sip_username\":\"text\",\"status_code\":1,\"subscription_price\":\"text\",\"successful\":true,\"user_id\":1,\"user_name\":\"text\"}]}",
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"application_name\",\"auth_user\":\"auth_user\",\"deactivated\":true,\"error_message\":\"error_message\",\"is_persistent\":true,\"last_updated\":1,\"next_subscription_renewal\":\"2006-01-02\",\"outbound_proxy\":\"outbound_proxy\",\"proxy\":\"proxy\",\"purchase_date\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"rule_name\",\"sip_registration_id\":1,\"sip_username\":\"sip_username\",\"status_code\":1,\"subscription_price\":\"subscription_price\",\"successful\":true,\"user_id\":1,\"user_name\":\"user_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -3553,7 +3553,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"description\":\"text\",\"sip_whitelist_id\":1,\"sip_whitelist_network\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"description\":\"description\",\"sip_whitelist_id\":1,\"sip_whitelist_network\":\"sip_whitelist_network\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -3657,7 +3657,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"skill_id\":1,\"skill_name\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"skill_id\":1,\"skill_name\":\"skill_name\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -3699,7 +3699,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"sq_agents\":[{}],\"sq_queue_id\":1,\"sq_queue_name\":\"text\",\"tasks\":[{}]}]}",
+		example:  "{\"result\":[{\"sq_agents\":[{}],\"sq_queue_id\":1,\"sq_queue_name\":\"sq_queue_name\",\"tasks\":[{}]}]}",
 		exampled: true,
 	},
 	{
@@ -3729,7 +3729,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"text\"}",
+		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"timezone\"}",
 		exampled: true,
 	},
 	{
@@ -3758,7 +3758,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"text\"}",
+		example:  "{\"result\":[{\"groups\":[{}],\"report_type\":\"calls_blocked_percentage\"}],\"timezone\":\"timezone\"}",
 		exampled: true,
 	},
 	{
@@ -3970,7 +3970,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"custom_status_name\":\"text\",\"sq_status_name\":\"text\"}",
+		example:  "{\"custom_status_name\":\"custom_status_name\",\"sq_status_name\":\"sq_status_name\"}",
 		exampled: true,
 	},
 	{
@@ -4004,7 +4004,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"max_simultaneous_conversations\":1,\"sq_queues\":\"text\",\"sq_skills\":\"text\",\"sq_statuses\":[{}],\"user_display_name\":\"text\",\"user_id\":1,\"user_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"max_simultaneous_conversations\":1,\"sq_queues\":\"text\",\"sq_skills\":\"text\",\"sq_statuses\":[{}],\"user_display_name\":\"user_display_name\",\"user_id\":1,\"user_name\":\"user_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -4033,7 +4033,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"agent_selection\":\"text\",\"agentcount\":1,\"call_max_queue_size\":1,\"call_max_waiting_time\":1,\"call_max_waiting_time_in_seconds\":1,\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"hold_calls_if_inactive_agents\":true,\"hold_im_if_inactive_agents\":true,\"im_max_queue_size\":1,\"im_max_waiting_time\":1,\"im_max_waiting_time_in_seconds\":1,\"modified\":\"2006-01-02 15:04:05\",\"sq_queue_id\":1,\"sq_queue_name\":\"text\",\"task_selection\":\"text\"}]}",
+		example:  "{\"result\":[{\"agent_selection\":\"agent_selection\",\"agentcount\":1,\"call_max_queue_size\":1,\"call_max_waiting_time\":1,\"call_max_waiting_time_in_seconds\":1,\"created\":\"2006-01-02 15:04:05\",\"description\":\"description\",\"hold_calls_if_inactive_agents\":true,\"hold_im_if_inactive_agents\":true,\"im_max_queue_size\":1,\"im_max_waiting_time\":1,\"im_max_waiting_time_in_seconds\":1,\"modified\":\"2006-01-02 15:04:05\",\"sq_queue_id\":1,\"sq_queue_name\":\"sq_queue_name\",\"task_selection\":\"task_selection\"}]}",
 		exampled: true,
 	},
 	{
@@ -4061,7 +4061,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"sq_skill_id\":1,\"sq_skill_name\":\"text\"}]}",
+		example:  "{\"result\":[{\"created\":\"2006-01-02 15:04:05\",\"description\":\"description\",\"modified\":\"2006-01-02 15:04:05\",\"sq_skill_id\":1,\"sq_skill_name\":\"sq_skill_name\"}]}",
 		exampled: true,
 	},
 	{
@@ -4235,7 +4235,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"cost\":1,\"delivery_status\":\"text\",\"destination_number\":1,\"error_message\":\"text\",\"fragments\":1,\"message_id\":1,\"processing_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"text\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
+		example:  "{\"result\":[{\"cost\":1,\"delivery_status\":\"delivery_status\",\"destination_number\":1,\"error_message\":\"error_message\",\"fragments\":1,\"message_id\":1,\"processing_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"status_id\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -4281,7 +4281,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"failed\":[{\"destination_number\":\"text\",\"error_code\":1,\"error_description\":\"text\"}],\"fragments_count\":1,\"result\":[{\"destination_number\":\"text\",\"message_id\":1}]}",
+		example:  "{\"failed\":[{\"destination_number\":\"destination_number\",\"error_code\":1,\"error_description\":\"error_description\"}],\"fragments_count\":1,\"result\":[{\"destination_number\":\"destination_number\",\"message_id\":1}]}",
 		exampled: true,
 	},
 	{
@@ -4325,7 +4325,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[{\"cost\":1,\"destination_number\":1,\"direction\":\"text\",\"error_message\":\"text\",\"fragments\":1,\"message_id\":1,\"processed_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"text\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
+		example:  "{\"result\":[{\"cost\":1,\"destination_number\":1,\"direction\":\"direction\",\"error_message\":\"error_message\",\"fragments\":1,\"message_id\":1,\"processed_date\":\"2006-01-02 15:04:05\",\"source_number\":1,\"status_id\":\"status_id\",\"text\":\"text\",\"transaction_id\":1}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -4453,7 +4453,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"acd_queues\":[{}],\"acd_status\":\"OFFLINE\",\"acd_status_change_time\":\"2006-01-02 15:04:05\",\"applications\":[{}],\"balance\":1,\"created\":\"2006-01-02 15:04:05\",\"fixed_balance\":1,\"live_balance\":1,\"modified\":\"2006-01-02 15:04:05\",\"parent_accounting\":true,\"skills\":[{}],\"user_active\":true,\"user_custom_data\":\"text\",\"user_display_name\":\"text\",\"user_id\":1,\"user_name\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"acd_queues\":[{}],\"acd_status\":\"OFFLINE\",\"acd_status_change_time\":\"2006-01-02 15:04:05\",\"applications\":[{}],\"balance\":1,\"created\":\"2006-01-02 15:04:05\",\"fixed_balance\":1,\"live_balance\":1,\"modified\":\"2006-01-02 15:04:05\",\"parent_accounting\":true,\"skills\":[{}],\"user_active\":true,\"user_custom_data\":\"user_custom_data\",\"user_display_name\":\"user_display_name\",\"user_id\":1,\"user_name\":\"user_name\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -4546,7 +4546,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"text\",\"country_code\":\"text\",\"created\":\"2006-01-02 15:04:05\",\"description\":\"text\",\"extended_application_name\":\"text\",\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"text\",\"wab_phone_number\":\"text\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"application_id\":1,\"application_name\":\"application_name\",\"country_code\":\"co\",\"created\":\"2006-01-02 15:04:05\",\"description\":\"description\",\"extended_application_name\":\"extended_application_name\",\"modified\":\"2006-01-02 15:04:05\",\"rule_id\":1,\"rule_name\":\"rule_name\",\"wab_phone_number\":\"wab_phone_number\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{

@@ -36,6 +36,8 @@ var inside = map[string][]string{
 	"gen/schema":           {"gen/diag", "gen/ir"},
 	"gen/lower":            {"gen/diag", "gen/ir", "gen/safe", "gen/schema"},
 	"gen/fake":             {"gen/ir"},
+	"gen/example":          {"gen/fake", "gen/ir", "gen/safe"},
+	"gen/readme":           {"gen/ir", "gen/output", "gen/safe"},
 	"gen/emit":             {"gen/fake", "gen/ir", "gen/output", "gen/safe"},
 	"gen/runtime":          {"gen/fake", "gen/ir", "gen/output", "gen/safe", "templates"},
 	"gen/verify":           {"gen/diag", "gen/output", "gen/safe"},

@@ -33,7 +33,7 @@ const header = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
 //
 //	spec.yaml     the document; header is added where it has none
 //	overlay.yaml  an overlay
-//	config        options, one on a line: strict, interface, extra, package NAME
+//	config        options, one on a line: strict, interface, extra, readme, package NAME
 //	want.diag     the diagnostics, all of them, each on its line
 //	want.go       pieces of Go that must be there, separated by lines of ---;
 //	              one that begins with ! must not be there; white space is one
@@ -150,6 +150,8 @@ func config(t *testing.T, archive *txtar.Archive) gen.Config {
 			cfg.Interface = true
 		case "extra":
 			cfg.Extra = true
+		case "readme":
+			cfg.Readme = true
 		case "package":
 			cfg.Package = value
 		default:

@@ -26,6 +26,9 @@ func TypeCheck(t testing.TB, importPath string, files []output.File) {
 	fset := token.NewFileSet()
 	folders := map[string][]*ast.File{}
 	for _, f := range files {
+		if f.Name == output.ReadmeName || f.Name == output.ExamplesName {
+			continue // go test compiles the examples
+		}
 		parsed, err := parser.ParseFile(fset, importPath+"/"+f.Name, f.Content, parser.SkipObjectResolution)
 		if err != nil {
 			t.Error(err)
