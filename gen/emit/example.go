@@ -252,10 +252,10 @@ func (e *exampleEmitter) printField(x *jen.Statement, field *ir.Step) jen.Code {
 // request generates the literal of a request.
 func (e *exampleEmitter) request(o *ir.Op, set []ir.Setting) jen.Code {
 	d := e.api.Decls[o.Request]
-	var fields []member
+	var fields []entry
 	for _, s := range set {
 		f := d.Fields[s.Field]
-		fields = append(fields, member{f.Name, e.field(f, parsed(s.Value))})
+		fields = append(fields, entry{f.Name, e.field(f, parsed(s.Value))})
 	}
 	return e.own(d.Name).Add(literalOf(fields))
 }

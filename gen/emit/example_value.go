@@ -23,8 +23,8 @@ func parsed(text string) any {
 	return x
 }
 
-// member is a field of a struct literal or an entry of a map literal.
-type member struct {
+// entry is a field of a struct literal.
+type entry struct {
 	name  string
 	value *jen.Statement
 }
@@ -33,7 +33,7 @@ type member struct {
 const maxLiteral = 60
 
 // literalOf generates the braces of a struct literal: on one line if it is short.
-func literalOf(fields []member) *jen.Statement {
+func literalOf(fields []entry) *jen.Statement {
 	size, line := 0, jen.Null()
 	for _, f := range fields {
 		text := fmt.Sprintf("%#v", f.value)
@@ -115,6 +115,9 @@ func (e *exampleEmitter) value(v ir.Value, x any) *jen.Statement {
 		data, _ := json.Marshal(x)
 		return jen.Qual("encoding/json", "RawMessage").Call(lit(string(data)))
 	}
+	if n, ok := x.(json.Number); ok && v.Kind != ir.Any {
+		return jen.Op(n.String())
+	}
 	return anything(x)
 }
 
@@ -126,6 +129,9 @@ func anything(x any) *jen.Statement {
 	case bool:
 		return jen.Lit(x)
 	case json.Number:
+		if _, err := x.Int64(); err != nil { // an integer constant may not fit in an int
+			return jen.Float64().Call(jen.Op(x.String()))
+		}
 		return jen.Op(x.String())
 	case []any:
 		return jen.Index().Any().ValuesFunc(func(g *jen.Group) {
@@ -204,16 +210,16 @@ func (e *exampleEmitter) named(v ir.Value, x any) *jen.Statement {
 func (e *exampleEmitter) object(d *ir.Decl, x any) *jen.Statement {
 	object, _ := x.(map[string]any)
 	rest := maps.Clone(object)
-	var fields []member
+	var fields []entry
 	for _, f := range d.Fields {
 		if x, ok := object[f.Wire]; ok && (x != nil || f.Presence == ir.Optional) {
-			fields = append(fields, member{f.Name, e.field(f, x)})
+			fields = append(fields, entry{f.Name, e.field(f, x)})
 		}
 		delete(rest, f.Wire)
 	}
 	if more := d.AdditionalProperties; more != nil && !more.Extra && len(rest) > 0 {
 		entries := ir.Value{Type: ir.Type{Kind: ir.Map, Elem: &more.Value}}
-		fields = append(fields, member{more.Name, e.dict(entries, rest)})
+		fields = append(fields, entry{more.Name, e.dict(entries, rest)})
 	}
 	return literalOf(fields)
 }

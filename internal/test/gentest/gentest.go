@@ -61,13 +61,6 @@ func (m *Module) AddTest(t testing.TB, name, file string, source []byte) {
 	}
 }
 
-// TestToo lets Test run the tests among the generated files of the folder name.
-func (m *Module) TestToo(name string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.tested = append(m.tested, "./"+name)
-}
-
 // Test runs the tests that were added, with more arguments after the packages.
 func (m *Module) Test(t testing.TB, args ...string) {
 	t.Helper()

@@ -18,15 +18,15 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
+	"github.com/voxgen/voxgen/spec"
 )
 
 // generate generates a client with all of its documentation.
-func generate(t *testing.T, input load.Input, folder string) gen.Result {
+func generate(t *testing.T, cfg gen.Config, pkg string) gen.Result {
 	t.Helper()
-	res := gen.Generate(gen.Config{
-		Spec: input, Package: folder, Readme: true, Examples: true,
-		ImportPath: func(pkg string) string { return "example.com/generated/" + pkg },
-	})
+	cfg.Package, cfg.Readme, cfg.Examples = pkg, true, true
+	cfg.ImportPath = func(pkg string) string { return "example.com/generated/" + pkg }
+	res := gen.Generate(cfg)
 	if res.Files == nil {
 		t.Fatal(res.Diags)
 	}
@@ -44,19 +44,27 @@ func fileNamed(t *testing.T, files []output.File, name string) []byte {
 
 // TestDocuments: the examples of a client run, and the code blocks of its README.md compile.
 func TestDocuments(t *testing.T) {
-	documents := map[string]string{"petstore": "examples/petstore-expanded.yml"}
+	configs := map[string]gen.Config{}
+	add := func(pkg, path string) {
+		configs[pkg] = gen.Config{Spec: load.Input{Path: testenv.Shared(t, "corpus/"+path)}}
+	}
+	add("petstore", "examples/petstore-expanded.yml")
 	if testenv.Slow() {
-		documents["museum"] = "realworld/museum.yaml"
-		documents["train"] = "realworld/train-travel.yaml"
-		documents["security"] = "realworld/readme-30-security.yaml"
-		documents["verify"] = "realworld/twilio_verify_v2.yaml"
-		documents["client"] = "realworld/oai-31-tictactoe.yaml" // the package has the name of a variable in examples
+		add("museum", "realworld/museum.yaml")
+		add("train", "realworld/train-travel.yaml")
+		add("security", "realworld/readme-30-security.yaml")
+		add("verify", "realworld/twilio_verify_v2.yaml")
+		add("client", "realworld/oai-31-tictactoe.yaml") // the package has the name of a variable in examples
+		configs[spec.Package] = gen.Config{
+			Spec:     load.Input{Name: spec.DescriptionName, Data: spec.Description()},
+			Overlays: []load.Input{{Name: spec.OverlayName, Data: spec.Overlay()}},
+		}
 	}
 	module := gentest.NewModule(t)
-	for folder, path := range documents {
-		res := generate(t, load.Input{Path: testenv.Shared(t, "corpus/"+path)}, folder)
+	for folder, cfg := range configs {
+		res := generate(t, cfg, folder)
 		if len(res.API.Examples) == 0 {
-			t.Errorf("%s: no examples", path)
+			t.Errorf("%s: no examples", folder)
 		}
 		module.Add(t, folder, res.Files)
 		module.AddTest(t, folder, "readme_test.go", program(t, folder, fileNamed(t, res.Files, output.ReadmeName)))
@@ -117,7 +125,7 @@ func TestHostile(t *testing.T) {
 	}
 	var outlines [2][]string
 	for i, texts := range [][]string{hostile, plain} {
-		res := generate(t, load.Input{Name: texts[0] + texts[len(texts)-1] + ".yaml", Data: document(texts)}, "evil")
+		res := generate(t, gen.Config{Spec: load.Input{Name: texts[0] + texts[len(texts)-1] + ".yaml", Data: document(texts)}}, "evil")
 		readme := fileNamed(t, res.Files, output.ReadmeName)
 		outlines[i] = outline(t, readme)
 		t.Logf("%s", readme)
