@@ -7,12 +7,11 @@ import (
 )
 
 var (
-	fence    = regexp.MustCompile("^(`{3,})[a-z]*$")
-	codeSpan = regexp.MustCompile("(^|[^\\\\`])`[^`]+`")
-	escaped  = regexp.MustCompile(`\\[[:punct:]]`)
-	links    = regexp.MustCompile(`\]\s*[(\[:]`)
-	linkOK   = regexp.MustCompile(`\[[^\[\]]*\]\((#[a-z0-9-]+|[a-z0-9_]+\.go|[a-z0-9_]+)\)`)
-	active   = regexp.MustCompile(`(?i)<|&[a-z]|://|www\.|\w@\w`)
+	fence  = regexp.MustCompile("^(`{3,})[a-z]*$")
+	inert  = regexp.MustCompile("\\\\[[:punct:]]|`[^`]+`") // escaped characters and code
+	links  = regexp.MustCompile(`\]\s*[(\[:]`)
+	linkOK = regexp.MustCompile(`\[[^\[\]]*\]\((#[a-z0-9-]+|[a-z0-9_]+\.go|[a-z0-9_]+)\)`)
+	active = regexp.MustCompile(`(?i)<|&[a-z]|://|www\.|\w@\w`)
 )
 
 // markdown rejects what is active in Markdown outside of code: HTML, links other than to
@@ -30,8 +29,7 @@ func (s *source) markdown() {
 		case m != nil:
 			open = m[1]
 		case i > 0: // the first line is the header
-			line = codeSpan.ReplaceAllString(line, "$1")
-			line = linkOK.ReplaceAllString(escaped.ReplaceAllString(line, ""), "")
+			line = linkOK.ReplaceAllString(inert.ReplaceAllString(line, " "), "")
 			if at := active.FindString(line); at != "" {
 				s.rejectAt(i+1, 1, "markdown", "HTML or a link in Markdown: %q", at)
 			} else if links.MatchString(line) {

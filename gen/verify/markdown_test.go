@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/voxgen/voxgen/gen/output"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/gen/verify"
 )
 
@@ -55,4 +56,20 @@ func TestExamples(t *testing.T) {
 			t.Errorf("accepted: %s", name)
 		}
 	}
+}
+
+// FuzzMarkdown: what safe returns for any text is accepted.
+func FuzzMarkdown(f *testing.F) {
+	cfg := config
+	cfg.Readme = true
+	for _, s := range []string{"a\\`<b>`", "`a``<b>`", "``<b>``", "[a](b)`", "www.a WWW.b wwww.c", "a@b &lt; http://c", "ww!w.0", "\xff\u202e```\n```", "\\\\`a|b`|", "]`a`(b)", "]\\(b)"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, text := range []string{safe.Markdown(s), safe.CodeSpan(s), "| " + safe.Cell(safe.Markdown(s)) + " |"} {
+			if err := verify.Files(readme(text), cfg); err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
 }
