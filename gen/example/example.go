@@ -86,7 +86,7 @@ func (c *chooser) rank(o *ir.Op) int {
 		rank += 40
 	case r.Kind != ir.JSONContent:
 		rank += 60
-	case empty || r.Value.Nullable || c.shown(r) == nil:
+	case empty || r.Value.Nullable || c.shown(o, r) == nil:
 		rank += 20
 	}
 	for _, f := range c.api.Decls[o.Request].Fields {
@@ -120,7 +120,7 @@ func (c *chooser) call(i int) (ir.Example, bool) {
 		return call, false
 	}
 	if r != nil && r.Kind == ir.JSONContent && !empty && !r.Value.Nullable {
-		call.Shown = c.shown(r)
+		call.Shown = c.shown(o, r)
 		call.Output = c.output(r, call.Shown)
 	}
 	if len(call.Output) == 0 {

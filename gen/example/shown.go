@@ -10,9 +10,13 @@ import (
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// shown returns what to print of a response: a field that names the object, the
-// same for each item of a list, or any other scalar. It is nil if there is none.
-func (c *chooser) shown(r *ir.Response) *ir.Shown {
+// shown returns what to print of a response: the items of a page, a field that names the
+// object, the same for each item of a list, or any other scalar. It is nil if there is none.
+func (c *chooser) shown(o *ir.Op, r *ir.Response) *ir.Shown {
+	if o.Page != nil && len(o.Page.Items) == 1 && c.api.FieldOf(o.Page.Items[0]).Presence == ir.NilAble {
+		at := o.Page.Items[0]
+		return c.each(c.api.Underlying(c.api.FieldOf(at).Value), &at)
+	}
 	v := c.api.Underlying(r.Value)
 	switch {
 	case c.isPrinted(v):

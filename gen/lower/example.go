@@ -36,7 +36,7 @@ func (l *lowerer) exampleResponse(kind ir.ContentKind, mt *openapi3.MediaType) s
 // exampleMedia returns the example of a media type or of its schema, as JSON.
 func (l *lowerer) exampleMedia(mt *openapi3.MediaType) string {
 	if value, ok := mapsExample(mt.Example, mt.Examples); ok {
-		return exampleText(value)
+		return jsonText(value)
 	}
 	return l.exampleSchema(l.schemas.Ref(mt.Schema))
 }
@@ -58,10 +58,10 @@ func (l *lowerer) exampleParam(p *openapi3.Parameter, ref *schema.Ref) string {
 		return ""
 	}
 	if value, ok := mapsExample(p.Example, p.Examples); ok {
-		return exampleText(value)
+		return jsonText(value)
 	}
-	if ref != nil && isPlainText(ref.Node.Shape()) {
-		return exampleName(p.Name, ref.Node.Shape())
+	if text := l.exampleText(p.Name, ref); text != "" {
+		return text
 	}
 	return l.exampleSchema(ref)
 }
@@ -79,9 +79,9 @@ func (l *lowerer) exampleBody(b ir.Body, rb *openapi3.RequestBody) string {
 	return ""
 }
 
-// exampleText returns value as JSON, or "" when it is too long or a map whose
+// jsonText returns value as JSON, or "" when it is too long or a map whose
 // keys JSON cannot represent.
-func exampleText(value any) string {
+func jsonText(value any) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -130,12 +130,12 @@ func (l *lowerer) example(ref *schema.Ref, depth int) string {
 func (l *lowerer) exampleOf(sh *schema.Shape, depth int) string {
 	for _, c := range sh.Conjuncts {
 		if v, ok := schemaExample(c); ok {
-			return exampleText(v)
+			return jsonText(v)
 		}
 	}
 	switch {
 	case len(sh.Enum) > 0:
-		return exampleText(sh.Enum[0])
+		return jsonText(sh.Enum[0])
 	case len(sh.Choices) > 0 && len(sh.Choices[0].Refs) > 0 && depth > -exampleChoices:
 		return l.exampleChoice(sh.Choices[0].Refs, depth)
 	case len(sh.Properties) > 0 || sh.Only(schema.Object):
@@ -150,7 +150,7 @@ func (l *lowerer) exampleOf(sh *schema.Shape, depth int) string {
 		}
 		return "[" + item + "]"
 	}
-	return exampleText(exampleScalar(sh))
+	return jsonText(exampleScalar(sh))
 }
 
 // exampleChoices is how many choices are followed when depth is used up: a choice takes
@@ -196,9 +196,9 @@ func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 	text := []byte{'{'}
 	for i, m := range kept {
 		ref := l.schemas.Combine(m.Refs...)
-		value := l.example(ref, depth-1)
-		if sh := ref.Node.Shape(); isPlainText(sh) {
-			value = exampleName(m.Name, sh)
+		value := l.exampleText(m.Name, ref)
+		if value == "" {
+			value = l.example(ref, depth-1)
 		}
 		if value == "" || len(text) > maxExample {
 			return ""
@@ -206,7 +206,7 @@ func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = append(append(append(text, exampleText(m.Name)...), ':'), value...)
+		text = append(append(append(text, jsonText(m.Name)...), ':'), value...)
 	}
 	return string(append(text, '}'))
 }
@@ -218,6 +218,27 @@ func isPlainText(sh *schema.Shape) bool {
 			_, has := schemaExample(c)
 			return has || c.Pattern != "" || c.Extensions["x-voxgen-time-layout"] != nil
 		})
+}
+
+// exampleText returns the value of a property or parameter that is a plain text or a list
+// of them, "" for others.
+func (l *lowerer) exampleText(name string, ref *schema.Ref) string {
+	if ref == nil {
+		return ""
+	}
+	sh := ref.Node.Shape()
+	if isPlainText(sh) {
+		return exampleName(name, sh)
+	}
+	list := sh.Only(schema.Array) && len(sh.Items) > 0 && len(sh.Enum)+len(sh.Choices) == 0 &&
+		!slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool { _, has := schemaExample(c); return has })
+	if !list {
+		return ""
+	}
+	if item := l.schemas.Combine(sh.Items...).Node.Shape(); isPlainText(item) {
+		return "[" + exampleName(name, item) + "]"
+	}
+	return ""
 }
 
 // exampleName returns the name of a plain text as its value, for that says what it is for,
@@ -232,7 +253,7 @@ func exampleName(name string, sh *schema.Shape) string {
 			text = text[:*c.MaxLength]
 		}
 	}
-	return exampleText(string(text))
+	return jsonText(string(text))
 }
 
 // exampleScalar returns a value of a type without an example.

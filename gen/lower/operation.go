@@ -218,6 +218,6 @@ func (l *lowerer) undescribed(name string, d *ir.Decl) ir.Field {
 		Name: goName, Wire: name, Required: true,
 		Value:   ir.Value{Type: ir.Type{Kind: ir.String}, Rules: ir.Constraints{MinLength: &one}},
 		Param:   &ir.Param{In: ir.InPath, Style: ir.StyleSimple},
-		Example: exampleText(name),
+		Example: jsonText(name),
 	}
 }

@@ -108,7 +108,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"api_address\":\"api_address\",\"result\":{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{\"currency\":\"currency\",\"min_amount\":1},\"invoice\":{\"currency\":\"currency\",\"min_amount\":1},\"robokassa\":{\"currency\":\"currency\",\"min_amount\":1}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}}",
+		example:  "{\"api_address\":\"api_address\",\"result\":{\"a2p_sms_enabled\":true,\"access_entries\":[\"access_entries\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{\"currency\":\"currency\",\"min_amount\":1},\"invoice\":{\"currency\":\"currency\",\"min_amount\":1},\"robokassa\":{\"currency\":\"currency\",\"min_amount\":1}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}}",
 		exampled: true,
 	},
 	{
@@ -193,7 +193,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"a2p_sms_enabled\":true,\"access_entries\":[\"text\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{},\"invoice\":{},\"robokassa\":{}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"a2p_sms_enabled\":true,\"access_entries\":[\"access_entries\"],\"account_custom_data\":\"account_custom_data\",\"account_email\":\"account_email\",\"account_first_name\":\"account_first_name\",\"account_id\":1,\"account_last_name\":\"account_last_name\",\"account_name\":\"account_name\",\"account_notifications\":true,\"active\":true,\"api_key\":\"api_key\",\"balance\":1,\"billing_address_address\":\"billing_address_address\",\"billing_address_country_code\":\"bi\",\"billing_address_name\":\"billing_address_name\",\"billing_address_phone\":\"billing_address_phone\",\"billing_address_state\":\"billing_address_state\",\"billing_address_zip\":\"billing_address_zip\",\"billing_limits\":{\"bank_card\":{},\"invoice\":{},\"robokassa\":{}},\"callback_salt\":\"callback_salt\",\"callback_url\":\"callback_url\",\"created\":\"2006-01-02 15:04:05\",\"credit_limit\":1,\"currency\":\"currency\",\"frozen\":true,\"language_code\":\"la\",\"location\":\"location\",\"min_balance_to_notify\":1,\"news_notifications\":true,\"send_js_error\":true,\"support_bank_card\":true,\"support_invoice\":true,\"support_robokassa\":true,\"tariff_changing_notifications\":true,\"with_access_entries\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -379,7 +379,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"admin_role_active\":true,\"admin_role_id\":1,\"admin_role_name\":\"admin_role_name\",\"allowed_entries\":[\"text\"],\"denied_entries\":[\"text\"],\"modified\":\"2006-01-02 15:04:05\",\"system_role\":true}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"admin_role_active\":true,\"admin_role_id\":1,\"admin_role_name\":\"admin_role_name\",\"allowed_entries\":[\"allowed_entries\"],\"denied_entries\":[\"denied_entries\"],\"modified\":\"2006-01-02 15:04:05\",\"system_role\":true}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -391,7 +391,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[\"text\"]}",
+		example:  "{\"result\":[\"result\"]}",
 		exampled: true,
 	},
 	{
@@ -506,7 +506,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"count\":1,\"result\":[{\"access_entries\":[\"text\"],\"admin_roles\":[{}],\"admin_user_active\":true,\"admin_user_display_name\":\"admin_user_display_name\",\"admin_user_id\":1,\"admin_user_name\":\"admin_user_name\",\"modified\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
+		example:  "{\"count\":1,\"result\":[{\"access_entries\":[\"access_entries\"],\"admin_roles\":[{}],\"admin_user_active\":true,\"admin_user_display_name\":\"admin_user_display_name\",\"admin_user_id\":1,\"admin_user_name\":\"admin_user_name\",\"modified\":\"2006-01-02 15:04:05\"}],\"total_count\":1}",
 		exampled: true,
 	},
 	{
@@ -1839,7 +1839,7 @@ var allOperations = []fakeOperation{
 		responses: []responseForm{
 			{status: 200, media: "application/json", kind: "json"},
 		},
-		example:  "{\"result\":[\"text\"]}",
+		example:  "{\"result\":[\"result\"]}",
 		exampled: true,
 	},
 	{
