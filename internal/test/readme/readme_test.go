@@ -18,7 +18,6 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
-	"github.com/voxgen/voxgen/spec"
 )
 
 // generate generates a client with all of its documentation.
@@ -52,13 +51,7 @@ func TestDocuments(t *testing.T) {
 	if testenv.Slow() {
 		add("museum", "realworld/museum.yaml")
 		add("train", "realworld/train-travel.yaml")
-		add("security", "realworld/readme-30-security.yaml")
-		add("verify", "realworld/twilio_verify_v2.yaml")
 		add("client", "realworld/oai-31-tictactoe.yaml") // the package has the name of a variable in examples
-		configs[spec.Package] = gen.Config{
-			Spec:     load.Input{Name: spec.DescriptionName, Data: spec.Description()},
-			Overlays: []load.Input{{Name: spec.OverlayName, Data: spec.Overlay()}},
-		}
 	}
 	module := gentest.NewModule(t)
 	for folder, cfg := range configs {
