@@ -53,11 +53,15 @@ func (c *chooser) writable(v ir.Value, x any) bool {
 			}
 		}
 	}
-	if v.Kind != ir.Named {
-		return true
+	if c.isForeign(v) {
+		return false
 	}
-	d := c.api.Decls[v.Decl]
-	return d.Foreign == nil && !slices.ContainsFunc(d.Variants, func(variant ir.Variant) bool { return !c.writable(variant.Value, nil) })
+	return v.Kind != ir.Named || !slices.ContainsFunc(c.api.Decls[v.Decl].Variants, func(variant ir.Variant) bool { return c.isForeign(variant.Value) })
+}
+
+func (c *chooser) isForeign(v ir.Value) bool {
+	v = c.api.Underlying(v)
+	return v.Kind == ir.Named && c.api.Decls[v.Decl].Foreign != nil
 }
 
 // propertyOf returns the value of a property, any value if its type is not known.
