@@ -105,9 +105,11 @@ func (e *exampleEmitter) example(call ir.Example) jen.Code {
 		jen.List(jen.Id("client"), jen.Id("ctx")).Op(":=").List(jen.Id("exampleClient").Call(), jen.Qual("context", "Background").Call()).Line(),
 	}
 	body = append(body, e.statements(o, call)...)
-	switch {
-	case call.All: // the fake always returns the same page
+	if call.All {
 		name = o.Page.All
+	}
+	switch {
+	case call.NotRun: // without the comment, it is only compiled
 	case len(call.Output) == 0:
 		body = append(body, jen.Comment("// Output:"))
 	case len(call.Output) == 1:

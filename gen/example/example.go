@@ -61,7 +61,7 @@ func (c *chooser) pages(calls []ir.Example) []ir.Example {
 // all returns the call that iterates over all items.
 func (c *chooser) all(call ir.Example) ir.Example {
 	item := c.api.Operations[call.Op].Page.Item
-	return ir.Example{Op: call.Op, Set: call.Set, All: true, Shown: c.each(ir.Value{Type: ir.Type{Kind: ir.List, Elem: &item}}, nil)}
+	return ir.Example{Op: call.Op, Set: call.Set, All: true, NotRun: true, Shown: c.each(ir.Value{Type: ir.Type{Kind: ir.List, Elem: &item}}, nil)}
 }
 
 type chooser struct {
@@ -127,6 +127,8 @@ func (c *chooser) call(i int) (ir.Example, bool) {
 		call.Shown = nil
 	}
 	if r != nil && r.Kind == ir.JSONContent {
+		x, _ := parse(r.Example)
+		call.NotRun = !c.writable(r.Value, x)
 		if small, ok := c.reduce(r.Value, r.Example); ok && c.check.Response(r, small) {
 			call.Result = small
 		}

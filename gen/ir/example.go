@@ -6,6 +6,9 @@ type Example struct {
 	Set []Setting `json:"set,omitempty"`
 	// All: the call iterates over the items of all pages.
 	All bool `json:"all,omitempty"`
+	// NotRun: the fake cannot serve the call, because a type of another package may reject the
+	// default response, or a page is always the same.
+	NotRun bool `json:"notRun,omitempty"`
 	// Shown is what is printed of the result; nil if nothing is.
 	Shown *Shown `json:"shown,omitempty"`
 	// Output is what is printed if the service returns the default response.
