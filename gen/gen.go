@@ -49,6 +49,11 @@ type Config struct {
 	// Types are the types of other packages that take the place of schemas. Only their
 	// packages are imported in addition to Imports.
 	Types []Type
+	// Imports are the packages with the types of other documents, which are used for
+	// references to their components.
+	Imports []Import
+	// AllSchemas generates types for all components, for the clients of other documents.
+	AllSchemas bool
 	// Readme adds README.md, and Examples an example function for each tag, which needs
 	// the fake.
 	Readme, Examples bool
@@ -124,10 +129,17 @@ func model(cfg Config) Result {
 		return failed(diags, err)
 	}
 	name := packageName(cfg.Package, doc.T)
+	types := mappings(cfg.Types)
+	for _, i := range cfg.Imports {
+		types = append(types, i.mappings(doc, &diags)...)
+	}
+	if diags.HasErrors() {
+		return Result{Diags: diags}
+	}
 	api, found := lower.API(doc.T, schema.New(doc.T), lower.Config{
 		Package: name, Fake: cfg.ImportPath != nil && !cfg.NoFake && noFake(cfg.ImportPath(name)) == "", Source: headerName(doc.Name), Generator: Version,
 		Interface: cfg.Interface, Extra: cfg.Extra, Examples: cfg.Readme || cfg.Examples, Reserved: names, ReservedFiles: files,
-		Include: cfg.Include, Exclude: cfg.Exclude, Types: mappings(cfg.Types),
+		Include: cfg.Include, Exclude: cfg.Exclude, Types: types, AllSchemas: cfg.AllSchemas,
 	})
 	diags = append(diags, located(doc, found)...)
 	if cfg.Readme || cfg.Examples {

@@ -329,6 +329,10 @@ func (e *emitter) namedChecks(name *jen.Statement, x expr, v ir.Value) []check {
 		return nil
 	case d.Kind == ir.Enum:
 		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
+	case d.Foreign != nil && d.Foreign.Known:
+		return []check{{cond: jen.Op("!").Add(x.code).Dot("Known").Call(), fail: violation(name, "enum", "a known "+d.Name)}}
+	case d.Foreign != nil && d.Checked:
+		return []check{{stmts: []jen.Code{jen.Id("found").Dot("foreign").Call(name, jen.Add(x.code).Dot("Validate").Call())}}}
 	case d.Checked:
 		return []check{{stmts: []jen.Code{e.nested(name, jen.Add(x.code).Dot("check").Call(jen.Id("found")))}}}
 	}

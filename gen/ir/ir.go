@@ -236,6 +236,7 @@ type Decl struct {
 	Foreign *Foreign `json:"foreign,omitempty"`
 
 	Operation string `json:"operation,omitempty"` // of a request
+	Schema    string `json:"-"`                   // the component that it is the type of
 }
 
 // OwnJSON reports whether encoding/json needs methods of the type, because struct tags
@@ -269,6 +270,9 @@ type Foreign struct {
 	Import string `json:"import"`         // path of the package
 	Name   string `json:"name,omitempty"` // of the import, empty for a package of the standard library
 	Type   string `json:"type"`           // in the package
+	// Known: the type is an enum, whose method Known says whether a value is valid. Other
+	// types that are checked have a method Validate.
+	Known bool `json:"known,omitempty"`
 }
 
 // AdditionalProperties is the field for properties without a field.

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -124,6 +125,9 @@ func (w *walker) ref(node, ref *yaml.Node, kind string) (string, *problem) {
 }
 
 func (w *walker) move(t *target, m move) string {
+	if p := t.pointer; m.kind == "schema" && t.src != w.main && w.tree.root != nil && len(p) > 1 && strings.Join(p[:len(p)-1], "/") == w.sections[m.kind] {
+		w.shared[m.name] = Shared{filepath.Join(w.tree.dir, filepath.FromSlash(t.src.key)), p[len(p)-1]}
+	}
 	w.moves = append(w.moves, m)
 	w.componentRefs[m.visit] = w.componentRef(m.kind, m.name)
 	w.queue = append(w.queue, work{visit: m.visit, path: t.pointer})

@@ -59,8 +59,15 @@ type Document struct {
 	// Version is the major and minor version: 2.0, 3.0, 3.1, 3.2.
 	Version string
 
+	// Shared are the schemas that come from the components of other files, by their names
+	// in T.
+	Shared map[string]Shared
+
 	root *source
 }
+
+// Shared is a component of another file.
+type Shared struct{ File, Schema string }
 
 // Load reads in, applies the overlays and resolves all references. The document
 // is nil if the list has errors.
@@ -86,6 +93,7 @@ func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 type loader struct {
 	limits   Limits
 	deadline time.Time
+	shared   map[string]Shared
 	tree     *tree // nil for a document from memory
 	main     *source
 	files    map[string]file // by slash path in tree
@@ -106,6 +114,7 @@ func newLoader(opts Options) *loader {
 		limits:   limits,
 		deadline: time.Now().Add(limits.Timeout),
 		files:    map[string]file{},
+		shared:   map[string]Shared{},
 		owner:    map[*yaml.Node]*source{},
 
 		fieldPositions: opts.FieldPositions,
@@ -168,7 +177,7 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 		return nil
 	}
 	l.main.encoded = nil
-	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, root: l.main}
+	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, Shared: l.shared, root: l.main}
 }
 
 // maxPath is how many bytes a path of the document may have; servers need not support

@@ -13,6 +13,7 @@ type tree struct {
 	root  *os.Root
 	files func(path string) ([]byte, error)
 	name  string // for messages
+	dir   string // the path of root
 }
 
 // tree opens the root of a document that is a file, and returns its slash path there.
@@ -35,6 +36,9 @@ func (in Input) tree() (t *tree, key string, err error) {
 	}
 	if t.root, err = in.openRoot(dir); err != nil {
 		return nil, "", fmt.Errorf("cannot open %s: %w", t.name, cause(err))
+	}
+	if t.dir = dir; !filepath.IsAbs(dir) {
+		t.dir = filepath.Join(in.Within, dir)
 	}
 	return t, filepath.ToSlash(rel), nil
 }

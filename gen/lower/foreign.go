@@ -17,6 +17,19 @@ type TypeMapping struct {
 	Import, Type   string
 	Standard       bool   // the package is in the standard library
 	As             string // its JSON: "text" for a string, "json" for any value; "" says the schema
+	// Generated: the type is one of voxgen, for a component of another document. Checked: it
+	// has a method Validate, or for an enum Known.
+	Generated, Checked, Known bool
+}
+
+// keepSchemas lowers all components, if they are for the clients of other documents.
+func (l *lowerer) keepSchemas() {
+	if !l.cfg.AllSchemas || l.doc.Components == nil {
+		return
+	}
+	for _, name := range schema.Names(l.doc.Components.Schemas) {
+		l.kept = append(l.kept, l.value(l.schemas.Ref(l.doc.Components.Schemas[name]), nameContext{name: l.names.goName(name), owner: name, rank: rankInline}))
+	}
 }
 
 // mapped returns the value of a schema that another package has the type of.
@@ -53,7 +66,7 @@ func (l *lowerer) foreignDecl(i int, n *schema.Node, sh *schema.Shape) int {
 	if m.As == "text" || m.As == "" && sh.Types&^schema.Null == schema.String {
 		v.Kind = ir.String
 	}
-	d := &ir.Decl{Kind: ir.Defined, Value: &v, Foreign: &ir.Foreign{Import: m.Import, Type: m.Type}}
+	d := &ir.Decl{Kind: ir.Defined, Value: &v, Checked: m.Checked, Foreign: &ir.Foreign{Import: m.Import, Type: m.Type, Known: m.Known}}
 	c := nameRequest{rank: rankInline, owner: "format " + m.Format, want: []string{m.Type}, at: schema.Position(n.Schema.Origin)}
 	d.Doc.Summary = "is the type of values with the format " + m.Format
 	if m.Schema != "" {
@@ -69,7 +82,7 @@ func (l *lowerer) foreignDecl(i int, n *schema.Node, sh *schema.Shape) int {
 // unusedTypes reports the mappings that no schema has used.
 func (l *lowerer) unusedTypes() {
 	for i, m := range l.cfg.Types {
-		if _, ok := l.foreign[i]; ok {
+		if _, ok := l.foreign[i]; ok || m.Generated {
 			continue
 		}
 		what := "component " + m.Schema

@@ -34,6 +34,8 @@ type Config struct {
 	Interface bool
 	// Types are the types of other packages that take the place of schemas.
 	Types []TypeMapping
+	// AllSchemas: all components have types, for the clients of other documents.
+	AllSchemas bool
 	// Extra: responses keep the properties that the document does not describe.
 	Extra bool
 	// Examples: the fields of requests have example values.
@@ -70,6 +72,7 @@ type lowerer struct {
 	claims  []nameRequest
 
 	decls   map[*schema.Node]int      // schemas that have a declaration
+	kept    []ir.Value                // of all components
 	foreign map[int]int               // the declaration of each of cfg.Types that is used
 	goTypes map[*schema.Node]bool     // schemas with x-go-type that are reported
 	pending map[*schema.Node]*pending // lists and maps under construction
@@ -109,7 +112,8 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l.dropGrants()
 	l.checkIdempotent()
 	l.webhooks()
-	if len(l.api.Operations)+len(l.api.Handlers) == 0 && cfg.Include.empty() && cfg.Exclude.empty() {
+	l.keepSchemas()
+	if len(l.api.Operations)+len(l.api.Handlers)+len(l.kept) == 0 && cfg.Include.empty() && cfg.Exclude.empty() {
 		l.warn(nil, "no-operations", "the client has no methods", "the document has no operations")
 	}
 	l.errorModel(doc.Extensions["x-voxgen-error"])

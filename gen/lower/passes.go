@@ -27,8 +27,12 @@ func (l *lowerer) settleReadOnly() {
 	}
 }
 
-// roots visits every value of the operations, except the error envelope.
+// roots visits every value of the operations, except the error envelope, and those of the
+// components that are kept.
 func (l *lowerer) roots(visit func(v *ir.Value)) {
+	for i := range l.kept {
+		visit(&l.kept[i])
+	}
 	for _, o := range l.api.Methods() {
 		for i := range o.Responses {
 			visit(&o.Responses[i].Value)

@@ -151,6 +151,9 @@ func (l *lowerer) declare(t target, sh *schema.Shape, h nameContext, kind ir.Dec
 	l.api.Decls = append(l.api.Decls, d)
 	l.claims = append(l.claims, c)
 	i := len(l.api.Decls) - 1
+	if t.id.Component {
+		d.Schema = t.id.Name
+	}
 	if kind != ir.Defined {
 		l.decls[t.id] = i
 	}

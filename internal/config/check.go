@@ -26,6 +26,8 @@ func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 		for _, item := range n.Content {
 			r.check(item, t.Elem(), "an item of "+what)
 		}
+	case reflect.Map:
+		r.checkMap(n, t, what)
 	case reflect.Pointer: // a key whose absence differs from its zero value
 		r.check(n, t.Elem(), what)
 	case reflect.Bool:
@@ -36,6 +38,22 @@ func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!str" || strings.TrimSpace(n.Value) == "" || strings.Contains(n.Value, "\x00") {
 			r.errorf(n, "%s must be a non-empty string", what)
 		}
+	}
+}
+
+func (r *reader) checkMap(n *yaml.Node, t reflect.Type, what string) {
+	if n.Kind != yaml.MappingNode {
+		r.errorf(n, "%s must be a mapping", what)
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := deref(n.Content[i])
+		if r.check(key, t.Key(), "a key of "+what); seen[key.Value] {
+			r.errorf(n.Content[i], "duplicate key %q", key.Value)
+		}
+		seen[key.Value] = true
+		r.check(n.Content[i+1], t.Elem(), "the value of "+key.Value)
 	}
 }
 

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/output"
@@ -69,6 +70,9 @@ type Client struct {
 	// Whether types of responses also keep the properties that the document does not describe, in a field Extra. Default: false.
 	Extra bool `yaml:"extra"`
 
+	// Documents that this one refers to, and the import paths of the packages that the clients of these documents write. Their types are used in the place of copies.
+	Imports map[string]string `yaml:"imports"`
+
 	// Types of other packages that take the place of schemas: those of a format, or a component. encoding/json reads and writes them.
 	Types []Type `yaml:"types"`
 
@@ -83,6 +87,8 @@ type Client struct {
 
 	// The paths above, when they are resolved, and what they are relative to.
 	spec     load.Input
+	imports  []gen.Import
+	shared   bool // others import its package
 	overlays []load.Input
 	out      output.Folder
 	place    place

@@ -36,6 +36,9 @@ func read(path string, flags Flags) ([]Client, diag.List) {
 	for i := range clients {
 		r.locate(clientNode(root, i), &clients[i], flags.Client)
 	}
+	for i := range clients {
+		r.link(clientNode(root, i), &clients[i], clients)
+	}
 	if r.diags.HasErrors() {
 		return nil, r.diags
 	}

@@ -104,7 +104,7 @@ func (f Flags) one() bool {
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
 		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
-		c.Types = nil
+		c.Types, c.Imports = nil, nil
 		c.spec, c.overlays = c.place.named(flags.Spec), nil
 	}
 	if flags.Root != "" && c.Spec != "" {
@@ -144,6 +144,7 @@ func (c Client) Gen() gen.Config {
 		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra, Readme: c.Readme, Examples: c.Examples,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude), ImportPath: c.importPath, NoFake: c.noFake(),
 	}
+	cfg.Imports, cfg.AllSchemas = c.imports, c.shared
 	for _, t := range c.Types {
 		cfg.Types = append(cfg.Types, gen.Type(t))
 	}

@@ -111,6 +111,8 @@ func schema(t *testing.T, typ reflect.Type, docs map[string]string) ordered {
 			out = append(out, member{"minItems", 1})
 		}
 		return out
+	case reflect.Map:
+		return ordered{{"type", "object"}, {"additionalProperties", schema(t, typ.Elem(), docs)}}
 	case reflect.Pointer:
 		return schema(t, typ.Elem(), docs)
 	case reflect.Bool:
