@@ -107,8 +107,11 @@ func (r *reader) oapiFormat(path string, key, n *yaml.Node) {
 }
 
 // oapiImports reads import-mapping: Go packages with the types of referenced documents.
-func (r *reader) oapiImports(path string, key, value *yaml.Node) {
-	if len(value.Content) > 0 {
-		r.drop(path, key, "not supported yet: the types of a referenced document are copied")
-	}
+// voxgen uses the types of a package only if it has written them, which must be done first.
+func (r *reader) oapiImports(path string, _, n *yaml.Node) {
+	r.each(path, n, func(path string, key, n *yaml.Node) {
+		if n.Value != "-" { // the package of the client itself
+			r.drop(path, key, fmt.Sprintf("its types are copied; to share them, generate %s into the package %s with voxgen, and add it to imports", key.Value, n.Value))
+		}
+	})
 }
