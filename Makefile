@@ -99,7 +99,14 @@ differential: ## Compare the codec with encoding/json for every type of the corp
 
 .PHONY: bench-peers
 bench-peers: ## Compare with ogen and oapi-codegen, which it downloads; docs/benchmarks.md explains it
-	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v ./internal/test/peers $(ARGS)
+	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v -skip '^TestScorecard$$' ./internal/test/peers $(ARGS)
+
+.PHONY: scorecard
+scorecard: ## Run voxgen, ogen and oapi-codegen on every document of the corpus and write docs/scorecard.md
+	@results="$$(mktemp)" && \
+	VOXGEN_SLOW=1 $(GO) test -count 1 -timeout 60m -run '^TestConformance$$' ./internal/test/corpus -all -report "$$results" && \
+	VOXGEN_PEERS=1 $(GO) test -count 1 -timeout 90m -v -run '^TestScorecard$$' ./internal/test/peers -update -conformance "$$results"; \
+	status=$$?; rm -f "$$results"; exit $$status
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME

@@ -23,6 +23,7 @@ import (
 var (
 	requests = flag.Int("requests", 6, "random requests for each operation")
 	all      = flag.Bool("all", false, "drive the documents over 25 kB as well")
+	report   = flag.String("report", "", "write, as JSON, how many requests and responses of each document were judged alike, and of how many")
 	only     = flag.String("only", "", "drive only the documents whose path has this text")
 )
 
@@ -30,18 +31,29 @@ var (
 // answers, and has openapi3filter judge them.
 func TestConformance(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "internal/test/conformance drives SetAccountInfo, and internal/test/fake a document with every style")
+	alike := map[string][2]int{}
 	for _, r := range drive(t) {
-		unexplained := 0
+		unexplained, n := 0, r.Valid+r.Invalid+r.Answers
+		alike[r.Name] = [2]int{n, n}
 		for _, kind := range slices.Sorted(maps.Keys(r.Findings)) {
 			if why := explained(r.Name, kind); why != "" {
 				t.Logf("%s: %d times %s: %s", r.Name, r.Findings[kind], kind, why)
 				continue
 			}
 			unexplained++
+			alike[r.Name] = [2]int{n, alike[r.Name][1] + r.Findings[kind]}
 			t.Errorf("%s: %d times %s\n%s", r.Name, r.Findings[kind], kind, r.Examples[kind])
 		}
 		t.Logf("%s: %d valid, %d invalid, %d answers, %d kinds of disagreement", r.Name, r.Valid, r.Invalid, r.Answers, unexplained)
 	}
+	if *report == "" {
+		return
+	}
+	data, err := json.Marshal(alike)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, *report, string(data))
 }
 
 // drive generates the clients into a module inside this one's path, so that it

@@ -56,7 +56,7 @@ func TestOutput(t *testing.T) {
 	}
 	summarize(&table, "Large", rows[small:])
 	summarize(&table, "All", rows)
-	publish(t, "output", table.String())
+	publish(t, "benchmarks.md", "output", table.String())
 	hold(t, "lines", rows[small:], comparison.lines)
 	hold(t, "time to compile", rows[small:], comparison.time)
 }

@@ -65,7 +65,7 @@ func TestJSON(t *testing.T) {
 			results.check(t)
 		})
 	}
-	publish(t, "json", table.String())
+	publish(t, "benchmarks.md", "json", table.String())
 }
 
 func chosen() []subject {

@@ -13,16 +13,16 @@ import (
 	"github.com/voxgen/voxgen/internal/test/testenv"
 )
 
-var update = flag.Bool("update", false, "write the tables to docs/benchmarks.md")
+var update = flag.Bool("update", false, "write the tables to docs/benchmarks.md and docs/scorecard.md")
 
-// publish prints a table and, with -update, replaces the one of that name in the page.
-func publish(t *testing.T, name, table string) {
+// publish prints a table and, with -update, replaces the one of that name in a page of docs.
+func publish(t *testing.T, file, name, table string) {
 	t.Helper()
 	t.Log("\n" + table)
 	if !*update || *document != "" {
 		return
 	}
-	page := filepath.Join(testenv.Root(t), "docs", "benchmarks.md")
+	page := filepath.Join(testenv.Root(t), "docs", file)
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +30,7 @@ func publish(t *testing.T, name, table string) {
 	before, rest, ok := bytes.Cut(text, []byte("<!-- table "+name+" -->\n"))
 	_, after, closed := bytes.Cut(rest, []byte("<!-- end -->"))
 	if !ok || !closed {
-		t.Fatalf("docs/benchmarks.md has no place for the table %s", name)
+		t.Fatalf("docs/%s has no place for the table %s", file, name)
 	}
 	text = bytes.Join([][]byte{before, []byte("<!-- table " + name + " -->\n" + table + "<!-- end -->"), after}, nil)
 	if err := os.WriteFile(page, text, 0o600); err != nil {
@@ -38,11 +38,15 @@ func publish(t *testing.T, name, table string) {
 	}
 }
 
-// TestVersions: the page names the versions of the peers that the module requires.
+// TestVersions: the pages name the versions of the peers that the module requires.
 func TestVersions(t *testing.T) {
-	page, err := os.ReadFile(filepath.Join(testenv.Root(t), "docs", "benchmarks.md"))
-	if err != nil {
-		t.Fatal(err)
+	pages := map[string][]byte{"benchmarks.md": nil, "scorecard.md": nil}
+	for file := range pages {
+		text, err := os.ReadFile(filepath.Join(testenv.Root(t), "docs", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[file] = text
 	}
 	data, err := os.ReadFile("testdata/module/go.mod")
 	if err != nil {
@@ -57,8 +61,11 @@ func TestVersions(t *testing.T) {
 		if i < 0 {
 			t.Fatalf("the module does not require %s", path)
 		}
-		if want := name + " " + mod.Require[i].Mod.Version; !bytes.Contains(page, []byte(want)) {
-			t.Errorf("docs/benchmarks.md does not name %s", want)
+		want := name + " " + mod.Require[i].Mod.Version
+		for file, page := range pages {
+			if !bytes.Contains(page, []byte(want)) {
+				t.Errorf("docs/%s does not name %s", file, want)
+			}
 		}
 	}
 }

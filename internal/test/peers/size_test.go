@@ -50,7 +50,7 @@ func TestBinarySize(t *testing.T) {
 			}
 		})
 	}
-	publish(t, "size", table.String())
+	publish(t, "benchmarks.md", "size", table.String())
 }
 
 const withClient = `package main
