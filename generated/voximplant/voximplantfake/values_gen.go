@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -111,9 +112,22 @@ func (t goType) takes(text string) bool {
 	return false
 }
 
+// objectTypes are the properties of the types of objects, which do not change:
+// reflect.Type to objectType.
+var objectTypes sync.Map
+
+type objectType struct {
+	properties map[string]wireType
+	open       bool
+}
+
 func (t goType) properties() (properties map[string]wireType, open bool) {
 	if t.bare.Kind() != reflect.Struct || t.shape() != 'o' {
 		return nil, true
+	}
+	if known, ok := objectTypes.Load(t.bare); ok {
+		o := known.(objectType)
+		return o.properties, o.open
 	}
 	properties = map[string]wireType{}
 	for i := range t.bare.NumField() {
@@ -128,6 +142,7 @@ func (t goType) properties() (properties map[string]wireType, open bool) {
 		}
 		properties[name] = typeOf(f.Type)
 	}
+	objectTypes.Store(t.bare, objectType{properties, open})
 	return properties, open
 }
 
