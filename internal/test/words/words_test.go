@@ -83,7 +83,8 @@ func TestSources(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			texts = append(texts, text{shown(name), 1, string(body)})
+			ours, _, _ := strings.Cut(string(body), "<!-- table documents -->") // the scorecard's documents have names of their own
+			texts = append(texts, text{shown(name), 1, ours})
 		}
 	}
 	if len(texts) < 1000 {
