@@ -11,8 +11,9 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 SYFT        := github.com/anchore/syft/cmd/syft@v1.57.1
 # Packages with goroutines, or that share a file system.
 RACE        := ./transport/... ./generated/... ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report ./internal/pages/source
-# Packages with slow tests: grep -rl 'testenv.S' --include='*_test.go'.
-SLOW        := ./gen/change ./gen/load ./gen/page ./internal/pipeline ./internal/test/...
+# Packages with slow tests, and those with few of them.
+SLOW        := ./gen/change ./gen/page ./internal/pipeline $(addprefix ./internal/test/,cases codec conformance corpus downstream fake foreign goversion hostile loop observability pages readme)
+SLOW_FEW    := ./cmd/voxgen ./gen
 # The folders that gofmt checks.
 SOURCES     := cmd examples gen generated internal spec templates transport
 
@@ -31,6 +32,7 @@ test: ## Run the tests of every stage, in a few minutes
 .PHONY: test-slow
 test-slow: ## Run the slow tests as well: the corpus, the downstream module, long random runs, round trips
 	VOXGEN_SLOW=1 $(GO) test -timeout 20m $(SLOW)
+	VOXGEN_SLOW=1 $(GO) test -run '^Test(InitFrom|ManyFiles)$$' $(SLOW_FEW)
 
 .PHONY: check
 check: ## Check that generated files are up to date, gofmt and go vet

@@ -21,7 +21,7 @@ import (
 var all = flag.Bool("all", false, "TestDifferential: take every document of the corpus; takes minutes")
 
 // medium is the size of the documents, in bytes, that the slow tests compare.
-const medium = 20_000
+const medium = 10_000
 
 // selection is what the fast tests compare, besides codec.yaml.
 var selection = []string{"autorest/additionalProperties.json", "autorest/luis.json", "autorest/complex-model.json"}
