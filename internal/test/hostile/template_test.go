@@ -104,6 +104,8 @@ func shaped(hole, text string) string {
 		return "/" + text
 	case "server":
 		return "https://example.com/" + text
+	case "layout":
+		return "2006" + text
 	case "enum", "schema", "property":
 		return text + "x"
 	}
