@@ -233,7 +233,7 @@ func styleFields(p *ir.Param) []jen.Code {
 		fields = append(fields, jen.Id("reserved").Op(":").True())
 	}
 	if p.AllowEmpty && !p.Explode {
-		fields = append(fields, jen.Id("empty").Op(":").True())
+		fields = append(fields, jen.Id("emptyList").Op(":").True())
 	}
 	return fields
 }

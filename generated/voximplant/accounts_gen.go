@@ -357,7 +357,7 @@ func (r *GetAccountDocumentsRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "to_unverified_hold_until="), r.ToUnverifiedHoldUntil.String())
 	}
 	if r.ChildAccountID != nil {
-		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", empty: true}, r.ChildAccountID.append); err != nil {
+		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", emptyList: true}, r.ChildAccountID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1158,7 +1158,7 @@ func (r SetChildAccountInfoRequest) Format(f fmt.State, _ rune) {
 func (r *SetChildAccountInfoRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.ChildAccountID != nil {
-		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", empty: true}, r.ChildAccountID.append); err != nil {
+		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", emptyList: true}, r.ChildAccountID.append); err != nil {
 			return nil, err
 		}
 	}

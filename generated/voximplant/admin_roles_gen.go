@@ -79,7 +79,7 @@ func (r *AddAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendBool(appendKey(b, "admin_role_active="), *r.AdminRoleActive)
 	}
 	if r.LikeAdminRoleID != nil {
-		if b, err = appendParam(b, "like_admin_role_id", style{name: "form", delimiter: ";", empty: true}, r.LikeAdminRoleID.append); err != nil {
+		if b, err = appendParam(b, "like_admin_role_id", style{name: "form", delimiter: ";", emptyList: true}, r.LikeAdminRoleID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -161,7 +161,7 @@ func (r *DelAdminRoleRequest) check(found *violations) int {
 func (r *DelAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.AdminRoleID != nil {
-		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", empty: true}, r.AdminRoleID.append); err != nil {
+		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", emptyList: true}, r.AdminRoleID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -312,12 +312,12 @@ func (r *GetAdminRolesRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendBool(appendKey(b, "with_system_roles="), *r.WithSystemRoles)
 	}
 	if r.IncludedAdminUserID != nil {
-		if b, err = appendParam(b, "included_admin_user_id", style{name: "form", delimiter: ";", empty: true}, r.IncludedAdminUserID.append); err != nil {
+		if b, err = appendParam(b, "included_admin_user_id", style{name: "form", delimiter: ";", emptyList: true}, r.IncludedAdminUserID.append); err != nil {
 			return nil, err
 		}
 	}
 	if r.ExcludedAdminUserID != nil {
-		if b, err = appendParam(b, "excluded_admin_user_id", style{name: "form", delimiter: ";", empty: true}, r.ExcludedAdminUserID.append); err != nil {
+		if b, err = appendParam(b, "excluded_admin_user_id", style{name: "form", delimiter: ";", emptyList: true}, r.ExcludedAdminUserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -471,7 +471,7 @@ func (r *SetAdminRoleInfoRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.LikeAdminRoleID != nil {
-		if b, err = appendParam(b, "like_admin_role_id", style{name: "form", delimiter: ";", empty: true}, r.LikeAdminRoleID.append); err != nil {
+		if b, err = appendParam(b, "like_admin_role_id", style{name: "form", delimiter: ";", emptyList: true}, r.LikeAdminRoleID.append); err != nil {
 			return nil, err
 		}
 	}

@@ -89,7 +89,7 @@ func (r *AddAdminUserRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendBool(appendKey(b, "admin_user_active="), *r.AdminUserActive)
 	}
 	if r.AdminRoleID != nil {
-		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", empty: true}, r.AdminRoleID.append); err != nil {
+		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", emptyList: true}, r.AdminRoleID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -168,7 +168,7 @@ func (r *AttachAdminRoleRequest) check(found *violations) int {
 func (r *AttachAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.RequiredAdminUserID != nil {
-		if b, err = appendParam(b, "required_admin_user_id", style{name: "form", delimiter: ";", empty: true}, r.RequiredAdminUserID.append); err != nil {
+		if b, err = appendParam(b, "required_admin_user_id", style{name: "form", delimiter: ";", emptyList: true}, r.RequiredAdminUserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -176,7 +176,7 @@ func (r *AttachAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "required_admin_user_name="), *r.RequiredAdminUserName)
 	}
 	if r.AdminRoleID != nil {
-		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", empty: true}, r.AdminRoleID.append); err != nil {
+		if b, err = appendParam(b, "admin_role_id", style{name: "form", delimiter: ";", emptyList: true}, r.AdminRoleID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -243,7 +243,7 @@ func (r *DelAdminUserRequest) check(found *violations) int {
 func (r *DelAdminUserRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.RequiredAdminUserID != nil {
-		if b, err = appendParam(b, "required_admin_user_id", style{name: "form", delimiter: ";", empty: true}, r.RequiredAdminUserID.append); err != nil {
+		if b, err = appendParam(b, "required_admin_user_id", style{name: "form", delimiter: ";", emptyList: true}, r.RequiredAdminUserID.append); err != nil {
 			return nil, err
 		}
 	}

@@ -103,7 +103,7 @@ func (r *DelApplicationRequest) check(found *violations) int {
 func (r *DelApplicationRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.ApplicationID != nil {
-		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 			return nil, err
 		}
 	}

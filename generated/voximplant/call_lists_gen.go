@@ -756,7 +756,7 @@ func (r *GetCallListsRequest) check(found *violations) int {
 func (r *GetCallListsRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.ListID != nil {
-		if b, err = appendParam(b, "list_id", style{name: "form", delimiter: ";", empty: true}, r.ListID.append); err != nil {
+		if b, err = appendParam(b, "list_id", style{name: "form", delimiter: ";", emptyList: true}, r.ListID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -782,7 +782,7 @@ func (r *GetCallListsRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendInt(appendKey(b, "offset="), *r.Offset, 10)
 	}
 	if r.ApplicationID != nil {
-		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 			return nil, err
 		}
 	}

@@ -130,7 +130,7 @@ func (r *BindDialogflowKeysRequest) check(found *violations) int {
 func (r *BindDialogflowKeysRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	b = strconv.AppendInt(appendKey(b, "dialogflow_key_id="), r.DialogflowKeyID, 10)
-	if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+	if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 		return nil, err
 	}
 	if r.Bind != nil {

@@ -1277,7 +1277,7 @@ func (r *GetHistoryReportsRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendInt(appendKey(b, "history_report_id="), *r.HistoryReportID, 10)
 	}
 	if r.HistoryType != nil {
-		if b, err = appendParam(b, "history_type", style{name: "form", delimiter: ";", empty: true}, r.HistoryType.append); err != nil {
+		if b, err = appendParam(b, "history_type", style{name: "form", delimiter: ";", emptyList: true}, r.HistoryType.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1300,7 +1300,7 @@ func (r *GetHistoryReportsRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendInt(appendKey(b, "offset="), *r.Offset, 10)
 	}
 	if r.ApplicationID != nil {
-		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1481,7 +1481,7 @@ func (r *GetTransactionHistoryRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.ChildAccountID != nil {
-		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", empty: true}, r.ChildAccountID.append); err != nil {
+		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", emptyList: true}, r.ChildAccountID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1638,7 +1638,7 @@ func (r *GetTransactionHistoryAsyncRequest) appendForm(b []byte) ([]byte, error)
 		}
 	}
 	if r.ChildAccountID != nil {
-		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", empty: true}, r.ChildAccountID.append); err != nil {
+		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", emptyList: true}, r.ChildAccountID.append); err != nil {
 			return nil, err
 		}
 	}

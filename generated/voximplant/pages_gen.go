@@ -27,7 +27,6 @@ type pageWalk struct {
 	operation string
 	opts      []CallOption
 
-	empty    int    // consecutive pages without items
 	body     []byte // of the last response
 	previous []byte // body of the response before
 	own      *http.Response

@@ -167,7 +167,7 @@ func (r *BindPhoneNumberToApplicationRequest) check(found *violations) int {
 func (r *BindPhoneNumberToApplicationRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.PhoneID != nil {
-		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", empty: true}, r.PhoneID.append); err != nil {
+		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", emptyList: true}, r.PhoneID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -252,7 +252,7 @@ func (r *DeactivatePhoneNumberRequest) check(found *violations) int {
 func (r *DeactivatePhoneNumberRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.PhoneID != nil {
-		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", empty: true}, r.PhoneID.append); err != nil {
+		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", emptyList: true}, r.PhoneID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -784,7 +784,7 @@ func (r *GetPhoneNumberReportsRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendInt(appendKey(b, "report_id="), *r.ReportID, 10)
 	}
 	if r.ReportType != nil {
-		if b, err = appendParam(b, "report_type", style{name: "form", delimiter: ";", empty: true}, r.ReportType.append); err != nil {
+		if b, err = appendParam(b, "report_type", style{name: "form", delimiter: ";", emptyList: true}, r.ReportType.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1037,7 +1037,7 @@ func (r *GetPhoneNumbersRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "to_phone_purchase_date="), r.ToPhonePurchaseDate.UTC().Format("2006-01-02 15:04:05"))
 	}
 	if r.ChildAccountID != nil {
-		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", empty: true}, r.ChildAccountID.append); err != nil {
+		if b, err = appendParam(b, "child_account_id", style{name: "form", delimiter: ";", emptyList: true}, r.ChildAccountID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1240,7 +1240,7 @@ func (r *SetPhoneNumberInfoRequest) check(found *violations) int {
 func (r *SetPhoneNumberInfoRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.PhoneID != nil {
-		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", empty: true}, r.PhoneID.append); err != nil {
+		if b, err = appendParam(b, "phone_id", style{name: "form", delimiter: ";", emptyList: true}, r.PhoneID.append); err != nil {
 			return nil, err
 		}
 	}

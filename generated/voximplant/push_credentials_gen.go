@@ -119,7 +119,7 @@ func (r *BindPushCredentialRequest) appendForm(b []byte) ([]byte, error) {
 			b = appendText(b, v)
 		}
 	}
-	if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+	if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 		return nil, err
 	}
 	if r.Bind != nil {

@@ -184,7 +184,7 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -198,7 +198,7 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.ACDQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", empty: true}, r.ACDQueueID.append); err != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -364,18 +364,18 @@ func (r *GetACDOperatorStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "to_date="), r.ToDate.UTC().Format("2006-01-02 15:04:05"))
 	}
 	if r.ACDQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", empty: true}, r.ACDQueueID.append); err != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
-	if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+	if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 		return nil, err
 	}
 	if r.Abbreviation != nil {
 		b = strconv.AppendBool(appendKey(b, "abbreviation="), *r.Abbreviation)
 	}
 	if r.Report != nil {
-		if b, err = appendParam(b, "report", style{name: "form", delimiter: ";", empty: true}, r.Report.append); err != nil {
+		if b, err = appendParam(b, "report", style{name: "form", delimiter: ";", emptyList: true}, r.Report.append); err != nil {
 			return nil, err
 		}
 	}
@@ -475,7 +475,7 @@ func (r *GetACDOperatorStatusStatisticsRequest) appendForm(b []byte) ([]byte, er
 			b = appendText(b, string(v))
 		}
 	}
-	if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+	if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 		return nil, err
 	}
 	if r.Aggregation != nil {
@@ -566,12 +566,12 @@ func (r *GetACDQueueStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 		b = strconv.AppendBool(appendKey(b, "abbreviation="), *r.Abbreviation)
 	}
 	if r.ACDQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", empty: true}, r.ACDQueueID.append); err != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}
 	if r.Report != nil {
-		if b, err = appendParam(b, "report", style{name: "form", delimiter: ";", empty: true}, r.Report.append); err != nil {
+		if b, err = appendParam(b, "report", style{name: "form", delimiter: ";", emptyList: true}, r.Report.append); err != nil {
 			return nil, err
 		}
 	}
@@ -632,7 +632,7 @@ func (r *GetACDStateRequest) check(found *violations) int {
 func (r *GetACDStateRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.ACDQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", empty: true}, r.ACDQueueID.append); err != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}

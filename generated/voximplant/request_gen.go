@@ -232,7 +232,7 @@ type style struct {
 	explode   bool
 	delimiter string // between list items if explode is false
 	reserved  bool   // allowReserved
-	empty     bool   // an empty list is sent, which otherwise is undefined (RFC 6570, section 2.3)
+	emptyList bool   // an empty list is sent, which otherwise is undefined (RFC 6570, section 2.3)
 }
 
 // encodeTree returns the JSON that encode writes as a tree.
@@ -265,7 +265,7 @@ func (t tree) scalar() string {
 // otherwise, an empty list.
 func appendTree(b []byte, name string, s style, t tree) []byte {
 	empty := t.kind != 's' && len(t.list)+len(t.object) == 0
-	if t.null || empty && !(s.empty && t.kind == 'l') {
+	if t.null || empty && !(s.emptyList && t.kind == 'l') {
 		return b
 	}
 	text := appendText

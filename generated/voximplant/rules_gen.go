@@ -183,7 +183,7 @@ func (r *DelRuleRequest) check(found *violations) int {
 func (r *DelRuleRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.RuleID != nil {
-		if b, err = appendParam(b, "rule_id", style{name: "form", delimiter: ";", empty: true}, r.RuleID.append); err != nil {
+		if b, err = appendParam(b, "rule_id", style{name: "form", delimiter: ";", emptyList: true}, r.RuleID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -197,7 +197,7 @@ func (r *DelRuleRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.ApplicationID != nil {
-		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", empty: true}, r.ApplicationID.append); err != nil {
+		if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {
 			return nil, err
 		}
 	}

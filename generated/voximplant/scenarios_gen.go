@@ -247,7 +247,7 @@ func (r *DelScenarioRequest) check(found *violations) int {
 func (r *DelScenarioRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.ScenarioID != nil {
-		if b, err = appendParam(b, "scenario_id", style{name: "form", delimiter: ";", empty: true}, r.ScenarioID.append); err != nil {
+		if b, err = appendParam(b, "scenario_id", style{name: "form", delimiter: ";", emptyList: true}, r.ScenarioID.append); err != nil {
 			return nil, err
 		}
 	}

@@ -151,7 +151,7 @@ func (r *DelSecretRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if b, err = appendParam(b, "secret_id", style{name: "form", delimiter: ";", empty: true}, r.SecretID.append); err != nil {
+	if b, err = appendParam(b, "secret_id", style{name: "form", delimiter: ";", emptyList: true}, r.SecretID.append); err != nil {
 		return nil, err
 	}
 	if r.SecretName != nil {

@@ -144,7 +144,7 @@ func (r *BindSkillRequest) check(found *violations) int {
 func (r *BindSkillRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.SkillID != nil {
-		if b, err = appendParam(b, "skill_id", style{name: "form", delimiter: ";", empty: true}, r.SkillID.append); err != nil {
+		if b, err = appendParam(b, "skill_id", style{name: "form", delimiter: ";", emptyList: true}, r.SkillID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -158,7 +158,7 @@ func (r *BindSkillRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -172,7 +172,7 @@ func (r *BindSkillRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.ACDQueueID != nil {
-		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", empty: true}, r.ACDQueueID.append); err != nil {
+		if b, err = appendParam(b, "acd_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.ACDQueueID.append); err != nil {
 			return nil, err
 		}
 	}

@@ -83,7 +83,7 @@ func (r *GetSQStateRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.SQQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", empty: true}, r.SQQueueID.append); err != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -202,7 +202,7 @@ func (r *GetSmartQueueDayHistoryRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -348,7 +348,7 @@ func (r *GetSmartQueueRealtimeMetricsRequest) appendForm(b []byte) ([]byte, erro
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -497,7 +497,7 @@ func (r *RequestSmartQueueHistoryRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -846,16 +846,16 @@ func (r *SQBindAgentRequest) appendForm(b []byte) ([]byte, error) {
 	if r.ApplicationName != nil {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
-	if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", empty: true}, r.SQQueueID.append); err != nil {
+	if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueID.append); err != nil {
 		return nil, err
 	}
 	if r.SQQueueName != nil {
-		if b, err = appendParam(b, "sq_queue_name", style{name: "form", delimiter: ";", empty: true}, r.SQQueueName.append); err != nil {
+		if b, err = appendParam(b, "sq_queue_name", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueName.append); err != nil {
 			return nil, err
 		}
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -955,7 +955,7 @@ func (r *SQBindSkillRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1050,7 +1050,7 @@ func (r *SQDelQueueRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.SQQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", empty: true}, r.SQQueueID.append); err != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1133,7 +1133,7 @@ func (r *SQDelSkillRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.SQSkillID != nil {
-		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";", empty: true}, r.SQSkillID.append); err != nil {
+		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQSkillID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1376,7 +1376,7 @@ func (r *SQGetAgentsRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.SQQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", empty: true}, r.SQQueueID.append); err != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -1904,7 +1904,7 @@ func (r *SQSetAgentInfoRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -2267,7 +2267,7 @@ func (r *SQUnbindAgentRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.SQQueueID != nil {
-		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", empty: true}, r.SQQueueID.append); err != nil {
+		if b, err = appendParam(b, "sq_queue_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQQueueID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -2281,7 +2281,7 @@ func (r *SQUnbindAgentRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -2374,7 +2374,7 @@ func (r *SQUnbindSkillRequest) appendForm(b []byte) ([]byte, error) {
 		b = appendText(appendKey(b, "application_name="), *r.ApplicationName)
 	}
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
@@ -2388,7 +2388,7 @@ func (r *SQUnbindSkillRequest) appendForm(b []byte) ([]byte, error) {
 		}
 	}
 	if r.SQSkillID != nil {
-		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";", empty: true}, r.SQSkillID.append); err != nil {
+		if b, err = appendParam(b, "sq_skill_id", style{name: "form", delimiter: ";", emptyList: true}, r.SQSkillID.append); err != nil {
 			return nil, err
 		}
 	}

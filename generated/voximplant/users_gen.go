@@ -186,7 +186,7 @@ func (r *DelUserRequest) check(found *violations) int {
 func (r *DelUserRequest) appendForm(b []byte) ([]byte, error) {
 	var err error
 	if r.UserID != nil {
-		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", empty: true}, r.UserID.append); err != nil {
+		if b, err = appendParam(b, "user_id", style{name: "form", delimiter: ";", emptyList: true}, r.UserID.append); err != nil {
 			return nil, err
 		}
 	}
