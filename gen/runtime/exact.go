@@ -3,11 +3,13 @@ package runtime
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
-// exactTypes are types that have methods of the same names. A method is kept if it is
-// called on a parameter, a receiver or a variable of this type.
-var exactTypes = []string{"jsonReader", "jsonWriter"}
+// exactTypes are types with fields or methods whose names others have as well. A method is
+// kept if it is called on a parameter, a receiver or a variable of this type, or through an
+// interface, and a field if it is selected there.
+var exactTypes = []string{"jsonReader", "jsonWriter", "pageWalk"}
 
 // variables are the variables of a function, and the types that they obviously have.
 type variables map[string][]string
@@ -76,6 +78,9 @@ func (v variables) typesOf(x ast.Expr) []string {
 		case *ast.Ident:
 			if f.Name == "new" {
 				return v.typesOf(x.Args[0])
+			}
+			if name, ok := strings.CutPrefix(f.Name, "new"); ok && name != "" { // newPageWalk returns a pageWalk
+				return []string{strings.ToLower(name[:1]) + name[1:]}
 			}
 		}
 	case *ast.Ident:

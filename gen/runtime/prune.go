@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"maps"
@@ -91,14 +92,14 @@ func fieldsOf(fset *token.FileSet, spec *ast.TypeSpec) []*field {
 	return out
 }
 
-// text returns the source of a declaration without the fields that are not used.
+// text returns the source of a declaration without the lines of fields that are not used.
 func (d *decl) text(src []byte) []byte {
 	var out []byte
 	at := d.from
 	for _, f := range d.fields {
 		if !f.live {
-			out = append(out, src[at:f.from]...)
-			at = f.to
+			out = append(out, bytes.TrimRight(src[at:f.from], "\t ")...)
+			at = f.to + bytes.IndexByte(src[f.to:], '\n') + 1
 		}
 	}
 	return append(out, src[at:d.to]...)
@@ -106,7 +107,7 @@ func (d *decl) text(src []byte) []byte {
 
 // names holds the identifiers that code refers to: bare, as the selector of a
 // selector expression, and as its operand. Selectors of types in exactTypes are
-// apart from the others, with the type.
+// apart from the others, with the type, and methods of interfaces also without one.
 type names struct {
 	bare, selected, exact, packages map[string]bool
 
@@ -151,6 +152,7 @@ func (n names) collect(root ast.Node, without ...*field) {
 			for _, m := range node.Methods.List {
 				for _, name := range m.Names {
 					n.selected[name.Name] = true
+					n.exact["."+name.Name] = true
 				}
 			}
 		case *ast.SelectorExpr:
@@ -284,7 +286,7 @@ func (d *decl) wanted(keptFile bool, live names) bool {
 			return false
 		}
 		if slices.Contains(exactTypes, d.method) {
-			return live.exact[d.method+"."+d.own]
+			return live.exact[d.method+"."+d.own] || live.exact["."+d.own]
 		}
 		return ast.IsExported(d.own) || live.selected[d.own]
 	}

@@ -67,9 +67,8 @@ type jsonReader struct {
 	bools    []bool
 	floats   []float64
 	integers []int64
-
-	strings []string
-	times   []time.Time
+	strings  []string
+	times    []time.Time
 }
 
 // decodeJSON decodes data, which must be one JSON value. strict makes a missing required

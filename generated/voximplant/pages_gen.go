@@ -26,13 +26,11 @@ func (e *PageError) Error() string { return "voximplant: " + e.Operation + ": " 
 type pageWalk struct {
 	operation string
 	opts      []CallOption
-
-	body     []byte // of the last response
-	previous []byte // body of the response before
-	own      *http.Response
-	response **http.Response // own, or where WithResponse stores it
-
-	err error
+	body      []byte // of the last response
+	previous  []byte // body of the response before
+	own       *http.Response
+	response  **http.Response // own, or where WithResponse stores it
+	err       error
 }
 
 // newPageWalk starts an iteration. Each request has opts and the walk itself as options.

@@ -37,10 +37,9 @@ type call struct {
 	stream      io.Reader
 	server      string  // replaces DefaultBaseURL
 	auth        [][]int // alternatives of security schemes
-
-	key   string // header of the idempotency key
-	retry bool   // the call can be sent again without a key
-	final bool   // the error of the last request rules out another
+	key         string  // header of the idempotency key
+	retry       bool    // the call can be sent again without a key
+	final       bool    // the error of the last request rules out another
 }
 
 func newCall(info OperationInfo, opts []CallOption) *call {
