@@ -36,6 +36,18 @@ func (l *loader) parse(s *source) bool {
 	return !f.failed
 }
 
+// Tree parses data as JSON or YAML into a tree with unique keys in mappings and plain scalars,
+// without aliases and merge keys, within the limits of documents. name is used in diagnostics.
+// The tree is nil if the list has errors.
+func Tree(name string, data []byte) (*yaml.Node, diag.List) {
+	l := newLoader(Options{})
+	s := &source{name: name, data: data}
+	if !l.parse(s) {
+		return nil, l.diags
+	}
+	return s.root, l.diags
+}
+
 // parseText parses the text of s as JSON or YAML.
 func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	var jsonErr *parseError
@@ -67,12 +79,12 @@ func parseYAML(data []byte) (*yaml.Node, *parseError) {
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, &parseError{text: "the file contains only comments"}
+			return nil, &parseError{text: "the file is empty or contains only comments"}
 		}
 		return nil, yamlError(err, data)
 	}
 	if err := dec.Decode(&second); err == nil && !isEmpty(&second) {
-		return nil, &parseError{line: second.Line, text: "the file contains more than one YAML document; only one is supported"}
+		return nil, &parseError{line: second.Line, col: second.Column, text: "the file contains more than one YAML document; only one is supported"}
 	} else if err != nil && !errors.Is(err, io.EOF) {
 		return nil, yamlError(err, data)
 	}

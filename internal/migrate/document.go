@@ -20,7 +20,7 @@ type Document struct {
 // NewDocument parses a document, as far as this package needs it.
 func NewDocument(name string, data []byte) (*Document, diag.List) {
 	root, diags := parse(name, data)
-	if diags != nil {
+	if root == nil {
 		return nil, diags
 	}
 	if value(root, "openapi") == "" && value(root, "swagger") == "" {
@@ -102,7 +102,7 @@ func (d *Document) propertyWithin(schema *yaml.Node, name string, depth int) *ya
 	}
 	if all := get(schema, "allOf"); all != nil {
 		for _, conjunct := range all.Content {
-			if p := d.propertyWithin(deref(conjunct), name, depth-1); p != nil {
+			if p := d.propertyWithin(conjunct, name, depth-1); p != nil {
 				return p
 			}
 		}
@@ -130,7 +130,7 @@ func (d *Document) hasParameter(item, op *yaml.Node, name string) bool {
 			continue
 		}
 		for _, p := range list.Content {
-			if value(d.resolve(deref(p)), "name") == name {
+			if value(d.resolve(p), "name") == name {
 				return true
 			}
 		}
@@ -143,7 +143,7 @@ func (d *Document) response(op *yaml.Node) *yaml.Node {
 	responses := get(op, "responses")
 	for i := 0; responses != nil && responses.Kind == yaml.MappingNode && i+1 < len(responses.Content); i += 2 {
 		if strings.HasPrefix(responses.Content[i].Value, "2") {
-			return d.resolve(deref(responses.Content[i+1]))
+			return d.resolve(responses.Content[i+1])
 		}
 	}
 	return nil
@@ -158,7 +158,7 @@ func (d *Document) jsonSchema(body *yaml.Node) *yaml.Node {
 	}
 	for i := 0; content.Kind == yaml.MappingNode && i+1 < len(content.Content); i += 2 {
 		if strings.Contains(content.Content[i].Value, "json") {
-			return d.resolve(get(deref(content.Content[i+1]), "schema"))
+			return d.resolve(get(content.Content[i+1], "schema"))
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func (d *Document) walk(at place, f func(owner place, key, value *yaml.Node)) {
 			key, value := at.node.Content[i], at.node.Content[i+1]
 			switch {
 			case !at.names && strings.HasPrefix(key.Value, "x-"):
-				f(at, key, deref(value))
+				f(at, key, value)
 			case !at.names && slices.Contains(values, key.Value):
 			default:
 				below := place{path: at.path + step(key.Value), node: value, names: !at.names && slices.Contains(nameMaps, key.Value)}

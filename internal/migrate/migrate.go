@@ -54,10 +54,13 @@ const code = "migrate"
 // Detect returns the generator that a configuration is for, or "": the keys at its top
 // level and the name of the file show it.
 func Detect(name string, data []byte) Generator {
-	root, diags := parse(name, data)
-	if diags != nil {
-		return ""
+	if root, _ := parse(name, data); root != nil {
+		return detect(root)
 	}
+	return ""
+}
+
+func detect(root *yaml.Node) Generator {
 	has := func(keys ...string) bool {
 		return slices.ContainsFunc(keys, func(k string) bool { return get(root, k) != nil })
 	}
@@ -78,10 +81,10 @@ func Detect(name string, data []byte) Generator {
 // result is nil if the list has errors.
 func Read(name string, data []byte, doc *Document) (*Result, diag.List) {
 	root, diags := parse(name, data)
-	if diags != nil {
+	if root == nil {
 		return nil, diags
 	}
-	r := &reader{file: name, doc: doc, out: &Result{Generator: Detect(name, data)}, packages: map[string]string{}}
+	r := &reader{file: name, doc: doc, out: &Result{Generator: detect(root)}, packages: map[string]string{}}
 	switch r.out.Generator {
 	case OapiCodegen:
 		r.oapiCodegen(root)

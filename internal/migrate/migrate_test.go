@@ -26,7 +26,7 @@ func FuzzRead(f *testing.F) {
 		}
 		var config, document []byte
 		for _, file := range archive.Files {
-			if _, diags := NewDocument(file.Name, file.Data); diags == nil {
+			if doc, _ := NewDocument(file.Name, file.Data); doc != nil {
 				document = file.Data
 			} else if Detect(file.Name, file.Data) != "" {
 				config = file.Data
@@ -38,9 +38,10 @@ func FuzzRead(f *testing.F) {
 		f.Add(config, document)
 	}
 	f.Add([]byte("organization: &a {x: *a}\nresources: *a\n"), []byte("openapi: 3.1.0\npaths: {/a: {get: {x-go-name: *b}}}\n"))
+	f.Add([]byte("organization: {name: x}\nresources: {a: &a {subresources: {b: *a}}}\n"), []byte("openapi: 3.1.0\npaths: {}\n"))
 	f.Fuzz(func(t *testing.T, config, document []byte) {
 		doc, diags := NewDocument("api.yaml", document)
-		if diags != nil {
+		if doc == nil {
 			return
 		}
 		result, diags := Read("config.yaml", config, doc)

@@ -92,7 +92,7 @@ func (r *reader) oapiGenerate(path string, key, value *yaml.Node) {
 	}
 	if value.Kind == yaml.SequenceNode {
 		for _, item := range value.Content {
-			one(join(path, item.Value), deref(item), scalar(true))
+			one(join(path, item.Value), item, scalar(true))
 		}
 	} else {
 		r.each(path, value, one)

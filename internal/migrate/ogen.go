@@ -68,7 +68,7 @@ func (r *reader) ogenEnable(path string, _, value *yaml.Node) {
 // ogenDisable lists features that cannot be disabled. What voxgen does not have is disabled.
 func (r *reader) ogenDisable(path string, _, value *yaml.Node) {
 	for _, item := range r.items(path, value) {
-		switch reason, ok := ogenFeatures[item.Value]; {
+		switch _, ok := ogenFeatures[item.Value]; {
 		case !ok:
 			r.drop(join(path, item.Value), item, "not known to voxgen init")
 		case item.Value == "client/request/validation":
@@ -77,7 +77,6 @@ func (r *reader) ogenDisable(path string, _, value *yaml.Node) {
 			r.drop(join(path, item.Value), item, "voxgen generates a client")
 		case item.Value == "webhooks/server":
 			r.drop(join(path, item.Value), item, "webhooks are handlers; remove them in an overlay if they are not needed")
-		case reason != "":
 		}
 	}
 }

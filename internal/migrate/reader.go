@@ -1,11 +1,7 @@
 package migrate
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
 )
 
 // reader reads one configuration.
@@ -69,7 +66,7 @@ func (r *reader) keys(path string, n *yaml.Node, handlers map[string]handler) {
 
 // each calls h for each key of a mapping. path is that of the key.
 func (r *reader) each(path string, n *yaml.Node, h handler) {
-	if n = deref(n); n.Tag == "!!null" {
+	if n.Tag == "!!null" {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
@@ -77,7 +74,7 @@ func (r *reader) each(path string, n *yaml.Node, h handler) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], deref(n.Content[i+1])
+		key, value := n.Content[i], n.Content[i+1]
 		h(join(path, key.Value), key, value)
 	}
 }
@@ -139,7 +136,7 @@ func (r *reader) list(into *[]string) handler {
 }
 
 // items returns the items of a list.
-func (r *reader) items(path string, n *yaml.Node) (items []*yaml.Node) {
+func (r *reader) items(path string, n *yaml.Node) []*yaml.Node {
 	if n.Tag == "!!null" {
 		return nil
 	}
@@ -147,70 +144,27 @@ func (r *reader) items(path string, n *yaml.Node) (items []*yaml.Node) {
 		r.errorf(n, "%s must be a list", path)
 		return nil
 	}
-	for _, item := range n.Content {
-		items = append(items, deref(item))
-	}
-	return items
+	return n.Content
 }
 
-// parse returns the root mapping of a YAML or JSON file.
+// parse returns the root mapping of a YAML or JSON file, or nil after an error.
 func parse(name string, data []byte) (*yaml.Node, diag.List) {
-	var doc, second yaml.Node
-	var diags diag.List
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	err := dec.Decode(&doc)
-	if errors.Is(err, io.EOF) {
-		diags.Errorf(diag.Position{File: name, Line: 1, Column: 1}, code, "the file is empty")
-		return nil, diags
-	}
-	if err == nil && dec.Decode(&second) == nil {
-		diags.Errorf(diag.Position{File: name, Line: second.Line, Column: second.Column}, code, "the file contains more than one document")
-		return nil, diags
-	}
-	if err != nil {
-		return nil, yamlError(name, err)
-	}
-	root := doc.Content[0]
-	if root.Kind != yaml.MappingNode {
+	root, diags := load.Tree(name, data)
+	if root != nil && root.Kind != yaml.MappingNode {
 		diags.Errorf(diag.Position{File: name, Line: root.Line, Column: root.Column}, code, "must be a mapping at the top level")
 		return nil, diags
 	}
-	return root, nil
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
-// yamlError reports an error of the YAML package, whose text contains the line.
-func yamlError(name string, err error) (diags diag.List) {
-	pos, text := diag.Position{File: name}, err.Error()
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		pos.Line, _ = strconv.Atoi(m[1]) // 0, unknown, if there is none
-		text = text[len(m[0]):]
-	}
-	if pos.Line > 0 {
-		pos.Column = 1
-	}
-	diags.Errorf(pos, code, "invalid YAML: %s", text)
-	return diags
-}
-
-// deref returns the target of an alias.
-func deref(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		return n.Alias
-	}
-	return n
+	return root, diags
 }
 
 // get returns the value of a key in a mapping, or nil.
 func get(n *yaml.Node, key string) *yaml.Node {
-	if n == nil || deref(n).Kind != yaml.MappingNode {
+	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
-	n = deref(n)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {
-			return deref(n.Content[i+1])
+			return n.Content[i+1]
 		}
 	}
 	return nil

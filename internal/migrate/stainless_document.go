@@ -28,7 +28,7 @@ func (s *stainless) serialization(path string, _, n *yaml.Node) {
 func (s *stainless) styles(kind, style string, explode bool) {
 	matches := func(list *yaml.Node) bool { // a list, or the mapping of components
 		for i := 0; list != nil && i < len(list.Content); i++ {
-			p := deref(list.Content[i])
+			p := list.Content[i]
 			if value(p, "in") == "query" && value(get(p, "schema"), "type") == kind && get(p, "style") == nil && get(p, "explode") == nil {
 				return true
 			}

@@ -37,7 +37,6 @@ func (s *stainless) readSchemes(n *yaml.Node) {
 		list = n.Content
 	}
 	for _, item := range list {
-		item = deref(item)
 		name := value(item, "name")
 		scheme := pageScheme{name: name, kind: value(item, "type"), at: item, purposes: map[string]string{}}
 		path := join("pagination", name)
@@ -75,7 +74,7 @@ func (p *pageScheme) request(n *yaml.Node) {
 // response reads the properties of a response, and those of their items.
 func (p *pageScheme) response(path string, n *yaml.Node, depth int) {
 	for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content) && depth < maxDepth; i += 2 {
-		property := deref(n.Content[i+1])
+		property := n.Content[i+1]
 		at := path + "/" + escapePointer.Replace(n.Content[i].Value)
 		extension := get(property, purposeKey)
 		purpose := value(extension, "purpose")
