@@ -196,11 +196,5 @@ func renamedFields(findings []Finding) []Finding {
 		f.Message = fmt.Sprintf("field %s is now called %s: callers that use the name do not compile", f.Subject[0], is)
 		f.Action = "Use the new name."
 	}
-	var out []Finding
-	for i, f := range findings {
-		if !drop[i] {
-			out = append(out, f)
-		}
-	}
-	return out
+	return withoutDropped(findings, drop)
 }

@@ -74,6 +74,11 @@ func (p pair) renamed(findings []Finding) []Finding {
 		f.Message = fmt.Sprintf("type %s is now called %s: callers that use the name do not compile", was, is)
 		f.Action = "Use the new name, also of its constants."
 	}
+	return withoutDropped(findings, drop)
+}
+
+// withoutDropped returns the findings whose indexes are not in drop.
+func withoutDropped(findings []Finding, drop map[int]bool) []Finding {
 	var out []Finding
 	for i, f := range findings {
 		if !drop[i] {

@@ -11,15 +11,13 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
 // parsed decodes the JSON of an example, which the model has checked.
 func parsed(text string) any {
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	var x any
-	_ = dec.Decode(&x) // null if it is invalid
+	x, _ := fake.ParseJSON(text) // null if it is invalid
 	return x
 }
 

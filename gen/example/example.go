@@ -16,20 +16,12 @@ import (
 // with a result to print.
 func Calls(api *ir.API) []ir.Example {
 	c := &chooser{api, fake.NewExamples(api)}
-	var tags []string
-	ops := map[string][]int{}
-	for i, o := range api.Operations {
-		if ops[o.Tag] == nil {
-			tags = append(tags, o.Tag)
-		}
-		ops[o.Tag] = append(ops[o.Tag], i)
-	}
 	var out []ir.Example
-	for _, tag := range tags {
-		slices.SortStableFunc(ops[tag], func(a, b int) int {
+	for _, tagged := range api.ByTag() {
+		slices.SortStableFunc(tagged.Ops, func(a, b int) int {
 			return cmp.Compare(c.rank(api.Operations[a]), c.rank(api.Operations[b]))
 		})
-		for _, i := range ops[tag] {
+		for _, i := range tagged.Ops {
 			if call, ok := c.call(i); ok {
 				out = append(out, call)
 				break
@@ -127,7 +119,7 @@ func (c *chooser) call(i int) (ir.Example, bool) {
 		call.Shown = nil
 	}
 	if r != nil && r.Kind == ir.JSONContent {
-		x, _ := parse(r.Example)
+		x, _ := fake.ParseJSON(r.Example)
 		call.NotRun = !c.writable(r.Value, x)
 		if small, ok := c.reduce(r.Value, r.Example); ok && c.check.Response(r, small) {
 			call.Result = small
@@ -174,7 +166,7 @@ func (c *chooser) settings(o *ir.Op) ([]ir.Setting, bool) {
 		return small, true
 	}
 	for _, s := range whole {
-		if x, ok := parse(s.Value); !ok || !c.writable(fields[s.Field].Value, x) {
+		if x, err := fake.ParseJSON(s.Value); err != nil || !c.writable(fields[s.Field].Value, x) {
 			return nil, false
 		}
 	}

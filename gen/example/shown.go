@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/safe"
 )
@@ -116,8 +117,8 @@ const (
 // output returns the lines that are printed for the example of a response, nil if it does
 // not have what is shown or it does not fit in comments.
 func (c *chooser) output(r *ir.Response, s *ir.Shown) []string {
-	x, ok := parse(r.Example)
-	if s == nil || !ok {
+	x, err := fake.ParseJSON(r.Example)
+	if s == nil || err != nil {
 		return nil
 	}
 	if s.List != nil {
@@ -125,6 +126,7 @@ func (c *chooser) output(r *ir.Response, s *ir.Shown) []string {
 	}
 	items, v := []any{x}, c.api.Underlying(r.Value)
 	if s.Each {
+		var ok bool
 		if items, ok = x.([]any); !ok || len(items) > maxPrinted {
 			return nil
 		}

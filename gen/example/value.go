@@ -7,24 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 )
-
-// parse decodes JSON with its numbers as they are.
-func parse(text string) (any, bool) {
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	var x any
-	err := dec.Decode(&x)
-	return x, err == nil
-}
 
 // reduce returns what an example of a value needs, as JSON: required properties, or a few
 // if none are, and one item of a list or map. It reports false if text is not JSON
 // or not writable.
 func (c *chooser) reduce(v ir.Value, text string) (string, bool) {
-	x, ok := parse(text)
-	if !ok {
+	x, err := fake.ParseJSON(text)
+	if err != nil {
 		return "", false
 	}
 	x = c.needs(v, x)

@@ -17,7 +17,7 @@ func (e *Examples) Request(o *ir.Op, set []ir.Setting) bool {
 	target := e.model.target(o.Request)
 	for _, s := range set {
 		f := &target.decl.Fields[s.Field]
-		x, err := parseJSON([]byte(s.Value))
+		x, err := ParseJSON(s.Value)
 		if err != nil || e.set(target.record, f, x) != nil {
 			return false
 		}
@@ -50,7 +50,7 @@ func (e *Examples) set(r *record, f *ir.Field, x any) error {
 
 // Response reports whether the client decodes a JSON value of a response.
 func (e *Examples) Response(r *ir.Response, text string) bool {
-	x, err := parseJSON([]byte(text))
+	x, err := ParseJSON(text)
 	if err == nil {
 		_, err = e.model.decode(&r.Value, x)
 	}

@@ -57,8 +57,9 @@ func inside(name string, err error) error {
 }
 
 // parseJSON decodes valid JSON.
-func parseJSON(data []byte) (any, error) {
-	dec := json.NewDecoder(strings.NewReader(string(data)))
+// ParseJSON decodes JSON with its numbers as they are.
+func ParseJSON(text string) (any, error) {
+	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
 	var v any
 	err := dec.Decode(&v)

@@ -55,7 +55,7 @@ func (t recordTarget) setJSON(name string, data []byte, strict bool) error {
 			return err
 		}
 	}
-	x, err := parseJSON(data)
+	x, err := ParseJSON(string(data))
 	if err != nil {
 		return errors.New("is not valid JSON")
 	}
@@ -104,7 +104,7 @@ func (t recordTarget) fromJSON(v *ir.Value, data []byte, strict bool) (any, erro
 			return nil, err
 		}
 	}
-	x, err := parseJSON(data)
+	x, err := ParseJSON(string(data))
 	if err != nil {
 		return nil, errors.New("is not valid JSON")
 	}

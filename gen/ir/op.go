@@ -58,6 +58,27 @@ func (a *API) Methods() []*Op {
 	return out
 }
 
+// Tagged are the operations with a tag, as indexes.
+type Tagged struct {
+	Tag string
+	Ops []int
+}
+
+// ByTag groups the operations by tag, in the order of their first ones.
+func (a *API) ByTag() []Tagged {
+	var out []Tagged
+	index := map[string]int{}
+	for i, o := range a.Operations {
+		at, ok := index[o.Tag]
+		if !ok {
+			at, out = len(out), append(out, Tagged{Tag: o.Tag})
+			index[o.Tag] = at
+		}
+		out[at].Ops = append(out[at].Ops, i)
+	}
+	return out
+}
+
 // Retries reports whether a client sends some operations again.
 func (a *API) Retries() bool {
 	return a.Keys() || slices.ContainsFunc(a.Operations, func(o *Op) bool { return o.Retry })

@@ -1,12 +1,12 @@
 package lower
 
 import (
-	"path"
 	"regexp"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/gen/schema"
 )
 
@@ -117,18 +117,11 @@ func (l *lowerer) isStandard(importPath string) bool {
 	return false
 }
 
-var (
-	versionElement = regexp.MustCompile(`^v[0-9]+$`)
-	notInName      = regexp.MustCompile(`[^a-z0-9]+`)
-)
+var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // importName returns the probable name of a package.
 func importName(importPath string) string {
-	base := path.Base(importPath)
-	if dir := path.Dir(importPath); versionElement.MatchString(base) && dir != "." {
-		base = path.Base(dir)
-	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(base), "go-"), ".")
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(safe.PackageElement(importPath)), "go-"), ".")
 	name = notInName.ReplaceAllString(name, "")
 	if !validName(exported(name)) || name == "" || name[0] < 'a' || reservedImports[name] {
 		return "foreign"

@@ -18,23 +18,16 @@ func (w *writer) operations() {
 	if w.cfg.Runs && len(w.api.Examples) > 0 {
 		w.line("The calls are the examples in [%s](%s).\n", output.ExamplesName, output.ExamplesName)
 	}
-	var tags []string
-	ops := map[string][]*ir.Op{}
-	for _, o := range w.api.Operations {
-		if ops[o.Tag] == nil {
-			tags = append(tags, o.Tag)
-		}
-		ops[o.Tag] = append(ops[o.Tag], o)
-	}
-	for _, tag := range tags {
+	tags := w.api.ByTag()
+	for _, t := range tags {
 		switch {
-		case tag != "":
-			w.line("### %s\n", safe.Markdown(oneLine(tag)))
+		case t.Tag != "":
+			w.line("### %s\n", safe.Markdown(oneLine(t.Tag)))
 		case len(tags) > 1:
 			w.line("### Other\n")
 		}
-		w.call(tag)
-		w.table(ops[tag])
+		w.call(t.Tag)
+		w.table(t.Ops)
 	}
 }
 
@@ -49,10 +42,11 @@ func (w *writer) call(tag string) {
 }
 
 // table writes the table of operations and says in which files they are.
-func (w *writer) table(ops []*ir.Op) {
+func (w *writer) table(ops []int) {
 	w.line("| Method | Request | Summary |\n|---|---|---|")
 	var files []string
-	for _, o := range ops {
+	for _, i := range ops {
+		o := w.api.Operations[i]
 		names := "`" + o.Name + "`"
 		if o.Page != nil {
 			names += ", `" + o.Page.All + "`"

@@ -4,11 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path"
 	"slices"
 	"strconv"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/safe"
 )
 
 // scope holds the package-level declarations of one folder and whether each is a
@@ -173,12 +173,7 @@ func (v *values) call(e *ast.CallExpr) {
 func importNames(file *ast.File) map[string]bool {
 	names := map[string]bool{}
 	for _, spec := range file.Imports {
-		importPath := unquote(spec.Path)
-		base := path.Base(importPath)
-		if len(base) > 1 && base[0] == 'v' && base[1] >= '0' && base[1] <= '9' {
-			base = path.Base(path.Dir(importPath))
-		}
-		names[base] = true
+		names[safe.PackageElement(unquote(spec.Path))] = true
 	}
 	return names
 }

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/internal/config"
 )
 
@@ -16,22 +17,11 @@ func (r *reader) oapiAdditional(path string, n *yaml.Node) {
 		if importPath := value(item, "package"); importPath != "" {
 			name := value(item, "alias")
 			if name == "" {
-				name = packageName(importPath)
+				name = safe.PackageElement(importPath)
 			}
 			r.packages[name] = importPath
 		}
 	}
-}
-
-// packageName returns the usual name of a package: the last element of its path that is
-// not a version.
-func packageName(importPath string) string {
-	parts := strings.Split(importPath, "/")
-	last := parts[len(parts)-1]
-	if len(parts) > 1 && len(last) > 1 && last[0] == 'v' && strings.Trim(last[1:], "0123456789") == "" {
-		last = parts[len(parts)-2]
-	}
-	return last
 }
 
 // standard are packages that oapi-codegen imports where a type needs them.
