@@ -40,7 +40,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("organization: &a {x: *a}\nresources: *a\n"), []byte("openapi: 3.1.0\npaths: {/a: {get: {x-go-name: *b}}}\n"))
 	f.Add([]byte("organization: {name: x}\nresources: {a: &a {subresources: {b: *a}}}\n"), []byte("openapi: 3.1.0\npaths: {}\n"))
 	f.Fuzz(func(t *testing.T, config, document []byte) {
-		doc, diags := NewDocument("api.yaml", document)
+		doc, _ := NewDocument("api.yaml", document)
 		if doc == nil {
 			return
 		}
