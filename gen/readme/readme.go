@@ -134,7 +134,7 @@ func (w *writer) install() {
 // errors says how to handle errors of the client.
 func (w *writer) errors() {
 	w.line("## Errors\n")
-	w.prose("An error response is an `*%s.APIError`, and a request that is not valid a `*%s.ValidationError`, which lists the fields. An error shows no secrets and is safe to log.", w.name, w.name)
+	w.prose("The error of a response has the type `*%s.APIError`, and that of an invalid request `*%s.ValidationError`, which lists the fields. An error shows no secrets and is safe to log.", w.name, w.name)
 	w.block("go", fmt.Sprintf(`var invalid *%[1]s.ValidationError
 var failed *%[1]s.APIError
 switch {
