@@ -14,6 +14,8 @@ RACE        := ./transport/... ./generated/... ./gen/emit ./gen/output ./gen/ver
 # Packages with slow tests, and those with few of them.
 SLOW        := ./gen/change ./gen/page ./internal/pipeline $(addprefix ./internal/test/,cases codec conformance corpus downstream fake foreign goversion hostile loop observability pages readme)
 SLOW_FEW    := ./cmd/voxgen ./gen
+# Tests of these packages that take seconds and do the same in make test.
+SLOW_SKIP   := PageInBrowser|Wire|AllLayouts|FactsComeBack|ClientOfAllMethods|NothingLostInSilence|Rules|Codec|Styles|OAuth|Members|AccountPageChanges
 # The folders that gofmt checks.
 SOURCES     := cmd examples gen generated internal spec templates transport
 
@@ -30,8 +32,8 @@ test: ## Run the tests of every stage, in a few minutes
 	$(GO) test ./...
 
 .PHONY: test-slow
-test-slow: ## Run the slow tests as well: the corpus, the downstream module, long random runs, round trips
-	VOXGEN_SLOW=1 $(GO) test -timeout 20m $(SLOW)
+test-slow: ## Run what make test leaves out: the corpus, the downstream module, long random runs, round trips
+	VOXGEN_SLOW=1 $(GO) test -timeout 20m -skip '^Test($(SLOW_SKIP))$$' $(SLOW)
 	VOXGEN_SLOW=1 $(GO) test -run '^Test(InitFrom|ManyFiles)$$' $(SLOW_FEW)
 
 .PHONY: check

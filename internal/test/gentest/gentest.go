@@ -65,7 +65,7 @@ func (m *Module) AddTest(t testing.TB, name, file string, source []byte) {
 func (m *Module) Test(t testing.TB, args ...string) {
 	t.Helper()
 	if len(m.tested) > 0 {
-		m.run(t, slices.Concat([]string{"test"}, m.tested, args)...)
+		m.run(t, slices.Concat([]string{"test", "-ldflags=-w"}, m.tested, args)...)
 	}
 }
 
