@@ -217,14 +217,22 @@ func (l *lowerer) pickContent(c openapi3.Content) (string, *openapi3.MediaType) 
 	return "", nil
 }
 
-// noteOthers reports the media types of a response that no method requests.
+// noteOthers reports the media types of a response that no method requests. A stream or
+// table has a method of its own, unless the method itself returns a stream.
 func (l *lowerer) noteOthers(op *openapi3.Operation, o *ir.Op, c openapi3.Content, taken string, described *openapi3.MediaType) {
+	second := !isStream(l.contentKind(taken, described))
 	for _, media := range mediaTypes(c) {
-		if kind := l.contentKind(media, c[media]); media != taken && c[media] != described && kind != ir.EventContent && kind != ir.LinesContent && !isTable(media) {
+		switch {
+		case media == taken, c[media] == described:
+		case second && (isStream(l.contentKind(media, c[media])) || isTable(media)):
+		default:
 			l.note(op.Origin, "media-type", diag.Clip(taken)+" is requested", "media type %q of operation %s not requested", media, o.ID)
 		}
 	}
 }
+
+// isStream reports whether a response is a sequence of items.
+func isStream(k ir.ContentKind) bool { return k == ir.EventContent || k == ir.LinesContent }
 
 func (l *lowerer) contentKind(media string, mt *openapi3.MediaType) ir.ContentKind {
 	base := baseMedia(media)

@@ -21,6 +21,10 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 				continue
 			}
 			p := ref.Value
+			if p.In == "querystring" {
+				all = append(all, l.queryString(p)...)
+				continue
+			}
 			if i := slices.IndexFunc(all, func(q *openapi3.ParameterRef) bool { return q.Value.Name == p.Name && q.Value.In == p.In }); i >= 0 {
 				all[i] = ref
 				continue

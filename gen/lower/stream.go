@@ -15,7 +15,7 @@ func isTable(media string) bool { return baseMedia(media) == "text/csv" }
 // named after all operations.
 func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 	for _, r := range o.Responses {
-		if r.Kind == ir.EventContent || r.Kind == ir.LinesContent {
+		if isStream(r.Kind) {
 			return // the method itself returns a stream
 		}
 	}
@@ -25,7 +25,7 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 		for _, media := range mediaTypes(content) {
 			kind := l.contentKind(media, content[media])
 			table := isTable(media) && o.Responses[0].Kind == ir.JSONContent
-			if kind != ir.EventContent && kind != ir.LinesContent && !table {
+			if !isStream(kind) && !table {
 				continue
 			}
 			h.name = o.Name + "Stream"

@@ -1,0 +1,40 @@
+package lower
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/voxgen/voxgen/gen/schema"
+)
+
+// queryString returns a query parameter for each property of a parameter that describes
+// the whole query as a form (OpenAPI 3.2.0, section 4.12.2). A warning reports one that
+// describes it as something else.
+func (l *lowerer) queryString(p *openapi3.Parameter) openapi3.Parameters {
+	const form = "application/x-www-form-urlencoded"
+	mt := p.Content[form]
+	if mt == nil || !l.isObject(mt) {
+		l.warn(p.Origin, "param-content", "parameter ignored", "parameter %s must describe the query as %s with properties", p.Name, form)
+		return nil
+	}
+	sh := l.schemas.Form(l.mediaSchema(mt)).Shape()
+	var out openapi3.Parameters
+	for _, property := range sh.Properties {
+		ref := l.schemas.Combine(property.Refs...)
+		q := &openapi3.Parameter{
+			Name: property.Name, In: "query", Schema: ref.SchemaRef, Origin: p.Origin,
+			Required: p.Required && slices.Contains(sh.Required, property.Name),
+		}
+		enc := mt.Encoding[property.Name]
+		if enc != nil {
+			q.Style, q.Explode, q.AllowReserved = enc.Style, enc.Explode, enc.AllowReserved
+		}
+		if enc != nil && isJSONMedia(enc.ContentType) || q.Style == "" && ref.Shape().Only(schema.Object) {
+			q.Content = openapi3.Content{"application/json": {Schema: ref.SchemaRef}}
+			q.Schema = nil
+		}
+		out = append(out, &openapi3.ParameterRef{Value: q})
+	}
+	return out
+}
