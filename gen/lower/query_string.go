@@ -9,7 +9,7 @@ import (
 )
 
 // queryString returns a query parameter for each property of a parameter that describes
-// the whole query as a form (OpenAPI 3.2.0, section 4.12.2). A warning reports one that
+// the whole query as a form (OpenAPI 3.2.0, Parameter Locations). A warning reports one that
 // describes it as something else.
 func (l *lowerer) queryString(p *openapi3.Parameter) openapi3.Parameters {
 	const form = "application/x-www-form-urlencoded"

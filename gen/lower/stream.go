@@ -1,9 +1,12 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/ir"
+	"github.com/voxgen/voxgen/gen/schema"
 )
 
 // isTable reports whether a media type is CSV, which a service sends in place of JSON
@@ -50,11 +53,14 @@ func (l *lowerer) stream(op *openapi3.Operation, o *ir.Op, h nameContext) {
 }
 
 // itemValue returns the type of one stream item: that of its schema, or an Event
-// where the schema is just a string.
+// where the schema is just a string or describes the fields of an event without JSON.
 func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameContext) ir.Value {
 	ref := l.schemas.Ref(mt.ItemSchema)
-	if ref == nil {
+	switch {
+	case ref == nil:
 		ref = l.schemas.Ref(mt.Schema)
+	case kind == ir.EventContent && l.isEvent(ref.Shape(), 0):
+		ref = l.eventData(ref)
 	}
 	v := ir.Value{Type: ir.Type{Kind: ir.Any}, Nullable: true}
 	if ref != nil {
@@ -68,4 +74,45 @@ func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameC
 		v = ir.Value{Type: ir.Type{Kind: ir.Event}}
 	}
 	return v
+}
+
+// isEvent reports whether a schema describes the fields of a server-sent event, not the
+// JSON in its data (OpenAPI 3.2.0, Special Considerations for Server-Sent Events).
+func (l *lowerer) isEvent(sh *schema.Shape, depth int) bool {
+	if len(sh.Properties) == 0 && len(sh.Choices) == 0 || depth == 8 {
+		return false
+	}
+	for _, p := range sh.Properties {
+		if !slices.Contains([]string{"data", "event", "id", "retry"}, p.Name) {
+			return false
+		}
+	}
+	for _, choice := range sh.Choices {
+		if slices.ContainsFunc(choice.Refs, func(r *schema.Ref) bool { return !l.isEvent(r.Shape(), depth+1) }) {
+			return false
+		}
+	}
+	return len(sh.Choices) > 0 || sh.Property("data") != nil || sh.Property("event") != nil
+}
+
+// eventData returns the schema of the JSON in the data of an event: the contentSchema of
+// the property data or, if that is not a string, its schema. It returns nil for other text,
+// and for events that differ in their properties, which a note reports.
+func (l *lowerer) eventData(event *schema.Ref) *schema.Ref {
+	sh := event.Shape()
+	if len(sh.Choices) > 0 {
+		l.note(event.Value.Origin, "event-data", "the data of the events is a string", "alternatives of server-sent events are not decoded")
+		return nil
+	}
+	data := sh.Property("data")
+	if data == nil {
+		return nil
+	}
+	ref := l.schemas.Combine(data.Refs...)
+	for _, c := range ref.Shape().Conjuncts {
+		if c.ContentSchema != nil && c.ContentEncoding == "" && isJSONMedia(c.ContentMediaType) {
+			return l.schemas.Ref(c.ContentSchema)
+		}
+	}
+	return ref
 }
