@@ -27,6 +27,9 @@ help: ## List the targets
 generate: ## Generate the client in generated/voximplant
 	$(GO) run ./cmd/voxgen generate
 
+# Collecting garbage less often saves a fifth of the processor time, and takes memory.
+test test-slow race lint: export GOGC ?= 400
+
 .PHONY: test
 test: ## Run the tests of every stage, in a few minutes
 	$(GO) test ./...
