@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -67,12 +66,11 @@ func (e *emitter) objectChecks(d *ir.Decl) []jen.Code {
 	for _, s := range d.Rules.RuntimeSchemas {
 		out = append(out, jen.If(jen.Op("!").Add(e.fits(jen.Id("r").Dot("append"), s))).Block(violation(lit(""), s.Keyword, "")))
 	}
-	size := jen.Id("memberCount").Call(jen.Id("r").Dot("append"))
 	if n := d.Rules.MinProperties; n != nil {
-		out = append(out, jen.If(jen.Add(size).Op("<").Lit(*n)).Block(violation(lit(""), "minProperties", strconv.Itoa(*n))))
+		out = append(out, jen.Id("found").Dot("minProperties").Call(jen.Id("r").Dot("append"), jen.Lit(*n)))
 	}
 	if n := d.Rules.MaxProperties; n != nil {
-		out = append(out, jen.If(jen.Add(size).Op(">").Lit(*n)).Block(violation(lit(""), "maxProperties", strconv.Itoa(*n))))
+		out = append(out, jen.Id("found").Dot("maxProperties").Call(jen.Id("r").Dot("append"), jen.Lit(*n)))
 	}
 	return out
 }

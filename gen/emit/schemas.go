@@ -12,7 +12,7 @@ import (
 // fits returns the call that checks what encode writes at run time.
 func (e *emitter) fits(encode jen.Code, s ir.RuntimeSchema) *jen.Statement {
 	e.checksSchemas = true
-	return jen.Id("fits").Call(encode, jen.Lit(s.Schema))
+	return jen.Id("fits").Call(jen.Id("found"), encode, jen.Lit(s.Schema))
 }
 
 // schemas writes the table of the schemas that are checked at run time.

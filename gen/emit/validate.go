@@ -212,7 +212,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 	case ir.List:
 		out = append(out, lengthChecks(when, x.value(), r.MinItems, r.MaxItems, "minItems", "maxItems")...)
 		if r.UniqueItems {
-			out = append(out, when(jen.Id("hasRepeats").Call(x.value(), e.writer(*v.Elem)), "uniqueItems", ""))
+			out = append(out, when(jen.Id("hasRepeats").Call(jen.Id("found"), x.value(), e.writer(*v.Elem)), "uniqueItems", ""))
 		}
 		return append(out, e.itemChecks(name, x, v)...)
 	case ir.Map:
@@ -240,7 +240,7 @@ func (e *emitter) notIn(x expr, v ir.Value) *jen.Statement {
 		}
 		return x.value()
 	}
-	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{e.encodeExpr(x, v)}, literals(v.Rules.Enum)...)...)
+	return jen.Op("!").Id("isOneOf").Call(append([]jen.Code{jen.Id("found"), e.encodeExpr(x, v)}, literals(v.Rules.Enum)...)...)
 }
 
 type condition func(cond *jen.Statement, rule, limit string) check

@@ -205,15 +205,32 @@ func groupViolations(d *ir.Decl, r *record) []violation {
 	return out
 }
 
-// objectViolations checks the constraints on an object as a whole. A value is only
-// copied for a constraint, because that is done at each level.
+// objectViolations checks the constraints on an object as a whole.
 func (m model) objectViolations(d *ir.Decl, x any) []violation {
 	out := m.schemaViolations("", d.Rules, x)
-	if d.Rules.MinProperties == nil && d.Rules.MaxProperties == nil {
-		return out
+	return append(out, sizeViolations("", memberCount(x), d.Rules.MinProperties, d.Rules.MaxProperties, "minProperties", "maxProperties")...)
+}
+
+// memberCount returns the number of properties of an object.
+func memberCount(x any) int {
+	switch x := x.(type) {
+	case *record:
+		n := len(x.values)
+		for name := range x.rest {
+			if _, ok := x.values[name]; !ok {
+				n++
+			}
+		}
+		return n
+	case choice:
+		if x.variant < 0 {
+			return memberCount(x.raw)
+		}
+		return memberCount(x.value)
+	case map[string]any:
+		return len(x)
 	}
-	object, _ := m.plain(x).(map[string]any)
-	return append(out, sizeViolations("", len(object), d.Rules.MinProperties, d.Rules.MaxProperties, "minProperties", "maxProperties")...)
+	return 0
 }
 
 func sizeViolations(name string, n int, low, high *int, minRule, maxRule string) []violation {
@@ -234,8 +251,10 @@ func (m model) violations(name string, v ir.Value, x any) []violation {
 		return []violation{{name: name, rule: "not", limit: "a value: the schema allows none"}}
 	}
 	var out []violation
-	if len(c.Enum) > 0 && !slices.Contains(c.Enum, m.source(x)) {
-		out = append(out, violation{name: name, rule: "enum", limit: strings.Join(c.Enum, " or ")})
+	if len(c.Enum) > 0 {
+		if text, ok := m.source(x); ok && !slices.Contains(c.Enum, text) {
+			out = append(out, violation{name: name, rule: "enum", limit: strings.Join(c.Enum, " or ")})
+		}
 	}
 	out = append(out, m.schemaViolations(name, c, x)...)
 	switch v.Kind {
@@ -276,10 +295,11 @@ func (m model) listViolations(name string, v ir.Value, x any) []violation {
 	seen := map[string]bool{}
 	repeats := false
 	for i, item := range list {
-		if v.Rules.UniqueItems {
-			text := m.source(item)
-			repeats = repeats || seen[text]
-			seen[text] = true
+		if v.Rules.UniqueItems && len(list) > 1 {
+			if text, ok := m.source(item); ok {
+				repeats = repeats || seen[text]
+				seen[text] = true
+			}
 		}
 		if item != nil || !v.Elem.Nullable {
 			out = append(out, m.violations(itemName(name, i), *v.Elem, item)...)

@@ -9,13 +9,18 @@ import (
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// source returns the JSON encoding of a value.
-func (m model) source(x any) string {
-	data, err := jsonText(m.plain(x))
-	if err != nil {
-		return ""
+// source returns the JSON encoding of a value for a check. It reports false after too much has
+// been encoded for the request at hand, because checks of nested values encode the innermost
+// ones once for each level: the value counts as valid.
+func (m model) source(x any) (string, bool) {
+	if m.known != nil && m.known.left <= 0 {
+		return "", false
 	}
-	return string(data)
+	data, err := jsonText(m.plain(x))
+	if m.known != nil {
+		m.known.left -= len(data)
+	}
+	return string(data), err == nil
 }
 
 // sameValue reports whether x equals a value of an enum.

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"encoding/json"
 	"reflect"
 
 	"github.com/voxgen/voxgen/gen/ir"
@@ -72,7 +73,11 @@ func (m model) schemaViolations(name string, c ir.Constraints, x any) []violatio
 	if len(c.RuntimeSchemas) == 0 {
 		return nil
 	}
-	t, err := treeOf(m.plain(x))
+	text, ok := m.source(x)
+	if !ok {
+		return nil
+	}
+	t, err := treeOf(json.RawMessage(text))
 	if err != nil {
 		return nil
 	}

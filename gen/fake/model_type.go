@@ -90,6 +90,7 @@ type model struct {
 type known struct {
 	choices map[choiceKey]choice
 	valid   map[*record][]violation
+	left    int // bytes that checks may still encode, see source
 }
 
 type choiceKey struct {

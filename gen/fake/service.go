@@ -67,7 +67,7 @@ func (s *Service) Route(r *http.Request) Route {
 func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	op := route.to.operation
 	m := s.model
-	m.known = &known{map[choiceKey]choice{}, map[*record][]violation{}}
+	m.known = &known{map[choiceKey]choice{}, map[*record][]violation{}, 8*len(body) + 1<<20}
 	target := m.target(route.op.Request)
 	problems := decodeRequest(op, r, body, route.to.texts, target)
 	if len(problems) == 0 && !op.unsent { // a value that is not sent cannot be validated

@@ -151,8 +151,9 @@ func (j *jsonReader) goBack(p position) bool {
 	return true
 }
 
-// spend reports whether n bytes may be read again: in all, 8 times the length of the
-// input and 64 KiB, so that the time that variants take is linear for any input.
+// spend reports whether n bytes may be read again, or written for a check: in all, 8 times
+// the length of the input and 64 KiB, so that the time that variants take is linear for any
+// input.
 func (j *jsonReader) spend(n int) bool {
 	if j.reread+n > 8*len(j.data)+64<<10 {
 		return false

@@ -20,7 +20,9 @@ func itemName(name string, i int) string { return name + "[" + strconv.Itoa(i) +
 
 // violations lists what violates a schema. The method check of a type adds to it, and
 // returns the index of the first violation that it adds.
-type violations struct{ fields []FieldError }
+type violations struct {
+	fields []FieldError
+}
 
 // add adds a violation. Of a list with very many, the first ones are enough.
 func (v *violations) add(name, rule, limit string) {

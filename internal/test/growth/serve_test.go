@@ -32,7 +32,16 @@ func TestServe(t *testing.T) {
 		"all invalid": func(n int) string {
 			return `{"node":` + nested(`{"name":"too long for it","child":`, "{}", "}")(n) + "}"
 		},
-		"last":       func(n int) string { return `{"tree":` + nested(`{"tree":`, "{}", `,"kind":"branch"}`)(n) + "}" },
+		"last": func(n int) string { return `{"tree":` + nested(`{"tree":`, "{}", `,"kind":"branch"}`)(n) + "}" },
+		"unique": func(n int) string {
+			return `{"checked":{"kind":"abc","unique":` + nested(`["",`, `"`+strings.Repeat("x", 1<<16)+`"`, "]")(n) + "}}"
+		},
+		"counted": func(n int) string {
+			return `{"checked":{"kind":"abc","counted":` + nested(`{"a":`, `{"text":"`+strings.Repeat("x", 1<<16)+`"}`, "}")(n) + "}}"
+		},
+		"evaluated": func(n int) string {
+			return `{"checked":{"kind":"abc","evaluated":` + nested(`{"a":`, `{"text":"`+strings.Repeat("x", 1<<16)+`"}`, "}")(n) + "}}"
+		},
 		"additional": func(n int) string { return `{"more":` + nested(`{"a":`, "{}", "}")(n) + "}" },
 		"wide":       func(n int) string { return `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, n) + "]}}" },
 		"text":       func(n int) string { return `{"text":"` + strings.Repeat("x", n) + `"}` },

@@ -54,8 +54,17 @@ var documents = map[string]func(n int) string{
 		}
 		return `{"more":{` + b.String() + `"name":"x"}}`
 	},
-	"strict": func(n int) string { return `{"required":` + nested(`{"next":`, "{}", "}", n) + "}" },
+	"unique":    func(n int) string { return checked(`"unique":` + nested(`["",`, long(n), "]", n)) },
+	"counted":   func(n int) string { return checked(`"counted":` + nested(`{"a":`, `{"text":`+long(n)+"}", "}", n)) },
+	"evaluated": func(n int) string { return checked(`"evaluated":` + nested(`{"a":`, `{"text":`+long(n)+"}", "}", n)) },
+	"strict":    func(n int) string { return `{"required":` + nested(`{"next":`, "{}", "}", n) + "}" },
 }
+
+// checked is a value of a union whose variants are told apart by checks.
+func checked(property string) string { return `{"checked":{"kind":"abc",` + property + "}}" }
+
+// long returns a string that takes as much as n levels.
+func long(n int) string { return `"` + strings.Repeat("x", 8*n) + `"` }
 
 // errors are bodies of errors with n values in them.
 var errorBodies = map[string]func(n int) string{
