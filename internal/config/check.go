@@ -15,6 +15,13 @@ var fileType = reflect.TypeFor[File]()
 // also reject unknown keys, but reports no column and no suggestion.
 func (r *reader) check(n *yaml.Node, t reflect.Type, what string) {
 	n = deref(n)
+	switch r.nodes++; {
+	case r.nodes == maxNodes+1:
+		r.errorf(n, "the file has more than %d values, with those of aliases", maxNodes)
+		return
+	case r.nodes > maxNodes:
+		return
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		r.checkMapping(n, t, what)

@@ -18,8 +18,14 @@ import (
 // code is the code of every diagnostic of this package.
 const code = "config"
 
-// maxBytes limits the size of the configuration file.
-const maxBytes = 1 << 20
+// Limits of the configuration file. Aliases can make many clients and long lists of little
+// text, and each client is compared with the others.
+const (
+	maxBytes   = 1 << 20
+	maxNodes   = 100_000 // values, those of aliases once for each alias
+	maxClients = 1000
+	maxErrors  = 1000
+)
 
 // read reads the clients in the file at path and applies the flags. The list is nil if
 // there are no errors.
@@ -72,6 +78,7 @@ func ForImport() (Import, diag.List) {
 type reader struct {
 	path  string
 	place place
+	nodes int // that were checked
 	diags diag.List
 }
 
@@ -120,6 +127,9 @@ func (r *reader) decode(data []byte) (root *yaml.Node, file File) {
 }
 
 func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
+	if len(r.diags) >= maxErrors {
+		return
+	}
 	r.diags.Errorf(r.at(n), code, format, args...)
 }
 
@@ -189,8 +199,12 @@ func (r *reader) clients(root *yaml.Node, file File) []Client {
 			r.errorf(other, "%q cannot be used together with clients; move it into each client", other.Value)
 		}
 	}
-	if len(file.Clients) == 0 {
+	switch n := len(file.Clients); {
+	case n == 0:
 		r.errorf(list, "clients must not be empty")
+	case n > maxClients:
+		r.errorf(list, "the file has %d clients, more than the limit of %d", n, maxClients)
+		return nil
 	}
 	for i, c := range file.Clients {
 		r.checkClient(deref(list.Content[i]), c)
