@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/ir"
@@ -49,38 +50,54 @@ type Import struct {
 	File     string                  // the absolute path of the document
 	Package  string                  // the import path
 	Position diag.Position           // for errors
-	Client   Config                  // of the package
-	Path     func(pkg string) string // the import path of the package of Client
+	Types    func() PackageTypes     // of the package; see TypesOf
+	Path     func(pkg string) string // the import path of the package called pkg
+}
+
+// PackageTypes are the types of a package by the names of their components.
+type PackageTypes struct {
+	name  string // "" if the document has errors, which are those of its own client
+	types map[string]lower.TypeMapping
+}
+
+// TypesOf returns a function that returns the types of the client of cfg. They are computed
+// once for all clients that import them.
+func TypesOf(cfg Config) func() PackageTypes {
+	cfg.Imports, cfg.ImportPath, cfg.AllSchemas = nil, nil, true
+	cfg.Readme, cfg.Examples = false, false
+	return sync.OnceValue(func() PackageTypes {
+		res := Model(cfg)
+		if res.API == nil {
+			return PackageTypes{}
+		}
+		out := PackageTypes{res.API.Package, map[string]lower.TypeMapping{}}
+		for _, d := range res.API.Decls {
+			if d.Schema != "" {
+				known := d.Kind == ir.Enum && !d.Open
+				out.types[d.Schema] = lower.TypeMapping{Type: d.Name, Generated: true, Known: known, Checked: known || d.Checked && d.Foreign == nil}
+			}
+		}
+		return out
+	})
 }
 
 // mappings returns the types of the package for the components that doc has from the
-// document. Errors of the document are those of its own client.
+// document.
 func (i Import) mappings(doc *load.Document, diags *diag.List) []lower.TypeMapping {
-	cfg := i.Client
-	cfg.Imports, cfg.ImportPath, cfg.AllSchemas = nil, nil, true
-	cfg.Readme, cfg.Examples = false, false
-	res := Model(cfg)
-	if res.API == nil {
+	from := i.Types()
+	if from.name == "" {
 		return nil
 	}
-	if got := i.Path(res.API.Package); got != i.Package {
+	if got := i.Path(from.name); got != i.Package {
 		diags.Errorf(i.Position, "import", "the client of this document is package %s, not %s", got, i.Package)
 		return nil
 	}
-	types := map[string]*ir.Decl{}
-	for _, d := range res.API.Decls {
-		if d.Schema != "" {
-			types[d.Schema] = d
-		}
-	}
 	var out []lower.TypeMapping
 	for _, name := range slices.Sorted(maps.Keys(doc.Shared)) {
-		if from := doc.Shared[name]; from.File == i.File && types[from.Schema] != nil {
-			d := types[from.Schema]
-			known := d.Kind == ir.Enum && !d.Open
-			out = append(out, lower.TypeMapping{
-				Schema: name, Import: i.Package, Type: d.Name, Generated: true, Known: known, Checked: known || d.Checked && d.Foreign == nil,
-			})
+		component := doc.Shared[name]
+		if t, ok := from.types[component.Schema]; ok && component.File == i.File {
+			t.Schema, t.Import = name, i.Package
+			out = append(out, t)
 		}
 	}
 	return out

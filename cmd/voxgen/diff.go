@@ -45,7 +45,8 @@ References to other files are read at the revision, too.
 
 If OLD or NEW is the document of a client in voxgen.yaml, what is configured there applies
 to both. For a document at a revision, voxgen.yaml and its overlays are those of the
-revision. --overlay replaces all overlays.
+revision. --overlay replaces all overlays. Types that the client imports from that of
+another document are compared as copies: changes of that document are in the report.
 
 --format changelog prints an entry for the changelog of the module with the client, in
 the format of Keep a Changelog.

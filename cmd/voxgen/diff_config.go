@@ -43,6 +43,7 @@ func (f diffFlags) configs(ctx context.Context, args [2]string) (cfgs [2]gen.Con
 	pkg := cmp.Or(f.pkg, cfgs[1].Package, cfgs[0].Package)
 	for i := range cfgs {
 		cfgs[i].Package, cfgs[i].ImportPath, cfgs[i].Strict = pkg, nil, false // without a fake, whose API follows from the client's
+		cfgs[i].Imports = nil                                                 // copies of the types change as the imported document does
 	}
 	return cfgs, diags, nil
 }

@@ -88,7 +88,8 @@ type Client struct {
 	// The paths above, when they are resolved, and what they are relative to.
 	spec     load.Input
 	imports  []gen.Import
-	shared   bool // others import its package
+	shared   bool                    // others import its package
+	types    func() gen.PackageTypes // of a client that is shared
 	overlays []load.Input
 	out      output.Folder
 	place    place

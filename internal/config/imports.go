@@ -1,6 +1,7 @@
 package config
 
 import (
+	"path"
 	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
@@ -26,8 +27,10 @@ func (r *reader) link(n *yaml.Node, c *Client, clients []Client) {
 			r.errorf(key, "no other client in this file is generated from %q; add it to clients, so that its package has the types", key.Value)
 			continue
 		}
-		from.shared = true
-		c.imports = append(c.imports, gen.Import{File: file, Package: value.Value, Position: r.at(value), Client: from.Gen(), Path: from.importPath})
+		if from.types == nil {
+			from.shared, from.types = true, gen.TypesOf(from.Gen())
+		}
+		c.imports = append(c.imports, gen.Import{File: file, Package: value.Value, Position: r.at(value), Types: from.types, Path: from.importPath})
 	}
 }
 
@@ -39,4 +42,17 @@ func clientFor(file string, clients []Client) *Client {
 		}
 	}
 	return nil
+}
+
+// markShared marks the clients that others import, by the paths in the file.
+func markShared(clients []Client) {
+	for _, c := range clients {
+		for file := range c.Imports {
+			for i := range clients {
+				if spec := clients[i].Spec; spec != "" && path.Clean(spec) == path.Clean(file) {
+					clients[i].shared = true
+				}
+			}
+		}
+	}
 }

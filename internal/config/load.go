@@ -60,7 +60,9 @@ func Parse(name string, data []byte) ([]Client, diag.List) {
 	if root == nil {
 		return nil, r.diags
 	}
-	return r.clients(root, file), r.diags
+	clients := r.clients(root, file)
+	markShared(clients)
+	return clients, r.diags
 }
 
 // ForImport returns the configuration of voxgen import in voxgen.yaml, if there is any.
