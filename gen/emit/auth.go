@@ -172,5 +172,5 @@ func (e *emitter) packageDoc(f *jen.File) {
 
 // memoryDoc says what decoded values keep in memory (json_text.go.tmpl, json_values.go.tmpl).
 const memoryDoc = "Memory: strings of up to 256 bytes in a response share blocks of up to 1 KiB, " +
-	"and pointers to optional values of the same type share groups of up to 16 values. A program that keeps one of them keeps its " +
+	"and pointers to optional values of the same type share groups of up to 64 values. A program that keeps one of them keeps its " +
 	"block or group; strings.Clone makes a copy of its own. No value keeps the response body."

@@ -21,6 +21,12 @@ func (e *emitter) isForeign(v ir.Value) bool {
 // isText reports whether v is a string or an enum of strings.
 func (e *emitter) isText(v ir.Value) bool { return e.baseKind(v) == ir.String }
 
+// isNumber reports whether v is a number or an enum of numbers.
+func (e *emitter) isNumber(v ir.Value) bool {
+	kind := e.baseKind(v)
+	return bitsOf[kind] != 0 || kind == ir.Int || kind == ir.Float
+}
+
 // method returns the expression for a method of *T or *jsonReader: (*T).name.
 func methodOf(t *jen.Statement, name string) *jen.Statement {
 	return jen.Parens(jen.Op("*").Add(t)).Dot(name)
@@ -188,6 +194,8 @@ func (e *emitter) readList(v ir.Value) *jen.Statement {
 		return jen.Id("readStrings").Index(e.typ(elem)).Call(j)
 	case !pointer && e.isObject(elem):
 		return jen.Id("readObjects").Call(j, e.decoder(elem))
+	case !pointer && e.isNumber(elem):
+		return jen.Id("readNumbers").Call(j, e.reader(elem))
 	}
 	return e.generic("readList", elem).Call(j, e.reader(elem))
 }
@@ -225,7 +233,7 @@ func (e *emitter) reader(v ir.Value) *jen.Statement {
 
 // groupMethods are the methods of jsonReader that read a pointer.
 var groupMethods = map[ir.Kind]string{
-	ir.String: "stringPtr", ir.Secret: "stringPtr", ir.Bool: "boolPtr", ir.Int: "int64Ptr", ir.Int32: "int32Ptr", ir.Float: "float64Ptr", ir.Time: "timePtr",
+	ir.String: "stringPtr", ir.Secret: "stringPtr", ir.Bool: "boolPtr", ir.Int: "int64Ptr", ir.Int32: "int32Ptr", ir.Uint64: "uint64Ptr", ir.Float: "float64Ptr", ir.Time: "timePtr",
 }
 
 // readPtr returns the expression that reads a pointer to a value.

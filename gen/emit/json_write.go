@@ -90,6 +90,8 @@ func (e *emitter) write(w, x *jen.Statement, v ir.Value) *jen.Statement {
 		return jen.Add(w).Dot("marshal").Call(x)
 	case v.Kind == ir.List:
 		return e.writeList(w, x, *v.Elem)
+	case v.Kind == ir.Map && v.Elem.Kind == ir.Any:
+		return jen.Add(w).Dot("anyMap").Call(x)
 	case v.Kind == ir.Map:
 		return e.generic("writeMap", *v.Elem).Call(w, x, e.writer(*v.Elem))
 	}

@@ -41,7 +41,7 @@ var clientFiles = []outputFile{
 	{"handlers", "Handlers of the requests that the service sends: webhooks and callbacks.", []string{emitted, "handler"}},
 	{"validation", "What Validate methods share, and the patterns of strings.", []string{"check", emitted}},
 	{"schemas", "Checks of values that need a JSON Schema at run time.", []string{"schema", emitted}},
-	{"json", "How JSON is read and written.", []string{"json_read", "json_text", "json_number", "json_values", "json_strict", "json_error", "json_write", "tree", emitted}},
+	{"json", "How JSON is read and written.", []string{"json_read", "json_text", "json_number", "json_values", "json_strict", "json_error", "json_write", "json_write_lists", "tree", emitted}},
 	{"unions", "How unions are read and written.", []string{"union", "variant"}},
 	{"values", "Types of optional, secret and other special values.", []string{"values"}},
 }

@@ -764,7 +764,7 @@ func (r *AccountPlanPackageType) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "price_group_id":
-			r.PriceGroupID = readList(j, (*jsonReader).int64)
+			r.PriceGroupID = readNumbers(j, (*jsonReader).int64)
 		case "package_name":
 			j.setStringPtr(&r.PackageName)
 		case "may_overrun":

@@ -6,7 +6,7 @@
 // Manages a Voximplant account and what belongs to it over HTTP.
 //
 // Memory: strings of up to 256 bytes in a response share blocks of up to 1 KiB, and pointers to
-// optional values of the same type share groups of up to 16 values. A program that keeps one of
+// optional values of the same type share groups of up to 64 values. A program that keeps one of
 // them keeps its block or group; strings.Clone makes a copy of its own. No value keeps the
 // response body.
 package voximplant

@@ -2071,7 +2071,7 @@ func (r *ExpiredAgreementCallback) decode(j *jsonReader) {
 	for ok := j.beginObject(); ok; ok = j.nextMember() {
 		switch string(j.key()) {
 		case "document_ids":
-			r.DocumentIDs = readList(j, (*jsonReader).int64)
+			r.DocumentIDs = readNumbers(j, (*jsonReader).int64)
 		default:
 			j.skip()
 		}

@@ -61,7 +61,9 @@ type jsonReader struct {
 	seenFrom   int
 	seenTo     int
 
-	block *strings.Builder // for short strings
+	block        *strings.Builder    // for short strings
+	recentNames  *[recentSize]string // read last
+	recentValues *[recentSize]any    // strings, read last
 
 	// Optional values are allocated in groups.
 	bools    []bool
@@ -274,9 +276,6 @@ func (j *jsonReader) key() []byte {
 	return j.data[j.keyFrom:j.keyTo]
 }
 
-// name returns the name of the current property as a string.
-func (j *jsonReader) name() string { return j.share(j.key()) }
-
 // bool reads true or false.
 func (j *jsonReader) bool() bool {
 	switch j.peek() {
@@ -444,6 +443,60 @@ func (j *jsonReader) share(text []byte) string {
 	}
 	j.block.Write(text)
 	return j.block.String()[from:]
+}
+
+// recentSize is how many of the texts that were read last a reader keeps.
+const recentSize = 64
+
+// recent returns an index for a text that may have been read before, and whether it is
+// worth to look: names and values without a type repeat in the objects of a list.
+func (j *jsonReader) recent(text []byte) (i int, ok bool) {
+	n := len(text)
+	if n == 0 || n > maxShared || len(j.data) < blockSize {
+		return 0, false
+	}
+	h := uint64(n)
+	if n < 8 {
+		for _, c := range text {
+			h = h*31 + uint64(c)
+		}
+	} else {
+		h += binary.LittleEndian.Uint64(text)*31 + binary.LittleEndian.Uint64(text[n-8:])
+	}
+	return int(h * 0x9E3779B97F4A7C15 >> 58), true
+}
+
+// name returns the name of the current property as a string.
+func (j *jsonReader) name() string {
+	key := j.key()
+	i, ok := j.recent(key)
+	if !ok {
+		return j.share(key)
+	}
+	if j.recentNames == nil {
+		j.recentNames = new([recentSize]string)
+	}
+	if j.recentNames[i] != string(key) {
+		j.recentNames[i] = j.share(key)
+	}
+	return j.recentNames[i]
+}
+
+// anyString reads a string as a value of type any, whose strings would be allocated one by
+// one.
+func (j *jsonReader) anyString() any {
+	text, _ := j.text()
+	i, ok := j.recent(text)
+	if !ok {
+		return j.share(text)
+	}
+	if j.recentValues == nil {
+		j.recentValues = new([recentSize]any)
+	}
+	if s, ok := j.recentValues[i].(string); !ok || s != string(text) {
+		j.recentValues[i] = j.share(text)
+	}
+	return j.recentValues[i]
 }
 
 // unescape reads the rest of a string that began at start and has a backslash at i.
@@ -675,7 +728,9 @@ func integral(text []byte) (string, bool) {
 }
 
 // exactPowers are the powers of ten that a float64 represents exactly.
-var exactPowers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+var exactPowers = [...]float64{
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+}
 
 // float reads a number.
 func (j *jsonReader) float(bits int) float64 {
@@ -683,8 +738,8 @@ func (j *jsonReader) float(bits int) float64 {
 	if !ok {
 		return 0
 	}
-	if bits == 64 && len(text) <= 16 {
-		if f, ok := shortFloat(text); ok {
+	if len(text) <= 18 {
+		if f, ok := shortFloat(text); ok && (bits == 64 || !isHalfway(f)) {
 			return f
 		}
 	}
@@ -695,34 +750,34 @@ func (j *jsonReader) float(bits int) float64 {
 	return f
 }
 
-// shortFloat returns the value of a number with up to 15 digits and no exponent.
-// Both the digits and the power of ten are exact, so that the quotient is the
-// nearest float64.
+// shortFloat returns the value of a number without exponent if it is the quotient of an
+// integer of up to 53 bits and a power of ten. Both are exact, so that it is the nearest
+// float64. The number has at most 18 bytes.
 func shortFloat(text []byte) (float64, bool) {
-	n, digits, point := int64(0), 0, -1
+	n, point := int64(0), len(text)-1
 	for i, c := range text {
 		switch {
 		case c == '.':
-			point = digits
+			point = i
 		case c-'0' <= 9:
 			n = n*10 + int64(c-'0')
-			digits++
 		case i > 0:
 			return 0, false
 		}
 	}
-	f := float64(n)
-	if digits > 15 || text[0] == '-' && n == 0 {
+	if n > 1<<53 || text[0] == '-' && n == 0 {
 		return 0, false
 	}
-	if point >= 0 {
-		f /= exactPowers[digits-point]
-	}
+	f := float64(n) / exactPowers[len(text)-1-point]
 	if text[0] == '-' {
 		f = -f
 	}
 	return f, true
 }
+
+// isHalfway reports whether f is halfway between two float32. Then the number from which it
+// was rounded decides which of them is the nearest.
+func isHalfway(f float64) bool { return math.Float64bits(f)<<35 == 1<<63 }
 
 // stringPtr reads an optional string, nil for null.
 func (j *jsonReader) stringPtr() *string {
@@ -797,13 +852,13 @@ func (j *jsonReader) timeAsPtr(layout string) *time.Time {
 //go:noinline
 func (j *jsonReader) setTimeAsPtr(t **time.Time, layout string) { *t = j.timeAsPtr(layout) }
 
-// groupPtr returns a pointer into a group of values, at most 16 and fewer for a
-// short input, so that the pointers of a long list need few allocations and one of
-// them keeps no more than its group in memory.
+// groupPtr returns a pointer into a group of values, so that the pointers of a long list
+// need few allocations. Groups grow to 64 values, which one of them keeps in memory, and are
+// smaller for a short input.
 func groupPtr[T any](j *jsonReader, group *[]T) *T {
 	n := len(*group)
 	if n == cap(*group) {
-		n, *group = 0, make([]T, 0, min(16, 1+(len(j.data)-j.pos)/128))
+		n, *group = 0, make([]T, 0, min(max(8, 2*n), 64, 1+(len(j.data)-j.pos)/64))
 	}
 	*group = (*group)[:n+1]
 	return &(*group)[n]
@@ -828,6 +883,28 @@ func readList[T any](j *jsonReader, read func(*jsonReader) T) []T {
 	for ok := j.beginArray(); ok; ok = j.nextItem() {
 		if len(list) == cap(list) {
 			use[T](j, len(list)+1) // as append does, roughly
+		}
+		list = append(list, read(j))
+	}
+	return list
+}
+
+// readNumbers reads an array of numbers, nil for null.
+func readNumbers[T any](j *jsonReader, read func(*jsonReader) T) []T {
+	if j.null() {
+		return nil
+	}
+	list := []T{}
+	for ok := j.beginArray(); ok; ok = j.nextItem() {
+		if len(list) == cap(list) {
+			n := len(list) + 1
+			if end := bytes.IndexByte(j.data[j.pos:], ']'); end > 0 && len(list) == 0 {
+				n += bytes.Count(j.data[j.pos:j.pos+end], []byte{','})
+			}
+			if use[T](j, n); j.err != nil {
+				break
+			}
+			list = slices.Grow(list, n)
 		}
 		list = append(list, read(j))
 	}
@@ -914,7 +991,7 @@ func (j *jsonReader) any() any {
 	case '[':
 		return readList(j, (*jsonReader).any)
 	case '"':
-		return j.string()
+		return j.anyString()
 	case 't', 'f':
 		return j.bool()
 	case 'n':
@@ -1162,7 +1239,7 @@ func (p *pathFinder) seek(j *jsonReader, at int) {
 			switch c {
 			case '{':
 				if j.beginObject() {
-					p.levels = append(p.levels, level{name: j.name(), index: -1})
+					p.levels = append(p.levels, level{name: j.share(j.key()), index: -1})
 					continue
 				}
 			case '[':
@@ -1181,7 +1258,7 @@ func (p *pathFinder) seek(j *jsonReader, at int) {
 		}
 		if last := &p.levels[n]; last.index < 0 {
 			p.after = !j.nextMember()
-			last.name = j.name()
+			last.name = j.share(j.key())
 		} else {
 			p.after = !j.nextItem()
 			last.index++
@@ -1217,9 +1294,10 @@ func isNotWord(r rune) bool {
 // jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end. The
 // methods that every type calls are not inlined, so that the package compiles faster.
 type jsonWriter struct {
-	buf   []byte
-	err   error
-	names []string // of maps that are written, each sorted
+	buf     []byte
+	err     error
+	names   []string    // of maps that are written, each sorted
+	members []anyMember // like names, with their values
 	// redact replaces secrets, for encoding/json.
 	redact bool
 }
@@ -1263,12 +1341,21 @@ func (w *jsonWriter) name(name string) {
 	w.buf = append(w.buf, ':')
 }
 
-// reserve makes room for n more bytes. It doubles the buffer, because append
-// lets a large one grow in small steps.
+// reserve makes room for n more bytes. It quadruples a small buffer and doubles a large
+// one, because append lets it grow in smaller steps.
 func (w *jsonWriter) reserve(n int) {
 	if cap(w.buf)-len(w.buf) < n {
-		w.buf = slices.Grow(w.buf, max(n, cap(w.buf), 512))
+		w.grow(n)
 	}
+}
+
+//go:noinline
+func (w *jsonWriter) grow(n int) {
+	more := cap(w.buf)
+	if more < 64<<10 {
+		more *= 3
+	}
+	w.buf = slices.Grow(w.buf, max(n, more, 512))
 }
 
 // item starts an item of an array.
@@ -1302,6 +1389,10 @@ func (w *jsonWriter) float(v float64, bits int) {
 		w.fail(errNotFinite)
 		return
 	}
+	if n := int64(v); float64(n) == v && n != 0 && -1<<24 < n && n < 1<<24 { // exact in a float32
+		w.integer(n)
+		return
+	}
 	format := byte('f')
 	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
 		format = 'e'
@@ -1317,7 +1408,10 @@ func (w *jsonWriter) string(s string) {
 	w.buf = append(w.buf, '"')
 	start := len(w.buf)
 	w.buf = append(w.buf, s...)
-	i := plainEnd(w.buf, start)
+	i, end := plainEnd(w.buf, start), len(w.buf)
+	if end-start >= 8 && end-i < 8 && plainEnd(w.buf, end-8) == end {
+		i = end
+	}
 	for i < len(w.buf) && isPlain(w.buf[i]) {
 		i++
 	}
@@ -1427,10 +1521,38 @@ func (w *jsonWriter) any(v any) {
 	case []any:
 		writeList(w, v, (*jsonWriter).any)
 	case map[string]any:
-		writeMap(w, v, (*jsonWriter).any)
+		w.anyMap(v)
 	default:
 		w.marshal(v)
 	}
+}
+
+// anyMember is an entry of a map.
+type anyMember struct {
+	name  string
+	value any
+}
+
+// anyMap writes a map as an object, sorted by name, or null. It looks no name up.
+func (w *jsonWriter) anyMap(m map[string]any) {
+	if m == nil || len(m) > 16 {
+		writeMap(w, m, (*jsonWriter).any)
+		return
+	}
+	from := len(w.members)
+	for name, v := range m {
+		w.members = append(w.members, anyMember{name, v})
+		for i := len(w.members) - 1; i > from && w.members[i-1].name > name; i-- {
+			w.members[i-1], w.members[i] = w.members[i], w.members[i-1]
+		}
+	}
+	w.begin('{')
+	for i := from; i < from+len(m); i++ {
+		w.name(w.members[i].name)
+		w.any(w.members[i].value)
+	}
+	w.end('}')
+	w.members = w.members[:from]
 }
 
 // marshal writes a value with encoding/json.

@@ -2123,7 +2123,7 @@ func (r *QueueInfoType) decode(j *jsonReader) {
 		case "skills":
 			r.Skills = readObjects(j, (*QueueSkills).decode)
 		case "sl_thresholds":
-			r.SlThresholds = readList(j, (*jsonReader).int64)
+			r.SlThresholds = readNumbers(j, (*jsonReader).int64)
 		case "operatorcount":
 			j.setInt64Ptr(&r.Operatorcount)
 		default:

@@ -1180,9 +1180,9 @@ func (r *RoleView) decode(j *jsonReader) {
 		case "inherited":
 			j.setBoolPtr(&r.Inherited)
 		case "child_ids":
-			r.ChildIDs = readList(j, (*jsonReader).int64)
+			r.ChildIDs = readNumbers(j, (*jsonReader).int64)
 		case "parent_role_id":
-			r.ParentRoleID = readList(j, (*jsonReader).int64)
+			r.ParentRoleID = readNumbers(j, (*jsonReader).int64)
 		case "gui_only":
 			j.setBoolPtr(&r.GuiOnly)
 		default:

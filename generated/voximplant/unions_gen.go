@@ -46,6 +46,11 @@ func (j *jsonReader) beginUnion(discriminator string, forms []variantForm) union
 	u := unionReader{start: j.position(), ratings: n, group: n, at: n, decoded: -1}
 	j.unions++
 	j.strict = false
+	if i := onlyVariant(forms, j.scalarKind()); i >= 0 {
+		j.ratings = append(j.ratings, rating{variant: i})
+		u.to = n + 1
+		return u
+	}
 	value, tagged := j.look(discriminator, forms)
 	if j.err == nil {
 		j.reset(u.start)
@@ -57,6 +62,40 @@ func (j *jsonReader) beginUnion(discriminator string, forms []variantForm) union
 	}
 	u.to = n + alike(j.ratings[n:])
 	return u
+}
+
+// scalarKind returns the JSON Schema type of the next value if it is a string, a boolean
+// or a short integer, and "" otherwise.
+func (j *jsonReader) scalarKind() string {
+	switch c := j.peek(); {
+	case c == '"':
+		return "string"
+	case c == 't' || c == 'f':
+		return "boolean"
+	case c == '-' || c-'0' <= 9:
+		if _, end := j.shortInteger(); end > 0 {
+			return "integer"
+		}
+	}
+	return ""
+}
+
+// onlyVariant returns the variant that accepts a kind, -1 if there is none or more than one.
+func onlyVariant(forms []variantForm, kind string) int {
+	only := -1
+	if kind == "" {
+		return only
+	}
+	for i := range forms {
+		if !forms[i].accepts(kind) {
+			continue
+		}
+		if only >= 0 {
+			return -1
+		}
+		only = i
+	}
+	return only
 }
 
 // next moves to the next variant. It reports false once one has been read.
