@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ var (
 	abbreviated = lazy(`(?i)\b(?:e\.g|i\.e|etc|vs|max|min|no)\.$`)
 
 	// unsetText is a condition that says when a default applies, not a limit of it.
-	unsetText = lazy(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|left|\w+n't)\b`)
+	unsetText = lazy(`(?i)^(?:if|when|unless|in case)\b[^.,]{0,50}?\b(?:not|omit|omitted|unset|unspecified|undefined|empty|absent|missing|null|none|no|blank|left|\w+n't)\b`)
 
 	// allowed is what a limit says of what satisfies it.
 	allowed = lazy(`(?i)^which\b|^(?:and )?(?:are|is) (?:allowed|accepted|permitted|supported|possible|required|used)\b|^or (?:more|less|fewer|higher|lower|greater)\b|^in (?:` + units + `|length|size|total|characters|value|order|increments|steps|UTC)\b|^otherwise\b.*\b(?:fail|error|reject|invalid|refus)`)
@@ -34,7 +35,16 @@ var (
 	negated     = lazy(`(?i)\b(?:not|never|no longer|cannot|can't|without|except|other than|(?:is|are|do|does|should|must|wo)n't)(?: (?:be|have|an?|the|any|set|to|use|used|contain|specify|of|in|value|number)){0,4} ?$`)
 	conditional = lazy(`(?i)(?:^|[,:(] ?|\b(?:and|but|or) )((?:if|when|unless|in case|depending on) .*)|^((?:for|otherwise|else|(?:premium|free|paid|trial|enterprise|business|basic|pro|admin|guest|new|existing) (?:users?|accounts?|plans?|customers?))\b.*)`)
 	hedged      = lazy(`(?i)\b(?:recommend\w*|suggest\w*|advis\w+|best|ideally|usually|typically|normally|generally|often|previously|formerly|such as|e\.g|examples?|some of|automatically)\b(?:\W+\w+){0,4}\W*$|\b(?:about|around|approximately|roughly) ?$`)
-	byDefault   = lazy(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
+
+	// otherLimits and limitsBefore match limits of another case: x: 1 - 5; y: 1 - 9.
+	limitsBefore = lazy(`(?:-|—|to|~|\.\.) ?-?\d[\d,.]*; ?[\w ]{1,30}: ?$`)
+	otherLimits  = lazy(`^; ?[\w ]{1,30}: ?-?\d[\d,.]* ?(?:-|—|to|~|\.\.)`)
+	// subject matches the name of what the sentence is about.
+	subject = lazy(`(?i)(?:^|\b(?:of|for|in|unlike) )(?:the )?["'](\w+)["'](?:,? (?:which|that|whose|value|field|parameter|must|should|can|may|has|have|is|are|be|lie|an?|to))* ?$`)
+	// trueIf matches what a true value means.
+	trueIf = lazy(`(?i)^["']?(?:true|false)["']?,? (?:if|when)\b`)
+
+	byDefault = lazy(`(?i)^[\s,(]*by default\b|\bby default(?:,| is)?(?: \w+){0,3} ?$`)
 
 	defaultAfter = lazy(`(?i)^[\s,(]*by default\b`)
 	limited      = lazy(`(?i)^[\s,(]*(?:(?:but|and|only|which|is) )*(?:if|when|whenever|unless|for|in case|depending|otherwise|except|excluding|per|on|or|exclusive|(?:are|is|will|gets?|counts?|costs?) \w+|in|and -?\d)\b.*`)
@@ -44,7 +54,7 @@ var (
 	alternative  = lazy(`(?i)^[\s,)"']*(?:format |layout |address )?or\b.*`)
 	orBefore     = lazy(`(?i)\bor (?:an? |the |in )?$`)
 	special      = lazy(`(?i)(?:^|[ ("'])(?:0|-1)["']? (?:means|disables|to disable|indicates|turns|removes|for (?:no|unlimited)|is (?:unlimited|no))\b|\b(?:set|use|pass|specify)(?: (?:it|this|the value))?(?: to)? ["']?(?:0|-1)\b`)
-	restated     = lazy(`^ ?\( ?~?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
+	restated     = lazy(`^ ?\( ?(?:~|up to |max(?:imum|\.)? )?[0-9][0-9,.]*(?:\)| (?:for|in|if|when|on)\b).*|^[0-9]|^ ?[*×÷^/+] ?\w+|^[,.'][0-9]|^ [0-9]{3}\b|^ - [0-9]+`)
 	unitAfter    = lazy(`(?i)^[ -]?(` + units + `|[shdwkmgb]|million|thousand|billion)\b`)
 	unitInText   = lazy(`(?i)\b(` + units + `)\b`)
 )
@@ -101,11 +111,17 @@ func (r *reading) doubt(fact string) string {
 		}
 		return ""
 	case "minimum":
-		if w := special().FindString(r.f.Text.Value); w != "" {
-			return fmt.Sprintf("or not of a special value (%q)", excerpt(w))
+		if at := special().FindStringIndex(r.f.Text.Value); at != nil && !negated().MatchString(r.f.Text.Value[:at[0]]) {
+			return fmt.Sprintf("or not of a special value (%q)", excerpt(r.f.Text.Value[at[0]:at[1]]))
 		}
 	}
-	if m := conditional().FindStringSubmatch(before); m != nil {
+	if (fact == "minimum" || fact == "maximum") && (otherLimits().MatchString(r.rest()) || limitsBefore().MatchString(r.f.Text.Value[:r.at[0]])) {
+		return "or only of one of several"
+	}
+	if m := subject().FindStringSubmatch(before); m != nil && m[1] != r.f.Name && r.groups != nil && slices.Contains(r.groups.names, m[1]) {
+		return fmt.Sprintf("or of %s", m[1])
+	}
+	if m := conditional().FindStringSubmatch(before); m != nil && (fact != "default" || !trueIf().MatchString(before)) {
 		if w := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(w), "for example") && (fact != "default" || !unsetText().MatchString(w)) {
 			return fmt.Sprintf("or only %q", excerpt(strings.TrimSpace(w)))
 		}

@@ -17,7 +17,7 @@ var (
 	andMore    = lazy(`^(?:many )?(?:more|others?)\b`)
 	enumEnd    = lazy(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
 	lastPoint  = lazy(`[.:]+$`)
-	bullet     = lazy(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
+	bullet     = lazy(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?: \(default\))?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 
 	// notValue matches words that describe values instead.
 	notValue = lazy(`(?i)^(?:case-(?:in)?sensitive|is|are|integers?|numbers?|numeric|strings?|positive|negative|unique|any|all|the|as|in|this|that|them|not|listed|documented|described|below|above|dates?|names?|parameters?)$`)
@@ -67,6 +67,10 @@ func (r *reading) enum([]string) bool {
 		turn(values)
 	}
 	if s.Type == "boolean" && !slices.ContainsFunc(values, func(v listed) bool { return !s.literal(v.Value) }) {
+		return true
+	}
+	if len(values) == 1 && values[0].Label != "" && nextLabel().MatchString(r.rest()) || alsoValues().MatchString(r.rest()) {
+		r.unread("two readings: all values, or some of them", "any "+r.kind()+" is accepted")
 		return true
 	}
 	for _, v := range values {
@@ -229,6 +233,12 @@ func (r *reading) slashes(m []string) bool {
 	return true
 }
 
+// alsoValues matches a later sentence with further values.
+var alsoValues = lazy(`(?i)\b(?:can|may|could|might) also be(?: set to)? ["']|\balso (?:accepts|supports|allows) ["']`)
+
+// nextLabel matches a second value with a label where a sentence ends the list.
+var nextLabel = lazy(`^\.? ["']?\w+["']?(?: \([^()]*\))?: \w`)
+
 // widen extends the phrase to the end of the sentence.
 func (r *reading) widen() {
 	rest := r.rest()
@@ -298,7 +308,7 @@ func bullets(s string) (values []listed, n int) {
 			return values, n
 		}
 		if last := len(values) - 1; last >= 0 {
-			values[last].Label = shortLabel(s[n : n+m[0]])
+			values[last].Label = bulletLabel(s[n : n+m[0]])
 		}
 		values = append(values, listed{
 			EnumValue: EnumValue{Value: strings.TrimRight(s[n+m[2]:n+m[3]], ".")},
@@ -306,9 +316,17 @@ func bullets(s string) (values []listed, n int) {
 		})
 		n += m[3]
 		if bullet().FindStringIndex(s[n:]) == nil {
-			values[len(values)-1].Label = shortLabel(s[n:])
+			values[len(values)-1].Label = bulletLabel(s[n:])
 		}
 	}
+}
+
+// bulletLabel returns the label of a value in a list with bullets, or that it is the default.
+func bulletLabel(s string) string {
+	if strings.HasPrefix(strings.TrimLeft(s, `"'`), " (default)") {
+		return "default"
+	}
+	return shortLabel(s)
 }
 
 func shortLabel(s string) string {
@@ -320,7 +338,7 @@ func shortLabel(s string) string {
 }
 
 // defaultNext matches the default after the values.
-var defaultNext = lazy(`(?i)^(?:the )?default(?: value)?(?: is\b|:| ?=)`)
+var defaultNext = lazy(`(?i)^(?:the )?default(?:s to\b|(?: value)?(?: is\b|:| ?=))`)
 
 // oneValue parses a value and its label.
 func oneValue(s string) (listed, int) {

@@ -266,9 +266,9 @@ func (r *reading) rest() string { return r.f.Text.Value[r.at[1]:] }
 // phrases, a rule is missing.
 var telltale = lazy(`(?i)\b(?:(?:possible|allowed|available|supported|valid|permitted|accepted) (?:values|options) (?:is|are)\b|one of:|(?:must be|can be|either|one of) ["']` +
 	`|default(?: value)? (?:is|of|:) ?["'\d]|defaults to\b` +
-	`|(?:at least|at most|no more than|up to|max(?:imum)?|min(?:imum)?|less than|greater than|bigger than|smaller than|exceed|range)\b[^.\w]{0,3}(?:(?:value|length|size|is|of|are|be) ){0,3}-?\d[\d,. ]*(?:[.,;)]|$|and\b|or\b|characters\b|symbols\b|bytes\b|[kmg]b\b|` + items + `)` +
-	`|\d+ ?(?:[kmg]i?b|bytes) (?:at most|max\b|maximum|or less)` +
-	`|(?:separated|divided|delimited) by\b|in (?:the )?format:? [\[^(]|matches? (?:the )?(?:pattern|regular expression)|YYYY|HH:mm)`)
+	`|(?:at least|at most|no more than|longer than|up to|max(?:imum)?|min(?:imum)?|less than|greater than|bigger than|smaller than|exceed|range)\b[^.\w]{0,3}(?:(?:value|length|size|is|of|are|be) ){0,3}-?\d[\d,. ]*(?:[.,;)]|$|and\b|or\b|characters\b|symbols\b|bytes\b|[kmg]b\b|` + items + `)` +
+	`|\bbe -?\d+ or between -?\d|\d+ ?(?:[kmg]i?b|bytes) (?:at most|max\b|maximum|or less)` +
+	`|(?:separated|divided|delimited) by\b|in (?:the )?format:? [\[^(]|matches? (?:the )?(?:pattern|regular expression):? ["']?[\[^(\\]|YYYY|HH:mm)`)
 
 // leftovers reports the first words that indicate a fact but were not matched.
 func (r *reading) leftovers() {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -340,7 +341,7 @@ var families = [][2]string{
 
 // TestFamilies reads each text.
 func TestFamilies(t *testing.T) {
-	for _, c := range families {
+	for _, c := range slices.Concat(families, families2) {
 		kind, text, _ := strings.Cut(c[0], ": ")
 		if got, _ := liftText(t, kind, text, ""); got != c[1] {
 			t.Errorf("%s: %s\n got  %s\n want %s", kind, text, got, c[1])

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -84,12 +85,13 @@ func likelyRules() []rule {
 			[2]string{"string: Either this or that", "{type: string}"}),
 		{
 			name: "enum-alternatives",
-			re:   phrase(`(?:^|[\w)]: |\()["'][\w./+-]+["'](?:,? ["'][\w./+-]+["'])*,? (?:or|\|) ["'][\w./+-]+["'](?:[.);]|,? and the default\b|$)|^[\w-]+(?: ?\| ?[\w-]+)+\.?$`),
+			re:   phrase(`(?:^|[\w)][:,] |\()["'][\w./+-]+["'](?:,? ["'][\w./+-]+["'])*,? (?:or|\|) ["'][\w./+-]+["'](?:[.);]|,? (?:and the )?default(?:s|ing)?\b|$)|^[\w-]+(?: ?\| ?[\w-]+)+\.?$`),
 			read: (*reading).alternatives,
 			cases: [][2]string{
 				{"string: The unit (`metric` or `imperial`)", "{type: string, enum: [metric, imperial]}"},
 				{"string: The permission: `read`, `write` or `admin`.", "{type: string, enum: [read, write, admin]}"},
 				{"string: `all` or `mine`", "{type: string, enum: [all, mine]}"},
+				{"string: The type, `quiz` or `poll`, defaults to `poll`", "{type: string, enum: [quiz, poll], default: poll}"},
 				{"string: red | green | blue", "{type: string, enum: [red, green, blue]}"},
 				{"string: Example: `red` or `blue`", "{type: string, examples: [red, blue]}"},
 			},
@@ -130,9 +132,15 @@ func labelRules() []rule {
 				if !ok || len(values) < 2 || r.item().Type != "integer" || slices.ContainsFunc(values, func(v listed) bool { return v.Label == "" || noLimit().MatchString(v.Label) }) {
 					return false
 				}
+				if len(values) == 2 && apart(values) {
+					r.widen()
+					r.unread("two readings: the only values, or the first and the last", "any integer is accepted")
+					return true
+				}
 				return r.enum(nil)
 			},
 			cases: [][2]string{
+				{"integer: The day (0 = Sunday, 6 = Saturday)", "{type: integer} !page-unread"},
 				{"integer: 1: off; 2: on", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: on}}"},
 				{"integer: Bitmask: 1 = read, 2 = write, 4 = admin", "{type: integer} !page-unread"},
 				{"integer: 1 = off, 2 = only errors", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: off, 2: only errors}}"},
@@ -146,6 +154,14 @@ func labelRules() []rule {
 			cases: [][2]string{{"integer: * 1 Off, for now * -2 On", "{type: integer, enum: [1, -2], x-enum-descriptions: {'-2': On}}"}},
 		},
 	}
+}
+
+// apart reports whether there are integers between the values.
+func apart(values []listed) bool {
+	turn(values)
+	first, err1 := strconv.Atoi(values[0].Value)
+	last, err2 := strconv.Atoi(values[1].Value)
+	return err1 == nil && err2 == nil && (last-first > 1 || first-last > 1)
 }
 
 // bulletRules are lists with a mark before or between the values.

@@ -74,7 +74,10 @@ func choiceRules() []rule {
 			[2]string{"string: At most one of a, b may be set", "{type: string} at-most-one(a,b)"}),
 		group("one-needed", `(?:^|[.;] )(?:either|one of) `+list+`(?: parameters?| fields?)? (?:is required|(?:must|should|needs to|(?:has|have) to) be)\b`, atLeastOne, false,
 			[2]string{"string: Either `a` or `b` is required.", "{type: string} at-least-one(a,b)"},
+			[2]string{"string: Either a or b must be set, but not both.", "{type: string} exactly-one(a,b)"},
 			[2]string{"string: Either red or blue must be there", "{type: string}"}),
+		group("one-provided", `\b(?:must|should|need to|(?:has|have) to) (?:specify|provide|set|pass|send|supply) (?:either|one of) `+list+`(?: parameters?| fields?)?(?:,|\.|;|$| but\b)`, atLeastOne, false,
+			[2]string{"string: You must provide either `a` or `b`.", "{type: string} at-least-one(a,b)"}),
 		group("required-without", `\brequired (?:if|when) (?:neither |none of )?`+list+`(?: parameters?| fields?)? (?:is|are) (?:not |un|omitted|missing|absent)`, atLeastOne, true,
 			[2]string{"string: Required if `a` is not provided.", "{type: string} at-least-one(a,it)"}),
 	}
@@ -93,6 +96,8 @@ func conflictRules() []rule {
 			[2]string{"string: Mutually exclusive with `a` and `b`.", "{type: string} !page-unread"},
 			[2]string{"string: Cannot be used together with `a`.", "{type: string} at-most-one(a,it)"},
 			[2]string{"string: Cannot be used together with `a` or `b`.", "{type: string} !page-unread"}),
+		conflict("excluded-if", `\b(?:if|when) (?:the )?`+list+`(?: parameter| field)?`+isGiven+`, (?:this|it)(?: parameter| field)? (?:must|may|can|should)(?: not|not) be (?:used|specified|set|passed|provided|present|given)\b`,
+			[2]string{"string: If `a` is given, this must not be set.", "{type: string} at-most-one(a,it)"}),
 		conflict("excluded-by", `\b(?:cannot|can't|can not|may not|must not) be (?:used|specified|set|passed|provided|present) (?:if|when) (?:the )?`+list+`(?: parameter| field)?`+isGiven,
 			[2]string{"string: May not be passed if `a` is passed.", "{type: string} at-most-one(a,it)"}),
 	}
@@ -146,6 +151,9 @@ func conditionRules() []rule {
 // noneFails matches a rule of alternatives that at least one of them is needed.
 var noneFails = lazy(`(?i)\berror if (?:none|neither)\b|\b(?:one of them|at least one) (?:is required|must be)\b`)
 
+// notBoth matches what follows a rule of alternatives of which only one may be set.
+var notBoth = lazy(`(?i)^[^.;]{0,40}\bbut not (?:both|all)\b`)
+
 // eitherByWords reads alternatives that are named by words: the task's ID is task_id.
 func (r *reading) eitherByWords(m []string) bool {
 	if r.groups == nil {
@@ -191,7 +199,7 @@ func (r *reading) group(kind, list string, self bool) bool {
 		r.unread("no other parameter named", "rule ignored")
 		return true
 	}
-	if kind == atMostOne && noneFails().MatchString(r.f.Text.Value) {
+	if kind == atMostOne && noneFails().MatchString(r.f.Text.Value) || kind == atLeastOne && notBoth().MatchString(r.rest()) {
 		kind = exactlyOne
 	}
 	r.groups.add(kind, of)

@@ -17,7 +17,7 @@ var countWords = []string{"zero", "one", "two", "three", "four", "five", "six", 
 
 // chars matches the unit of lengths, items that of lists.
 const (
-	chars = `[ -](?:[a-z]+ )?(?:characters?|symbols?|chars|letters)\b(?: long\b| in length\b)?`
+	chars = `[ -](?:[a-z]+ )?(?:characters?|symbols?|chars|letters|signs)\b(?: long\b| in length\b)?`
 	items = ` (?:values|items|elements|entries|ids|names)\b`
 )
 
@@ -26,8 +26,8 @@ const (
 	never   = `(?:can(?:not|'t| not)|(?:must|should|may|shall|do|does)(?: not|n't))`
 	not     = `(?:` + never + `|must be not|not)`
 	symbol  = `(?:^|[(,:;] ?|\b(?:be|is|are|and|value|values|range|number|integer) |\brange: ?[a-z] )`
-	atMost  = `(?:\b(?:up to(?: and including)?|no (?:more|longer|greater|larger|higher) than|at most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed(?: (?:the|a) (?:limit|maximum) of)?|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
-	atLeast = `(?:\b(?:at least|(?:a )?minimum of|no (?:less|fewer|lower|shorter) than|greater than or equal to|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)|` + symbol + `(?:>=|≥))`
+	atMost  = `(?:\b(?:up to(?: and including)?|no (?:more|longer|greater|larger|higher) than|at (?:the )?most|(?:a )?maximum of|less than or equal to|limited to|` + not + ` (?:to )?exceed(?: (?:the|a) (?:limit|maximum) of)?|` + not + ` (?:be |contain |have )?(?:greater|bigger|more|higher|larger|longer|above) than)|` + symbol + `(?:<=|≤))`
+	atLeast = `(?:\b(?:at (?:the )?least|(?:a )?minimum of|no (?:less|fewer|lower|shorter) than|greater than or equal to|` + not + ` (?:be )?(?:less|fewer|lower|smaller|shorter) than)|` + symbol + `(?:>=|≥))`
 	is      = `(?: (?:allowed|possible|accepted))?(?: (?:value|limit|number|amount))?(?: is| are| of|:| ?=)? ?`
 	isLong  = `(?: (?:allowed|possible))?(?: is| of|:| ?=)? ?`
 )
@@ -100,9 +100,9 @@ func exactRules() []rule {
 	return []rule{
 		{
 			name: "length-exact",
-			re:   phrase(`\((\d+) symbols\b|\b(\d+|two|three|four)-letter\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:[a-z]+ )?(?:string|id|identifier|code|hash|token|key)\b|\bfixed length` + isLong + `(\d+)`),
+			re:   phrase(`\((\d+) symbols\b|\bcode \((\d+) (?:characters|chars|letters)\)|\b(\d+|two|three|four)-letter\b|\b(two|three|four)-character\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:[a-z]+ )?(?:string|id|identifier|code|hash|token|key)\b|\bfixed length` + isLong + `(\d+)`),
 			read: func(r *reading, m []string) bool {
-				n := m[1] + m[2] + m[3] + m[4] + m[5]
+				n := strings.Join(m[1:], "")
 				if i := slices.Index(countWords, strings.ToLower(n)); i >= 0 {
 					n = strconv.Itoa(i)
 				}
@@ -111,6 +111,7 @@ func exactRules() []rule {
 			cases: [][2]string{
 				{"string: The code (2 symbols, ISO639-1)", "{type: string, minLength: 2, maxLength: 2}"},
 				{"string: The 2-letter code", "{type: string, minLength: 2, maxLength: 2}"},
+				{"string: The company code (4 characters)", "{type: string, minLength: 4, maxLength: 4}"},
 				{"string: A 34 character string", "{type: string, minLength: 34, maxLength: 34}"},
 				{"string: A 32-character hexadecimal string", "{type: string, minLength: 32, maxLength: 32}"},
 				{"string: Fixed length of 36.", "{type: string, minLength: 36, maxLength: 36}"},
@@ -214,16 +215,18 @@ func textRules() []rule {
 
 // rangeRules are the wordings that give both limits of a number.
 func rangeRules() []rule {
-	const to = ` ?(?:\.\.\.?|-|—|to|through|,|;) ?`
+	const to = ` ?(?:\.\.\.?|-|—|~|to|through|,|;) ?`
+	const said = `["']?(?: \([^()0-9]{1,30}\))?`
 	return []rule{
 		{
 			name: "range",
-			re: phrase(`\b(?:in (?:the )?)?rang(?:e|es|ing)(?: of| is|:| from| between)? ?[\[(]?` + num + ` ?(?:\.\.\.?|-|—|to|through|and|,|;) ?` + num + `(?:[\])]|\b)` +
+			re: phrase(`\b(?:in (?:the )?)?rang(?:e|es|ing)(?: of| is|:| from| between)? ?[\[(]?` + num + ` ?(?:\.\.\.?|-|—|~|to|through|and|,|;) ?` + num + `(?:[\])]|\b)` +
 				`|\bmin(?:imum)?` + is + num + `[,;]? (?:and )?(?:the )?max(?:imum)?` + is + num +
 				`|\b` + num + `\.\.\.?` + num + `\b` +
 				`|\[` + num + to + num + `[\])]` +
 				`|\(` + num + `, ?` + num + `\]` +
 				`|` + num + ` ?(?:<=|≤) ?\w+ ?(?:<=|≤) ?` + num + `\b` +
+				`|\b` + never + ` be (?:less|lower|smaller) than ` + num + `,? (?:and|or|nor) (?:more|higher|greater|larger) than ` + num + `\b` +
 				`|\(` + num + ` ?(?:\.\.\.?|-|—|to) ?` + num + `[\])]` +
 				`|\bvalues?:?(?: are)? (?:between |from )?` + num + `(?: \([^()]{1,30}\))? ?(?:-|—|to) ?` + num + `\b`),
 			read: (*reading).between,
@@ -233,6 +236,7 @@ func rangeRules() []rule {
 				{"integer: In seconds, 0..7,776,000", "{type: integer, minimum: 0, maximum: 7776000}"},
 				{"integer: The level (0-100)", "{type: integer, minimum: 0, maximum: 100}"},
 				{"integer: Can range between 1 and 100", "{type: integer, minimum: 1, maximum: 100}"},
+				{"integer: Cannot be lower than 1 and higher than 100", "{type: integer, minimum: 1, maximum: 100}"},
 				{"integer: 1 <= it <= 100", "{type: integer, minimum: 1, maximum: 100}"},
 				{"integer: (0, 100]", "{type: integer} !page-unread"},
 				{"double: In the range [0, 1)", "{type: number, format: double} !page-unread"},
@@ -242,11 +246,14 @@ func rangeRules() []rule {
 		},
 		{
 			name: "from-to",
-			re:   phrase(`\b(?:from|between) ` + num + ` (?:to|and) ` + num + `(?:[, ]*\(?inclusive\)?)?|(?:^|[,:(] ?)` + num + ` ?(?:to|-|—) ?` + num + `(?:[, ]*\(?inclusive\)?)?`),
+			re:   phrase(`\b(?:from|between|on a scale of) ["']?` + num + said + ` (?:to|and) ["']?` + num + said + `(?:[, ]*\(?inclusive\)?)?|(?:^|[,:;(] ?)` + num + said + ` ?(?:to|-|—|~) ?` + num + said + `(?:[, ]*\(?inclusive\)?)?`),
 			read: (*reading).fromTo,
 			cases: [][2]string{
 				{"integer: A number from 1 to 100", "{type: integer, minimum: 1, maximum: 100}"},
 				{"double: The temperature, between 0 and 2.", "{type: number, format: double, minimum: 0, maximum: 2}"},
+				{"integer: The priority, 1 (lowest) to 5 (highest)", "{type: integer, minimum: 1, maximum: 5}"},
+				{"integer: Type x: 1 - 5; type y: 1 - 9", "{type: integer} !page-unread !page-unread"},
+				{"integer: The value of `a` must be between 1 and 5", "{type: integer} !page-unread"},
 				{"integer: Automatically select from 8 to 16", "{type: integer}"},
 				{"integer: Takes from 1 to 3 days to process", "{type: integer}"},
 			},

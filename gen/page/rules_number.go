@@ -34,7 +34,7 @@ func itemRules() []rule {
 		},
 		{
 			name: "items-most",
-			re:   phrase(`(?:^|[.,;(] ?|\b(?:contain|have|has|list|of|with|specify|provide|include|pass|send|is|are) )(?:(?:` + atMost + `|\bmax(?:imum)?\.?) ` + some + what + `|(?:an? )?maximum number of ` + some + what + `)`),
+			re:   phrase(`(?:^|[.,;(] ?|\b(?:contain|have|has|list|of|with|specify|provide|include|pass|send|attach|add|assign|select|define|request|supply|is|are) )(?:(?:` + atMost + `|\bmax(?:imum)?\.?) ` + some + what + `|(?:an? )?maximum number of ` + some + what + `)`),
 			read: func(r *reading, m []string) bool {
 				return r.s.Type == "array" && countable(m[2]+m[4]) && r.items(&r.s.MaxItems, m[1]+m[3], "maxItems")
 			},
@@ -118,7 +118,7 @@ func exclusiveRules() []rule {
 	return []rule{
 		{
 			name: "limit-exclusive",
-			re:   phrase(`(?:\b(?:must|should|(?:has|have) to) be |^)(?:strictly )?(?:(?:(greater|more|larger|higher)|less|lower|smaller) than|(>)|<) ?(?:` + num + `|zero\b)`),
+			re:   phrase(`(?:\b(?:must|should|(?:has|have) to) be |^)(?:strictly )?(?:(?:(greater|more|larger|bigger|higher)|less|lower|smaller) than|(>)|<) ?(?:` + num + `|zero\b)`),
 			read: func(r *reading, m []string) bool {
 				v, _ := number(cmp.Or(m[3], "0"))
 				n, err := strconv.Atoi(string(v))

@@ -10,7 +10,7 @@ func listRules() []rule {
 	return []rule{
 		{
 			name: "list-semicolon",
-			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semi-?colons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*|\bsemi-?colon[- ](?:separated|delimited)(?: list)?\b`),
+			re:   phrase(`(?:\blist )?(?:\bof \w+ )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:semi-?colons?|;|';'|";"|\(;\))(?: \(;\)| symbols?| sign| characters?)*|\bsemi-?colon[- ](?:separated|delimited)(?: list)?\b|\bseparate (?:multiple|several|them|the|individual|[\w-]+s)(?: [\w-]+){0,2} (?:by|with) (?:an? )?semi-?colons?\b`),
 			read: func(r *reading, _ []string) bool { return r.list(";") },
 			cases: [][2]string{
 				{"string: The ID list separated by semicolons (;)", "{type: array, items: {type: string}, x-voxgen-delimiter: ;}"},
@@ -21,10 +21,11 @@ func listRules() []rule {
 		},
 		{
 			name: "list-comma",
-			re:   phrase(`(?:\blist )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma[- ](?:separated|delimited)(?: list)?\b`),
+			re:   phrase(`(?:\blist )?\b(?:separated|divided|delimited) (?:by|with) (?:an? |the )?(?:commas?|','|",")(?: \(,\))?|\bcomma[- ](?:separated|delimited)(?: list)?\b|\bseparate (?:multiple|several|them|the|individual|[\w-]+s)(?: [\w-]+){0,2} (?:by|with) (?:an? )?commas?\b`),
 			read: func(r *reading, _ []string) bool { return r.list(",") },
 			cases: [][2]string{
 				{"string: A comma-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
+				{"string: Recipients (separate multiple addresses with a comma)", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
 				{"string: First and last name separated by a comma", "{type: string} !page-unread"},
 				{"string: A file of comma-separated values", "{type: string}"},
 			},

@@ -17,13 +17,13 @@ func valueRules() []rule {
 			name: "default-last",
 			re: phrase(`(?:\bthe )?['"]([^'"]+)['"] (?:value )?(?:is (?:the |used by )?default(?: value)?|by default)\b` +
 				`|\b(true|false|-?[0-9][0-9,]*) (?:\(default\)|by default\b|is (?:the |used as (?:the )?)default\b(?:[.,;)]|$))` +
-				`|\b(?:if|when) (?:it is |this is )?(?:omitted|not (?:set|specified|provided|given)|unset|empty|blank|absent)(?: or [a-z]+)?, (?:the (?:default )?value )?["']?(true|false|-?[0-9][0-9,]*)["']? is (?:used|assumed|applied)\b` +
+				`|\b(?:if|when) (?:(?:it is |this is )?(?:omitted|not (?:set|specified|provided|given)|unset|empty|blank|absent)(?: or [a-z]+)?|you (?:omit|(?:don't|do not) (?:specify|provide|set|pass))(?: (?:it|an?|the|this|value|parameter|field|option))*), (?:the (?:default )?value )?(?:["'](true|false|-?[0-9][0-9,]*|[\w.-]+)["']|(true|false|-?[0-9][0-9,]*)) is (?:used|assumed|applied)\b` +
 				`|(?:\bby default,? (?:it|this|the value)(?: (?:field|parameter|option|value))? is(?: set to)?) ["']?(true|false|-?[0-9][0-9,]*)["']?(?:[.,;)]|$)`),
 			read: func(r *reading, m []string) bool {
-				v := m[1] + strings.ReplaceAll(m[2]+m[3]+m[4], ",", "")
+				v := m[1] + strings.ReplaceAll(m[2]+m[3]+m[4]+m[5], ",", "")
 				if r.s.Type == "boolean" {
 					v = strings.ToLower(v)
-				} else if m[1] == "" && !r.s.literal(v) {
+				} else if m[1]+m[3] == "" && !r.s.literal(v) {
 					return false
 				}
 				r.setDefault(v, true)
@@ -34,6 +34,7 @@ func valueRules() []rule {
 				{"boolean: Sends it. False by default", "{type: boolean, default: false}"},
 				{"integer: 10 is the default.", "{type: integer, default: 10}"},
 				{"integer: If omitted, 10 is used.", "{type: integer, default: 10}"},
+				{"string: If not provided, `A` is assumed.", "{type: string, default: A}"},
 				{"boolean: By default, this is false.", "{type: boolean, default: false}"},
 			},
 		},
@@ -93,7 +94,7 @@ func defaultRules() []rule {
 	return []rule{
 		{
 			name: "default",
-			re:   phrase(`\bdefaults? to:?\s+|(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: value)?(?: is(?: set to| assumed to be| assumed)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
+			re:   phrase(`\bdefaults? to:?\s+|(?:^|[.] |[(\[]|\b)(?:the )?["']?default["']?(?: ?value)?(?: is(?: set to| assumed to be| assumed)?:?|:| ?=| of)?\s+|\bdefault[:=]|\bdefaults(?: to|:)\s+|\bby default(?: is|:|,)?\s+`),
 			read: (*reading).defaultValue,
 			cases: [][2]string{
 				{"boolean: Whether to store it. Default value is false", "{type: boolean, default: false}"},

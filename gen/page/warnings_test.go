@@ -26,7 +26,6 @@ var reviewedWarnings = map[string]bool{
 	"transcription_status": true,  // values with blanks
 	"status":               true,  // values with blanks
 	"default_end_user":     false, // the default customer
-	"key":                  false, // the pattern is a parameter
 }
 
 func TestVendorWarnings(t *testing.T) {
