@@ -203,7 +203,7 @@ func (r *reading) defaultValue(lead []string) bool {
 		return false // the default language
 	}
 	if bareDefault().MatchString(lead[0]) && (r.s.Type == "boolean" && !r.s.literal(strings.ToLower(value)) ||
-		r.s.Type == "string" && !quoted && !clauseStart().MatchString(r.f.Text.Value[:r.at[0]])) {
+		(r.s.Type == "string" || r.s.Type == "array" || r.s.Type == "object") && !quoted && !clauseStart().MatchString(r.f.Text.Value[:r.at[0]])) {
 		return false // the default pool
 	}
 	if quoted && (notLiteral().MatchString(value)) {
