@@ -7,6 +7,7 @@ package voximplant
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -189,7 +190,8 @@ func retryAfter(h http.Header) time.Duration {
 	if value == "" {
 		return 0
 	}
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+	seconds, err := strconv.ParseInt(value, 10, 32)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // of a larger number, the limit
 		return max(0, time.Duration(seconds)*time.Second)
 	}
 	at, err := http.ParseTime(value)

@@ -69,6 +69,8 @@ func TestRetries(t *testing.T) {
 		"other error":   {[]func() (*http.Response, error){lost(errors.New("broken"))}, "broken", 0, 0},
 		"asked":         {[]func() (*http.Response, error){status(429, "Retry-After", "20"), ok}, "", 20 * time.Second, 20 * time.Second},
 		"asked by date": {[]func() (*http.Response, error){status(503, "Retry-After", "Sat, 01 Jan 2000 00:00:10 GMT"), ok}, "", 10 * time.Second, 10 * time.Second},
+		"asked for longer": {[]func() (*http.Response, error){status(429, "Retry-After", "99999999999")},
+			"status code 429; the host asks to wait for 596523h14m7s", 0, 0},
 		"asked for an hour": {[]func() (*http.Response, error){status(429, "Retry-After", "3600")},
 			"status code 429; the host asks to wait for 1h0m0s", 0, 0},
 	} {

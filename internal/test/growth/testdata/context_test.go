@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -59,6 +60,37 @@ func (b *body) Read(p []byte) (int, error) {
 }
 
 func (b *body) Close() error { return nil }
+
+// pieces reads few bytes at a time.
+type pieces struct{ *strings.Reader }
+
+func (p pieces) Read(b []byte) (int, error) { return p.Reader.Read(b[:min(len(b), 256)]) }
+
+func (p pieces) Close() error { return nil }
+
+// TestLines: an event that comes in small pieces takes time in proportion to its size. The best
+// of several runs counts.
+func TestLines(t *testing.T) {
+	took := func(n int) float64 {
+		best := math.Inf(1)
+		for range 5 {
+			start, events := cpu(), 0
+			for _, err := range eventsOf(pieces{strings.NewReader("data: " + strings.Repeat("x", n) + "\n\n")}, 1<<30) {
+				if events++; err != nil {
+					t.Fatal(err)
+				}
+			}
+			if best = min(best, cpu()-start); events != 1 {
+				t.Fatalf("%d events", events)
+			}
+		}
+		return best
+	}
+	took(1 << 20)
+	if one, four := took(1<<20), took(4<<20); four > 10*one {
+		t.Errorf("1 MiB takes %.3f s, 4 MiB take %.3f s", one, four)
+	}
+}
 
 // wide are bodies whose values would take a hundred times their size.
 var wide = map[string]func() string{
