@@ -186,6 +186,28 @@ var (
 	nameMaps = []string{"properties", "patternProperties", "schemas", "definitions", "headers", "responses"}
 )
 
+// otherFiles returns the first reference to each other file, whose extensions are not read.
+func (d *Document) otherFiles() (refs []*yaml.Node) {
+	seen := map[string]bool{"": true}
+	d.references(d.root, func(ref *yaml.Node) {
+		if file, _, _ := strings.Cut(ref.Value, "#"); !seen[file] {
+			seen[file] = true
+			refs = append(refs, ref)
+		}
+	})
+	return refs
+}
+
+// references calls f for the value of every $ref.
+func (d *Document) references(n *yaml.Node, f func(ref *yaml.Node)) {
+	for i, item := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "$ref" && item.Kind == yaml.ScalarNode {
+			f(item)
+		}
+		d.references(item, f)
+	}
+}
+
 func (d *Document) walk(at place, f func(owner place, key, value *yaml.Node)) {
 	switch at.node.Kind {
 	case yaml.SequenceNode:

@@ -34,6 +34,7 @@ func (r *reader) oapiCodegen(root *yaml.Node) {
 	})
 	r.oapiBoth()
 	r.doc.extensions(r.oapiExtension)
+	r.otherFiles("voxgen generate reads x-go-name and x-go-type-name there; for x-go-type, add an entry to types")
 }
 
 // oapiBoth selects the operations with one of the tags and one of the operationIds, if both are
@@ -250,4 +251,11 @@ func (r *reader) dropAt(key string, n *yaml.Node, reason string) {
 	at := r.at(n)
 	at.File = r.doc.Name
 	r.out.Dropped = append(r.out.Dropped, Dropped{At: at, Key: key, Reason: reason})
+}
+
+// otherFiles lists the references to other files, whose extensions are not read.
+func (r *reader) otherFiles(reason string) {
+	for _, ref := range r.doc.otherFiles() {
+		r.dropAt("$ref", ref, "extensions in other files are not read: "+reason)
+	}
 }

@@ -35,6 +35,7 @@ func (r *reader) ogen(root *yaml.Node) {
 	})
 	r.filter(filters)
 	r.doc.extensions(r.ogenExtension)
+	r.otherFiles("for names, add x-voxgen-name there; for types, an entry to types")
 }
 
 // ogenFeatures has the reason for each feature that is not kept when it is enabled.
