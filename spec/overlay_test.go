@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -112,4 +113,32 @@ func parseOverlay(t *testing.T) (o overlayFile) {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// TestListsOfIDs: the IDs in a list are of the type that one of them has elsewhere.
+func TestListsOfIDs(t *testing.T) {
+	texts := []string{"acd_request_id", "batch_ids"} // UUIDs
+	lists := 0
+	for _, item := range merged(t).Paths.Map() {
+		for _, ref := range item.Post.Parameters {
+			p := ref.Value
+			if p.Schema == nil || !strings.HasSuffix(p.Name, "_id") && !strings.HasSuffix(p.Name, "_ids") {
+				continue
+			}
+			s := p.Schema.Value
+			if len(s.OneOf) == 2 {
+				s = s.OneOf[1].Value
+			}
+			if s.Items == nil {
+				continue
+			}
+			lists++
+			if s.Items.Value.Type.Is("integer") == slices.Contains(texts, p.Name) {
+				t.Errorf("%s: %s of %v", item.Post.OperationID, p.Name, s.Items.Value.Type)
+			}
+		}
+	}
+	if lists < 80 {
+		t.Errorf("%d lists", lists)
+	}
 }

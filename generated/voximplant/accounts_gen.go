@@ -408,7 +408,7 @@ type GetAccountPlansRequest struct {
 	// Types of the plans to return.
 	PlanType []AccountPlanKind `json:"plan_type,omitzero"`
 	// IDs of the plans to return.
-	PlanSubscriptionTemplateID []string `json:"plan_subscription_template_id,omitzero"`
+	PlanSubscriptionTemplateID []int64 `json:"plan_subscription_template_id,omitzero"`
 }
 
 // GetAccountPlans calls POST /GetAccountPlans: Returns the billing plans of the account with their
@@ -467,7 +467,7 @@ func (r *GetAccountPlansRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	return b
@@ -514,7 +514,7 @@ type GetAvailablePlansRequest struct {
 	// Types of the plans to return.
 	PlanType []AccountPlanKind `json:"plan_type,omitzero"`
 	// IDs of the plans to return.
-	PlanSubscriptionTemplateID []string `json:"plan_subscription_template_id,omitzero"`
+	PlanSubscriptionTemplateID []int64 `json:"plan_subscription_template_id,omitzero"`
 }
 
 // GetAvailablePlans calls POST /GetAvailablePlans: Returns the billing plans that the account may
@@ -573,7 +573,7 @@ func (r *GetAvailablePlansRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	return b
@@ -582,7 +582,7 @@ func (r *GetAvailablePlansRequest) appendForm(b []byte) []byte {
 // GetChildrenAccountsRequest holds the parameters of [Client.GetChildrenAccounts].
 type GetChildrenAccountsRequest struct {
 	// IDs of child accounts; this, child_account_name or child_account_email is required.
-	ChildAccountID []string `json:"child_account_id,omitzero"`
+	ChildAccountID []int64 `json:"child_account_id,omitzero"`
 	// Name of the child account to filter by; this, child_account_id or child_account_email is
 	// required.
 	ChildAccountName *string `json:"child_account_name,omitzero"`
@@ -701,7 +701,7 @@ func (r *GetChildrenAccountsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ChildAccountName != nil {
@@ -848,7 +848,7 @@ type GetResourcePriceRequest struct {
 	// Types of the resources to price.
 	ResourceType []PricedResourceType `json:"resource_type,omitzero"`
 	// IDs of the price groups to return.
-	PriceGroupID []string `json:"price_group_id,omitzero"`
+	PriceGroupID []int64 `json:"price_group_id,omitzero"`
 	// Pattern for the names of the price groups to return.
 	PriceGroupName *string `json:"price_group_name,omitzero"`
 	// Parameters of the resources, such as phone numbers.
@@ -911,7 +911,7 @@ func (r *GetResourcePriceRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.PriceGroupName != nil {
@@ -932,7 +932,7 @@ func (r *GetResourcePriceRequest) appendForm(b []byte) []byte {
 // GetSubscriptionPriceRequest holds the parameters of [Client.GetSubscriptionPrice].
 type GetSubscriptionPriceRequest struct {
 	// IDs of the subscription templates to return.
-	SubscriptionTemplateID []string `json:"subscription_template_id,omitzero"`
+	SubscriptionTemplateID []int64 `json:"subscription_template_id,omitzero"`
 	// Type of the subscription templates to return.
 	SubscriptionTemplateType *SubscriptionKind `json:"subscription_template_type,omitzero"`
 	// Name of the subscription template, such as SIP registration or Phone GB.
@@ -1028,7 +1028,7 @@ func (r *GetSubscriptionPriceRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.SubscriptionTemplateType != nil {

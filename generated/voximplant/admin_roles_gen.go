@@ -18,7 +18,7 @@ type AddAdminRoleRequest struct {
 	// Whether the role is enabled; the permissions of a disabled role have no effect.
 	AdminRoleActive *bool `json:"admin_role_active,omitzero"`
 	// IDs of the admin roles whose permissions are copied, or all for every admin role.
-	LikeAdminRoleID *AllOrStrings `json:"like_admin_role_id,omitzero"`
+	LikeAdminRoleID *AllOrIDs `json:"like_admin_role_id,omitzero"`
 	// Name of the admin role whose permissions are copied, an alternative to like_admin_role_id.
 	LikeAdminRoleName *string `json:"like_admin_role_name,omitzero"`
 	// Names of the API functions that the role allows.
@@ -110,7 +110,7 @@ func (r *AddAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 // DelAdminRoleRequest holds the parameters of [Client.DelAdminRole].
 type DelAdminRoleRequest struct {
 	// IDs of the admin roles to delete, or all for every admin role.
-	AdminRoleID *AllOrStrings `json:"admin_role_id,omitzero"`
+	AdminRoleID *AllOrIDs `json:"admin_role_id,omitzero"`
 	// Name of the admin role to delete, an alternative to admin_role_id.
 	AdminRoleName *string `json:"admin_role_name,omitzero"`
 }
@@ -188,9 +188,9 @@ type GetAdminRolesRequest struct {
 	// Whether system roles are returned.
 	WithSystemRoles *bool `json:"with_system_roles,omitzero"`
 	// IDs of admin users whom the roles are attached to, or all for every admin user.
-	IncludedAdminUserID *AllOrStrings `json:"included_admin_user_id,omitzero"`
+	IncludedAdminUserID *AllOrIDs `json:"included_admin_user_id,omitzero"`
 	// IDs of admin users whom the roles are not attached to, or all for every admin user.
-	ExcludedAdminUserID *AllOrStrings `json:"excluded_admin_user_id,omitzero"`
+	ExcludedAdminUserID *AllOrIDs `json:"excluded_admin_user_id,omitzero"`
 	// Whether roles must match the whole list of admin users; false allows partial matches.
 	FullAdminUsersMatching *string `json:"full_admin_users_matching,omitzero"`
 	// ID of the admin user that is shown in admin_users of each role.
@@ -377,7 +377,7 @@ type SetAdminRoleInfoRequest struct {
 	// Names of the API functions by which the denied entries change.
 	DeniedEntries []string `json:"denied_entries,omitzero"`
 	// IDs of the admin roles whose permissions are merged, or all for every admin role.
-	LikeAdminRoleID *AllOrStrings `json:"like_admin_role_id,omitzero"`
+	LikeAdminRoleID *AllOrIDs `json:"like_admin_role_id,omitzero"`
 	// Name of the admin role whose permissions are merged, an alternative to like_admin_role_id.
 	LikeAdminRoleName *string `json:"like_admin_role_name,omitzero"`
 }

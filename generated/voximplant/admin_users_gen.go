@@ -24,7 +24,7 @@ type AddAdminUserRequest struct {
 	// Whether the admin user is enabled.
 	AdminUserActive *bool `json:"admin_user_active,omitzero"`
 	// IDs of the admin roles to attach, or all for every admin role.
-	AdminRoleID *AllOrStrings `json:"admin_role_id,omitzero"`
+	AdminRoleID *AllOrIDs `json:"admin_role_id,omitzero"`
 	// Name of the admin role to attach, an alternative to admin_role_id.
 	AdminRoleName *string `json:"admin_role_name,omitzero"`
 }
@@ -102,11 +102,11 @@ func (r *AddAdminUserRequest) appendForm(b []byte) ([]byte, error) {
 // AttachAdminRoleRequest holds the parameters of [Client.AttachAdminRole].
 type AttachAdminRoleRequest struct {
 	// IDs of the admin users, or all for every admin user.
-	RequiredAdminUserID *AllOrStrings `json:"required_admin_user_id,omitzero"`
+	RequiredAdminUserID *AllOrIDs `json:"required_admin_user_id,omitzero"`
 	// Name of the admin user, an alternative to required_admin_user_id.
 	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
 	// IDs of the admin roles to attach, or all for every admin role.
-	AdminRoleID *AllOrStrings `json:"admin_role_id,omitzero"`
+	AdminRoleID *AllOrIDs `json:"admin_role_id,omitzero"`
 	// Name of the admin role to attach, an alternative to admin_role_id.
 	AdminRoleName *string `json:"admin_role_name,omitzero"`
 	// Way in which the given roles are merged with those already attached.
@@ -192,7 +192,7 @@ func (r *AttachAdminRoleRequest) appendForm(b []byte) ([]byte, error) {
 // DelAdminUserRequest holds the parameters of [Client.DelAdminUser].
 type DelAdminUserRequest struct {
 	// IDs of the admin users to delete, or all for every admin user.
-	RequiredAdminUserID *AllOrStrings `json:"required_admin_user_id,omitzero"`
+	RequiredAdminUserID *AllOrIDs `json:"required_admin_user_id,omitzero"`
 	// Name of the admin user to delete, an alternative to required_admin_user_id.
 	RequiredAdminUserName *string `json:"required_admin_user_name,omitzero"`
 }

@@ -52,7 +52,7 @@ func (r *AddApplicationRequest) appendForm(b []byte) []byte {
 // DelApplicationRequest holds the parameters of [Client.DelApplication].
 type DelApplicationRequest struct {
 	// IDs of the applications to delete, or all for every application.
-	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID *AllOrIDs `json:"application_id,omitzero"`
 	// Names of the applications to delete, an alternative to application_id.
 	ApplicationName []string `json:"application_name,omitzero"`
 }

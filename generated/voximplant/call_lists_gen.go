@@ -110,7 +110,7 @@ type CancelCallListTaskRequest struct {
 	// ID of the call list whose tasks are canceled.
 	ListID string `json:"list_id,omitzero"`
 	// IDs of the tasks to cancel, an alternative to tasks_uuids.
-	TasksIDs []string `json:"tasks_ids,omitzero"`
+	TasksIDs []int64 `json:"tasks_ids,omitzero"`
 	// UUIDs of the tasks to cancel, an alternative to tasks_ids.
 	TasksUUIDs []string `json:"tasks_uuids,omitzero"`
 }
@@ -162,7 +162,7 @@ func (r *CancelCallListTaskRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.TasksUUIDs != nil {
@@ -644,7 +644,7 @@ func (r *GetCallListDetailsRequest) appendForm(b []byte) []byte {
 // GetCallListsRequest holds the parameters of [Client.GetCallLists].
 type GetCallListsRequest struct {
 	// IDs of the call lists to return, or all for every call list.
-	ListID *AllOrStrings `json:"list_id,omitzero"`
+	ListID *AllOrIDs `json:"list_id,omitzero"`
 	// Name by which call lists are searched.
 	Name *string `json:"name,omitzero"`
 	// Whether only active call lists are returned.
@@ -660,7 +660,7 @@ type GetCallListsRequest struct {
 	// Number of records to skip before the first one that is returned.
 	Offset *int64 `json:"offset,omitzero"`
 	// IDs of the applications whose call lists are returned, or all for every application.
-	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID *AllOrIDs `json:"application_id,omitzero"`
 }
 
 // GetCallLists calls POST /GetCallLists: Returns the call lists of the account.

@@ -83,7 +83,7 @@ type BindDialogflowKeysRequest struct {
 	// ID of the Dialogflow key to bind or unbind.
 	DialogflowKeyID int64 `json:"dialogflow_key_id,omitzero"`
 	// IDs of the applications, or all for every application.
-	ApplicationID AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID AllOrIDs `json:"application_id,omitzero"`
 	// Whether to bind (true) or to unbind (false).
 	Bind *bool `json:"bind,omitzero"`
 }

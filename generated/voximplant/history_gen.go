@@ -93,13 +93,13 @@ type GetACDHistoryRequest struct {
 	// End of the period in UTC.
 	ToDate time.Time `json:"to_date,omitzero"`
 	// IDs of the ACD sessions to return.
-	ACDSessionHistoryID []string `json:"acd_session_history_id,omitzero"`
+	ACDSessionHistoryID []int64 `json:"acd_session_history_id,omitzero"`
 	// IDs of the ACD requests whose sessions are returned.
 	ACDRequestID []string `json:"acd_request_id,omitzero"`
 	// IDs of the ACD queues whose sessions are returned.
-	ACDQueueID []string `json:"acd_queue_id,omitzero"`
+	ACDQueueID []int64 `json:"acd_queue_id,omitzero"`
 	// IDs of the users whose sessions are returned.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Whether to return calls that the operator hung up.
 	OperatorHangup *bool `json:"operator_hangup,omitzero"`
 	// Whether to return calls that no operator serviced.
@@ -244,7 +244,7 @@ func (r *GetACDHistoryRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ACDRequestID != nil {
@@ -262,7 +262,7 @@ func (r *GetACDHistoryRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.UserID != nil {
@@ -271,7 +271,7 @@ func (r *GetACDHistoryRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.OperatorHangup != nil {
@@ -316,7 +316,7 @@ type GetAuditLogRequest struct {
 	// Timezone of the dates, or auto for the location set in the account.
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the audit log entries to return.
-	AuditLogID []string `json:"audit_log_id,omitzero"`
+	AuditLogID []int64 `json:"audit_log_id,omitzero"`
 	// ID of the admin user whose actions are returned.
 	FilteredAdminUserID *string `json:"filtered_admin_user_id,omitzero"`
 	// IP addresses from which the returned actions came.
@@ -431,7 +431,7 @@ func (r *GetAuditLogRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.FilteredAdminUserID != nil {
@@ -482,7 +482,7 @@ type GetAuditLogAsyncRequest struct {
 	// Timezone of the dates, or auto for the location set in the account.
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the audit log entries to return.
-	AuditLogID []string `json:"audit_log_id,omitzero"`
+	AuditLogID []int64 `json:"audit_log_id,omitzero"`
 	// ID of the admin user whose actions are returned.
 	FilteredAdminUserID *string `json:"filtered_admin_user_id,omitzero"`
 	// IP addresses from which the returned actions came.
@@ -559,7 +559,7 @@ func (r *GetAuditLogAsyncRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.FilteredAdminUserID != nil {
@@ -608,7 +608,7 @@ type GetBriefCallHistoryRequest struct {
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
 	// event give them.
-	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	CallSessionHistoryID []int64 `json:"call_session_history_id,omitzero"`
 	// ID of the application whose calls are returned.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Name of the application whose calls are returned, an alternative to application_id.
@@ -690,7 +690,7 @@ func (r *GetBriefCallHistoryRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ApplicationID != nil {
@@ -743,13 +743,13 @@ type GetCallHistoryRequest struct {
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
 	// event give them.
-	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	CallSessionHistoryID []int64 `json:"call_session_history_id,omitzero"`
 	// ID of the application whose calls are returned.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Name of the application whose calls are returned, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the users whose calls are returned, to the exclusion of all other calls.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Name of the routing rule whose calls are returned, used only with application_id or
 	// application_name.
 	RuleName *string `json:"rule_name,omitzero"`
@@ -770,7 +770,7 @@ type GetCallHistoryRequest struct {
 	// Whether the usage of other resources is included.
 	WithOtherResources *bool `json:"with_other_resources,omitzero"`
 	// IDs of the child accounts whose calls are returned.
-	ChildAccountID []string `json:"child_account_id,omitzero"`
+	ChildAccountID []int64 `json:"child_account_id,omitzero"`
 	// Whether only calls of child accounts are returned.
 	ChildrenCallsOnly *bool `json:"children_calls_only,omitzero"`
 	// Whether the records come in descending order.
@@ -892,7 +892,7 @@ func (r *GetCallHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ApplicationID != nil {
@@ -907,7 +907,7 @@ func (r *GetCallHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RuleName != nil {
@@ -958,7 +958,7 @@ func (r *GetCallHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ChildrenCallsOnly != nil {
@@ -989,13 +989,13 @@ type GetCallHistoryAsyncRequest struct {
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the call sessions to return, as StartScenarios, StartConference or the AppEvents.Started
 	// event give them.
-	CallSessionHistoryID []string `json:"call_session_history_id,omitzero"`
+	CallSessionHistoryID []int64 `json:"call_session_history_id,omitzero"`
 	// ID of the application whose calls are returned.
 	ApplicationID *int64 `json:"application_id,omitzero"`
 	// Name of the application whose calls are returned, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the users whose calls are returned, to the exclusion of all other calls.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Name of the routing rule whose calls are returned, used only with application_id or
 	// application_name.
 	RuleName *string `json:"rule_name,omitzero"`
@@ -1012,7 +1012,7 @@ type GetCallHistoryAsyncRequest struct {
 	// Whether the usage of other resources is included.
 	WithOtherResources *bool `json:"with_other_resources,omitzero"`
 	// IDs of the child accounts whose calls are returned.
-	ChildAccountID []string `json:"child_account_id,omitzero"`
+	ChildAccountID []int64 `json:"child_account_id,omitzero"`
 	// Whether only calls of child accounts are returned.
 	ChildrenCallsOnly *bool `json:"children_calls_only,omitzero"`
 	// Whether the records come in descending order.
@@ -1085,7 +1085,7 @@ func (r *GetCallHistoryAsyncRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ApplicationID != nil {
@@ -1100,7 +1100,7 @@ func (r *GetCallHistoryAsyncRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RuleName != nil {
@@ -1142,7 +1142,7 @@ func (r *GetCallHistoryAsyncRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ChildrenCallsOnly != nil {
@@ -1179,7 +1179,7 @@ type GetHistoryReportsRequest struct {
 	// Number of records to skip before the first one that is returned.
 	Offset *int64 `json:"offset,omitzero"`
 	// IDs of the applications whose reports are returned, or all for every application.
-	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID *AllOrIDs `json:"application_id,omitzero"`
 }
 
 // GetHistoryReports calls POST /GetHistoryReports: Returns the history reports with their states,
@@ -1316,13 +1316,13 @@ type GetTransactionHistoryRequest struct {
 	// Timezone of the dates, or auto for the location set in the account.
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the transactions to return.
-	TransactionID []string `json:"transaction_id,omitzero"`
+	TransactionID []int64 `json:"transaction_id,omitzero"`
 	// External reference of the payment to filter by.
 	PaymentReference *string `json:"payment_reference,omitzero"`
 	// Types of the transactions to return.
 	TransactionType []TransactionType `json:"transaction_type,omitzero"`
 	// IDs of the users whose transactions are returned.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// IDs of child accounts, or all for every child account.
 	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
 	// Whether only transactions of child accounts are returned.
@@ -1456,7 +1456,7 @@ func (r *GetTransactionHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.PaymentReference != nil {
@@ -1477,7 +1477,7 @@ func (r *GetTransactionHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ChildAccountID != nil {
@@ -1518,13 +1518,13 @@ type GetTransactionHistoryAsyncRequest struct {
 	// Timezone of the dates, or auto for the location set in the account.
 	Timezone *string `json:"timezone,omitzero"`
 	// IDs of the transactions to return.
-	TransactionID []string `json:"transaction_id,omitzero"`
+	TransactionID []int64 `json:"transaction_id,omitzero"`
 	// External reference of the payment to filter by.
 	PaymentReference *string `json:"payment_reference,omitzero"`
 	// Types of the transactions to return.
 	TransactionType []TransactionType `json:"transaction_type,omitzero"`
 	// IDs of the users whose transactions are returned.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// IDs of child accounts, or all for every child account.
 	ChildAccountID *ChildAccountID `json:"child_account_id,omitzero"`
 	// Whether only transactions of child accounts are returned.
@@ -1613,7 +1613,7 @@ func (r *GetTransactionHistoryAsyncRequest) appendForm(b []byte) ([]byte, error)
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.PaymentReference != nil {
@@ -1634,7 +1634,7 @@ func (r *GetTransactionHistoryAsyncRequest) appendForm(b []byte) ([]byte, error)
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ChildAccountID != nil {

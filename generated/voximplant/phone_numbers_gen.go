@@ -97,7 +97,7 @@ func (r *AttachPhoneNumberRequest) appendForm(b []byte) []byte {
 // [Client.BindPhoneNumberToApplication].
 type BindPhoneNumberToApplicationRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
+	PhoneID *AllOrIDs `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 	// ID of the application that the numbers are bound to or unbound from.
@@ -201,7 +201,7 @@ func (r *BindPhoneNumberToApplicationRequest) appendForm(b []byte) ([]byte, erro
 // DeactivatePhoneNumberRequest holds the parameters of [Client.DeactivatePhoneNumber].
 type DeactivatePhoneNumberRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
+	PhoneID *AllOrIDs `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 }
@@ -272,7 +272,7 @@ func (r *DeactivatePhoneNumberRequest) appendForm(b []byte) ([]byte, error) {
 // [Client.GetAccountPhoneNumberCountries].
 type GetAccountPhoneNumberCountriesRequest struct {
 	// IDs of the applications whose phone numbers count.
-	ApplicationID []string `json:"application_id,omitzero"`
+	ApplicationID []int64 `json:"application_id,omitzero"`
 }
 
 // GetAccountPhoneNumberCountries calls POST /GetAccountPhoneNumberCountries: Returns the countries
@@ -305,7 +305,7 @@ func (r *GetAccountPhoneNumberCountriesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	return b
@@ -842,7 +842,7 @@ type GetPhoneNumbersRequest struct {
 	// Latest time of the purchase in UTC.
 	ToPhonePurchaseDate *time.Time `json:"to_phone_purchase_date,omitzero"`
 	// IDs of the child accounts whose numbers are listed, or all for every child account.
-	ChildAccountID *AllOrStrings `json:"child_account_id,omitzero"`
+	ChildAccountID *AllOrIDs `json:"child_account_id,omitzero"`
 	// Whether only numbers of child accounts are listed.
 	ChildrenPhonesOnly *bool `json:"children_phones_only,omitzero"`
 	// Name of the account verification to filter by.
@@ -869,7 +869,7 @@ type GetPhoneNumbersRequest struct {
 	// Names of the regions whose numbers are listed.
 	PhoneRegionName []string `json:"phone_region_name,omitzero"`
 	// IDs of the routing rules whose numbers are listed.
-	RuleID []string `json:"rule_id,omitzero"`
+	RuleID []int64 `json:"rule_id,omitzero"`
 	// Names of the routing rules whose numbers are listed, which need the application.
 	RuleName []string `json:"rule_name,omitzero"`
 	// Whether the listed numbers are bound to a routing rule.
@@ -1095,7 +1095,7 @@ func (r *GetPhoneNumbersRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RuleName != nil {
@@ -1185,7 +1185,7 @@ func (r *IsAccountPhoneNumberRequest) appendForm(b []byte) []byte {
 // SetPhoneNumberInfoRequest holds the parameters of [Client.SetPhoneNumberInfo].
 type SetPhoneNumberInfoRequest struct {
 	// IDs of phone numbers, or all for every phone number.
-	PhoneID *AllOrStrings `json:"phone_id,omitzero"`
+	PhoneID *AllOrIDs `json:"phone_id,omitzero"`
 	// Phone numbers, an alternative to phone_id.
 	PhoneNumber []string `json:"phone_number,omitzero"`
 	// URL that the callback for an incoming SMS is sent to, the account's general URL when omitted.

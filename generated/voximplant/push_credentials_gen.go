@@ -59,9 +59,9 @@ func (r AddPushCredentialRequest) Format(f fmt.State, _ rune) {
 // BindPushCredentialRequest holds the parameters of [Client.BindPushCredential].
 type BindPushCredentialRequest struct {
 	// IDs of the push credentials.
-	PushCredentialID []string `json:"push_credential_id,omitzero"`
+	PushCredentialID []int64 `json:"push_credential_id,omitzero"`
 	// IDs of applications, or all for every application.
-	ApplicationID AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID AllOrIDs `json:"application_id,omitzero"`
 	// Whether to bind (true) or to unbind (false).
 	Bind *bool `json:"bind,omitzero"`
 }
@@ -116,7 +116,7 @@ func (r *BindPushCredentialRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if b, err = appendParam(b, "application_id", style{name: "form", delimiter: ";", emptyList: true}, r.ApplicationID.append); err != nil {

@@ -111,11 +111,11 @@ type BindUserToQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of users, or all for every user of the application.
-	UserID *AllOrStrings `json:"user_id,omitzero"`
+	UserID *AllOrIDs `json:"user_id,omitzero"`
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of ACD queues, or all for every queue of the application.
-	ACDQueueID *AllOrStrings `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AllOrIDs `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
 	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 }
@@ -217,7 +217,7 @@ func (r *BindUserToQueueRequest) appendForm(b []byte) ([]byte, error) {
 // DelQueueRequest holds the parameters of [Client.DelQueue].
 type DelQueueRequest struct {
 	// IDs of the ACD queues to delete.
-	ACDQueueID []string `json:"acd_queue_id,omitzero"`
+	ACDQueueID []int64 `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
 	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 }
@@ -265,7 +265,7 @@ func (r *DelQueueRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ACDQueueName != nil {
@@ -287,9 +287,9 @@ type GetACDOperatorStatisticsRequest struct {
 	// End of the period in UTC.
 	ToDate *time.Time `json:"to_date,omitzero"`
 	// IDs of the ACD queues to count, or all for every ACD queue.
-	ACDQueueID *AllOrStrings `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AllOrIDs `json:"acd_queue_id,omitzero"`
 	// IDs of the operators to count, or all for every user.
-	UserID AllOrStrings `json:"user_id,omitzero"`
+	UserID AllOrIDs `json:"user_id,omitzero"`
 	// Whether the keys of the statistics are abbreviated, such as SA for SpeedOfAnswer, to make the
 	// response smaller.
 	Abbreviation *bool `json:"abbreviation,omitzero"`
@@ -398,7 +398,7 @@ type GetACDOperatorStatusStatisticsRequest struct {
 	// ACD statuses to count.
 	ACDStatus []ACDStatus `json:"acd_status,omitzero"`
 	// IDs of the operators to count, or all for every user.
-	UserID AllOrStrings `json:"user_id,omitzero"`
+	UserID AllOrIDs `json:"user_id,omitzero"`
 	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
 	// or not at all.
 	Aggregation *StatisticsAggregation `json:"aggregation,omitzero"`
@@ -497,7 +497,7 @@ type GetACDQueueStatisticsRequest struct {
 	// response smaller.
 	Abbreviation *bool `json:"abbreviation,omitzero"`
 	// IDs of the ACD queues to count, or all for every ACD queue.
-	ACDQueueID *AllOrStrings `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AllOrIDs `json:"acd_queue_id,omitzero"`
 	// Abbreviations of the statistics to return, or all.
 	Report *AllOrStrings `json:"report,omitzero"`
 	// How records are grouped by time: by day, by hour of the day over all days, by hour of each day,
@@ -584,7 +584,7 @@ func (r *GetACDQueueStatisticsRequest) appendForm(b []byte) ([]byte, error) {
 // GetACDStateRequest holds the parameters of [Client.GetACDState].
 type GetACDStateRequest struct {
 	// IDs of the ACD queues to return, or all for every ACD queue.
-	ACDQueueID *AllOrStrings `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AllOrIDs `json:"acd_queue_id,omitzero"`
 }
 
 // GetACDState calls POST /GetACDState: Returns the current state of ACD queues: their operators

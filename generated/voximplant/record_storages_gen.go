@@ -13,7 +13,7 @@ import (
 // GetRecordStoragesRequest holds the parameters of [Client.GetRecordStorages].
 type GetRecordStoragesRequest struct {
 	// IDs of the record storages to return.
-	RecordStorageID []string `json:"record_storage_id,omitzero"`
+	RecordStorageID []int64 `json:"record_storage_id,omitzero"`
 	// Names of the record storages to return.
 	RecordStorageName []string `json:"record_storage_name,omitzero"`
 	// Whether private record storages are returned too; if so, the response contains is_public.
@@ -49,7 +49,7 @@ func (r *GetRecordStoragesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RecordStorageName != nil {

@@ -19,7 +19,7 @@ type AddSubUserRequest struct {
 	// Password of at least 8 characters, with a letter of each case, a number and a special character.
 	NewSubuserPassword Secret `json:"new_subuser_password,omitzero"`
 	// IDs of the roles that the subuser gets.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles that the subuser gets.
 	RoleName []string `json:"role_name,omitzero"`
 	// Description of the subuser.
@@ -88,7 +88,7 @@ func (r *AddSubUserRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {
@@ -113,7 +113,7 @@ type CreateKeyRequest struct {
 	// Name of the key, at most 50 characters long and not empty.
 	KeyName *string `json:"key_name,omitzero"`
 	// IDs of the roles that the key gets; excludes role_name.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles that the key gets; excludes role_id.
 	RoleName []string `json:"role_name,omitzero"`
 }
@@ -172,7 +172,7 @@ func (r *CreateKeyRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {
@@ -568,7 +568,7 @@ type RemoveKeyRolesRequest struct {
 	// ID of the key that loses the roles.
 	KeyID string `json:"key_id,omitzero"`
 	// IDs of the roles to take away.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles to take away.
 	RoleName []string `json:"role_name,omitzero"`
 }
@@ -617,7 +617,7 @@ func (r *RemoveKeyRolesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {
@@ -637,7 +637,7 @@ type RemoveSubUserRolesRequest struct {
 	// ID of the subuser that loses the roles.
 	SubuserID int64 `json:"subuser_id,omitzero"`
 	// IDs of the roles to take away.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles to take away.
 	RoleName []string `json:"role_name,omitzero"`
 	// Whether all keys of the subuser lose the roles too.
@@ -689,7 +689,7 @@ func (r *RemoveSubUserRolesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {
@@ -712,7 +712,7 @@ type SetKeyRolesRequest struct {
 	// ID of the key that gets the roles.
 	KeyID string `json:"key_id,omitzero"`
 	// IDs of the roles that the key gets.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles that the key gets.
 	RoleName []string `json:"role_name,omitzero"`
 }
@@ -761,7 +761,7 @@ func (r *SetKeyRolesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {
@@ -864,7 +864,7 @@ type SetSubUserRolesRequest struct {
 	// ID of the subuser that gets the roles.
 	SubuserID int64 `json:"subuser_id,omitzero"`
 	// IDs of the roles that the subuser gets.
-	RoleID []string `json:"role_id,omitzero"`
+	RoleID []int64 `json:"role_id,omitzero"`
 	// Names of the roles that the subuser gets.
 	RoleName []string `json:"role_name,omitzero"`
 }
@@ -914,7 +914,7 @@ func (r *SetSubUserRolesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RoleName != nil {

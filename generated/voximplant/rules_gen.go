@@ -29,7 +29,7 @@ type AddRuleRequest struct {
 	// ID of the service account that is bound to the rule.
 	BindKeyID *string `json:"bind_key_id,omitzero"`
 	// IDs of the scenarios that the rule runs.
-	ScenarioID []string `json:"scenario_id,omitzero"`
+	ScenarioID []int64 `json:"scenario_id,omitzero"`
 	// Names of the scenarios that the rule runs, an alternative to scenario_id.
 	ScenarioName []string `json:"scenario_name,omitzero"`
 }
@@ -104,7 +104,7 @@ func (r *AddRuleRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ScenarioName != nil {
@@ -122,11 +122,11 @@ func (r *AddRuleRequest) appendForm(b []byte) []byte {
 // DelRuleRequest holds the parameters of [Client.DelRule].
 type DelRuleRequest struct {
 	// IDs of the rules to delete, or all for every rule.
-	RuleID *AllOrStrings `json:"rule_id,omitzero"`
+	RuleID *AllOrIDs `json:"rule_id,omitzero"`
 	// Names of the rules to delete, an alternative to rule_id.
 	RuleName []string `json:"rule_name,omitzero"`
 	// IDs of the applications whose rules are deleted, or all for every application.
-	ApplicationID *AllOrStrings `json:"application_id,omitzero"`
+	ApplicationID *AllOrIDs `json:"application_id,omitzero"`
 	// Names of the applications whose rules are deleted, an alternative to application_id.
 	ApplicationName []string `json:"application_name,omitzero"`
 }
@@ -353,7 +353,7 @@ func (r *GetRulesRequest) appendForm(b []byte) []byte {
 // ReorderRulesRequest holds the parameters of [Client.ReorderRules].
 type ReorderRulesRequest struct {
 	// IDs of the rules in the new order, all of the same application.
-	RuleID []string `json:"rule_id,omitzero"`
+	RuleID []int64 `json:"rule_id,omitzero"`
 }
 
 // ReorderRules calls POST /ReorderRules: Sets the order of the routing rules of an application.
@@ -399,7 +399,7 @@ func (r *ReorderRulesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	return b

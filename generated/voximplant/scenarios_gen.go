@@ -96,7 +96,7 @@ func (r *AddScenarioRequest) appendForm(b []byte) []byte {
 // BindScenarioRequest holds the parameters of [Client.BindScenario].
 type BindScenarioRequest struct {
 	// IDs of the scenarios to bind or to unbind.
-	ScenarioID []string `json:"scenario_id,omitzero"`
+	ScenarioID []int64 `json:"scenario_id,omitzero"`
 	// Names of the scenarios to bind or to unbind, an alternative to scenario_id.
 	ScenarioName []string `json:"scenario_name,omitzero"`
 	// ID of the routing rule, which belongs to the same application as the scenarios.
@@ -163,7 +163,7 @@ func (r *BindScenarioRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ScenarioName != nil {
@@ -196,7 +196,7 @@ func (r *BindScenarioRequest) appendForm(b []byte) []byte {
 // DelScenarioRequest holds the parameters of [Client.DelScenario].
 type DelScenarioRequest struct {
 	// IDs of the scenarios to delete, or all for every scenario of every application.
-	ScenarioID *AllOrStrings `json:"scenario_id,omitzero"`
+	ScenarioID *AllOrIDs `json:"scenario_id,omitzero"`
 	// Names of the scenarios to delete, an alternative to scenario_id.
 	ScenarioName []string `json:"scenario_name,omitzero"`
 }
@@ -394,7 +394,7 @@ type ReorderScenariosRequest struct {
 	// Name of the routing rule whose scenarios are ordered, an alternative to rule_id.
 	RuleName *string `json:"rule_name,omitzero"`
 	// IDs of the scenarios in the new order.
-	ScenarioID []string `json:"scenario_id,omitzero"`
+	ScenarioID []int64 `json:"scenario_id,omitzero"`
 }
 
 // ReorderScenarios calls POST /ReorderScenarios: Sets the order of the scenarios that are bound to
@@ -447,7 +447,7 @@ func (r *ReorderScenariosRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	return b

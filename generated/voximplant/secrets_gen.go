@@ -94,7 +94,7 @@ type DelSecretRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the secrets to delete, or all for every secret.
-	SecretID AllOrStrings `json:"secret_id,omitzero"`
+	SecretID AllOrIDs `json:"secret_id,omitzero"`
 	// Names of the secrets to delete.
 	SecretName []string `json:"secret_name,omitzero"`
 }

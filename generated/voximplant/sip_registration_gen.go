@@ -269,17 +269,17 @@ type GetSIPRegistrationsRequest struct {
 	// Whether the listed registrations are persistent.
 	IsPersistent *bool `json:"is_persistent,omitzero"`
 	// IDs of the applications whose registrations are listed.
-	ApplicationID []string `json:"application_id,omitzero"`
+	ApplicationID []int64 `json:"application_id,omitzero"`
 	// Names of the applications whose registrations are listed, an alternative to application_id.
 	ApplicationName []string `json:"application_name,omitzero"`
 	// Whether the listed registrations are bound to an application.
 	IsBoundToApplication *bool `json:"is_bound_to_application,omitzero"`
 	// IDs of the routing rules whose registrations are listed.
-	RuleID []string `json:"rule_id,omitzero"`
+	RuleID []int64 `json:"rule_id,omitzero"`
 	// Names of the routing rules whose registrations are listed, an alternative to rule_id.
 	RuleName []string `json:"rule_name,omitzero"`
 	// IDs of the users whose registrations are listed.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Names of the users whose registrations are listed, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// SIP proxies whose registrations are listed.
@@ -400,7 +400,7 @@ func (r *GetSIPRegistrationsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.ApplicationName != nil {
@@ -421,7 +421,7 @@ func (r *GetSIPRegistrationsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.RuleName != nil {
@@ -439,7 +439,7 @@ func (r *GetSIPRegistrationsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.UserName != nil {

@@ -61,15 +61,15 @@ func (r *AddSkillRequest) appendForm(b []byte) []byte {
 // BindSkillRequest holds the parameters of [Client.BindSkill].
 type BindSkillRequest struct {
 	// IDs of the skills, or all for every skill.
-	SkillID *AllOrStrings `json:"skill_id,omitzero"`
+	SkillID *AllOrIDs `json:"skill_id,omitzero"`
 	// Names of the skills, an alternative to skill_id.
 	SkillName []string `json:"skill_name,omitzero"`
 	// IDs of users, or all for every user.
-	UserID *AllOrStrings `json:"user_id,omitzero"`
+	UserID *AllOrIDs `json:"user_id,omitzero"`
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of ACD queues, or all for every ACD queue.
-	ACDQueueID *AllOrStrings `json:"acd_queue_id,omitzero"`
+	ACDQueueID *AllOrIDs `json:"acd_queue_id,omitzero"`
 	// Names of ACD queues, an alternative to acd_queue_id.
 	ACDQueueName []string `json:"acd_queue_name,omitzero"`
 	// ID of the application, required together with user_name.

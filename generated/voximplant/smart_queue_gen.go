@@ -19,7 +19,7 @@ type GetSQStateRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrIDs `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Timezone of the dates, or auto for the location set in the account.
@@ -113,7 +113,7 @@ type GetSmartQueueDayHistoryRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
-	SQQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []int64 `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Beginning of the period in the selected timezone; one day ago when omitted.
@@ -221,7 +221,7 @@ func (r *GetSmartQueueDayHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.SQQueueName != nil {
@@ -403,7 +403,7 @@ type RequestSmartQueueHistoryRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Up to 5 IDs of SmartQueues that narrow the report types concerning queues.
-	SQQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []int64 `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Beginning of the period in the selected timezone; one day ago when omitted.
@@ -516,7 +516,7 @@ func (r *RequestSmartQueueHistoryRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.SQQueueName != nil {
@@ -777,7 +777,7 @@ type SQBindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID AllOrStrings `json:"sq_queue_id,omitzero"`
+	SQQueueID AllOrIDs `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, or all for every SmartQueue.
 	SQQueueName *AllOrStrings `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
@@ -990,7 +990,7 @@ type SQDelQueueRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrIDs `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 }
@@ -1073,7 +1073,7 @@ type SQDelSkillRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the skills to delete, or all for every skill.
-	SQSkillID *AllOrStrings `json:"sq_skill_id,omitzero"`
+	SQSkillID *AllOrIDs `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }
@@ -1232,7 +1232,7 @@ type SQGetAgentsRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the SmartQueues whose agents are listed, or all for every SmartQueue.
-	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrIDs `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// ID of the SmartQueue whose agents are omitted.
@@ -1243,7 +1243,7 @@ type SQGetAgentsRequest struct {
 	// min_sq_skill_level and max_sq_skill_level from 1 to 5.
 	SQSkills []SQGetAgentsSQSkillsItem `json:"sq_skills,omitzero"`
 	// IDs of the agents to list.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Names of the agents to list, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// Text that the names of the listed users contain.
@@ -1410,7 +1410,7 @@ func (r *SQGetAgentsRequest) appendForm(b []byte) ([]byte, error) {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.UserName != nil {
@@ -1460,7 +1460,7 @@ type SQGetQueuesRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the SmartQueues to list.
-	SQQueueID []string `json:"sq_queue_id,omitzero"`
+	SQQueueID []int64 `json:"sq_queue_id,omitzero"`
 	// Names of the SmartQueues to list, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// Text that the names of the listed SmartQueues contain.
@@ -1580,7 +1580,7 @@ func (r *SQGetQueuesRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.SQQueueName != nil {
@@ -1626,11 +1626,11 @@ type SQGetSkillsRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of the users whose skills are listed.
-	UserID []string `json:"user_id,omitzero"`
+	UserID []int64 `json:"user_id,omitzero"`
 	// Names of the users whose skills are listed, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of the skills to list.
-	SQSkillID []string `json:"sq_skill_id,omitzero"`
+	SQSkillID []int64 `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 	// Text that the names of the listed skills contain, in any letter case.
@@ -1744,7 +1744,7 @@ func (r *SQGetSkillsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.UserName != nil {
@@ -1762,7 +1762,7 @@ func (r *SQGetSkillsRequest) appendForm(b []byte) []byte {
 			if i > 0 {
 				b = append(b, "%3B"...)
 			}
-			b = appendText(b, v)
+			b = strconv.AppendInt(b, v, 10)
 		}
 	}
 	if r.SQSkillName != nil {
@@ -2197,7 +2197,7 @@ type SQUnbindAgentRequest struct {
 	// Name of the application, an alternative to application_id.
 	ApplicationName *string `json:"application_name,omitzero"`
 	// IDs of SmartQueues, or all for every SmartQueue.
-	SQQueueID *AllOrStrings `json:"sq_queue_id,omitzero"`
+	SQQueueID *AllOrIDs `json:"sq_queue_id,omitzero"`
 	// Names of SmartQueues, an alternative to sq_queue_id.
 	SQQueueName []string `json:"sq_queue_name,omitzero"`
 	// IDs of users, or all for every user.
@@ -2308,7 +2308,7 @@ type SQUnbindSkillRequest struct {
 	// Names of users, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// IDs of the skills to take away, or all for every skill.
-	SQSkillID *AllOrStrings `json:"sq_skill_id,omitzero"`
+	SQSkillID *AllOrIDs `json:"sq_skill_id,omitzero"`
 	// Names of skills, an alternative to sq_skill_id.
 	SQSkillName []string `json:"sq_skill_name,omitzero"`
 }

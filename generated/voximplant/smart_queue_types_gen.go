@@ -300,8 +300,8 @@ func (r *SmartQueueTaskSkill) decode(j *jsonReader) {
 //
 // Exactly one of its fields is set.
 type UserID struct {
-	String  *AllString
-	Strings []string
+	String *AllString
+	IDs    []int64
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
@@ -315,14 +315,14 @@ func (r UserID) Validate() error {
 
 func (r *UserID) check(found *violations) int {
 	from := len(found.fields)
-	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	found.variants(r.String != nil, r.IDs != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
 			found.add("", "enum", "a known AllString")
 		}
 	}
-	if r.Strings != nil {
-		if len(r.Strings) > 5 {
+	if r.IDs != nil {
+		if len(r.IDs) > 5 {
 			found.add("", "maxItems", "5")
 		}
 	}
@@ -336,7 +336,7 @@ func (u *UserID) decode(j *jsonReader) {
 		case 0:
 			u.String = (*AllString)(j.stringPtr())
 		case 1:
-			u.Strings = readStrings[string](j)
+			u.IDs = readList(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
@@ -347,8 +347,8 @@ func (u *UserID) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
-	case u.Strings != nil:
-		writeStrings(w, u.Strings)
+	case u.IDs != nil:
+		writeList(w, u.IDs, (*jsonWriter).integer)
 	case u.Raw != nil:
 		w.raw(u.Raw)
 	default:
@@ -370,7 +370,7 @@ func (u *UserID) UnmarshalJSON(data []byte) error {
 var formsOfUserID = []variantForm{
 	{kinds: []string{"string"}},
 	{
-		item:  &variantForm{kinds: []string{"string"}},
+		item:  &variantForm{kinds: []string{"integer"}},
 		kinds: []string{"array"},
 	},
 }
@@ -648,8 +648,8 @@ func (r *SQAddSkillResult) decode(j *jsonReader) {
 //
 // Exactly one of its fields is set.
 type UserIDParam struct {
-	String  *UserIDString
-	Strings []string
+	String *UserIDString
+	IDs    []int64
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
@@ -663,7 +663,7 @@ func (r UserIDParam) Validate() error {
 
 func (r *UserIDParam) check(found *violations) int {
 	from := len(found.fields)
-	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	found.variants(r.String != nil, r.IDs != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
 			found.add("", "enum", "a known UserIDString")
@@ -679,7 +679,7 @@ func (u *UserIDParam) decode(j *jsonReader) {
 		case 0:
 			u.String = (*UserIDString)(j.stringPtr())
 		case 1:
-			u.Strings = readStrings[string](j)
+			u.IDs = readList(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
@@ -690,8 +690,8 @@ func (u *UserIDParam) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
-	case u.Strings != nil:
-		writeStrings(w, u.Strings)
+	case u.IDs != nil:
+		writeList(w, u.IDs, (*jsonWriter).integer)
 	case u.Raw != nil:
 		w.raw(u.Raw)
 	default:
@@ -713,7 +713,7 @@ func (u *UserIDParam) UnmarshalJSON(data []byte) error {
 var formsOfUserIDParam = []variantForm{
 	{kinds: []string{"string"}},
 	{
-		item:  &variantForm{kinds: []string{"string"}},
+		item:  &variantForm{kinds: []string{"integer"}},
 		kinds: []string{"array"},
 	},
 }

@@ -58,8 +58,8 @@ func (r *ShortAccountInfoType) decode(j *jsonReader) {
 //
 // Exactly one of its fields is set.
 type ChildAccountID struct {
-	String  *ChildAccountIDString
-	Strings []string
+	String *ChildAccountIDString
+	IDs    []int64
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
@@ -73,7 +73,7 @@ func (r ChildAccountID) Validate() error {
 
 func (r *ChildAccountID) check(found *violations) int {
 	from := len(found.fields)
-	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	found.variants(r.String != nil, r.IDs != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
 			found.add("", "enum", "a known ChildAccountIDString")
@@ -89,7 +89,7 @@ func (u *ChildAccountID) decode(j *jsonReader) {
 		case 0:
 			u.String = (*ChildAccountIDString)(j.stringPtr())
 		case 1:
-			u.Strings = readStrings[string](j)
+			u.IDs = readList(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
@@ -100,8 +100,8 @@ func (u *ChildAccountID) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
-	case u.Strings != nil:
-		writeStrings(w, u.Strings)
+	case u.IDs != nil:
+		writeList(w, u.IDs, (*jsonWriter).integer)
 	case u.Raw != nil:
 		w.raw(u.Raw)
 	default:
@@ -123,31 +123,31 @@ func (u *ChildAccountID) UnmarshalJSON(data []byte) error {
 var formsOfChildAccountID = []variantForm{
 	{kinds: []string{"string"}},
 	{
-		item:  &variantForm{kinds: []string{"string"}},
+		item:  &variantForm{kinds: []string{"integer"}},
 		kinds: []string{"array"},
 	},
 }
 
-// AllOrStrings is a union.
+// AllOrIDs is a union.
 //
 // Exactly one of its fields is set.
-type AllOrStrings struct {
-	String  *AllString
-	Strings []string
+type AllOrIDs struct {
+	String *AllString
+	IDs    []int64
 	// Raw is the JSON of an unknown variant.
 	Raw json.RawMessage
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
-func (r AllOrStrings) Validate() error {
+func (r AllOrIDs) Validate() error {
 	var found violations
 	r.check(&found)
-	return found.err("AllOrStrings")
+	return found.err("AllOrIDs")
 }
 
-func (r *AllOrStrings) check(found *violations) int {
+func (r *AllOrIDs) check(found *violations) int {
 	from := len(found.fields)
-	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	found.variants(r.String != nil, r.IDs != nil, r.Raw != nil)
 	if r.String != nil {
 		if !r.String.Known() {
 			found.add("", "enum", "a known AllString")
@@ -156,26 +156,26 @@ func (r *AllOrStrings) check(found *violations) int {
 	return from
 }
 
-func (u *AllOrStrings) decode(j *jsonReader) {
-	for v := j.beginUnion("", formsOfAllOrStrings); v.next(j); {
-		*u = AllOrStrings{}
+func (u *AllOrIDs) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAllOrIDs); v.next(j); {
+		*u = AllOrIDs{}
 		switch v.variant {
 		case 0:
 			u.String = (*AllString)(j.stringPtr())
 		case 1:
-			u.Strings = readStrings[string](j)
+			u.IDs = readList(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
 	}
 }
 
-func (u *AllOrStrings) append(w *jsonWriter) {
+func (u *AllOrIDs) append(w *jsonWriter) {
 	switch {
 	case u.String != nil:
 		w.string(string(*u.String))
-	case u.Strings != nil:
-		writeStrings(w, u.Strings)
+	case u.IDs != nil:
+		writeList(w, u.IDs, (*jsonWriter).integer)
 	case u.Raw != nil:
 		w.raw(u.Raw)
 	default:
@@ -184,20 +184,20 @@ func (u *AllOrStrings) append(w *jsonWriter) {
 }
 
 // MarshalJSON implements [encoding/json.Marshaler].
-func (u AllOrStrings) MarshalJSON() ([]byte, error) {
+func (u AllOrIDs) MarshalJSON() ([]byte, error) {
 	return encodeJSON(u.append)
 }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *AllOrStrings) UnmarshalJSON(data []byte) error {
+func (u *AllOrIDs) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, false, u.decode)
 }
 
-// formsOfAllOrStrings describes the variants of AllOrStrings.
-var formsOfAllOrStrings = []variantForm{
+// formsOfAllOrIDs describes the variants of AllOrIDs.
+var formsOfAllOrIDs = []variantForm{
 	{kinds: []string{"string"}},
 	{
-		item:  &variantForm{kinds: []string{"string"}},
+		item:  &variantForm{kinds: []string{"integer"}},
 		kinds: []string{"array"},
 	},
 }
@@ -409,6 +409,80 @@ func (u *AllOrHistoryTypeFilterList) UnmarshalJSON(data []byte) error {
 
 // formsOfAllOrHistoryTypeFilterList describes the variants of AllOrHistoryTypeFilterList.
 var formsOfAllOrHistoryTypeFilterList = []variantForm{
+	{kinds: []string{"string"}},
+	{
+		item:  &variantForm{kinds: []string{"string"}},
+		kinds: []string{"array"},
+	},
+}
+
+// AllOrStrings is a union.
+//
+// Exactly one of its fields is set.
+type AllOrStrings struct {
+	String  *AllString
+	Strings []string
+	// Raw is the JSON of an unknown variant.
+	Raw json.RawMessage
+}
+
+// Validate checks r against the schema and returns all violations as a [*ValidationError].
+func (r AllOrStrings) Validate() error {
+	var found violations
+	r.check(&found)
+	return found.err("AllOrStrings")
+}
+
+func (r *AllOrStrings) check(found *violations) int {
+	from := len(found.fields)
+	found.variants(r.String != nil, r.Strings != nil, r.Raw != nil)
+	if r.String != nil {
+		if !r.String.Known() {
+			found.add("", "enum", "a known AllString")
+		}
+	}
+	return from
+}
+
+func (u *AllOrStrings) decode(j *jsonReader) {
+	for v := j.beginUnion("", formsOfAllOrStrings); v.next(j); {
+		*u = AllOrStrings{}
+		switch v.variant {
+		case 0:
+			u.String = (*AllString)(j.stringPtr())
+		case 1:
+			u.Strings = readStrings[string](j)
+		default:
+			u.Raw = j.raw()
+		}
+	}
+}
+
+func (u *AllOrStrings) append(w *jsonWriter) {
+	switch {
+	case u.String != nil:
+		w.string(string(*u.String))
+	case u.Strings != nil:
+		writeStrings(w, u.Strings)
+	case u.Raw != nil:
+		w.raw(u.Raw)
+	default:
+		w.fail(errNoVariant)
+	}
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u AllOrStrings) MarshalJSON() ([]byte, error) {
+	return encodeJSON(u.append)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *AllOrStrings) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, false, u.decode)
+}
+
+// formsOfAllOrStrings describes the variants of AllOrStrings.
+var formsOfAllOrStrings = []variantForm{
 	{kinds: []string{"string"}},
 	{
 		item:  &variantForm{kinds: []string{"string"}},

@@ -128,7 +128,7 @@ func (r *AddUserRequest) appendForm(b []byte) []byte {
 // DelUserRequest holds the parameters of [Client.DelUser].
 type DelUserRequest struct {
 	// IDs of the users to delete, or all for every user.
-	UserID *AllOrStrings `json:"user_id,omitzero"`
+	UserID *AllOrIDs `json:"user_id,omitzero"`
 	// Names of the users to delete, an alternative to user_id.
 	UserName []string `json:"user_name,omitzero"`
 	// ID of the application whose users are deleted, required together with user_name.
