@@ -336,7 +336,7 @@ func (u *UserID) decode(j *jsonReader) {
 		case 0:
 			u.String = (*AllString)(j.stringPtr())
 		case 1:
-			u.IDs = readList(j, (*jsonReader).int64)
+			u.IDs = readNumbers(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
@@ -679,7 +679,7 @@ func (u *UserIDParam) decode(j *jsonReader) {
 		case 0:
 			u.String = (*UserIDString)(j.stringPtr())
 		case 1:
-			u.IDs = readList(j, (*jsonReader).int64)
+			u.IDs = readNumbers(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}

@@ -89,7 +89,7 @@ func (u *ChildAccountID) decode(j *jsonReader) {
 		case 0:
 			u.String = (*ChildAccountIDString)(j.stringPtr())
 		case 1:
-			u.IDs = readList(j, (*jsonReader).int64)
+			u.IDs = readNumbers(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
@@ -163,7 +163,7 @@ func (u *AllOrIDs) decode(j *jsonReader) {
 		case 0:
 			u.String = (*AllString)(j.stringPtr())
 		case 1:
-			u.IDs = readList(j, (*jsonReader).int64)
+			u.IDs = readNumbers(j, (*jsonReader).int64)
 		default:
 			u.Raw = j.raw()
 		}
