@@ -105,6 +105,17 @@ func (c *comparison) mediaType(e element, r root, old, new *openapi3.MediaType) 
 // responses compares the responses of an operation.
 func (c *comparison) responses(operation string, old, new *openapi3.Responses) {
 	was, is := old.Map(), new.Map()
+	if from, to, ok := successChanged(was, is); ok {
+		e := element{words: "response " + from, operation: operation, old: was[from].Value.Origin, new: is[to].Value.Origin}
+		c.at(e, "", Finding{
+			ID: "response-success-status-changed", Severity: Breaking, Message: "response " + from + " is now " + to,
+			Action: "Regenerate the client, which then expects the new status code.",
+		})
+		e.words = "response " + to
+		c.response(e, was[from].Value, is[to].Value)
+		delete(was, from)
+		delete(is, to)
+	}
 	for _, code := range slices.Sorted(maps.Keys(union(was, is))) {
 		a, b := was[code], is[code]
 		success := strings.HasPrefix(code, "2")
@@ -128,6 +139,28 @@ func (c *comparison) responses(operation string, old, new *openapi3.Responses) {
 			c.response(e, a.Value, b.Value)
 		}
 	}
+}
+
+// successChanged returns the success responses that only one of the documents has, if each has one and they have the
+// same media types.
+func successChanged(was, is map[string]*openapi3.ResponseRef) (from, to string, ok bool) {
+	gone, came := successOnly(was, is), successOnly(is, was)
+	if len(gone) != 1 || len(came) != 1 {
+		return "", "", false
+	}
+	from, to = gone[0], came[0]
+	types := func(r *openapi3.ResponseRef) []string { return slices.Sorted(maps.Keys(r.Value.Content)) }
+	return from, to, slices.Equal(types(was[from]), types(is[to]))
+}
+
+// successOnly returns the status codes of success that only the first responses have.
+func successOnly(of, others map[string]*openapi3.ResponseRef) (out []string) {
+	for code, r := range of {
+		if strings.HasPrefix(code, "2") && others[code] == nil && r != nil && r.Value != nil {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 func (c *comparison) response(e element, old, new *openapi3.Response) {

@@ -67,7 +67,7 @@ func text(v any) string {
 func (c *comparison) extensions(e element, old, new map[string]any, known func(parameter string) bool) {
 	for _, key := range slices.Sorted(maps.Keys(union(old, new))) {
 		was, is := old[key], new[key]
-		if text(was) == text(is) || !strings.HasPrefix(key, "x-") {
+		if text(was) == text(is) || !strings.HasPrefix(key, "x-") || key == bodyName {
 			continue
 		}
 		if proseWords[key] != "" {
@@ -89,6 +89,10 @@ func (c *comparison) extensions(e element, old, new map[string]any, known func(p
 		c.at(e, key, f)
 	}
 }
+
+// bodyName is where the conversion of a document of OpenAPI 2.0 keeps the name of the parameter that is the body,
+// which is not sent.
+const bodyName = "x-originalParamName"
 
 // extension returns the severity of a changed extension and what callers do: those of
 // voxgen by their meaning, others are a note.
@@ -140,15 +144,25 @@ func (s *schemas) prose(p *schemaPair, a, b *view) {
 		{"title", func(c *openapi3.Schema) any { return c.Title }},
 		{"description", func(c *openapi3.Schema) any { return c.Description }},
 		{"externalDocs", func(c *openapi3.Schema) any { return c.ExternalDocs }},
-		{"example", func(c *openapi3.Schema) any { return c.Example }},
-		{"examples", func(c *openapi3.Schema) any { return c.Examples }},
+		{"examples", examples},
 	} {
 		was, old := a.said(k.get)
 		is, new := b.said(k.get)
+		if k.keyword == "examples" && old.Examples == nil && new.Examples == nil {
+			k.keyword = "example"
+		}
 		if was != is {
 			p.put(proseChange(k.keyword, old, new))
 		}
 	}
+}
+
+// examples returns the examples of a schema: those of OpenAPI 3.0, where it has one, are like those of 3.1.
+func examples(c *openapi3.Schema) any {
+	if c.Example == nil {
+		return c.Examples
+	}
+	return append([]any{c.Example}, c.Examples...)
 }
 
 func proseChange(keyword string, old, new *openapi3.Schema) schemaChange {
@@ -173,7 +187,7 @@ func (v *view) said(get func(*openapi3.Schema) any) (string, *openapi3.Schema) {
 
 // extensions compares the extensions of schemas, and deprecated. What describes values is
 // not comparable if they have another type.
-func (p *schemaPair) extensions(a, b *view, retyped bool) {
+func (s *schemas) extensions(p *schemaPair, a, b *view, retyped bool) {
 	deprecated := func(c *openapi3.Schema) bool { return c.Deprecated }
 	was, is := a.any(deprecated) || a.ref.Value.Deprecated, b.any(deprecated) || b.ref.Value.Deprecated
 	if was != is {
@@ -185,6 +199,14 @@ func (p *schemaPair) extensions(a, b *view, retyped bool) {
 		p.put(c)
 	}
 	old, new := a.extensions(), b.extensions()
+	sent := maps.Clone(a.properties)
+	if old["x-voxgen-groups"] != nil {
+		names := s.renamedProperties(a, b)
+		old = renamedGroups(old, names)
+		for was, is := range names {
+			sent[is] = sent[was]
+		}
+	}
 	for _, key := range slices.Sorted(maps.Keys(union(old, new))) {
 		was, is := old[key], new[key]
 		if text(was) == text(is) || retyped && (ofValues[key] || proseWords[key] != "") || ofValues[key] && sameTexts(a.valueTexts(was), b.valueTexts(is)) {
@@ -198,7 +220,7 @@ func (p *schemaPair) extensions(a, b *view, retyped bool) {
 		severity, action := extension(key, was, is)
 		before, after := differing([]string{text(was)}, []string{text(is)})
 		if key == "x-voxgen-groups" {
-			g := compareGroups(was, is, func(name string) bool { return a.properties[name] != nil })
+			g := compareGroups(was, is, func(name string) bool { return sent[name] != nil })
 			if g.same {
 				continue
 			}

@@ -225,6 +225,11 @@ func (s *schemas) part(p *schemaPair, a, b *view, keyword, step string, old, new
 	}
 }
 
+// stated reports whether a schema allows additional properties in so many words.
+func stated(c *openapi3.Schema) bool {
+	return c.AdditionalProperties.Schema != nil || c.AdditionalProperties.Has != nil && *c.AdditionalProperties.Has
+}
+
 // additional compares additionalProperties.
 func (s *schemas) additional(p *schemaPair, a, b *view) {
 	if a.additional != nil && b.additional != nil {
@@ -248,7 +253,9 @@ func (s *schemas) additional(p *schemaPair, a, b *view) {
 	c = c.widened("Handle additional properties.")
 	if narrowed {
 		c = c.narrowed("Review additional properties; they may be rejected.")
-		c.request.severity = Warning
+		if !a.any(stated) {
+			c.request.severity = Warning // nothing says that a caller sends any
+		}
 	}
 	c.request.id, c.response.id = c.id, c.id
 	p.put(c)

@@ -108,7 +108,7 @@ func ruled(rule, of string) string {
 
 // TestPairs compares documents with one difference.
 func TestPairs(t *testing.T) {
-	all := slices.Concat(samePairs, schemaPairs, operationPairs)
+	all := slices.Concat(samePairs, schemaPairs, operationPairs, morePairs)
 	if len(all) < 150 {
 		t.Errorf("%d pairs", len(all))
 	}

@@ -46,12 +46,12 @@ func pathNames(from, to string) map[string]string {
 	return names
 }
 
-// parameters compares the parameters of an operation: those with the same name, then
-// those that moved or were renamed, and the others.
-func (c *comparison) parameters(from, to endpoint) {
+// matched returns the parameters of an operation that both documents have: those with the same name, and those that
+// moved or were renamed.
+func (c *comparison) matched(from, to endpoint) (matched map[*openapi3.Parameter]*openapi3.Parameter, taken map[*openapi3.Parameter]bool) {
 	was, is := parametersOf(from), parametersOf(to)
 	renamed := pathNames(from.path, to.path)
-	matched, taken := map[*openapi3.Parameter]*openapi3.Parameter{}, map[*openapi3.Parameter]bool{}
+	matched, taken = map[*openapi3.Parameter]*openapi3.Parameter{}, map[*openapi3.Parameter]bool{}
 	match := func(same func(i, j int) bool) {
 		for i, p := range was {
 			for j, q := range is {
@@ -72,6 +72,22 @@ func (c *comparison) parameters(from, to endpoint) {
 	single := len(was)-len(matched) == 1 && len(is)-len(taken) == 1
 	match(func(i, j int) bool {
 		return c.interchangeable(was[i], is[j]) && sameName(was[i], is[j], i == j, single)
+	})
+	return matched, taken
+}
+
+// parameters compares the parameters of an operation, and the rules on them.
+func (c *comparison) parameters(e element, from, to endpoint) {
+	was, is := parametersOf(from), parametersOf(to)
+	matched, taken := c.matched(from, to)
+	names := map[string]string{}
+	for p, q := range matched {
+		if p.Name != q.Name {
+			names[p.Name] = q.Name
+		}
+	}
+	c.extensions(e, renamedGroups(from.op.Extensions, names), to.op.Extensions, func(name string) bool {
+		return slices.ContainsFunc(was, func(p *openapi3.Parameter) bool { return cmp.Or(names[p.Name], p.Name) == name })
 	})
 	for _, p := range was {
 		if q := matched[p]; q != nil {

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -29,6 +31,27 @@ func compareGroups(old, new any, known func(string) bool) groupChange {
 		g.severity, g.action = Breaking, "Review requests with these parameters; other combinations are rejected."
 	}
 	return g
+}
+
+// renamedGroups returns extensions with the names of parameters in x-voxgen-groups replaced by their new ones, so
+// that a renaming is not a change of the groups too.
+func renamedGroups(extensions map[string]any, names map[string]string) map[string]any {
+	const key = "x-voxgen-groups"
+	list, _ := extensions[key].([]any)
+	if len(list) == 0 || len(names) == 0 {
+		return extensions
+	}
+	var groups []any
+	for _, r := range rules(list) {
+		var of []any
+		for _, name := range r.of {
+			of = append(of, cmp.Or(names[name], name))
+		}
+		groups = append(groups, map[string]any{"rule": r.name, "of": of})
+	}
+	out := maps.Clone(extensions)
+	out[key] = groups
+	return out
 }
 
 // rule is an item of x-voxgen-groups.

@@ -86,7 +86,7 @@ func (s *schemas) expand(p *schemaPair) {
 	p.expanded = true
 	a, b := s.view(s.old, p.old), s.view(s.new, p.new)
 	retyped := s.generalized(p, a, b) || p.types(a, b)
-	p.extensions(a, b, retyped)
+	s.extensions(p, a, b, retyped)
 	if retyped {
 		return
 	}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,18 +35,44 @@ func (c *comparison) servers(e element, old, new openapi3.Servers) {
 	case !slices.Equal(was, is):
 		f.ID, f.Severity, f.Message = "server-order-changed", Warning, fmt.Sprintf("first server%s, the default of clients, changed to %s", of, is[0])
 		f.Action = "Set the base URL with WithBaseURL to keep using the old server."
+	case described(old) == described(new) && wordless(old) == wordless(new):
+		return // with and without a slash at the end
 	case wordless(old) == wordless(new):
 		f.ID, f.Message, f.Action = "prose-changed", "descriptions of the servers"+of+" changed", "None."
 	default:
 		f.ID, f.Severity, f.Message = "server-variables-changed", Warning, "variables of the servers"+of+" changed"
 		f.Action = "Review the base URL of the client."
 	}
-	c.at(e, "servers", f)
+	f.Old, f.New = c.old.servers(e.old), c.new.servers(e.new)
+	c.about(e, f)
+}
+
+// servers returns the place of the servers of the element with an origin. Those of OpenAPI 2.0 are made of host
+// and basePath.
+func (s side) servers(o *openapi3.Origin) *Place {
+	p := s.keyword(o, "servers")
+	for _, keyword := range []string{"host", "basePath", "swagger"} {
+		if p.Line == 0 && s.has("/"+keyword) {
+			p = s.find("/" + keyword)
+		}
+	}
+	return p
+}
+
+// described returns the descriptions of servers.
+func described(servers openapi3.Servers) (out string) {
+	for _, s := range servers {
+		out += s.Description + "\x00"
+		for _, name := range slices.Sorted(maps.Keys(s.Variables)) {
+			out += s.Variables[name].Description + "\x00"
+		}
+	}
+	return out
 }
 
 func urls(servers openapi3.Servers) (out []string) {
 	for _, s := range servers {
-		out = append(out, s.URL)
+		out = append(out, strings.TrimSuffix(s.URL, "/"))
 	}
 	return out
 }
@@ -54,7 +81,7 @@ func urls(servers openapi3.Servers) (out []string) {
 func wordless(servers openapi3.Servers) string {
 	var out []openapi3.Server
 	for _, s := range servers {
-		c := openapi3.Server{URL: s.URL, Variables: openapi3.ServerVariables{}}
+		c := openapi3.Server{URL: strings.TrimSuffix(s.URL, "/"), Variables: openapi3.ServerVariables{}}
 		for name, v := range s.Variables {
 			c.Variables[name] = &openapi3.ServerVariable{Enum: v.Enum, Default: v.Default}
 		}

@@ -215,10 +215,6 @@ func (c *comparison) operation(from, to endpoint) {
 	c.prose(e, "summary", from.op.Summary, to.op.Summary)
 	c.prose(e, "description", from.op.Description, to.op.Description)
 	c.prose(e, "externalDocs", from.op.ExternalDocs, to.op.ExternalDocs)
-	sent := parametersOf(from)
-	c.extensions(e, from.op.Extensions, to.op.Extensions, func(name string) bool {
-		return slices.ContainsFunc(sent, func(p *openapi3.Parameter) bool { return p.Name == name })
-	})
 	c.item(from, to)
 	if from.op.OperationID != to.op.OperationID {
 		c.at(e, "operationId", Finding{
@@ -229,7 +225,7 @@ func (c *comparison) operation(from, to endpoint) {
 	c.deprecation(e, "endpoint", from.op.Deprecated, to.op.Deprecated)
 	c.servers(e, serversOf(from), serversOf(to))
 	c.security(e, from.op, to.op)
-	c.parameters(from, to)
+	c.parameters(e, from, to)
 	c.requestBody(e, from.op.RequestBody, to.op.RequestBody)
 	c.responses(name, from.op.Responses, to.op.Responses)
 }

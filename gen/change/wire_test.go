@@ -25,7 +25,7 @@ func TestWire(t *testing.T) {
 		{"only the tag", "tags: [misc]", "tags: [other]", nil},
 		{"format", "format: date-time", "format: date", []string{"breaking request-parameter-type-changed"}},
 		{"another place", "{name: since, in: query", "{name: since, in: header", []string{"breaking request-parameter-moved"}},
-		{"another success", "'204': {description: It is gone.}", "'200': {description: It is gone.}", []string{"breaking response-success-status-removed", "note response-success-status-added"}},
+		{"another success", "'204': {description: It is gone.}", "'200': {description: It is gone.}", []string{"breaking response-success-status-changed"}},
 		{"another format of the body", "application/json:\n            schema: {$ref: '#/components/schemas/NewItem'}", "application/x-www-form-urlencoded:\n            schema: {$ref: '#/components/schemas/NewItem'}", []string{"breaking request-body-media-type-removed", "note request-body-media-type-added"}},
 		{"optional body", "requestBody:\n        required: true\n        content:\n          application", "requestBody:\n        content:\n          application", []string{"note request-body-became-optional"}},
 		{"another path", "  /status:\n", "  /state:\n", []string{"breaking operation-moved"}},
