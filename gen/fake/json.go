@@ -10,7 +10,10 @@ import (
 )
 
 // jsonOf encodes a tree as JSON for a value of type t.
-func jsonOf(t wireType, tree wireTree) []byte {
+func jsonOf(t wireType, tree wireTree) []byte { return appendJSON(nil, t, tree) }
+
+// appendJSON appends a tree to out, as JSON for a value of type t.
+func appendJSON(out []byte, t wireType, tree wireTree) []byte {
 	if list := listVariant(t); list != nil {
 		if tree.kind == 's' && !t.takes(tree.text) {
 			tree = wireTree{kind: 'l', items: []wireTree{tree}} // a list of one
@@ -21,20 +24,20 @@ func jsonOf(t wireType, tree wireTree) []byte {
 	}
 	switch tree.kind {
 	case 'l':
-		out := []byte{'['}
+		out = append(out, '[')
 		for i, item := range tree.items {
 			if i > 0 {
 				out = append(out, ',')
 			}
-			out = append(out, jsonOf(t.elem(), item)...)
+			out = appendJSON(out, t.elem(), item)
 		}
 		return append(out, ']')
 	case 'o':
-		return objectOf(t, tree)
+		return appendObject(out, t, tree)
 	case 'j':
-		return []byte(tree.text)
+		return append(out, tree.text...)
 	}
-	return scalarOf(t, tree.text)
+	return append(out, scalarOf(t, tree.text)...)
 }
 
 // listVariant returns the variant of a union that is a list, nil if none or several are.
@@ -52,8 +55,8 @@ func listVariant(t wireType) wireType {
 	return found
 }
 
-func objectOf(t wireType, tree wireTree) []byte {
-	out := []byte{'{'}
+func appendObject(out []byte, t wireType, tree wireTree) []byte {
+	out = append(out, '{')
 	for i, name := range tree.names {
 		inner, item := propertyType(t, name), tree.items[i]
 		if item.kind == 's' && inner.shape() == 'l' && !json.Valid([]byte(item.text)) {
@@ -63,7 +66,7 @@ func objectOf(t wireType, tree wireTree) []byte {
 			out = append(out, ',')
 		}
 		key, _ := json.Marshal(name)
-		out = append(append(append(out, key...), ':'), jsonOf(inner, item)...)
+		out = appendJSON(append(append(out, key...), ':'), inner, item)
 	}
 	return append(out, '}')
 }

@@ -127,8 +127,16 @@ type paramReader struct {
 }
 
 func (r *paramReader) problemf(format string, args ...any) {
-	r.problems = append(r.problems, fmt.Sprintf(format, args...))
+	switch n := len(r.problems); {
+	case n < maxProblems:
+		r.problems = append(r.problems, fmt.Sprintf(format, args...))
+	case n == maxProblems:
+		r.problems = append(r.problems, "more problems")
+	}
 }
+
+// maxProblems is how many problems of a request are listed.
+const maxProblems = 100
 
 // decodeRequest decodes a request into target and returns the problems.
 func decodeRequest(op *fakeOperation, req *http.Request, body []byte, texts []pathText, target fieldTarget) []string {
@@ -215,10 +223,12 @@ func fromCookie(raw string) string {
 // split splits a query or a form into pairs.
 func (r *paramReader) split(raw, what string) []textPair {
 	var out []textPair
-	if raw == "" {
-		return nil
-	}
-	for _, part := range strings.Split(raw, "&") {
+	for rest := raw; rest != ""; {
+		var part string
+		part, rest, _ = strings.Cut(rest, "&")
+		if part == "" {
+			continue // as URL of WHATWG says, section 5.1
+		}
 		key, value, _ := strings.Cut(part, "=")
 		name, err := url.QueryUnescape(key)
 		if err != nil {

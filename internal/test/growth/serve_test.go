@@ -102,3 +102,50 @@ func TestServeMemory(t *testing.T) {
 		})
 	}
 }
+
+// TestServeForms: likewise for forms, whose problems fill no more than a page.
+func TestServeForms(t *testing.T) {
+	api := gen.Model(gen.Config{Spec: load.Input{Name: "forms.yaml", Data: []byte(`
+openapi: 3.1.0
+info: {title: Forms, version: "1"}
+paths:
+  /form:
+    post:
+      requestBody: {required: true, content: {application/x-www-form-urlencoded: {
+        schema: {type: object, properties: {a: {type: string}, list: {type: array, items: {type: string}}, deep: {$ref: '#/components/schemas/Deep'}}},
+        encoding: {deep: {style: deepObject, explode: true}}}}}
+      responses: {'204': {description: done}}
+  /parts:
+    post:
+      requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}
+      responses: {'204': {description: done}}
+components:
+  schemas:
+    Deep: {type: object, additionalProperties: {anyOf: [{type: string}, {$ref: '#/components/schemas/Deep'}]}}
+`)}}).API
+	handler := serve.New(api, nil, io.Discard)
+	const n, form = 20_000, "application/x-www-form-urlencoded"
+	for name, test := range map[string]struct{ path, media, body string }{
+		"deep":      {"/form", form, "deep[" + strings.Repeat("a][", 900) + "a]=" + strings.Repeat("x", n)},
+		"unknown":   {"/form", form, strings.Repeat("b&", n)},
+		"nothing":   {"/form", form, strings.Repeat("&", n)},
+		"escapes":   {"/form", form, strings.Repeat("%zz&", n)},
+		"repeated":  {"/form", form, strings.Repeat("a=&", n)},
+		"list":      {"/form", form, strings.Repeat("list=&", n)},
+		"multipart": {"/parts", "multipart/form-data; boundary=b", strings.Repeat("--b\r\n\r\n\r\n", n) + "--b--"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := httptest.NewRecorder()
+			w := allocated(func() {
+				r := httptest.NewRequest("POST", test.path, strings.NewReader(test.body))
+				r.Header.Set("Content-Type", test.media)
+				handler.ServeHTTP(answer, r)
+			})
+			times := w.bytes / float64(len(test.body))
+			t.Logf("status %d, %.0f bytes per byte", answer.Code, times)
+			if times > 250 || answer.Body.Len() > 8<<10 {
+				t.Errorf("%d bytes take %.1f times as much, and the answer has %d", len(test.body), times, answer.Body.Len())
+			}
+		})
+	}
+}
