@@ -15,7 +15,7 @@ var (
 	remark     = lazy(`^ (?:for|to) [^,;.:()"']{1,60}`)
 	quotedNext = lazy(`^ ["'][\w.-]`)
 	andMore    = lazy(`^(?:many )?(?:more|others?)\b`)
-	enumEnd    = lazy(`^\s*(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
+	enumEnd    = lazy(`^\s*(?:only\s*)?(?:$|[.)\]]|;$)|^ to (?:filter|sort|order|indicate|specify|control|select|choose|set|determine|limit)\b`)
 	lastPoint  = lazy(`[.:]+$`)
 	bullet     = lazy(`(?:^|[\s.])[*•-] ["']?([A-Za-z0-9_][A-Za-z0-9_./-]*)["']?(?: \(default\))?(?:: | - | — |\.? ?$|\.? ?(?:[*•-] ))`)
 

@@ -197,4 +197,23 @@ var families2 = [][2]string{
 	{"string: The custom data. Maximum 64KB", "{type: string} !page-unread"},
 	{"string: The ID of the record, can be used instead of a", "{type: string} at-most-one(a,it)"},
 	{"integer: The agent's limit: from 1 to 10. Set to -1 for no limit.", "{type: integer} !page-unread"},
+
+	// Further ones, with what was missed in them.
+	{"string: A comma-separated pair of latitude and longitude", "{type: string} !page-unread"},
+	{"double: Score from 0.0 to 1.0, default 0.5", "{type: number, format: double, minimum: 0.0, maximum: 1.0, default: 0.5}"},
+	{"string: Supported languages: en, de, fr", "{type: string, enum: [en, de, fr]}"},
+	{"string: Supported currencies are EUR and USD only.", "{type: string, enum: [EUR, USD]}"},
+	{"string: Sort order, asc or desc (default asc)", "{type: string, enum: [asc, desc], default: asc}"},
+	{"string: Sort order. Use `-` prefix for descending. Possible fields: `name`, `date`.", "{type: string}"},
+	{"string: Name; maxLength=50", "{type: string, maxLength: 50}"},
+	{"string: 2 letter ISO country code", "{type: string, minLength: 2, maxLength: 2}"},
+	{"string: Hex string of 40 characters", "{type: string, minLength: 40, maxLength: 40}"},
+	{"string: Do not use with `a`.", "{type: string} at-most-one(a,it)"},
+	{"list of strings: up to 10 e-mail addresses", "{type: array, items: {type: string}, maxItems: 10}"},
+	{"integer: The code 404 means at most 5 retries", "{type: integer}"},
+	{"integer: Page size. Anything above 100 is treated as 100.", "{type: integer}"},
+	{"integer: TTL in seconds. The minimum is 60 seconds (1 minute) and the maximum is 86400 seconds (24 hours).", "{type: integer, minimum: 60, maximum: 86400}"},
+	{"integer: Must be a multiple of 10, at least 10 and no more than 200.", "{type: integer, minimum: 10, maximum: 200}"},
+	{"string: One of `x1`, `x2`, or any custom value.", "{type: string} !page-unread"},
+	{"string: The type; can't be `admin` or `root`.", "{type: string}"},
 }

@@ -123,7 +123,7 @@ func (r *reading) measure(after string) string {
 var endsLimit = lazy(`(?i)^(?:$|[^ \w]| (?:\W|and|or|but|inclusive|if|when|unless|for|per|by|in|otherwise|except|depending)(?:\W|$|\b))`)
 
 // rangeOf matches what may precede "from 1 to 5" where it limits the value.
-var rangeOf = lazy(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|lie|range|percentage|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
+var rangeOf = lazy(`(?i)(?:^|[,:;(—-] ?|[.] |\b(?:number|integer|value|values|float|be|lie|range|percentage|score|rating|factor|weight|volume|speed|probability|port|level|priority|goes|accepted|allowed|anywhere|in|is) )$`)
 
 func (r *reading) fromTo(m []string) bool {
 	if !r.item().numeric() || !endsLimit().MatchString(unitAfter().ReplaceAllString(strings.TrimPrefix(r.rest(), r.measure(r.rest())), "")) || !rangeOf().MatchString(r.f.Text.Value[:r.at[0]]) {

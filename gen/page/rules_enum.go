@@ -25,7 +25,7 @@ func enumRules() []rule {
 			[2]string{"string: The following values are available: USD, EUR, ...", "{type: string, examples: [USD, EUR]}"},
 			[2]string{"string: The following values are available: those which you like", "{type: string} !page-unread"},
 		),
-		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:enum )?(?:values|options|choices)(?: (?:are|is))?(?: \(case[- ](?:in)?sensitive\))?\s*:?|(?:formats|types|modes)(?: are:?|:))\s+`,
+		lead("enum-possible", `\b(?:the )?(?:possible|allowed|available|supported|valid|permitted|accepted|acceptable|legal) (?:(?:enum )?(?:values|options|choices)(?: (?:are|is))?(?: \(case[- ](?:in)?sensitive\))?\s*:?|(?:formats|types|modes|languages|currencies|units|statuses|methods)(?: are:?|:))\s+`,
 			[2]string{"string: The possible values are A, B and C", "{type: string, enum: [A, B, C]}"},
 			[2]string{"string: The possible values are A | B", plain},
 			[2]string{"integer: Possible values are: 1 — APPLE, 2 — GOOGLE", "{type: integer, enum: [1, 2], x-enum-descriptions: {1: APPLE, 2: GOOGLE}}"},
@@ -191,10 +191,13 @@ func bulletRules() []rule {
 		},
 		{
 			name: "enum-order",
-			re:   phrase(`(?:: |\()(asc|desc)(?: or |, ?|\|)(asc|desc)(?:[.)]|$)`),
+			re:   phrase(`(?:[:,] |\()(asc|desc)(?: or |, ?|\|)(asc|desc)(?:[.)]| \(|$)`),
 			read: func(r *reading, m []string) bool {
 				if r.s.Type != "string" || strings.EqualFold(m[1], m[2]) {
 					return false
+				}
+				if strings.HasSuffix(m[0], " (") {
+					r.at[1] -= len(" (") // start of the next phrase
 				}
 				r.addEnum([]listed{{EnumValue: EnumValue{Value: m[1]}}, {EnumValue: EnumValue{Value: m[2]}}})
 				return true

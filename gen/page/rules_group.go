@@ -91,7 +91,7 @@ func conflictRules() []rule {
 	return []rule{
 		group("exclusive-list", `(?:^|[.;] )`+list+`(?: parameters?| fields?)? are mutually exclusive\b`, atMostOne, false,
 			[2]string{"string: a and b are mutually exclusive.", "{type: string} at-most-one(a,b)"}),
-		conflict("exclusive", `\b(?:mutually exclusive|incompatible|conflicts|(?:cannot|can't|can not|may not|must not) be (?:used|specified|set|passed|provided|combined|present)(?: (?:together|along|in combination|in conjunction|at the same time))?) (?:with|as) (?:the )?`+list+`(?: parameters?| fields?)?(?:\.|;|$)`,
+		conflict("exclusive", `\b(?:mutually exclusive|incompatible|conflicts|(?:do not|don't) use(?: (?:this|it))?(?: together)?|(?:cannot|can't|can not|may not|must not) be (?:used|specified|set|passed|provided|combined|present)(?: (?:together|along|in combination|in conjunction|at the same time))?) (?:with|as) (?:the )?`+list+`(?: parameters?| fields?)?(?:\.|;|$)`,
 			[2]string{"string: Mutually exclusive with `a`.", "{type: string} at-most-one(a,it)"},
 			[2]string{"string: Mutually exclusive with `a` and `b`.", "{type: string} !page-unread"},
 			[2]string{"string: Cannot be used together with `a`.", "{type: string} at-most-one(a,it)"},

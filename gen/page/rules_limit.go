@@ -72,7 +72,7 @@ func leastRules() []rule {
 	return []rule{
 		{
 			name: "length-most",
-			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? (?:string )?length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b|\bmaximum number of characters` + isLong + count),
+			re:   phrase(`(?:` + atMost + `|\bmax(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmax(?:imum|\.)? ?(?:string )?length` + isLong + count + `(?:` + chars + `)?|\b` + count + chars + ` (?:max(?:imum)?|or less|or fewer)\b|\bmaximum number of characters` + isLong + count),
 			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2]+m[3]+m[4], 0, false) },
 			cases: [][2]string{
 				{"string: A comment, up to 255 characters", "{type: string, maxLength: 255}"},
@@ -84,7 +84,7 @@ func leastRules() []rule {
 		},
 		{
 			name: "length-least",
-			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? (?:string )?length` + isLong + count + `(?:` + chars + `)?`),
+			re:   phrase(`(?:` + atLeast + `|\bmin(?:imum|\.)?` + is + `) ?` + count + chars + `|\bmin(?:imum|\.)? ?(?:string )?length` + isLong + count + `(?:` + chars + `)?`),
 			read: func(r *reading, m []string) bool { return r.length(m[1]+m[2], 0, true) },
 			cases: [][2]string{
 				{"string: Must be at least 8 characters long", "{type: string, minLength: 8}"},
@@ -100,7 +100,7 @@ func exactRules() []rule {
 	return []rule{
 		{
 			name: "length-exact",
-			re:   phrase(`\((\d+) symbols\b|\bcode \((\d+) (?:characters|chars|letters)\)|\b(\d+|two|three|four)-letter\b|\b(two|three|four)-character\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:[a-z]+ )?(?:string|id|identifier|code|hash|token|key)\b|\bfixed length` + isLong + `(\d+)`),
+			re:   phrase(`\((\d+) symbols\b|\bcode \((\d+) (?:characters|chars|letters)\)|\b(\d+|two|three|four)[- ]letter\b|\b(two|three|four)-character\b|\b(?:must be |exactly )(\d+)` + chars + `|\b(\d+)[- ]character (?:[a-z]+ )?(?:string|id|identifier|code|hash|token|key)\b|\bfixed length` + isLong + `(\d+)|\bstring of (\d+)` + chars),
 			read: func(r *reading, m []string) bool {
 				n := strings.Join(m[1:], "")
 				if i := slices.Index(countWords, strings.ToLower(n)); i >= 0 {

@@ -10,7 +10,7 @@ import (
 // itemRules are the wordings about the number of items.
 func itemRules() []rule {
 	const some = `((?:\d{1,3}(?:[, ]\d{3})+|\d+)|one|two|three|four|five|ten)`
-	const what = ` ([a-z]+s|items?\(s\)|item|entry|element|value)\b`
+	const what = ` (?:(?:e-?mail|phone|unique|different|distinct) )?([a-z]+s|items?\(s\)|item|entry|element|value)\b`
 	return []rule{
 		{
 			name: "items-range",

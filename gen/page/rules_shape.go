@@ -27,6 +27,7 @@ func listRules() []rule {
 				{"string: A comma-separated list of tags", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
 				{"string: Recipients (separate multiple addresses with a comma)", "{type: array, items: {type: string}, x-voxgen-delimiter: ','}"},
 				{"string: First and last name separated by a comma", "{type: string} !page-unread"},
+				{"string: A comma-separated pair of latitude and longitude", "{type: string} !page-unread"},
 				{"string: A file of comma-separated values", "{type: string}"},
 			},
 		},
@@ -289,6 +290,9 @@ var parts = lazy(`(?i)\band (?:\w+ )?\w*[a-rt-z],? ?$|\w,\w+ $`)
 // partsOf matches what makes a list a part of the value.
 var partsOf = lazy(`(?i)\b(?:where|whose|each|every|pairs are|json|xml|header|attribute values?)\b`)
 
+// pairAfter matches what makes a list the parts of one value: a comma-separated pair of numbers.
+var pairAfter = lazy(`(?i)^ (?:pair|tuple|string|text|coordinates)\b`)
+
 var fileOf = lazy(`(?i)\b(?:files?|csv)\b`)
 
 // list turns a value into an array. The header line describes its items.
@@ -299,7 +303,7 @@ func (r *reading) list(delimiter string) bool {
 		return true // a file
 	case r.f.In == "body":
 		return true // a list in a response field is a string
-	case partsOf().MatchString(before) || strings.HasPrefix(strings.ToLower(r.f.Text.Value), "json "):
+	case partsOf().MatchString(before) || pairAfter().MatchString(after) || strings.HasPrefix(strings.ToLower(r.f.Text.Value), "json "):
 		r.unread("two readings: a list, or a part of the value that is one", "not a list")
 		return true
 	case parts().MatchString(before) && !strings.Contains(strings.ToLower(before+r.f.Text.Value[r.at[0]:r.at[1]]), "list"):
