@@ -1294,10 +1294,9 @@ func isNotWord(r rune) bool {
 // jsonWriter appends JSON (RFC 8259) to buf. Callers check err once, at the end. The
 // methods that every type calls are not inlined, so that the package compiles faster.
 type jsonWriter struct {
-	buf     []byte
-	err     error
-	names   []string    // of maps that are written, each sorted
-	members []anyMember // like names, with their values
+	buf   []byte
+	err   error
+	names []string // of maps that are written, each sorted
 	// redact replaces secrets, for encoding/json.
 	redact bool
 }
@@ -1533,26 +1532,29 @@ type anyMember struct {
 	value any
 }
 
-// anyMap writes a map as an object, sorted by name, or null. It looks no name up.
+// anyMap writes a map as an object, sorted by name, or null. It sorts the entries of a
+// small one, instead of looking names up.
 func (w *jsonWriter) anyMap(m map[string]any) {
-	if m == nil || len(m) > 16 {
+	var members [16]anyMember
+	if m == nil || len(m) > len(members) {
 		writeMap(w, m, (*jsonWriter).any)
 		return
 	}
-	from := len(w.members)
+	n := 0
 	for name, v := range m {
-		w.members = append(w.members, anyMember{name, v})
-		for i := len(w.members) - 1; i > from && w.members[i-1].name > name; i-- {
-			w.members[i-1], w.members[i] = w.members[i], w.members[i-1]
+		i := n
+		for ; i > 0 && members[i-1].name > name; i-- {
+			members[i] = members[i-1]
 		}
+		members[i] = anyMember{name, v}
+		n++
 	}
 	w.begin('{')
-	for i := from; i < from+len(m); i++ {
-		w.name(w.members[i].name)
-		w.any(w.members[i].value)
+	for _, v := range members[:n] {
+		w.name(v.name)
+		w.any(v.value)
 	}
 	w.end('}')
-	w.members = w.members[:from]
 }
 
 // marshal writes a value with encoding/json.

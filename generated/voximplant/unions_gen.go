@@ -26,11 +26,11 @@ type unionReader struct {
 	variant int // to read now, -1 for an unknown one
 
 	start   position
-	ratings int // index of the first rating of this union
-	group   int // index of the first rating with the same score
-	at      int // index of the rating of the variant that is read
-	to      int // end of the ratings with the same score
-	decoded int // index of the first variant of the group that could be decoded, or -1
+	ratings int32 // index of the first rating of this union
+	group   int32 // index of the first rating with the same score
+	at      int32 // index of the rating of the variant that is read
+	to      int32 // end of the ratings with the same score
+	decoded int32 // index of the first variant of the group that could be decoded, or -1
 	final   bool
 	invalid bool
 	started bool
@@ -42,7 +42,7 @@ func (j *jsonReader) beginUnion(discriminator string, forms []variantForm) union
 	if j.null() || j.err != nil {
 		return unionReader{ended: true}
 	}
-	n := len(j.ratings)
+	n := int32(len(j.ratings))
 	u := unionReader{start: j.position(), ratings: n, group: n, at: n, decoded: -1}
 	j.unions++
 	j.strict = false
@@ -60,7 +60,7 @@ func (j *jsonReader) beginUnion(discriminator string, forms []variantForm) union
 	} else {
 		j.ratings = rate(j.ratings, value, forms)
 	}
-	u.to = n + alike(j.ratings[n:])
+	u.to = n + int32(alike(j.ratings[n:]))
 	return u
 }
 
@@ -141,10 +141,11 @@ func (u *unionReader) settled(j *jsonReader) bool {
 		return true
 	default: // nothing more is tried
 		j.reset(u.start)
-		at, u.to = len(j.ratings), len(j.ratings)
+		at = int32(len(j.ratings))
+		u.to = at
 	}
 	if u.at, u.final = at, final; at == u.to { // the less likely ones
-		u.group, u.to = at, at+alike(j.ratings[at:])
+		u.group, u.to = at, at+int32(alike(j.ratings[at:]))
 	}
 	return false
 }
@@ -160,18 +161,19 @@ func (u *unionReader) end(j *jsonReader) {
 
 // position is where a reader returns to.
 type position struct {
-	pos, depth, needs, absent int
-	free                      int64
-	strict                    bool
+	pos                  int
+	free                 int64
+	depth, needs, absent int32
+	strict               bool
 }
 
 func (j *jsonReader) position() position {
-	return position{j.pos, j.depth, len(j.needs), len(j.absent), j.free, j.strict}
+	return position{j.pos, j.free, int32(j.depth), int32(len(j.needs)), int32(len(j.absent)), j.strict}
 }
 
 // reset returns to p and drops the error.
 func (j *jsonReader) reset(p position) {
-	j.pos, j.depth, j.free, j.strict, j.err = p.pos, p.depth, p.free, p.strict, nil
+	j.pos, j.depth, j.free, j.strict, j.err = p.pos, int(p.depth), p.free, p.strict, nil
 	j.needs, j.absent = j.needs[:p.needs], j.absent[:p.absent]
 }
 
