@@ -128,6 +128,9 @@ func (e *SizeError) Error() string {
 // rest so that the connection can be reused.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols { // its body does not end with the context
+		return nil, errors.New("the service switched to another protocol")
+	}
 	var body []byte
 	var err error
 	// A length of 0 may be wrong: a RoundTripper that makes up responses often

@@ -162,6 +162,9 @@ func (f *fetcher) try(ctx context.Context, u *url.URL, known entry, follow func(
 		return reply{}, err
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols { // its body does not end with the context
+		return reply{status: resp.StatusCode}, nil
+	}
 	body, err := read(resp.Body)
 	if err != nil {
 		return reply{}, cutError{err}

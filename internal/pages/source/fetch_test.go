@@ -38,6 +38,11 @@ type cutBody struct{}
 func (cutBody) Read(p []byte) (int, error) { return copy(p, "pa"), io.ErrUnexpectedEOF }
 func (cutBody) Close() error               { return nil }
 
+// endlessBody never ends.
+type endlessBody struct{ cutBody }
+
+func (endlessBody) Read([]byte) (int, error) { select {} }
+
 // TestRetries: what may pass is sent again after a pause, and what will not is not.
 func TestRetries(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
@@ -52,6 +57,11 @@ func TestRetries(t *testing.T) {
 		r.Body = cutBody{}
 		return r, nil
 	}
+	switched := func() (*http.Response, error) {
+		r := response(101, "")
+		r.Body = endlessBody{}
+		return r, nil
+	}
 	ok := status(200)
 	for name, c := range map[string]struct {
 		replies  []func() (*http.Response, error)
@@ -64,6 +74,7 @@ func TestRetries(t *testing.T) {
 		"too often":     {[]func() (*http.Response, error){status(503), status(503), status(503), status(503), status(502)}, "status code 502", 0, 15 * minBackoff},
 		"lost":          {[]func() (*http.Response, error){lost(refused), lost(refused), lost(refused), lost(refused), lost(refused)}, "dial: connection refused", 0, 15 * minBackoff},
 		"404":           {[]func() (*http.Response, error){status(404)}, "status code 404", 0, 0},
+		"101":           {[]func() (*http.Response, error){switched}, "status code 101", 0, 0},
 		"501":           {[]func() (*http.Response, error){status(501)}, "status code 501", 0, 0},
 		"no such host":  {[]func() (*http.Response, error){lost(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true})}, "lookup x: no such host", 0, 0},
 		"other error":   {[]func() (*http.Response, error){lost(errors.New("broken"))}, "broken", 0, 0},

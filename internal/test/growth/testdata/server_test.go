@@ -36,6 +36,7 @@ var responses = map[string]struct {
 	"chunk extension":   {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + esc, "x", 1 << 20, "read response"},
 	"chunk extensions":  {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1;" + strings.Repeat("x", 2000) + "\r\na\r\n", 1 << 20, "read response"},
 	"trailer":           {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n2\r\n{}\r\n0\r\nX" + esc, "\x1b", 1 << 20, "read response"},
+	"protocol":          {"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n", "{", 1 << 28, "read response: the service switched to another protocol"},
 	"endless":           {"HTTP/1.1 200 OK\r\n\r\n", "[", 1 << 28, "read response: response exceeds the size limit"},
 	"too short":         {"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", "", 0, "read response: unexpected EOF"},
 	"too long":          {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "x", 100, ""},
