@@ -71,3 +71,27 @@ func describeShapes(graph *schema.Graph, doc *openapi3.T) string {
 	}
 	return b.String()
 }
+
+// Components may refer to each other in a chain of any practical length.
+func TestLongChain(t *testing.T) {
+	const length = 1_000
+	text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'200': {description: done, content: {application/json: {schema: {$ref: '#/components/schemas/S1'}}}}}}}\ncomponents:\n  schemas:\n"
+	for i := range length {
+		text += fmt.Sprintf("    S%d: {type: object, properties: {next: {$ref: '#/components/schemas/S%d'}}}\n", i+1, i+2)
+	}
+	text += fmt.Sprintf("    S%d: {type: object, properties: {last: {type: string}}}\n", length+1)
+	doc, diags := load.Load(load.Input{Name: "t.yaml", Data: []byte(text)}, load.Options{})
+	if doc == nil {
+		t.Fatal(diags.Err())
+	}
+	api, diags := lower.API(doc.T, schema.New(doc.T), lower.Config{Package: "api"})
+	structs := 0
+	for _, d := range api.Decls {
+		if d.Schema != "" {
+			structs++
+		}
+	}
+	if structs != length+1 || len(diags) != 0 {
+		t.Errorf("%d types, want %d; %v", structs, length+1, diags)
+	}
+}

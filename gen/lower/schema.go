@@ -51,8 +51,9 @@ type pending struct {
 	used bool
 }
 
-// maxNesting limits the depth of nested schemas; the loader's limit is lower.
-const maxNesting = 400
+// maxNesting limits the depth of schemas within each other, also through references: the
+// stack of Go has room for many more. Without references, the loader's limit is lower.
+const maxNesting = 10_000
 
 // value lowers one use of a schema.
 func (l *lowerer) value(ref *schema.Ref, h nameContext) ir.Value {
