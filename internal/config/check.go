@@ -116,11 +116,25 @@ func hint(word string, fields []Key) string {
 	for _, f := range fields {
 		names = append(names, f.Name)
 		a, b := strings.ToLower(word), f.Name
-		if len(a) > 2 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) {
+		if len(a) > 2 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || oneTypo(a, b)) {
 			return fmt.Sprintf("did you mean %q?", f.Name)
 		}
 	}
 	return "valid keys are " + strings.Join(names, ", ")
+}
+
+// oneTypo reports whether a letter of one word is missing in the other, differs, or is
+// swapped with the next one.
+func oneTypo(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	a, b = a[i:], b[i:]
+	if a == "" || b == "" {
+		return len(a)+len(b) <= 1
+	}
+	return a[1:] == b || a == b[1:] || a[1:] == b[1:] || len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
 }
 
 func deref(n *yaml.Node) *yaml.Node {
