@@ -149,6 +149,8 @@ var operationPairs = []pairTest{
 	{"operation", ruled("exactly-one", "a, b"), ruled("at-least-one", "a, b"), "note groups-changed"},
 	{"operation", ruled("at-least-one", "a, b"), ruled("at-least-one", "a, b, c"), "note groups-changed"},
 	{"operation", ruled("at-most-one", "a, b"), ruled("at-most-one", "a, b, c"), "breaking groups-changed"},
+	{"operation", ruled("requires", "a, b"), ruled("requires", "a, b, c"), "note groups-changed"},
+	{"operation", ruled("requires", "a, b"), ruled("requires", "b, a"), "breaking groups-changed"},
 	{"operation", none, "deprecated: true, " + none, "note endpoint-deprecated"},
 	{"operation", none, "x-voxgen-roles: [admin], " + none, "note roles-changed"},
 	{"operation", none, "requestBody: {content: {application/json: {}}}" + okay, "note request-body-added-optional"},

@@ -57,7 +57,7 @@ func renamedGroups(extensions map[string]any, names map[string]string) map[strin
 // rule is an item of x-voxgen-groups.
 type rule struct {
 	name string
-	of   []string // sorted
+	of   []string // sorted, apart from the first name of requires
 }
 
 func rules(v any) (out []rule) {
@@ -67,7 +67,11 @@ func rules(v any) (out []rule) {
 		name, _ := m["rule"].(string)
 		of, _ := m["of"].([]any)
 		r := rule{name: name, of: texts(of)}
-		slices.Sort(r.of)
+		if name == "requires" && len(r.of) > 0 {
+			slices.Sort(r.of[1:])
+		} else {
+			slices.Sort(r.of)
+		}
 		out = append(out, r)
 	}
 	return out
@@ -98,6 +102,8 @@ func (r rule) allows(sent map[string]bool) bool {
 		return n <= 1
 	case "at-least-one":
 		return n >= 1
+	case "requires":
+		return len(r.of) == 0 || !sent[r.of[0]] || n > 1
 	}
 	return true
 }

@@ -39,6 +39,11 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 			}
 			names = append(names, name)
 		}
+		if g.Rule == "requires" {
+			out = append(out, jen.If(jen.Add(set[0]).Op("&&").Id("countTrue").Call(set[1:]...).Op("<").Lit(1)).Block(
+				violation(lit(names[0]), "dependentRequired", strings.Join(names[1:], " or "))))
+			continue
+		}
 		op := map[string]string{"exactlyOne": "!=", "atMostOne": ">", "atLeastOne": "<"}[g.Rule]
 		out = append(out, jen.If(jen.Id("countTrue").Call(set...).Op(op).Lit(1)).Block(
 			violation(lit(strings.Join(names, ", ")), g.Rule, "")))

@@ -138,6 +138,11 @@ func (c *chooser) settings(o *ir.Op) ([]ir.Setting, bool) {
 		chosen[i] = needed(f)
 	}
 	for _, g := range c.api.Decls[o.Request].Groups {
+		if g.Rule == "requires" && chosen[g.Fields[0]] {
+			g.Fields = g.Fields[1:]
+		} else if g.Rule == "requires" {
+			continue
+		}
 		if g.Rule != "atMostOne" && !slices.ContainsFunc(g.Fields, func(i int) bool { return chosen[i] }) {
 			chosen[g.Fields[0]] = true
 		}

@@ -178,11 +178,14 @@ func isSet(f *ir.Field, r *record) bool {
 func groupViolations(d *ir.Decl, r *record) []violation {
 	var out []violation
 	for _, g := range d.Groups {
-		set := 0
+		set, needs := 0, false
 		var names []string
-		for _, i := range g.Fields {
+		for n, i := range g.Fields {
 			f := &d.Fields[i]
-			if isSet(f, r) {
+			switch given := isSet(f, r); {
+			case n == 0 && g.Rule == "requires":
+				needs = given
+			case given:
 				set++
 			}
 			name := f.CheckName()
@@ -193,6 +196,9 @@ func groupViolations(d *ir.Decl, r *record) []violation {
 		}
 		if g.Rule == "exactlyOne" && set != 1 || g.Rule == "atMostOne" && set > 1 || g.Rule == "atLeastOne" && set < 1 {
 			out = append(out, violation{name: strings.Join(names, ", "), rule: g.Rule})
+		}
+		if needs && set == 0 {
+			out = append(out, violation{name: names[0], rule: "dependentRequired", limit: strings.Join(names[1:], " or ")})
 		}
 	}
 	for _, dep := range d.Depends {

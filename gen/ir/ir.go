@@ -291,7 +291,7 @@ type Dependency struct {
 
 // Group is a rule on several fields of one struct.
 type Group struct {
-	Rule   string `json:"rule"` // exactlyOne, atMostOne, atLeastOne
+	Rule   string `json:"rule"` // exactlyOne, atMostOne, atLeastOne; requires: the first field needs one of the others
 	Fields []int  `json:"fields"`
 }
 

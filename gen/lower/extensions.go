@@ -87,7 +87,7 @@ func (l *lowerer) roles(ext map[string]any) []string {
 }
 
 // groups reads x-voxgen-groups: a list of {rule, of}, where of holds the wire
-// names of fields.
+// names of fields. With the rule requires, the first needs one of the others.
 func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Field) []ir.Group {
 	list, ok := ext["x-voxgen-groups"].([]any)
 	if !ok {
@@ -96,7 +96,7 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 		}
 		return nil
 	}
-	rules := map[string]string{"exactly-one": "exactlyOne", "at-most-one": "atMostOne", "at-least-one": "atLeastOne"}
+	rules := map[string]string{"exactly-one": "exactlyOne", "at-most-one": "atMostOne", "at-least-one": "atLeastOne", "requires": "requires"}
 	var out []ir.Group
 	for _, item := range list {
 		m, _ := item.(map[string]any)
@@ -112,7 +112,7 @@ func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Fi
 			g.Fields = append(g.Fields, i)
 		}
 		if g.Rule == "" || len(g.Fields) < 2 {
-			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one) and at least two names in of")
+			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one, requires) and at least two names in of")
 			continue
 		}
 		out = append(out, g)

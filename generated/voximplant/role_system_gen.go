@@ -836,6 +836,9 @@ func (r *SetSubUserInfoRequest) check(found *violations) int {
 			}
 		}
 	}
+	if r.NewSubuserPassword != nil && countTrue(r.OldSubuserPassword != nil) < 1 {
+		found.add("new_subuser_password", "dependentRequired", "old_subuser_password")
+	}
 	return from
 }
 

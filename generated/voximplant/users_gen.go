@@ -179,6 +179,9 @@ func (r *DelUserRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
 		found.add("application_id, application_name", "atMostOne", "")
 	}
+	if r.UserName != nil && countTrue(r.ApplicationID != nil, r.ApplicationName != nil) < 1 {
+		found.add("user_name", "dependentRequired", "application_id or application_name")
+	}
 	return from
 }
 
@@ -488,6 +491,9 @@ func (r *SetUserInfoRequest) check(found *violations) int {
 	}
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
 		found.add("application_id, application_name", "atMostOne", "")
+	}
+	if r.UserName != nil && countTrue(r.ApplicationID != nil, r.ApplicationName != nil) < 1 {
+		found.add("user_name", "dependentRequired", "application_id or application_name")
 	}
 	return from
 }

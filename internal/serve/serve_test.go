@@ -269,12 +269,13 @@ paths:
         - {name: name, in: query, schema: {type: string}}
         - {name: a, in: query, schema: {type: string}}
         - {name: b, in: query, schema: {type: string}}
-      x-voxgen-groups: [{rule: exactly-one, of: [id, name]}, {rule: at-most-one, of: [a, b]}]
+        - {name: c, in: query, schema: {type: string}}
+      x-voxgen-groups: [{rule: exactly-one, of: [id, name]}, {rule: at-most-one, of: [a, b]}, {rule: requires, of: [c, a, b]}]
       responses: {'204': {description: done}}
 `)})
-	for query, want := range map[string]int{"id=1": 204, "name=": 204, "": 400, "id=1&name=2": 400, "id=1&a=1": 204, "id=1&a=1&b=1": 400} {
+	for query, want := range map[string]int{"id=1": 204, "name=": 204, "": 400, "id=1&name=2": 400, "id=1&a=1": 204, "id=1&a=1&b=1": 400, "id=1&c=1": 400, "id=1&c=1&b=1": 204} {
 		w := send(h, "GET", "/things?"+query, "", "")
-		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "mutually exclusive") {
+		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "mutually exclusive") && !strings.Contains(w.Body.String(), "c requires a or b") {
 			t.Errorf("%s: %d %s", query, w.Code, w.Body)
 		}
 	}

@@ -290,6 +290,12 @@ func brokenGroup(op *openapi3.Operation, sent url.Values) error {
 				n++
 			}
 		}
+		if group["rule"] == "requires" {
+			if first := group["of"].([]any)[0].(string); sent.Has(first) && n == 1 {
+				return fmt.Errorf("%s is set without any other of %v", first, group["of"])
+			}
+			continue
+		}
 		if rule := group["rule"]; n > 1 && rule != "at-least-one" || n == 0 && rule != "at-most-one" {
 			return fmt.Errorf("%d of %v are set, want %v", n, group["of"], rule)
 		}
