@@ -865,11 +865,11 @@ func (r *AccountVerificationsType) decode(j *jsonReader) {
 
 // AccountVerificationsTypeCredentials: Describes the person or the company being verified.
 type AccountVerificationsTypeCredentials struct {
-	// Data of the person being verified.
+	// Data of the person being verified, in a form that is not documented.
 	Individual any `json:"individual,omitzero"`
-	// Data of the company of a legal entity.
+	// Data of the company of a legal entity, in a form that is not documented.
 	LegalEntity any `json:"legal_entity,omitzero"`
-	// Data of the business of an individual entrepreneur.
+	// Data of the business of an individual entrepreneur, in a form that is not documented.
 	Entrepreneur any `json:"entrepreneur,omitzero"`
 	// Legal form of the subscriber.
 	LegalStatus *LegalStatus `json:"legal_status,omitzero"`
@@ -911,7 +911,7 @@ func (r *AccountVerificationsTypeCredentials) decode(j *jsonReader) {
 type AccountVerificationsTypeDefaultEndUser struct {
 	// Unique identifier of the customer.
 	EndUserUUID *int64 `json:"end_user_uuid,omitzero"`
-	// Data of the customer.
+	// Data of the customer, in a form that is not documented.
 	Credentials any `json:"credentials,omitzero"`
 }
 

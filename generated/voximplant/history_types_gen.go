@@ -261,9 +261,9 @@ type AuditLogInfoType struct {
 	IP *string `json:"ip,omitzero"`
 	// Name of the API function that was called.
 	CmdName *string `json:"cmd_name,omitzero"`
-	// Arguments of the call, some of them possibly masked or resolved.
+	// Arguments of the call, which differ from function to function; some may be masked or resolved.
 	CmdArgs any `json:"cmd_args,omitzero"`
-	// Values that the call modified.
+	// Values that the call modified, which differ from function to function.
 	CmdResult any `json:"cmd_result,omitzero"`
 }
 
@@ -629,7 +629,7 @@ type CallInfoType struct {
 	Cost *float64 `json:"cost,omitzero"`
 	// Custom data that was passed to the session.
 	CustomData *string `json:"custom_data,omitzero"`
-	// Code and description of the reason why the call ended.
+	// Code and description of the reason why the call ended, in a form that is not documented.
 	EndReason any `json:"end_reason,omitzero"`
 }
 
@@ -1059,7 +1059,8 @@ type HistoryReportType struct {
 	LastDownloaded *time.Time `json:"last_downloaded,omitzero"`
 	// Date until which the report is kept, set only once it is complete.
 	StoreUntil *Date `json:"store_until,omitzero"`
-	// Parameters of GetCallHistory or GetTransactionHistory with which the report was ordered.
+	// Parameters of GetCallHistory or GetTransactionHistory with which the report was ordered; their
+	// form is not documented.
 	Filters any `json:"filters,omitzero"`
 	// Calculated data of the report, whose structure depends on the type of the report.
 	CalculatedData any `json:"calculated_data,omitzero"`

@@ -1944,7 +1944,8 @@ type CommonReportType struct {
 	LastDownloaded *time.Time `json:"last_downloaded,omitzero"`
 	// Day until which the report is stored; present only in completed reports.
 	StoreUntil *Date `json:"store_until,omitzero"`
-	// Parameters that the report was requested with.
+	// Parameters that the report was requested with, as the service kept them; their form is not
+	// documented.
 	Filters any `json:"filters,omitzero"`
 	// Data computed for the report, which depend on its type.
 	CalculatedData any `json:"calculated_data,omitzero"`

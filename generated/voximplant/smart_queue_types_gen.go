@@ -231,7 +231,7 @@ type SmartQueueStateTask struct {
 	// Time that the task has been processed, in milliseconds.
 	ProcessingTime *int64 `json:"processing_time,omitzero"`
 	// Text attached to the task by the enqueueTask method in the scenario.
-	CustomData any `json:"custom_data,omitzero"`
+	CustomData *string `json:"custom_data,omitzero"`
 }
 
 // Validate checks r against the schema and returns all violations as a [*ValidationError].
@@ -268,7 +268,7 @@ func (r *SmartQueueStateTask) decode(j *jsonReader) {
 		case "processing_time":
 			j.setInt64Ptr(&r.ProcessingTime)
 		case "custom_data":
-			r.CustomData = j.any()
+			j.setStringPtr(&r.CustomData)
 		default:
 			j.skip()
 		}
@@ -989,9 +989,9 @@ type GetSQAgentsResult struct {
 	MaxSimultaneousConversations *int64 `json:"max_simultaneous_conversations,omitzero"`
 	// Statuses of the agent.
 	SQStatuses []SmartQueueStateAgentStatus `json:"sq_statuses,omitzero"`
-	// JSON array of the SmartQueues that the agent serves.
+	// List of the SmartQueues that the agent serves, whose items are not documented.
 	SQQueues any `json:"sq_queues,omitzero"`
-	// JSON array of the skills that the agent has.
+	// List of the skills that the agent has, whose items are not documented.
 	SQSkills any `json:"sq_skills,omitzero"`
 }
 
