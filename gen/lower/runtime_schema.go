@@ -106,9 +106,6 @@ func (l *lowerer) schemaRef(ref *openapi3.SchemaRef) *ir.Constraints {
 		return l.schema(ref.Value)
 	}
 	t := l.schemas.Ref(ref)
-	if len(t.Siblings) > 0 {
-		return l.schema(ref.Value)
-	}
 	i, ok := l.runtime[t.Node]
 	if !ok {
 		i = len(l.api.Schemas)
@@ -116,7 +113,11 @@ func (l *lowerer) schemaRef(ref *openapi3.SchemaRef) *ir.Constraints {
 		l.api.Schemas = append(l.api.Schemas, nil)
 		l.api.Schemas[i] = l.schema(t.Node.Schema)
 	}
-	return &ir.Constraints{Ref: &i}
+	target := &ir.Constraints{Ref: &i}
+	if len(t.Siblings) == 0 {
+		return target
+	}
+	return &ir.Constraints{AllOf: append([]*ir.Constraints{target}, l.schemaList(schema.Sources(t.Siblings))...)}
 }
 
 func (l *lowerer) schemaList(refs openapi3.SchemaRefs) []*ir.Constraints {
