@@ -18,6 +18,7 @@ import (
 
 const (
 	maxRedirects = 5
+	maxURL       = 8 << 10          // of a redirect
 	timeout      = 30 * time.Second // of one request
 	perHost      = 8                // requests to a host at the same time
 )
@@ -29,6 +30,7 @@ var (
 	errScheme    = errors.New("only https URLs are supported")
 	errUser      = errors.New("URLs with user information are not supported")
 	errRedirects = fmt.Errorf("more than %d redirects", maxRedirects)
+	errLong      = fmt.Errorf("redirect to a URL of more than %d bytes", maxURL)
 	errLeaves    = errors.New("redirect to another host")
 )
 
@@ -148,8 +150,11 @@ func (f *fetcher) try(ctx context.Context, u *url.URL, known entry, follow func(
 	known.validate(req.Header)
 	client := f.client
 	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects {
+		switch {
+		case len(via) > maxRedirects:
 			return errRedirects
+		case len(req.URL.RequestURI()) > maxURL:
+			return errLong // each rule of robots.txt is matched with it
 		}
 		return follow(req.URL)
 	}

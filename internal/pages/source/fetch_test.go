@@ -75,6 +75,7 @@ func TestRetries(t *testing.T) {
 		"lost":          {[]func() (*http.Response, error){lost(refused), lost(refused), lost(refused), lost(refused), lost(refused)}, "dial: connection refused", 0, 15 * minBackoff},
 		"404":           {[]func() (*http.Response, error){status(404)}, "status code 404", 0, 0},
 		"101":           {[]func() (*http.Response, error){switched}, "status code 101", 0, 0},
+		"long redirect": {[]func() (*http.Response, error){status(302, "Location", "/"+strings.Repeat("a", maxURL))}, "redirect to a URL of more than 8192 bytes", 0, 0},
 		"501":           {[]func() (*http.Response, error){status(501)}, "status code 501", 0, 0},
 		"no such host":  {[]func() (*http.Response, error){lost(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true})}, "lookup x: no such host", 0, 0},
 		"other error":   {[]func() (*http.Response, error){lost(errors.New("broken"))}, "broken", 0, 0},
