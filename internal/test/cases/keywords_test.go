@@ -99,7 +99,7 @@ func (u usage) object(v reflect.Value) {
 	}
 }
 
-var emittedRule = regexp.MustCompile(`found\.(?:add\(.*, "(\w+)", "|(minLength|maxLength)\()`)
+var emittedRule = regexp.MustCompile(`found\.(?:add\(.*, "(\w+)", "|((?:min|max)(?:Length|Properties))\()`)
 
 // emittedCalls are the rules of methods of violations with other names.
 var emittedCalls = map[string]string{"found.missing(": "required", "found.variants(": "oneOf"}

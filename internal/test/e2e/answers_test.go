@@ -193,7 +193,7 @@ func TestRetryAfter(t *testing.T) {
 		{"120", 2 * time.Minute, 2 * time.Minute},
 		{"-5", 0, 0},
 		{"1.5", 0, 0},
-		{"99999999999999999999", 0, 0},
+		{"99999999999999999999", (1<<31 - 1) * time.Second, (1<<31 - 1) * time.Second}, // as RFC 9111, section 1.2.2, says of too large a number
 		{"soon", 0, 0},
 		{in(-time.Hour), 0, 0},
 		{in(time.Hour), 59 * time.Minute, time.Hour},
