@@ -27,11 +27,8 @@ help: ## List the targets
 generate: ## Generate the client in generated/voximplant
 	$(GO) run ./cmd/voxgen generate
 
-# Collecting garbage less often saves a fifth of the processor time, and takes memory. Tests
-# build clients with -trimpath, so that the folder does not matter to the build cache: with
-# it, the standard library is compiled once for them and for the tests.
-test test-slow race lint check: export GOGC ?= 400
-test test-slow race lint check: export GOFLAGS ?= -trimpath
+# Collecting garbage less often saves a fifth of the processor time, and takes memory.
+test test-slow race lint: export GOGC ?= 400
 
 .PHONY: test
 test: ## Run the tests of every stage, in a few minutes
