@@ -225,7 +225,7 @@ func (s *schemas) part(p *schemaPair, a, b *view, keyword, step string, old, new
 	}
 }
 
-// stated reports whether a schema allows additional properties in so many words.
+// stated reports whether a schema allows additional properties explicitly.
 func stated(c *openapi3.Schema) bool {
 	return c.AdditionalProperties.Schema != nil || c.AdditionalProperties.Has != nil && *c.AdditionalProperties.Has
 }

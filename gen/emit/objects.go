@@ -20,6 +20,38 @@ func isSet(f ir.Field) *jen.Statement {
 	return nil
 }
 
+// isUnset returns the negation of isSet.
+func isUnset(f ir.Field) *jen.Statement {
+	x := jen.Id("r").Dot(f.Name)
+	switch f.Presence {
+	case ir.Pointer, ir.NilAble:
+		return x.Op("==").Nil()
+	case ir.Optional:
+		return x.Dot("IsZero").Call()
+	}
+	return nil
+}
+
+// dependencyCheck generates the check of a dependency; it is nil if one of the needed fields
+// is always set.
+func dependencyCheck(d *ir.Decl, dep ir.Dependency) jen.Code {
+	cond := isSet(d.Fields[dep.Field])
+	var names []string
+	for _, need := range dep.Needs {
+		f := d.Fields[need]
+		unset := isUnset(f)
+		if unset == nil {
+			return nil
+		}
+		if cond != nil {
+			unset = cond.Op("&&").Add(unset)
+		}
+		cond = unset
+		names = append(names, f.Wire)
+	}
+	return jen.If(cond).Block(violation(lit(d.Fields[dep.Field].Wire), "dependentRequired", strings.Join(names, " or ")))
+}
+
 // groupChecks generates the checks of x-voxgen-groups and dependentRequired.
 func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 	var out []jen.Code
@@ -39,27 +71,13 @@ func (e *emitter) groupChecks(d *ir.Decl) []jen.Code {
 			}
 			names = append(names, name)
 		}
-		if g.Rule == "requires" {
-			out = append(out, jen.If(jen.Add(set[0]).Op("&&").Id("countTrue").Call(set[1:]...).Op("<").Lit(1)).Block(
-				violation(lit(names[0]), "dependentRequired", strings.Join(names[1:], " or "))))
-			continue
-		}
 		op := map[string]string{"exactlyOne": "!=", "atMostOne": ">", "atLeastOne": "<"}[g.Rule]
 		out = append(out, jen.If(jen.Id("countTrue").Call(set...).Op(op).Lit(1)).Block(
 			violation(lit(strings.Join(names, ", ")), g.Rule, "")))
 	}
 	for _, dep := range d.Depends {
-		from := isSet(d.Fields[dep.Field])
-		for _, need := range dep.Needs {
-			to := isSet(d.Fields[need])
-			if to == nil {
-				continue
-			}
-			cond := jen.Op("!").Parens(to)
-			if from != nil {
-				cond = jen.Add(from).Op("&&").Op("!").Parens(to)
-			}
-			out = append(out, jen.If(cond).Block(violation(lit(d.Fields[dep.Field].Wire), "dependentRequired", d.Fields[need].Wire)))
+		if check := dependencyCheck(d, dep); check != nil {
+			out = append(out, check)
 		}
 	}
 	return out

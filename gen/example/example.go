@@ -132,19 +132,21 @@ func (c *chooser) call(i int) (ir.Example, bool) {
 // useful. Values have what is required of them or, if the client does not accept that, all
 // of the example.
 func (c *chooser) settings(o *ir.Op) ([]ir.Setting, bool) {
-	fields := c.api.Decls[o.Request].Fields
+	request := c.api.Decls[o.Request]
+	fields := request.Fields
 	chosen := map[int]bool{}
 	for i, f := range fields {
 		chosen[i] = needed(f)
 	}
-	for _, g := range c.api.Decls[o.Request].Groups {
-		if g.Rule == "requires" && chosen[g.Fields[0]] {
-			g.Fields = g.Fields[1:]
-		} else if g.Rule == "requires" {
-			continue
-		}
-		if g.Rule != "atMostOne" && !slices.ContainsFunc(g.Fields, func(i int) bool { return chosen[i] }) {
+	isChosen := func(i int) bool { return chosen[i] }
+	for _, g := range request.Groups {
+		if g.Rule != "atMostOne" && !slices.ContainsFunc(g.Fields, isChosen) {
 			chosen[g.Fields[0]] = true
+		}
+	}
+	for _, dep := range request.Depends {
+		if chosen[dep.Field] && !slices.ContainsFunc(dep.Needs, isChosen) {
+			chosen[dep.Needs[0]] = true
 		}
 	}
 	var small, whole []ir.Setting

@@ -178,14 +178,11 @@ func isSet(f *ir.Field, r *record) bool {
 func groupViolations(d *ir.Decl, r *record) []violation {
 	var out []violation
 	for _, g := range d.Groups {
-		set, needs := 0, false
+		set := 0
 		var names []string
-		for n, i := range g.Fields {
+		for _, i := range g.Fields {
 			f := &d.Fields[i]
-			switch given := isSet(f, r); {
-			case n == 0 && g.Rule == "requires":
-				needs = given
-			case given:
+			if isSet(f, r) {
 				set++
 			}
 			name := f.CheckName()
@@ -197,16 +194,17 @@ func groupViolations(d *ir.Decl, r *record) []violation {
 		if g.Rule == "exactlyOne" && set != 1 || g.Rule == "atMostOne" && set > 1 || g.Rule == "atLeastOne" && set < 1 {
 			out = append(out, violation{name: strings.Join(names, ", "), rule: g.Rule})
 		}
-		if needs && set == 0 {
-			out = append(out, violation{name: names[0], rule: "dependentRequired", limit: strings.Join(names[1:], " or ")})
-		}
 	}
 	for _, dep := range d.Depends {
-		for _, need := range dep.Needs {
-			if isSet(&d.Fields[dep.Field], r) && !isSet(&d.Fields[need], r) {
-				out = append(out, violation{name: d.Fields[dep.Field].Wire, rule: "dependentRequired", limit: d.Fields[need].Wire})
-			}
+		given := func(i int) bool { return isSet(&d.Fields[i], r) }
+		if !given(dep.Field) || slices.ContainsFunc(dep.Needs, given) {
+			continue
 		}
+		var names []string
+		for _, need := range dep.Needs {
+			names = append(names, d.Fields[need].Wire)
+		}
+		out = append(out, violation{name: d.Fields[dep.Field].Wire, rule: "dependentRequired", limit: strings.Join(names, " or ")})
 	}
 	return out
 }

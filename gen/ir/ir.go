@@ -283,7 +283,7 @@ type AdditionalProperties struct {
 	Extra bool `json:"extra,omitempty"`
 }
 
-// Dependency lists the properties that a property requires.
+// Dependency is a rule on a field: if it is set, one of others must be.
 type Dependency struct {
 	Field int   `json:"field"`
 	Needs []int `json:"needs"`
@@ -291,7 +291,7 @@ type Dependency struct {
 
 // Group is a rule on several fields of one struct.
 type Group struct {
-	Rule   string `json:"rule"` // exactlyOne, atMostOne, atLeastOne; requires: the first field needs one of the others
+	Rule   string `json:"rule"` // exactlyOne, atMostOne, atLeastOne
 	Fields []int  `json:"fields"`
 }
 

@@ -86,38 +86,41 @@ func (l *lowerer) roles(ext map[string]any) []string {
 	return []string{"Allowed roles: " + strings.Join(names, ", ") + "."}
 }
 
-// groups reads x-voxgen-groups: a list of {rule, of}, where of holds the wire
-// names of fields. With the rule requires, the first needs one of the others.
-func (l *lowerer) groups(ext map[string]any, at *openapi3.Origin, fields []ir.Field) []ir.Group {
-	list, ok := ext["x-voxgen-groups"].([]any)
+// groups reads x-voxgen-groups of an operation into its request: a list of {rule, of}, where
+// of holds the wire names of fields. With the rule requires, the first needs one of the others.
+func (l *lowerer) groups(op *openapi3.Operation, d *ir.Decl) {
+	const key, requires = "x-voxgen-groups", "requires"
+	at := schema.Position(op.Origin)
+	list, ok := op.Extensions[key].([]any)
 	if !ok {
-		if ext["x-voxgen-groups"] != nil {
-			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups must be a list")
+		if op.Extensions[key] != nil {
+			l.diags.Errorf(at, "groups", "x-voxgen-groups must be a list")
 		}
-		return nil
+		return
 	}
-	rules := map[string]string{"exactly-one": "exactlyOne", "at-most-one": "atMostOne", "at-least-one": "atLeastOne", "requires": "requires"}
-	var out []ir.Group
+	rules := map[string]string{"exactly-one": "exactlyOne", "at-most-one": "atMostOne", "at-least-one": "atLeastOne"}
 	for _, item := range list {
 		m, _ := item.(map[string]any)
 		rule, _ := m["rule"].(string)
 		names, _ := m["of"].([]any)
 		g := ir.Group{Rule: rules[rule]}
 		for _, n := range names {
-			i := slices.IndexFunc(fields, func(f ir.Field) bool { return f.Wire == n })
+			i := slices.IndexFunc(d.Fields, func(f ir.Field) bool { return f.Wire == n })
 			if i < 0 {
-				l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: unknown parameter %v", n)
+				l.diags.Errorf(at, "groups", "x-voxgen-groups: unknown parameter %v", n)
 				continue
 			}
 			g.Fields = append(g.Fields, i)
 		}
-		if g.Rule == "" || len(g.Fields) < 2 {
-			l.diags.Errorf(schema.Position(at), "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one, requires) and at least two names in of")
-			continue
+		switch {
+		case g.Rule == "" && rule != requires, len(g.Fields) < 2:
+			l.diags.Errorf(at, "groups", "x-voxgen-groups: an entry must have a rule (exactly-one, at-most-one, at-least-one, requires) and at least two names in of")
+		case rule == requires:
+			d.Depends = append(d.Depends, ir.Dependency{Field: g.Fields[0], Needs: g.Fields[1:]})
+		default:
+			d.Groups = append(d.Groups, g)
 		}
-		out = append(out, g)
 	}
-	return out
 }
 
 // extensionOf returns the value of an extension in the first of the schemas that has it.

@@ -238,14 +238,10 @@ func dependencies(sh *schema.Shape, fields []ir.Field) []ir.Dependency {
 			if !ok {
 				continue
 			}
-			dep := ir.Dependency{Field: from}
 			for _, need := range c.DependentRequired[name] {
 				if to, ok := index[need]; ok {
-					dep.Needs = append(dep.Needs, to)
+					out = append(out, ir.Dependency{Field: from, Needs: []int{to}})
 				}
-			}
-			if len(dep.Needs) > 0 {
-				out = append(out, dep)
 			}
 		}
 	}

@@ -134,7 +134,7 @@ func (l *lowerer) operation(r route, name string) {
 	l.retries(r, o)
 	l.bodies(op, o, h)
 	d := l.api.Decls[o.Request]
-	d.Groups = append(d.Groups, l.groups(op.Extensions, op.Origin, d.Fields)...)
+	l.groups(op, d)
 	o.Parts = l.pathParts(r, d)
 	l.responses(op, o, h)
 	if op.Servers != nil && len(*op.Servers) > 0 {

@@ -21,10 +21,6 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 				continue
 			}
 			p := ref.Value
-			if p.In == "querystring" {
-				all = append(all, l.queryString(p)...)
-				continue
-			}
 			if i := slices.IndexFunc(all, func(q *openapi3.ParameterRef) bool { return q.Value.Name == p.Name && q.Value.In == p.In }); i >= 0 {
 				all[i] = ref
 				continue
@@ -32,6 +28,7 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 			all = append(all, ref)
 		}
 	}
+	all = l.queryStrings(all)
 	d := l.api.Decls[o.Request]
 	names := newScope("Validate", "Body")
 	inForm := r.op.Extensions["x-voxgen-params-in"]

@@ -8,6 +8,19 @@ import (
 	"github.com/voxgen/voxgen/gen/schema"
 )
 
+// queryStrings replaces the parameters in querystring by those for the properties of their
+// forms.
+func (l *lowerer) queryStrings(all openapi3.Parameters) (out openapi3.Parameters) {
+	for _, ref := range all {
+		if ref.Value.In == "querystring" {
+			out = append(out, l.queryString(ref.Value)...)
+		} else {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
 // queryString returns a query parameter for each property of a parameter that describes
 // the whole query as a form (OpenAPI 3.2.0, Parameter Locations). A warning reports one that
 // describes it as something else.
@@ -23,7 +36,7 @@ func (l *lowerer) queryString(p *openapi3.Parameter) openapi3.Parameters {
 	for _, property := range sh.Properties {
 		ref := l.schemas.Combine(property.Refs...)
 		q := &openapi3.Parameter{
-			Name: property.Name, In: "query", Schema: ref.SchemaRef, Origin: p.Origin,
+			Name: property.Name, In: "query", Origin: p.Origin,
 			Required: p.Required && slices.Contains(sh.Required, property.Name),
 		}
 		enc := mt.Encoding[property.Name]
@@ -32,7 +45,8 @@ func (l *lowerer) queryString(p *openapi3.Parameter) openapi3.Parameters {
 		}
 		if enc != nil && isJSONMedia(enc.ContentType) || q.Style == "" && ref.Shape().Only(schema.Object) {
 			q.Content = openapi3.Content{"application/json": {Schema: ref.SchemaRef}}
-			q.Schema = nil
+		} else {
+			q.Schema = ref.SchemaRef
 		}
 		out = append(out, &openapi3.ParameterRef{Value: q})
 	}

@@ -76,10 +76,13 @@ func (l *lowerer) itemValue(kind ir.ContentKind, mt *openapi3.MediaType, h nameC
 	return v
 }
 
+// maxEventDepth limits the nesting of alternatives in the schema of an event.
+const maxEventDepth = 8
+
 // isEvent reports whether a schema describes the fields of a server-sent event, not the
 // JSON in its data (OpenAPI 3.2.0, Special Considerations for Server-Sent Events).
 func (l *lowerer) isEvent(sh *schema.Shape, depth int) bool {
-	if len(sh.Properties) == 0 && len(sh.Choices) == 0 || depth == 8 {
+	if len(sh.Properties) == 0 && len(sh.Choices) == 0 || depth == maxEventDepth {
 		return false
 	}
 	for _, p := range sh.Properties {

@@ -448,8 +448,8 @@ func (j *jsonReader) share(text []byte) string {
 // recentSize is how many of the texts that were read last a reader keeps.
 const recentSize = 64
 
-// recent returns an index for a text that may have been read before, and whether it is
-// worth to look: names and values without a type repeat in the objects of a list.
+// recent returns the index at which a text is kept, to find it when it is read again, and
+// whether it is kept at all: names and values without a type repeat in the objects of a list.
 func (j *jsonReader) recent(text []byte) (i int, ok bool) {
 	n := len(text)
 	if n == 0 || n > maxShared || len(j.data) < blockSize {

@@ -836,7 +836,7 @@ func (r *SetSubUserInfoRequest) check(found *violations) int {
 			}
 		}
 	}
-	if r.NewSubuserPassword != nil && countTrue(r.OldSubuserPassword != nil) < 1 {
+	if r.NewSubuserPassword != nil && r.OldSubuserPassword == nil {
 		found.add("new_subuser_password", "dependentRequired", "old_subuser_password")
 	}
 	return from

@@ -137,7 +137,7 @@ func (r *BindSkillRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
 		found.add("application_id, application_name", "atMostOne", "")
 	}
-	if r.UserName != nil && countTrue(r.ApplicationID != nil, r.ApplicationName != nil) < 1 {
+	if r.UserName != nil && r.ApplicationID == nil && r.ApplicationName == nil {
 		found.add("user_name", "dependentRequired", "application_id or application_name")
 	}
 	return from

@@ -179,7 +179,7 @@ func (r *DelUserRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
 		found.add("application_id, application_name", "atMostOne", "")
 	}
-	if r.UserName != nil && countTrue(r.ApplicationID != nil, r.ApplicationName != nil) < 1 {
+	if r.UserName != nil && r.ApplicationID == nil && r.ApplicationName == nil {
 		found.add("user_name", "dependentRequired", "application_id or application_name")
 	}
 	return from
@@ -492,7 +492,7 @@ func (r *SetUserInfoRequest) check(found *violations) int {
 	if countTrue(r.ApplicationID != nil, r.ApplicationName != nil) > 1 {
 		found.add("application_id, application_name", "atMostOne", "")
 	}
-	if r.UserName != nil && countTrue(r.ApplicationID != nil, r.ApplicationName != nil) < 1 {
+	if r.UserName != nil && r.ApplicationID == nil && r.ApplicationName == nil {
 		found.add("user_name", "dependentRequired", "application_id or application_name")
 	}
 	return from
