@@ -71,6 +71,7 @@ func (f *clientFlags) run(cmd *cobra.Command, doing string, work func([]config.C
 	if f.noFake {
 		f.Fake = new(bool)
 	}
+	p.BuiltIn = f.Spec == "" && f.File == "" && config.Find() == ""
 	clients, diags := config.Clients(f.Flags)
 	out := pipeline.Outcome{Diags: diags, Broken: true}
 	if diags == nil {

@@ -73,6 +73,12 @@ type newFile struct {
 }
 
 func (f *initFlags) run(cmd *cobra.Command) error {
+	if _, err := os.Lstat(config.Name); err == nil {
+		return fmt.Errorf("%s exists and is not overwritten; run voxgen generate, or remove it first", config.Name)
+	}
+	if _, err := os.Stat(f.from); err != nil && f.from != "" {
+		return fmt.Errorf("cannot read %s: %w", f.from, reason(err))
+	}
 	found, err := find(".")
 	if err != nil {
 		return err
@@ -120,7 +126,7 @@ func (f *initFlags) document(found *findings, used *directive) (string, error) {
 	}
 	switch len(found.documents) {
 	case 0:
-		return "", errors.New("no OpenAPI document found below the working directory: no YAML or JSON file has openapi or swagger at its top level\nRun voxgen init --spec FILE")
+		return "", errors.New("no OpenAPI document found below the working directory: no YAML or JSON file has openapi or swagger at its top level\nRun 'voxgen init --spec FILE' with the path of the document")
 	case 1:
 		return found.documents[0], nil
 	}
@@ -181,7 +187,7 @@ func (f *initFlags) files(doc *migrate.Document, result *migrate.Result, used *d
 	files = append(files, newFile{config.Name, migrate.File(c, filepath.ToSlash(f.from), result.Dropped)},
 		newFile{generateFile(c.Out), []byte("package " + c.Package + "\n\n//go:generate " + generateCommand(c.Out) + "\n")})
 	for _, file := range files {
-		if _, err := os.Lstat(file.path); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(file.path); err == nil {
 			return nil, c, fmt.Errorf("%s exists and is not overwritten; nothing written", filepath.ToSlash(file.path))
 		}
 	}
@@ -190,7 +196,7 @@ func (f *initFlags) files(doc *migrate.Document, result *migrate.Result, used *d
 
 // place sets the document, the package and the folder of the client.
 func (f *initFlags) place(c *config.Client, doc *migrate.Document, result *migrate.Result, used *directive) error {
-	c.Spec = filepath.ToSlash(filepath.Clean(f.spec))
+	c.Spec = localPath(f.spec)
 	if used != nil && used.pkg != "" {
 		c.Package = used.pkg
 	}
@@ -209,7 +215,7 @@ func (f *initFlags) place(c *config.Client, doc *migrate.Document, result *migra
 	default:
 		c.Out = filepath.Join("internal", cmp.Or(f.pkg, c.Package))
 	}
-	c.Out = filepath.ToSlash(filepath.Clean(c.Out))
+	c.Out = localPath(c.Out)
 	existing, err := packageIn(c.Out)
 	if err != nil {
 		return err
@@ -228,6 +234,16 @@ func (f *initFlags) place(c *config.Client, doc *migrate.Document, result *migra
 	return nil
 }
 
+// localPath returns a path for voxgen.yaml: relative to the working directory.
+func localPath(path string) string {
+	if wd, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
+		if rel, err := filepath.Rel(wd, path); err == nil { // not on another drive
+			path = rel
+		}
+	}
+	return filepath.ToSlash(filepath.Clean(path))
+}
+
 // beside returns a path of the other generator's configuration relative to the working
 // directory: it is relative to the folder that the generator runs in.
 func (f *initFlags) beside(path string, used *directive) string {
@@ -244,14 +260,15 @@ func (f *initFlags) beside(path string, used *directive) string {
 // finish writes the files, or prints them, and says what was done.
 func (f *initFlags) finish(cmd *cobra.Command, files []newFile, c config.Client, result *migrate.Result, found *findings, used *directive) error {
 	out := cmd.OutOrStdout()
+	if !f.dryRun {
+		if err := writeAll(files); err != nil {
+			return err
+		}
+	}
 	for _, file := range files {
-		switch {
-		case f.dryRun:
+		if f.dryRun {
 			fmt.Fprintf(out, "-- %s --\n%s", filepath.ToSlash(file.path), file.data)
-		default:
-			if err := writeNew(file); err != nil {
-				return fmt.Errorf("write %s: %w", file.path, reason(err))
-			}
+		} else {
 			fmt.Fprintf(out, "voxgen: wrote %s\n", filepath.ToSlash(file.path))
 		}
 	}
@@ -275,8 +292,24 @@ func (f *initFlags) finish(cmd *cobra.Command, files []newFile, c config.Client,
 			fmt.Fprintf(out, "voxgen: found a configuration of %s; to keep its settings, remove these files and run voxgen init --from %s\n", other.generator, other.path)
 		}
 	}
+	if moduleOf(c.Out) == "" {
+		fmt.Fprintf(out, "voxgen: %s is in no Go module, so no fake will be generated: run go mod init, or change out in voxgen.yaml\n", c.Out)
+	}
 	if !f.dryRun {
-		fmt.Fprintln(out, "voxgen: next: voxgen generate")
+		fmt.Fprintln(out, "voxgen: next: "+nextCommand(c.Out))
+	}
+	return nil
+}
+
+// writeAll writes all of the files, or none.
+func writeAll(files []newFile) error {
+	for i, file := range files {
+		if err := writeNew(file); err != nil {
+			for _, written := range files[:i] {
+				_ = os.Remove(written.path) // the error is that of the other file
+			}
+			return fmt.Errorf("write %s: %w; nothing written", filepath.ToSlash(file.path), reason(err))
+		}
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/voxgen/voxgen/gen"
+	"github.com/voxgen/voxgen/internal/config"
 	"github.com/voxgen/voxgen/internal/migrate"
 )
 
@@ -81,6 +81,7 @@ func (f *findings) look(path string) {
 	defer file.Close()
 	shown := filepath.ToSlash(path)
 	head, err := io.ReadAll(io.LimitReader(file, maxHead))
+	head = bytes.TrimPrefix(head, []byte("\ufeff")) // editors on Windows write it
 	switch {
 	case err != nil:
 	case bytes.HasPrefix(bytes.TrimSpace(head), []byte("{")):
@@ -251,33 +252,47 @@ func oldFiles(dir string, generator migrate.Generator) (out []string) {
 // name if there is one.
 func generateFile(dir string) string {
 	path := filepath.Join(dir, "generate.go")
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return path
+	if _, err := os.Lstat(path); err == nil {
+		return filepath.Join(dir, "generate_voxgen.go")
 	}
-	return filepath.Join(dir, "generate_voxgen.go")
+	return path
 }
 
-// generateCommand returns the command for go generate in the folder of a client.
+// generateCommand returns the command for go generate in the folder of a client. It names
+// voxgen.yaml where that is not in a folder above, up to the root of the module.
 func generateCommand(dir string) string {
 	command := "go run github.com/voxgen/voxgen/cmd/voxgen@v" + gen.Version + " generate"
-	if data, err := os.ReadFile("go.mod"); err == nil && toolLine.Match(data) {
+	if data, err := os.ReadFile(filepath.Join(moduleOf(dir), "go.mod")); err == nil && toolLine.Match(data) {
 		command = "go tool voxgen generate"
 	}
-	if rel, err := filepath.Rel(dir, "."); err == nil && (!filepath.IsLocal(dir) || moduleBelow(dir)) {
-		command += " --config " + filepath.ToSlash(filepath.Join(rel, "voxgen.yaml"))
+	if rel, err := filepath.Rel(dir, config.Name); err == nil && !inModule(dir) {
+		command += " --config " + filepath.ToSlash(rel)
 	}
 	return command
 }
 
 var toolLine = regexp.MustCompile(`(?m)^(tool)?\s+github\.com/voxgen/voxgen/cmd/voxgen\s*$`)
 
-// moduleBelow reports whether dir is in a module below the working directory, where
-// voxgen.yaml is not found.
-func moduleBelow(dir string) bool {
-	for ; dir != "." && dir != string(filepath.Separator); dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
-		}
+// nextCommand returns the command that generates the client in dir: go generate, which runs
+// voxgen also where it is not installed, if that can be run in the working directory.
+func nextCommand(dir string) string {
+	if inModule(dir) {
+		return "go generate " + strings.TrimSuffix("./"+filepath.ToSlash(dir), "/.")
 	}
-	return false
+	return "voxgen generate"
+}
+
+// inModule reports whether dir is below the working directory and in the same module.
+func inModule(dir string) bool {
+	module := moduleOf(dir)
+	return filepath.IsLocal(dir) && module != "" && module == moduleOf(".")
+}
+
+// moduleOf returns the root of the module that dir is in, or "".
+func moduleOf(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	return config.Module(abs)
 }

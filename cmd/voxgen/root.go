@@ -40,6 +40,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	// Errors of other packages start with the package name, which is redundant.
 	message := strings.TrimPrefix(err.Error(), "transport: ")
+	if strings.HasPrefix(message, "unknown command ") { // of cobra, with a list of similar commands
+		message = strings.TrimSpace(message) + "\nRun 'voxgen --help' for the commands"
+	}
 	if f := errorFormat(args); f != diag.Text {
 		list := diag.List{{Severity: diag.Error, Code: "command", Message: message}}
 		_ = list.Write(stderr, f) // there is no other place to report it
@@ -101,8 +104,28 @@ read or written, an output file that voxgen did not write).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for its flags", err, cmd.CommandPath())
 	})
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp) // few arguments are files
 	root.AddCommand(newInit(), newGenerate(), newCheck(), newImport(), newDiff(), newServe(), newToken(), newVersion())
+	rejectUnknown(root)
 	return root
+}
+
+// rejectUnknown makes unknown arguments of cobra's own commands errors, for which they print
+// help and succeed.
+func rejectUnknown(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				_, _, err := root.Find(args)
+				return err
+			}
+		case "completion": // it has Args, which are looked at if it can be run
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 }
 
 // noArgs rejects arguments and suggests what was probably meant.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -50,6 +51,9 @@ command substitution, so that it is neither displayed nor stored in the shell hi
 }
 
 func printToken(cmd *cobra.Command, file string, opts []transport.Option) error {
+	if file == "" && os.Getenv(transport.CredentialsEnv) == "" {
+		return fmt.Errorf("no credentials: use --credentials FILE, or set $%s to the file of a service account", transport.CredentialsEnv)
+	}
 	creds, err := transport.LoadCredentials(file)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func placeOf(dir string, outside bool) (place, error) {
 	if err != nil {
 		return place{}, err
 	}
-	p.root, p.what = module(at), "the module"
+	p.root, p.what = Module(at), "the module"
 	if p.module = p.root != ""; !p.module {
 		p.root, p.what = at, "the folder of the configuration, which is in no module"
 	}
@@ -37,8 +37,8 @@ func placeOf(dir string, outside bool) (place, error) {
 	return p, err
 }
 
-// module returns the nearest folder with a go.mod that dir is in, or "".
-func module(dir string) string {
+// Module returns the nearest folder with a go.mod that dir, an absolute path, is in, or "".
+func Module(dir string) string {
 	for ; ; dir = filepath.Dir(dir) {
 		if exists(filepath.Join(dir, "go.mod")) {
 			return dir

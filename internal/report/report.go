@@ -27,6 +27,8 @@ type Options struct {
 type Printer struct {
 	Options
 	Out, Err io.Writer
+	// BuiltIn is set if the document is the built-in one, because there is no voxgen.yaml.
+	BuiltIn bool
 }
 
 // Diagnostics prints the diagnostics selected by the options.
@@ -57,16 +59,16 @@ func (p Printer) Generated(c pipeline.Client, notes int, took time.Duration) {
 	if len(what) == 0 {
 		verb, what = "up to date:", []string{"none changed"}
 	}
-	p.line("%s %s: %s (%s) in %s%s", verb, pipeline.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.hidden(notes))
+	p.line("%s %s: %s (%s) in %s%s%s", verb, pipeline.Show(c.Dir), size(c), strings.Join(what, ", "), round(took), p.source(), p.hidden(notes))
 }
 
 // Checked prints the line for a compared client.
 func (p Printer) Checked(c pipeline.Client, notes int, took time.Duration) {
 	if n := c.Changed(output.Created, output.Updated, output.Removed); n > 0 {
-		p.line("out of date: %s: %s to update; run voxgen generate", pipeline.Show(c.Dir), count(n, "file"))
+		p.line("out of date: %s: %s to update; run voxgen generate%s", pipeline.Show(c.Dir), count(n, "file"), p.source())
 		return
 	}
-	p.line("up to date: %s: %s in %s%s", pipeline.Show(c.Dir), size(c), round(took), p.hidden(notes))
+	p.line("up to date: %s: %s in %s%s%s", pipeline.Show(c.Dir), size(c), round(took), p.source(), p.hidden(notes))
 }
 
 // Failed prints the line for a failed run.
@@ -78,6 +80,14 @@ func (p Printer) line(format string, args ...any) {
 	if !p.Quiet {
 		fmt.Fprintf(p.Out, "voxgen: "+format+"\n", args...)
 	}
+}
+
+// source says where the document is from if nothing names one.
+func (p Printer) source() string {
+	if !p.BuiltIn {
+		return ""
+	}
+	return "; no voxgen.yaml, so this is the built-in Voximplant API"
 }
 
 // hidden returns how many notes are not shown.
