@@ -15,6 +15,7 @@ import (
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/safe"
 	"github.com/voxgen/voxgen/internal/config"
 	"github.com/voxgen/voxgen/internal/migrate"
 	"github.com/voxgen/voxgen/internal/report"
@@ -285,6 +286,9 @@ func (f *initFlags) finish(cmd *cobra.Command, files []newFile, c config.Client,
 		fmt.Fprintf(out, "voxgen: remove what %s wrote to %s, which declares the same names: %s\n", result.Generator, c.Out, strings.Join(old, " "))
 	}
 	if used != nil {
+		if len(used.lost) > 0 {
+			fmt.Fprintf(out, "voxgen: not kept from the go:generate line in %s: %s\n", used.at, safe.OneLine(strings.Join(used.lost, " ")))
+		}
 		fmt.Fprintf(out, "voxgen: remove the go:generate line of %s in %s\n", result.Generator, used.at)
 	}
 	if f.from == "" {

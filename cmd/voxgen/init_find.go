@@ -126,7 +126,8 @@ type directive struct {
 	generator         migrate.Generator
 	dir               string // where it runs
 	config, spec, pkg string
-	target            string // folder that is written to, of ogen
+	target            string   // folder that is written to
+	lost              []string // flags that are not kept
 }
 
 // directives returns the lines of a Go file that run another generator.
@@ -183,7 +184,7 @@ func (d *directive) flags(words []string) {
 			continue
 		}
 		name, value, has := strings.Cut(strings.TrimPrefix(flag, "-"), "=")
-		if !has && slices.Contains([]string{"config", "target", "package", "o", "generate", "import-mapping", "include-tags", "exclude-tags"}, name) && i+1 < len(words) {
+		if !has && !slices.Contains(booleans, name) && i+1 < len(words) {
 			i++
 			value = words[i]
 		}
@@ -192,11 +193,21 @@ func (d *directive) flags(words []string) {
 			d.config = relative(value)
 		case "target":
 			d.target = relative(value)
+		case "o":
+			d.target = relative(filepath.ToSlash(filepath.Dir(value)))
 		case "package":
 			d.pkg = value
+		case "clean", "old-config-style":
+		default:
+			if name != "generate" || !strings.Contains(value, "client") {
+				d.lost = append(d.lost, strings.TrimSpace("-"+name+" "+value))
+			}
 		}
 	}
 }
+
+// booleans are the flags of other generators without a value.
+var booleans = []string{"clean", "strict", "old-config-style", "output-config", "alias-types", "initialism-overrides", "version"}
 
 // directive returns the go:generate line that uses a configuration, if there is a single one.
 func (f *findings) directive(from string) *directive {

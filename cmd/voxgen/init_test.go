@@ -133,6 +133,22 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
+// The go:generate line of another generator has the folder, the package and the document, and
+// flags that are listed.
+func TestInitDirective(t *testing.T) {
+	for line, want := range map[string]string{
+		"go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.5.0 -config c.yaml -package pets -o gen/pets.go -generate types,client api.yaml": "oapi-codegen x/c.yaml x/api.yaml pets x/gen",
+		"oapi-codegen -generate types -include-tags=a,b -alias-types -import-mapping o.yaml:example.com/o -config=c.yaml api.yaml":                           "oapi-codegen x/c.yaml x/api.yaml   -generate types -include-tags a,b -alias-types -import-mapping o.yaml:example.com/o",
+		"go tool ogen --clean -convenient-errors=on --config .ogen.yml --strict --target=. ../api.json":                                                      "ogen x/.ogen.yml api.json  x -convenient-errors on -strict",
+	} {
+		d, ok := parseDirective("x", strings.Fields(line))
+		got := strings.Join(append([]string{string(d.generator), d.config, d.spec, d.pkg, d.target}, d.lost...), " ")
+		if !ok || got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", line, got, want)
+		}
+	}
+}
+
 // TestInitPrograms: the programs of docs/migrate.md are those that TestInitFrom compiles.
 func TestInitPrograms(t *testing.T) {
 	page := strings.ReplaceAll(read(t, "../../docs/migrate.md"), "\r\n", "\n")

@@ -39,6 +39,16 @@ func parseQuery(path string, late func() bool) (*query, error) {
 	return &query{segments: p.Query().Segments(), values: map[*yaml.Node]any{}, late: late}, nil
 }
 
+// Select returns the nodes below root that a JSONPath (RFC 9535) selects, each once. The error
+// says why the path is invalid.
+func Select(root *yaml.Node, path string) ([]*yaml.Node, error) {
+	q, err := parseQuery(path, func() bool { return false })
+	if err != nil {
+		return nil, err
+	}
+	return q.nodes(root), nil
+}
+
 // unquoted calls visit with the index of each byte of path that is not in a string
 // literal. visit returns how many bytes to go on.
 func unquoted(path string, visit func(i int) int) {

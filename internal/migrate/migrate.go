@@ -39,6 +39,7 @@ type Action struct {
 	Target string // JSONPath
 	Update *yaml.Node
 	Remove bool
+	set    bool // the next action sets what this one removes
 }
 
 // Dropped is a setting that is not kept, and why.
@@ -67,14 +68,20 @@ func detect(root *yaml.Node) Generator {
 	switch {
 	case has("swagger", "overlay", "paths", "info"): // an API document or an overlay
 		return ""
-	case has("resources") && has("organization", "client_settings", "targets", "settings", "edition"):
+	case has("resources") && (has("organization", "client_settings", "targets", "settings", "edition") || hasMethods(get(root, "resources"))):
 		return Stainless
-	case has("package", "output") && has("generate", "output-options", "compatibility", "import-mapping"):
+	case has("package", "output") && has("generate", "output-options", "compatibility", "import-mapping"),
+		has("generate", "output-options") && onlyKeys(root, "generate", "output-options", "compatibility", "import-mapping", "additional-imports"): // the rest in flags
 		return OapiCodegen
 	case has("generator", "parser") && onlyKeys(root, "generator", "parser", "expand"):
 		return Ogen
 	}
 	return ""
+}
+
+// hasMethods reports whether one of the resources has methods.
+func hasMethods(resources *yaml.Node) bool {
+	return slices.ContainsFunc(resources.Content, func(n *yaml.Node) bool { return get(n, "methods") != nil })
 }
 
 // Read reads the configuration of a generator. doc is the document that it is used with. The

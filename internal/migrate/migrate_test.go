@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -36,6 +37,15 @@ func FuzzRead(f *testing.F) {
 			f.Fatal(name)
 		}
 		f.Add(config, document)
+	}
+	document, err := os.ReadFile("testdata/api.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for name := range generators {
+		for _, config := range configs(f, name) {
+			f.Add(config.Data, document)
+		}
 	}
 	f.Add([]byte("organization: &a {x: *a}\nresources: *a\n"), []byte("openapi: 3.1.0\npaths: {/a: {get: {x-go-name: *b}}}\n"))
 	f.Add([]byte("organization: {name: x}\nresources: {a: &a {subresources: {b: *a}}}\n"), []byte("openapi: 3.1.0\npaths: {}\n"))

@@ -20,17 +20,23 @@ func (r *reader) oapiCodegen(root *yaml.Node) {
 		r.oapiAdditional("additional-imports", n)
 	}
 	r.keys("", root, map[string]handler{
-		"package":            r.text(&c.Package),
-		"output":             r.text(&r.out.Output),
-		"generate":           r.oapiGenerate,
-		"output-options":     r.mapping(r.oapiOptions()),
-		"compatibility":      r.mapping(r.oapiCompatibility()),
-		"import-mapping":     r.oapiImports,
-		"additional-imports": r.always(), // read above
+		"$schema":                r.always(),
+		"package":                r.text(&c.Package),
+		"output":                 r.text(&r.out.Output),
+		"generate":               r.oapiGenerate,
+		"output-options":         r.mapping(r.oapiOptions()),
+		"compatibility":          r.mapping(r.oapiCompatibility()),
+		"import-mapping":         r.oapiImports,
+		"additional-imports":     r.always(), // read above
+		"allow-remote-refs-from": r.notIf("files are not fetched; save the document that is referred to beside this one"),
 		// The form of configurations before version 1.11.
-		"include-tags":    r.list(&c.Include.Tags),
-		"exclude-tags":    r.list(&c.Exclude.Tags),
-		"exclude-schemas": r.notIf(onlyUsed),
+		"include-tags":          r.list(&c.Include.Tags),
+		"exclude-tags":          r.list(&c.Exclude.Tags),
+		"include-operation-ids": r.list(&c.Include.Operations),
+		"exclude-operation-ids": r.list(&c.Exclude.Operations),
+		"exclude-schemas":       r.notIf(onlyUsed),
+		"templates":             r.notIf(ownTemplates),
+		"response-type-suffix":  r.notIf(decoded),
 	})
 	r.oapiBoth()
 	r.doc.extensions(r.oapiExtension)
@@ -62,9 +68,10 @@ func (r *reader) oapiBoth() {
 }
 
 const (
-	onlyClients = "voxgen generates clients; for tests of callers, the package …fake serves the same API"
-	onlyUsed    = "a type is generated if an operation uses it"
-	ownNames    = "names are those of voxgen; x-voxgen-name in an overlay changes one"
+	onlyClients  = "voxgen generates clients; for tests of callers, the package …fake serves the same API"
+	onlyUsed     = "a type is generated if an operation uses it"
+	ownTemplates = "voxgen has no templates of users; WithMiddleware and wrappers of methods add behavior"
+	decoded      = "a method returns the decoded body, and errors as an error; WithResponse returns the response"
 )
 
 // oapiGenerate reads what is to be generated: a mapping, or a list in old configurations.
@@ -115,9 +122,9 @@ func (r *reader) oapiOptions() map[string]handler {
 		"include-operation-ids": r.list(&c.Include.Operations),
 		"exclude-operation-ids": r.list(&c.Exclude.Operations),
 		"exclude-schemas":       r.notIf(onlyUsed),
-		"user-templates":        r.notIf("voxgen has no templates of users; WithMiddleware and wrappers of methods add behavior"),
-		"response-type-suffix":  r.not("a method returns the decoded body, and errors as an error; WithResponse returns the response"),
-		"client-type-name":      r.not("the type is Client; declare a type alias where another name is needed"),
+		"user-templates":        r.notIf(ownTemplates),
+		"response-type-suffix":  r.notIf(decoded),
+		"client-type-name":      r.notIf("the type is Client; declare a type alias where another name is needed"),
 		"name-normalizer":       r.oapiNormalizer,
 		"initialism-overrides":  r.always(), // a client writes initialisms in capitals
 		"additional-initialisms": func(path string, key, value *yaml.Node) {
@@ -137,6 +144,10 @@ func (r *reader) oapiOptions() map[string]handler {
 		"resolve-type-name-collisions":                    r.always(),
 		"type-mapping":                                    r.oapiTypeMapping,
 		"generate-types-for-anonymous-schemas":            r.always(), // always so
+		"skip-enum-validate":                              r.notIf("Known reports whether a value is one of an enum; a type of an enum always has it"),
+		"skip-enum-via-oneof":                             r.notIf("a oneOf of constants is an enum"),
+		"skip-response-body-getters":                      r.always(), // there are none
+		"skip-client-response-content-type":               r.always(), // there is none
 		"streaming-content-types":                         r.notIf("event streams and JSON lines are read as streams; other media types are returned as they are"),
 	}
 }
@@ -145,14 +156,20 @@ const optionalPointer = "optional fields are pointers, because absent and empty 
 
 func (r *reader) oapiCompatibility() map[string]handler {
 	enums := r.notIf("the constants of an enum always have the name of its type first")
+	const merged = "the schemas of an allOf are merged, with what is beside it"
 	return map[string]handler{
-		"old-merge-schemas":                     r.notIf("the schemas of an allOf are merged"),
-		"old-enum-conflicts":                    enums,
-		"always-prefix-enum-values":             r.always(),
-		"old-aliasing":                          r.notIf("components that are scalars, lists or maps are types of Go; others are types of their own"),
-		"disable-flatten-additional-properties": r.notIf("an object with additionalProperties only is a map"),
-		"disable-required-readonly-as-pointer":  r.notIf("a readOnly property is never required of a request"),
-		"apply-chi-middleware-first-to-last":    r.notIf(onlyClients),
+		"old-merge-schemas":                      r.notIf(merged),
+		"old-allof-sibling-merging":              r.notIf(merged),
+		"disable-enum-value-conflict-resolution": enums,
+		"headers-implicitly-required":            r.notIf("headers of a response are read from WithResponse"),
+		"enable-auth-scopes-on-context":          r.notIf(onlyClients),
+		"sort-handler-registrations":             r.notIf(onlyClients),
+		"old-enum-conflicts":                     enums,
+		"always-prefix-enum-values":              r.always(),
+		"old-aliasing":                           r.notIf("components that are scalars, lists or maps are types of Go; others are types of their own"),
+		"disable-flatten-additional-properties":  r.notIf("an object with additionalProperties only is a map"),
+		"disable-required-readonly-as-pointer":   r.notIf("a readOnly property is never required of a request"),
+		"apply-chi-middleware-first-to-last":     r.notIf(onlyClients),
 		"apply-gorilla-middleware-first-to-last": r.notIf(
 			onlyClients),
 		"circular-reference-limit":            r.notIf("recursive types are supported without a limit"),

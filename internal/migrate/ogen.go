@@ -24,7 +24,8 @@ func (r *reader) ogen(root *yaml.Node) {
 			"disallow_duplicate_method_paths": noServer,
 		}),
 		"generator": r.mapping(map[string]handler{
-			"features":                      r.mapping(map[string]handler{"enable": r.ogenEnable, "disable": r.ogenDisable, "disable_all": r.always()}),
+			"features":                      r.ogenFeatureLists,
+			"initialisms":                   r.ogenInitialisms,
 			"filters":                       r.mapping(map[string]handler{"path_regex": filters.pathRegex(r), "methods": filters.method(r)}),
 			"ignore_not_implemented":        r.notIf("what Go types cannot express becomes a wider type, and a diagnostic reports it"),
 			"convenient_errors":             r.not("an error response is an *APIError, and one with a schema has a type, such as *ProblemError, that errors.As finds"),
@@ -52,6 +53,18 @@ var ogenFeatures = map[string]string{
 	"ogen/otel":                  "WithMiddleware traces requests; docs/observability.md has the code for OpenTelemetry",
 	"ogen/unimplemented":         onlyClients,
 	"debug/example_tests":        "the package …fake returns examples: WithExamples",
+	"naming/camel_initialisms":   "",
+}
+
+func (r *reader) ogenFeatureLists(path string, key, value *yaml.Node) {
+	r.keys(path, value, map[string]handler{"enable": r.ogenEnable, "disable": r.ogenDisable, "disable_all": r.always()})
+	enabled := func() bool {
+		list := get(value, "enable")
+		return list != nil && slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return n.Value == "paths/client" })
+	}
+	if all := get(value, "disable_all"); all != nil && isTrue(all) && !enabled() {
+		r.drop(path, key, "no client is configured here; voxgen generates one")
+	}
 }
 
 func (r *reader) ogenEnable(path string, _, value *yaml.Node) {
@@ -80,6 +93,19 @@ func (r *reader) ogenDisable(path string, _, value *yaml.Node) {
 			r.drop(join(path, item.Value), item, "webhooks are handlers; remove them in an overlay if they are not needed")
 		}
 	}
+}
+
+// ogenInitialisms reads the words that names write in capitals. inherit stands for those of
+// ogen, most of which voxgen has as well.
+func (r *reader) ogenInitialisms(path string, key, value *yaml.Node) {
+	var words []string
+	r.list(&words)(path, key, value)
+	with := len(words)
+	words = slices.DeleteFunc(words, func(w string) bool { return strings.EqualFold(w, "inherit") })
+	if len(words) == with {
+		r.drop(path, key, "the words that Go itself writes in capitals always are, such as ID and URL")
+	}
+	r.initialisms(path, key, words)
 }
 
 // ogenFilters select operations.
@@ -167,6 +193,8 @@ var ogenReasons = map[string]string{
 	"x-ogen-raw-response":    "WithResponse and WithRawBody return the response and its bytes",
 	"x-ogen-json-streaming":  "JSON is decoded when its body has been read; application/jsonl is a stream",
 	"x-ogen-validate":        "only the keywords of JSON Schema are validated",
+	"x-ogen-custom-security": "only the schemes of OpenAPI are supported; WithMiddleware signs requests",
+	"x-ogen-sse-event-shape": "a stream has the data of its events, or what their itemSchema describes",
 }
 
 // ogenProperties reads x-ogen-properties: the names of fields, by property.

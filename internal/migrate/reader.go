@@ -41,7 +41,7 @@ func (r *reader) drop(path string, n *yaml.Node, reason string) {
 func (r *reader) act(a Action) {
 	gone := slices.ContainsFunc(r.out.Actions, func(b Action) bool {
 		rest, below := strings.CutPrefix(a.Target, b.Target)
-		return b.Remove && below && (rest == "" || rest[0] == '.' || rest[0] == '[')
+		return b.Remove && !b.set && below && (rest == "" || rest[0] == '.' || rest[0] == '[')
 	})
 	if !gone {
 		r.out.Actions = append(r.out.Actions, a)

@@ -40,7 +40,7 @@ func (r *Result) Overlay(from string) ([]byte, error) {
 func (r *Result) merged() (out []Action) {
 	for _, a := range r.Actions {
 		last := len(out) - 1
-		if last >= 0 && !a.Remove && !out[last].Remove && out[last].Target == a.Target && !shareKey(out[last].Update, a.Update) {
+		if last >= 0 && isUpdate(a) && isUpdate(out[last]) && out[last].Target == a.Target && !shareKey(out[last].Update, a.Update) {
 			out[last].Update = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: slices.Concat(out[last].Update.Content, a.Update.Content)}
 			continue
 		}
@@ -48,6 +48,9 @@ func (r *Result) merged() (out []Action) {
 	}
 	return out
 }
+
+// isUpdate reports whether an action sets keys of objects.
+func isUpdate(a Action) bool { return !a.Remove && a.Update.Kind == yaml.MappingNode }
 
 func shareKey(a, b *yaml.Node) bool {
 	for i := 0; i < len(b.Content); i += 2 {

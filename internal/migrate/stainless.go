@@ -1,9 +1,11 @@
 package migrate
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -20,6 +22,7 @@ type stainless struct {
 	methods   map[string]string // names of methods → endpoint
 	endpoints map[string]string // endpoint → name of its method
 	types     map[string]bool   // names of models
+	skips     []string          // operations that a method of the Go client does not have
 }
 
 const (
@@ -61,7 +64,7 @@ func (r *reader) stainless(root *yaml.Node) {
 		"pagination":            r.always(), // read above
 		"security":              s.security,
 		"security_schemes":      s.securitySchemes,
-		"unspecified_endpoints": s.unspecified,
+		"unspecified_endpoints": r.always(), // read below, when the operations of resources are known
 		"custom_casings":        s.casings,
 		"readme":                r.not(notCode),
 		"codeflow":              r.not(notCode),
@@ -70,6 +73,10 @@ func (r *reader) stainless(root *yaml.Node) {
 		"openapi":               s.openapi,
 		"streaming":             r.not("a response with the media type text/event-stream is a stream"),
 	})
+	s.defaultSerialization(root)
+	if n := get(root, "unspecified_endpoints"); n != nil {
+		s.unspecified("unspecified_endpoints", n)
+	}
 	r.doc.extensions(s.extension)
 }
 
@@ -116,7 +123,14 @@ func (s *stainless) targets(path string, _, n *yaml.Node) {
 			"publish":         s.not(notCode),
 			"readme_title":    s.not(notCode),
 			"keep_files":      s.notIf("voxgen only removes files with its header"),
-			"options":         s.notIf("not known to voxgen init"),
+			"screencast":      s.not(notCode),
+			"custom":          s.notIf("code of a team is beside the generated files, in files of its own"),
+			"options": s.mapping(map[string]handler{
+				"enable_v2":           s.always(),
+				"option_package_name": s.not("options are functions of the package of the client"),
+				"client_name":         s.not("the type is Client; declare a type alias where another name is needed"),
+				"subtle_union_naming": s.notIf("the type of a union is named like every other type"),
+			}),
 		})
 		if name = gen.PackageName(strings.TrimSuffix(name, "-go")); name != "client" {
 			s.out.Config.Package = name
@@ -128,13 +142,20 @@ func (s *stainless) targets(path string, _, n *yaml.Node) {
 func (s *stainless) opts(path string, _, n *yaml.Node) {
 	s.each(path, n, func(path string, key, opt *yaml.Node) {
 		from := "the value"
-		if env := value(opt, "read_env"); env != "" {
+		if env := cmp.Or(value(opt, "read_env"), value(opt, "env")); env != "" {
 			from = fmt.Sprintf("os.Getenv(%q)", env)
+		} else if v := value(opt, "default"); v != "" {
+			from = strconv.Quote(v)
 		}
-		scheme, header := value(get(opt, "auth"), "security_scheme"), value(opt, "send_in_header")
-		switch {
+		auth := get(opt, "auth")
+		scheme, header, param := value(auth, "security_scheme"), value(opt, "send_in_header"), value(opt, "send_as_query_param")
+		switch role := value(auth, "role"); {
+		case scheme != "" && role != "" && role != "value":
+			s.drop(path, key, fmt.Sprintf("no environment variable is read: pass %s to With%s as the %s", from, lower.GoName(scheme), strings.ReplaceAll(role, "_", " ")))
 		case scheme != "":
 			s.drop(path, key, fmt.Sprintf("no environment variable is read: pass %s to With%s", from, lower.GoName(scheme)))
+		case param != "":
+			s.drop(path, key, fmt.Sprintf("set by middleware that adds the parameter %s, or for a call: WithQuery(%q, %s)", param, param, from))
 		case header != "":
 			s.drop(path, key, fmt.Sprintf("set by middleware that adds the header %s, or for a call: WithHeader(%q, %s)", header, header, from))
 		case value(opt, "server_variable") != "":
@@ -201,7 +222,7 @@ func (s *stainless) replace(target string, owner *yaml.Node, key string, with *y
 		if equal(old, with) {
 			return
 		}
-		s.act(Action{Target: target + step(key), Remove: true})
+		s.act(Action{Target: target + step(key), Remove: true, set: true})
 	}
 	s.update(target, key, s.copy(with))
 }
@@ -233,7 +254,8 @@ func (s *stainless) security(path string, _, n *yaml.Node) {
 func (s *stainless) securitySchemes(path string, _, n *yaml.Node) {
 	components := get(s.doc.root, "components")
 	schemes := get(components, "securitySchemes")
-	s.each(path, n, func(_ string, key, n *yaml.Node) {
+	s.each(path, n, func(path string, key, n *yaml.Node) {
+		n = s.withoutAuth(path, n)
 		switch {
 		case components == nil:
 			s.update("$", "components", mapping("securitySchemes", mapping(key.Value, s.copy(n))))
@@ -245,11 +267,31 @@ func (s *stainless) securitySchemes(path string, _, n *yaml.Node) {
 	})
 }
 
+// withoutAuth returns a security scheme without what only Stainless knows about it.
+func (s *stainless) withoutAuth(path string, n *yaml.Node) *yaml.Node {
+	const key = "x-stainless-auth"
+	if get(n, key) == nil {
+		return n
+	}
+	out := *n
+	out.Content = nil
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			s.drop(join(path, key), n.Content[i], "credentials are sent as OpenAPI says; WithMiddleware changes them")
+			continue
+		}
+		out.Content = append(out.Content, n.Content[i], n.Content[i+1])
+	}
+	return &out
+}
+
 // unspecified removes operations that the client must not have.
-func (s *stainless) unspecified(path string, _, n *yaml.Node) {
+func (s *stainless) unspecified(path string, n *yaml.Node) {
 	for _, item := range s.items(path, n) {
-		if method, at, ok := s.endpoint(path, item, item.Value); ok {
+		if method, at, ok := s.endpoint(path, item, item.Value); ok && s.endpoints[operationPath(method, at)] == "" {
 			s.act(Action{Target: operationPath(method, at), Remove: true})
+		} else if ok {
+			s.drop(path, item, "the operation is a method of resources")
 		}
 	}
 }

@@ -2,9 +2,12 @@ package migrate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen/load"
 )
 
 // serialization sets style and explode of query parameters that do not have them, as
@@ -23,39 +26,74 @@ func (s *stainless) serialization(path string, _, n *yaml.Node) {
 	})
 }
 
-// styles adds actions for the query parameters of a type without style and explode, where
-// the document has them.
+// defaultSerialization lists the defaults of query_settings that are not those of OpenAPI, if
+// the document has parameters that they apply to.
+func (s *stainless) defaultSerialization(root *yaml.Node) {
+	settings, at := get(root, "query_settings"), root
+	if settings != nil {
+		at = settings
+	}
+	const reason = "by default, Stainless %s, and voxgen does what style and explode say; if the service needs it, add %s: %s, and run voxgen init again"
+	if get(settings, "array_format") == nil && len(s.unstyled("array")) > 0 {
+		s.drop("query_settings.array_format", at, fmt.Sprintf(reason, "joins lists in the query by commas", "array_format", "comma"))
+	}
+	if get(settings, "nested_format") == nil && len(s.unstyled("object")) > 0 {
+		s.drop("query_settings.nested_format", at, fmt.Sprintf(reason, "writes objects in the query with brackets", "nested_format", "brackets"))
+	}
+}
+
+// styles adds actions for the query parameters of a type without style and explode.
 func (s *stainless) styles(kind, style string, explode bool) {
-	matches := func(list *yaml.Node) bool { // a list, or the mapping of components
+	for _, target := range s.unstyled(kind) {
+		s.update(target, "style", style, "explode", explode)
+	}
+}
+
+// unstyled returns JSONPaths of the query parameters of a type without style and explode: one
+// for all at a level whose schema is beside them, and one for each other.
+func (s *stainless) unstyled(kind string) (targets []string) {
+	var others []string
+	matches := func(path string, list *yaml.Node) (found bool) { // a list, or the mapping of components
 		for i := 0; list != nil && i < len(list.Content); i++ {
-			p := list.Content[i]
-			if value(p, "in") == "query" && value(get(p, "schema"), "type") == kind && get(p, "style") == nil && get(p, "explode") == nil {
-				return true
+			p, at := list.Content[i], fmt.Sprintf("[%d]", i)
+			if list.Kind == yaml.MappingNode {
+				at = step(list.Content[i-i%2].Value)
+			}
+			switch schema := get(p, "schema"); {
+			case value(p, "in") != "query" || get(p, "style") != nil || get(p, "explode") != nil:
+			case value(schema, "type") == kind:
+				found = true
+			case s.hasType(schema, kind):
+				others = append(others, path+at)
 			}
 		}
-		return false
+		return found
 	}
 	var items, operations bool
 	for _, path := range s.doc.paths() {
-		item := get(get(s.doc.root, "paths"), path)
-		items = items || matches(get(item, "parameters"))
+		item, at := get(get(s.doc.root, "paths"), path), "$.paths"+step(path)
+		items = matches(at+".parameters", get(item, "parameters")) || items
 		for _, m := range methods {
-			operations = operations || matches(get(get(item, m), "parameters"))
+			operations = matches(at+step(m)+".parameters", get(get(item, m), "parameters")) || operations
 		}
 	}
-	for _, t := range []struct {
-		target string
-		found  bool
-	}{
-		{"$.components.parameters", matches(get(get(s.doc.root, "components"), "parameters"))},
-		{"$.paths[*].parameters", items},
-		{"$.paths[*][*].parameters", operations},
-	} {
-		if t.found {
-			filter := fmt.Sprintf("[?@.in == 'query' && @.schema.type == '%s' && !@.style && !@.explode]", kind)
-			s.update(t.target+filter, "style", style, "explode", explode)
-		}
+	filter := fmt.Sprintf("[?@.in == 'query' && @.schema.type == '%s' && !@.style && !@.explode]", kind)
+	if matches("$.components.parameters", get(get(s.doc.root, "components"), "parameters")) {
+		targets = append(targets, "$.components.parameters"+filter)
 	}
+	if items {
+		targets = append(targets, "$.paths[*].parameters"+filter)
+	}
+	if operations {
+		targets = append(targets, "$.paths[*][*].parameters"+filter)
+	}
+	return append(targets, others...)
+}
+
+// hasType reports whether a schema, or the one that it refers to, has a type, also beside null.
+func (s *stainless) hasType(schema *yaml.Node, kind string) bool {
+	t := get(s.doc.resolve(schema), "type")
+	return t != nil && (t.Value == kind || slices.ContainsFunc(t.Content, func(n *yaml.Node) bool { return n.Value == kind }))
 }
 
 // openapi reads the transforms of the document.
@@ -65,44 +103,83 @@ func (s *stainless) openapi(path string, _, n *yaml.Node) {
 		"code_sample_languages": s.not(notCode),
 		"transforms": func(path string, _, n *yaml.Node) {
 			for _, item := range s.items(path, n) {
-				if !s.transform(item) {
-					s.drop(join(path, value(item, "command")), item, "write it as an action of an overlay, if the client needs it")
+				if reason := s.transform(item); reason != "" {
+					s.drop(join(path, value(item, "command")), item, reason)
 				}
 			}
 		},
 	})
 }
 
-// transform turns a transform with a plain path into an action. It reports whether it did.
-func (s *stainless) transform(n *yaml.Node) bool {
+// transform turns a transform into actions. It returns the reason if it cannot.
+func (s *stainless) transform(n *yaml.Node) string {
 	args := get(n, "args")
-	with, object := get(args, "value"), get(args, "object")
+	with := get(args, "value")
 	if with == nil {
-		with = object
+		with = get(args, "object")
 	}
-	keys, ok := plainPath(value(args, "target"))
+	target := value(args, "target")
+	found, err := load.Select(s.doc.root, target)
+	switch {
+	case target == "" || err != nil:
+		return asAction
+	case len(found) == 0:
+		return fmt.Sprintf("%s has nothing at %s", s.doc.Name, target)
+	}
+	all := func(kind yaml.Kind) bool {
+		return !slices.ContainsFunc(found, func(n *yaml.Node) bool { return n.Kind != kind })
+	}
+	switch command, keys := value(n, "command"), get(args, "keys"); {
+	case command == "remove" && keys != nil:
+		return s.removeKeys(target, found, keys)
+	case command == "remove" && target != "$":
+		s.act(Action{Target: target, Remove: true})
+	case with == nil:
+		return asAction
+	case (command == "merge" || command == "mergeObject") && all(yaml.MappingNode) && with.Kind == yaml.MappingNode:
+		s.act(Action{Target: target, Update: s.copy(with)})
+	case command == "append" && all(yaml.SequenceNode) && with.Kind != yaml.SequenceNode:
+		s.act(Action{Target: target, Update: s.copy(with)})
+	case command == "update":
+		return s.set(target, with)
+	default:
+		return asAction
+	}
+	return ""
+}
+
+const asAction = "write it as an action of an overlay, if the client needs it"
+
+// removeKeys removes keys of the objects at target.
+func (s *stainless) removeKeys(target string, found []*yaml.Node, keys *yaml.Node) string {
+	if keys.Kind != yaml.SequenceNode || len(keys.Content) == 0 {
+		return asAction
+	}
+	for _, key := range keys.Content {
+		if slices.ContainsFunc(found, func(n *yaml.Node) bool { return get(n, key.Value) != nil }) {
+			s.act(Action{Target: target + step(key.Value), Remove: true})
+		}
+	}
+	return ""
+}
+
+// set replaces the value at a path that only consists of names.
+func (s *stainless) set(path string, with *yaml.Node) string {
+	keys, ok := plainPath(path)
 	if !ok || len(keys) == 0 {
-		return false
+		return asAction
 	}
-	parent, target := s.doc.root, "$"
+	owner, target := s.doc.root, "$"
 	last := keys[len(keys)-1]
 	for _, key := range keys[:len(keys)-1] {
-		parent, target = get(parent, key), target+step(key)
+		owner, target = get(owner, key), target+step(key)
 	}
-	at := get(parent, last)
-	switch command := value(n, "command"); {
-	case at == nil:
-		return false
-	case command == "remove" && get(args, "keys") == nil:
-		s.act(Action{Target: target + step(last), Remove: true})
-	case (command == "merge" || command == "mergeObject") && at.Kind == yaml.MappingNode && with != nil && with.Kind == yaml.MappingNode:
-		s.act(Action{Target: target + step(last), Update: s.copy(with)})
-	case command == "update" && with != nil && with.Kind == yaml.ScalarNode:
-		s.update(target, last, s.copy(with))
-	default:
-		return false
+	if with.Kind == yaml.ScalarNode {
+		s.update(target, last, s.copy(with)) // a scalar replaces any value
+	} else {
+		s.replace(target, owner, last, with)
 	}
-	return true
+	return ""
 }
 
 // plainPath returns the keys of a JSONPath that only consists of names.

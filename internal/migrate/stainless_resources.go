@@ -18,25 +18,33 @@ func (s *stainless) resources(path string, _, n *yaml.Node) {
 		if key.Value == "$client" || key.Value == "$shared" {
 			prefix = ""
 		}
-		s.resource(path, prefix, resource)
+		s.resource(path, prefix, false, resource)
 	})
+	for _, target := range s.skips {
+		if s.endpoints[target] == "" { // no other method of the Go client has the operation
+			s.act(Action{Target: target, Remove: true})
+		}
+	}
 }
 
-func (s *stainless) resource(path, prefix string, n *yaml.Node) {
-	removed := s.skipped(n)
+func (s *stainless) resource(path, prefix string, removed bool, n *yaml.Node) {
+	removed = removed || s.skipped(n)
 	s.keys(path, n, map[string]handler{
 		"models": s.models,
 		"methods": func(path string, _, n *yaml.Node) {
 			s.each(path, n, func(path string, key, n *yaml.Node) { s.method(path, prefix, removed, key, n) })
 		},
 		"subresources": func(path string, _, n *yaml.Node) {
-			s.each(path, n, func(path string, key, n *yaml.Node) { s.resource(path, prefix+lower.GoName(key.Value), n) })
+			s.each(path, n, func(path string, key, n *yaml.Node) { s.resource(path, prefix+lower.GoName(key.Value), removed, n) })
 		},
 		"skip":                   s.always(), // read above
 		"only":                   s.always(),
 		"description":            s.not("a client has one type; there is a file for each first tag"),
 		"deprecated":             s.not("set deprecated of the operations in an overlay"),
 		"standalone_api":         s.always(),
+		"custom":                 s.notIf("code of a team is beside the generated files, in files of its own"),
+		"terraform":              s.not(notCode),
+		"mcp":                    s.not(notCode),
 		"unwrap_response_fields": s.notIf(wholeBody),
 	})
 }
@@ -58,7 +66,7 @@ func (s *stainless) method(path, prefix string, removed bool, key, n *yaml.Node)
 	endpoint, at := n.Value, n
 	if n.Kind == yaml.MappingNode {
 		if kind := value(n, "type"); kind != "" && kind != "http" {
-			s.drop(path, key, "only methods of type http are operations")
+			s.drop(path, key, "only methods of type http are operations, each with one name")
 			return
 		}
 		if at = get(n, "endpoint"); at == nil {
@@ -73,7 +81,7 @@ func (s *stainless) method(path, prefix string, removed bool, key, n *yaml.Node)
 	}
 	target := operationPath(verb, where)
 	if removed || s.skipped(n) {
-		s.act(Action{Target: target, Remove: true})
+		s.skips = append(s.skips, target)
 		return
 	}
 	name := prefix + methodName(key.Value)
@@ -117,11 +125,20 @@ func (s *stainless) methodOptions(path, target string, n *yaml.Node) {
 		"positional_params_order": s.not("path parameters are fields of the request, as all others"),
 		"body_param_name":         body,
 		"unwrap_response_fields":  s.notIf(wholeBody),
-		"description":             s.not("the documentation is that of the document"),
-		"max_retries":             s.not("for a call: WithMaxRetries"),
-		"timeout":                 s.not("for a call: a context with a deadline"),
-		"require_some_fields":     s.always(),
-		"security":                s.not("security of the operation in the document decides; an overlay can set it"),
+		"unwrap_response":         s.notIf(wholeBody),
+		"default_request_options": s.mapping(map[string]handler{
+			"max_retries": s.not("for a call: WithMaxRetries"),
+			"timeout":     s.not("for a call: a context with a deadline"),
+		}),
+		"docs":                s.not(notCode),
+		"terraform":           s.not(notCode),
+		"mcp":                 s.not(notCode),
+		"skip_test_reason":    s.not(notCode),
+		"description":         s.not("the documentation is that of the document"),
+		"max_retries":         s.not("for a call: WithMaxRetries"),
+		"timeout":             s.not("for a call: a context with a deadline"),
+		"require_some_fields": s.always(),
+		"security":            s.not("security of the operation in the document decides; an overlay can set it"),
 	})
 }
 
