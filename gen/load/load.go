@@ -232,6 +232,7 @@ type Limits struct {
 	Depth   int           // of nested values; 256
 	Nodes   int           // keys and values in all files; 5 million
 	Aliases int           // nodes copied by YAML aliases; 1 million
+	Steps   int           // nodes that the queries of all overlays visit; 200 million
 	Timeout time.Duration // checked between files and stages; 2 minutes
 }
 
@@ -250,6 +251,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Depth, 256)
 	set(&l.Nodes, 5_000_000)
 	set(&l.Aliases, 1_000_000)
+	set(&l.Steps, 200_000_000)
 	return l
 }
 

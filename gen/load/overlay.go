@@ -1,14 +1,21 @@
 package load
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/voxgen/voxgen/gen/jsonpath"
 )
 
-// overlay applies the overlays to the tree of the root document.
+// overlay applies the overlays to the tree of the root document. One tree for all keeps the
+// time of an action independent of the size of objects that others have changed.
 func (l *loader) overlay(inputs []Input) {
+	tree := jsonpath.NewTree(l.main.root, l.limits.Steps)
+	defer tree.Close()
 	for _, in := range inputs {
 		data, err := l.read(in)
 		s := &source{name: in.name(), data: data}
@@ -20,7 +27,11 @@ func (l *loader) overlay(inputs []Input) {
 			continue
 		}
 		for _, a := range l.actions(s) {
+			a.tree = tree
 			a.apply()
+			if l.stopped {
+				return
+			}
 			if err := l.errLate(); err != nil {
 				a.errorf(a.target, "limit", "%v", err)
 				return
@@ -40,6 +51,7 @@ func (l *loader) own(node *yaml.Node, s *source) {
 // action is one action of an overlay.
 type action struct {
 	*loader
+	tree         *jsonpath.Tree
 	src          *source
 	index        int
 	node         *yaml.Node // where to report
@@ -128,25 +140,23 @@ func count(flags ...bool) (n int) {
 }
 
 // query returns the nodes of the document that path selects.
-func (a *action) query(path *yaml.Node) ([]*yaml.Node, bool) {
-	q, err := parseQuery(path.Value, func() bool { return a.errLate() != nil })
-	if err != nil {
+func (a *action) query(path *yaml.Node) ([]jsonpath.Match, bool) {
+	found, err := a.tree.Select(path.Value)
+	switch {
+	case errors.Is(err, jsonpath.ErrSteps):
+		a.errSteps()
+	case err != nil:
 		a.errorf(path, "overlay-invalid", "invalid JSONPath (RFC 9535): %v", err)
-		return nil, false
+	case len(found) == 0 && path == a.copy:
+		a.errorf(path, "overlay-unmatched", "copy source %s matches nothing", path.Value)
+	case len(found) == 0:
+		a.errorf(path, "overlay-unmatched", "target matches nothing")
 	}
-	found := q.nodes(a.main.root)
-	if q.late() {
-		return nil, false // the caller of apply reports it
-	}
-	if len(found) == 0 {
-		if path == a.copy {
-			a.errorf(path, "overlay-unmatched", "copy source %s matches nothing", path.Value)
-		} else {
-			a.errorf(path, "overlay-unmatched", "target matches nothing")
-		}
-		return nil, false
-	}
-	return found, true
+	return found, err == nil && len(found) > 0
+}
+
+func (a *action) errSteps() {
+	a.errorf(a.target, "limit", "the overlays visit more than %d nodes of the document, up to this action; name objects by their path instead of searching for them with .. and filters", a.limits.Steps)
 }
 
 func (a *action) apply() {
@@ -165,13 +175,14 @@ func (a *action) apply() {
 			return
 		}
 		// Cloned before the first change, so that copying a node into itself terminates.
-		update = a.clone(found[0])
+		update = a.clone(found[0].Node)
 	}
 	if a.remove {
 		a.removeAll(targets)
 		return
 	}
-	for _, t := range targets {
+	for _, m := range targets {
+		t := m.Node
 		if t.Kind == yaml.MappingNode && update.Kind != yaml.MappingNode {
 			a.errorf(update, "overlay-invalid", "a mapping can only be updated with a mapping; remove it first")
 			return
@@ -190,20 +201,13 @@ func (a *action) merge(node, update *yaml.Node) {
 	switch {
 	case a.tooLarge:
 	case node.Kind == yaml.MappingNode && update.Kind == yaml.MappingNode:
-		index := make(map[string]int, len(node.Content)/2)
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			index[node.Content[i].Value] = i + 1
-		}
 		for i := 0; i+1 < len(update.Content); i += 2 {
 			key, val := update.Content[i], update.Content[i+1]
-			at, ok := index[key.Value]
-			switch {
-			case !ok:
-				node.Content = append(node.Content, a.clone(key), a.clone(val))
-			case node.Content[at].Kind == val.Kind && val.Kind != yaml.ScalarNode:
-				a.merge(node.Content[at], val)
-			default:
-				node.Content[at-1], node.Content[at] = a.clone(key), a.clone(val)
+			_, old := a.tree.Get(node, key.Value)
+			if old != nil && old.Kind == val.Kind && val.Kind != yaml.ScalarNode {
+				a.merge(old, val)
+			} else {
+				a.tree.Set(node, a.clone(key), a.clone(val))
 			}
 		}
 	case node.Kind == yaml.SequenceNode && update.Kind == yaml.SequenceNode:
@@ -228,39 +232,21 @@ func (a *action) clone(node *yaml.Node) *yaml.Node {
 		a.tooLarge = true
 		return &out
 	}
-	out.Content = make([]*yaml.Node, len(node.Content))
-	for i, c := range node.Content {
+	content := a.tree.Content(node)
+	out.Content = make([]*yaml.Node, len(content))
+	for i, c := range content {
 		out.Content[i] = a.clone(c)
 	}
 	return &out
 }
 
-// removeAll removes nodes, which are values or items, from the document.
-func (a *action) removeAll(nodes []*yaml.Node) {
-	gone := make(map[*yaml.Node]bool, len(nodes))
-	for _, n := range nodes {
-		gone[n] = true
-	}
-	if gone[a.main.root] {
+// removeAll removes targets from the document.
+func (a *action) removeAll(targets []jsonpath.Match) {
+	if slices.ContainsFunc(targets, func(m jsonpath.Match) bool { return m.Parent == nil }) {
 		a.errorf(a.target, "overlay-invalid", "cannot remove the whole document")
 		return
 	}
-	prune(a.main.root, gone)
-}
-
-func prune(node *yaml.Node, gone map[*yaml.Node]bool) {
-	kept := node.Content[:0]
-	step := 1
-	if node.Kind == yaml.MappingNode {
-		step = 2
+	if a.tree.Remove(targets) != nil {
+		a.errSteps()
 	}
-	for i := 0; i+step <= len(node.Content); i += step {
-		group := node.Content[i : i+step]
-		if gone[group[0]] || gone[group[step-1]] {
-			continue
-		}
-		prune(group[step-1], gone)
-		kept = append(kept, group...)
-	}
-	node.Content = kept
 }

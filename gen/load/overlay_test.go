@@ -1,6 +1,7 @@
 package load_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -168,6 +169,45 @@ func TestOwnSpec(t *testing.T) {
 	doc, diags := load.Load(load.Input{Path: api}, load.Options{Overlays: []load.Input{{Path: overlay}}})
 	mustLoad(t, doc, diags)
 	t.Logf("%s\n%d paths", lines(diags), doc.T.Paths.Len())
+}
+
+// TestOverlayLimit: an overlay that searches too much is one error, at the action.
+func TestOverlayLimit(t *testing.T) {
+	actions := strings.Repeat("  - {target: '$..[?@.b]', update: {}}\n", 20)
+	_, diags := load.Load(load.Input{Name: "api.yaml", Data: []byte(petsDoc)}, load.Options{
+		Overlays: []load.Input{{Name: "overlay.yaml", Data: []byte(overlayHead + "  - {target: $, update: {b: {b: c}}}\n" + actions)}},
+		Limits:   load.Limits{Steps: 1000},
+	})
+	wantDiags(t, diags, `overlay.yaml:12:14: error: action 9 (target "$..[?@.b]"): the overlays visit more than 1000 nodes … [limit]`)
+}
+
+// TestOverlayGrowth: eight times the actions on one object take about eight times as long.
+func TestOverlayGrowth(t *testing.T) {
+	run := func(n int) time.Duration {
+		var actions strings.Builder
+		for i := range n {
+			fmt.Fprintf(&actions, `{"target": "$.components.schemas", "update": {"S%d": {}}},`, i)
+		}
+		for i := range n {
+			fmt.Fprintf(&actions, `{"target": "$.components.schemas.S%d", "remove": true},`, i)
+		}
+		overlay := `{"overlay": "1.1.0", "info": {}, "actions": [` + strings.TrimSuffix(actions.String(), ",") + "]}"
+		var least time.Duration
+		for i := range 3 {
+			start := time.Now()
+			doc, diags := overlaid(overlay)
+			mustLoad(t, doc, diags)
+			if took := time.Since(start); i == 0 || took < least {
+				least = took
+			}
+		}
+		return least
+	}
+	few, many := run(500), run(4000)
+	t.Logf("%v and %v", few, many)
+	if many > 24*few {
+		t.Errorf("eight times the actions take %v instead of %v", many, few)
+	}
 }
 
 // TestOverlayTimeout: overlays that take long end with the time limit. The best of several

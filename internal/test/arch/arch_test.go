@@ -32,7 +32,8 @@ var inside = map[string][]string{
 	"spec":                 {},
 	"templates":            {},
 	"gen/output":           {},
-	"gen/load":             {"gen/diag"},
+	"gen/jsonpath":         {},
+	"gen/load":             {"gen/diag", "gen/jsonpath"},
 	"gen/schema":           {"gen/diag", "gen/ir"},
 	"gen/lower":            {"gen/diag", "gen/ir", "gen/safe", "gen/schema"},
 	"gen/fake":             {"gen/ir"},
@@ -66,7 +67,6 @@ var outside = map[string][]string{
 	"github.com/dave/jennifer/":      {"gen/emit"},
 	"text/template":                  {"gen/runtime"},
 	"html/template":                  {"gen/change"}, // the report of diff
-	"github.com/theory/jsonpath":     {"gen/load"},
 	"github.com/golang-jwt/jwt/":     {"transport", "internal/serve"},
 	"github.com/spf13/":              {"cmd/voxgen"},
 	"os":                             {"cmd/voxgen", "examples", "transport", "gen/load", "gen/output", "internal/config", "internal/pages", "internal/report"}, // the playground has no files
