@@ -29,6 +29,9 @@ type keys struct {
 	to int
 }
 
+// DefaultSteps are enough for a hundred searches in the largest documents.
+const DefaultSteps = 200_000_000
+
 // NewTree returns the tree of root. steps limits the nodes that all queries on it visit, and
 // what takes as long as so many visits.
 func NewTree(root *yaml.Node, steps int) *Tree {

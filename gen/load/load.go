@@ -20,6 +20,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/jsonpath"
 )
 
 // Input is a document or an overlay. Name is used in diagnostics; Data holds the
@@ -251,7 +252,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Depth, 256)
 	set(&l.Nodes, 5_000_000)
 	set(&l.Aliases, 1_000_000)
-	set(&l.Steps, 200_000_000)
+	set(&l.Steps, jsonpath.DefaultSteps)
 	return l
 }
 

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/jsonpath"
 )
 
 // Document is the API document that a configuration is used with.
@@ -15,6 +16,7 @@ type Document struct {
 	Name  string
 	Title string
 	root  *yaml.Node
+	tree  *jsonpath.Tree // of root
 }
 
 // NewDocument parses a document, as far as this package needs it.
@@ -27,7 +29,7 @@ func NewDocument(name string, data []byte) (*Document, diag.List) {
 		diags.Errorf(diag.Position{File: name, Line: root.Line, Column: root.Column}, code, "missing openapi or swagger at the top level; is this an OpenAPI document?")
 		return nil, diags
 	}
-	return &Document{Name: name, Title: value(get(root, "info"), "title"), root: root}, nil
+	return &Document{Name: name, Title: value(get(root, "info"), "title"), root: root, tree: jsonpath.NewTree(root, jsonpath.DefaultSteps)}, nil
 }
 
 // methods are the keys of operations in a path item, in the order of the specification.

@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/voxgen/voxgen/gen/load"
+	"github.com/voxgen/voxgen/gen/jsonpath"
 )
 
 // serialization sets style and explode of query parameters that do not have them, as
@@ -119,7 +119,7 @@ func (s *stainless) transform(n *yaml.Node) string {
 		with = get(args, "object")
 	}
 	target := value(args, "target")
-	found, err := load.Select(s.doc.root, target)
+	found, err := s.doc.tree.Select(target)
 	switch {
 	case target == "" || err != nil:
 		return asAction
@@ -127,7 +127,7 @@ func (s *stainless) transform(n *yaml.Node) string {
 		return fmt.Sprintf("%s has nothing at %s", s.doc.Name, target)
 	}
 	all := func(kind yaml.Kind) bool {
-		return !slices.ContainsFunc(found, func(n *yaml.Node) bool { return n.Kind != kind })
+		return !slices.ContainsFunc(found, func(m jsonpath.Match) bool { return m.Node.Kind != kind })
 	}
 	switch command, keys := value(n, "command"), get(args, "keys"); {
 	case command == "remove" && keys != nil:
@@ -151,12 +151,12 @@ func (s *stainless) transform(n *yaml.Node) string {
 const asAction = "write it as an action of an overlay, if the client needs it"
 
 // removeKeys removes keys of the objects at target.
-func (s *stainless) removeKeys(target string, found []*yaml.Node, keys *yaml.Node) string {
+func (s *stainless) removeKeys(target string, found []jsonpath.Match, keys *yaml.Node) string {
 	if keys.Kind != yaml.SequenceNode || len(keys.Content) == 0 {
 		return asAction
 	}
 	for _, key := range keys.Content {
-		if slices.ContainsFunc(found, func(n *yaml.Node) bool { return get(n, key.Value) != nil }) {
+		if slices.ContainsFunc(found, func(m jsonpath.Match) bool { return get(m.Node, key.Value) != nil }) {
 			s.act(Action{Target: target + step(key.Value), Remove: true})
 		}
 	}

@@ -49,7 +49,7 @@ var inside = map[string][]string{
 	"transport":            {},
 	"examples":             {"generated/", "transport"},
 	"internal/config":      {"gen", "gen/diag", "gen/load", "gen/lower", "gen/output", "spec"},
-	"internal/migrate":     {"gen", "gen/diag", "gen/load", "gen/lower", "gen/safe", "internal/config"},
+	"internal/migrate":     {"gen", "gen/diag", "gen/jsonpath", "gen/load", "gen/lower", "gen/safe", "internal/config"},
 	"internal/pages":       {"gen/page"},
 	"internal/playground":  {"gen", "gen/diag", "gen/load", "internal/playground"},
 	"internal/pipeline":    {"gen", "gen/change", "gen/diag", "gen/ir", "gen/output", "internal/config"},
