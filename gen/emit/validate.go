@@ -25,14 +25,20 @@ func (e *emitter) validate(d *ir.Decl) []jen.Code {
 			Func().Params(e.ident(d.Name)).Id("Validate").Params().Error().Block(jen.Return(jen.Nil()))}
 	}
 	found := jen.Id("found")
-	from := jen.Id("from").Op(":=").Len(jen.Add(found).Dot("fields"))
+	body := []jen.Code{jen.Id("from").Op(":=").Len(jen.Add(found).Dot("fields"))}
+	if d.Nested {
+		body = append(body, jen.Add(found).Dot("begin").Call(jen.Id("r").Dot("append")))
+	}
+	body = append(body, e.declChecks(d)...)
+	if d.Nested {
+		body = append(body, jen.Add(found).Dot("inside").Op("--"))
+	}
 	return []jen.Code{
 		public.Block(
 			jen.Var().Add(found).Id("violations"),
 			jen.Id("r").Dot("check").Call(jen.Op("&").Add(found)),
 			jen.Return(jen.Add(found).Dot("err").Call(lit(title)))),
-		jen.Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id("check").Params(jen.Add(found).Op("*").Id("violations")).Int().Block(
-			append(append([]jen.Code{from}, e.declChecks(d)...), jen.Return(jen.Id("from")))...),
+		jen.Func().Params(jen.Id("r").Op("*").Add(e.ident(d.Name))).Id("check").Params(jen.Add(found).Op("*").Id("violations")).Int().Block(append(body, jen.Return(jen.Id("from")))...),
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -378,16 +377,4 @@ func (m model) plain(x any) any {
 		return out
 	}
 	return x
-}
-
-// ratOf returns a number as a big.Rat, nil if its exponent is too large.
-func ratOf(text string) *big.Rat {
-	if _, err := strconv.ParseFloat(text, 64); err != nil {
-		return nil
-	}
-	r, ok := new(big.Rat).SetString(text)
-	if !ok {
-		return nil
-	}
-	return r
 }

@@ -11,9 +11,9 @@ import (
 
 // source returns the JSON encoding of a value for a check. It reports false after too much has
 // been encoded for the request at hand, because checks of nested values encode the innermost
-// ones once for each level: the value counts as valid.
+// ones once for each level: see known.spent.
 func (m model) source(x any) (string, bool) {
-	if m.known != nil && m.known.left <= 0 {
+	if m.known != nil && m.known.spent() {
 		return "", false
 	}
 	data, err := jsonText(m.plain(x))

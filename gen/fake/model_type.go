@@ -93,6 +93,9 @@ type known struct {
 	left    int // bytes that checks may still encode, see source
 }
 
+// spent reports whether checks have encoded too much, so that not all has been checked.
+func (k *known) spent() bool { return k.left <= 0 }
+
 type choiceKey struct {
 	union *ir.Decl
 	value uintptr // of a map

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
 	"sync"
 	"unicode/utf8"
 )
@@ -50,7 +51,7 @@ type schema struct {
 // holds reports whether t is valid against s (JSON Schema 2020-12). s may refer to all,
 // and exprs keeps the regular expressions that have been compiled.
 func (s *schema) holds(all []schema, exprs *sync.Map, t tree) bool {
-	c := checker{all: all, exprs: exprs, visits: map[visit]*outcome{}}
+	c := checker{all: all, exprs: exprs, visits: map[visit]*outcome{}, numbers: map[*tree]int{}, texts: map[string]int{}}
 	return s.check(&c, &t, nil)
 }
 
@@ -61,6 +62,9 @@ type checker struct {
 	all    []schema
 	exprs  *sync.Map
 	visits map[visit]*outcome
+
+	numbers map[*tree]int  // see number
+	texts   map[string]int // the number of a value by its JSON, with numbers in place of the values in it
 }
 
 // visit is a schema that is applied to a part of the value.
@@ -97,6 +101,31 @@ func (c *checker) follow(ref int, t *tree, seen evaluated) bool {
 	return o.valid
 }
 
+// number returns a number for t, which is the same for equal values. The JSON of lists in
+// lists is not written once for each level.
+func (c *checker) number(t *tree) int {
+	if n, ok := c.numbers[t]; ok {
+		return n
+	}
+	text := []byte(t.raw)
+	for i := range t.list {
+		text = strconv.AppendInt(append(text, '['), int64(c.number(&t.list[i])), 10)
+	}
+	for i := range t.object {
+		m := &t.object[i]
+		text = strconv.AppendQuote(append(text, '{'), m.name)
+		text = strconv.AppendInt(text, int64(c.number(&m.tree)), 10)
+	}
+	text = append(text, t.kind)
+	n, ok := c.texts[string(text)]
+	if !ok {
+		n = len(c.texts)
+		c.texts[string(text)] = n
+	}
+	c.numbers[t] = n
+	return n
+}
+
 // compiled returns the regular expression, nil if it is invalid. It is compiled once.
 func compiled(exprs *sync.Map, expr string) *regexp.Regexp {
 	if re, ok := exprs.Load(expr); ok {
@@ -127,7 +156,7 @@ func (s *schema) check(c *checker, t *tree, seen evaluated) bool {
 		return false
 	}
 	switch {
-	case s.Never, len(s.Types) > 0 && !slices.ContainsFunc(s.Types, t.is), len(s.Enum) > 0 && !slices.Contains(s.Enum, t.source()):
+	case s.Never, len(s.Types) > 0 && !slices.ContainsFunc(s.Types, t.is), len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, t.equals):
 		return false
 	}
 	switch {
@@ -191,8 +220,11 @@ func (t tree) is(kind string) bool {
 	if t.kind != 's' || t.null || t.raw == "" || t.raw[0] == '"' || t.raw[0] == 't' || t.raw[0] == 'f' {
 		return false
 	}
-	n, ok := new(big.Rat).SetString(t.raw)
-	return ok && (kind == "number" || kind == "integer" && n.IsInt())
+	if kind == "number" {
+		return true
+	}
+	n := ratOf(t.raw)
+	return kind == "integer" && n != nil && n.IsInt()
 }
 
 // combined checks the keywords that combine schemas.
@@ -233,8 +265,8 @@ func (s *schema) text(c *checker, t *tree) bool {
 }
 
 func (s *schema) number(t *tree) bool {
-	n, ok := new(big.Rat).SetString(t.raw)
-	if !ok {
+	n := ratOf(t.raw)
+	if n == nil {
 		return true
 	}
 	bound := func(limit string, bad func(cmp int) bool) bool {
@@ -258,7 +290,7 @@ func (s *schema) list(c *checker, t *tree, seen evaluated) bool {
 		return false
 	}
 	found := 0
-	texts := map[string]bool{}
+	values := map[int]bool{}
 	for i := range t.list {
 		item := &t.list[i]
 		switch {
@@ -278,11 +310,11 @@ func (s *schema) list(c *checker, t *tree, seen evaluated) bool {
 			seen.add(i)
 		}
 		if s.UniqueItems {
-			text := item.source()
-			if texts[text] {
+			n := c.number(item)
+			if values[n] {
 				return false
 			}
-			texts[text] = true
+			values[n] = true
 		}
 	}
 	if s.Contains == nil {

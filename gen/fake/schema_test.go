@@ -1,8 +1,11 @@
 package fake
 
 import (
+	"encoding/json"
 	"reflect"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -78,6 +81,15 @@ func TestSchemaGrowth(t *testing.T) {
 		return v
 	}
 	wide := func(n int) tree { return tree{kind: 'l', list: slices.Repeat([]tree{x}, n)} }
+	around := func(start, end string) func(n int) tree { // a long string
+		return func(n int) tree {
+			v, err := treeOf(json.RawMessage(strings.Repeat(start, n) + `"` + strings.Repeat("x", n<<11) + `"` + strings.Repeat(end, n)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+	}
 	for name, c := range map[string]struct {
 		s     schema
 		value func(n int) tree
@@ -85,21 +97,84 @@ func TestSchemaGrowth(t *testing.T) {
 		"oneOf":                 {schema{OneOf: []schema{{Properties: inner, Required: []string{"b"}}, {Properties: inner}}}, deep},
 		"if":                    {schema{If: &schema{Properties: inner}, Then: &schema{Properties: inner}}, deep},
 		"not":                   {schema{Not: &schema{Not: &schema{Properties: inner}}, Properties: inner}, deep},
+		"allOf":                 {schema{AllOf: []schema{{Properties: inner}, {Properties: inner}}}, deep},
+		"not and allOf":         {schema{Not: &schema{AllOf: []schema{{Properties: inner}, {Properties: inner}, {Required: []string{"b"}}}}, Properties: inner}, deep},
 		"unevaluatedProperties": {schema{AnyOf: []schema{{Properties: inner}, {Properties: inner}}, UnevaluatedProperties: ref}, deep},
 		"itself":                {schema{AnyOf: []schema{*ref, *ref}, Properties: inner}, deep},
+		"uniqueItems":           {schema{UniqueItems: true, Items: &schema{AnyOf: []schema{*ref, {Types: []string{"string"}}}}}, around(`["",`, "]")},
+		"enum":                  {schema{AnyOf: []schema{{Enum: []string{`{"b":1}`}}, {Properties: inner}}}, around(`{"a":`, "}")},
+		"dependentSchemas":      {schema{DependentSchemas: inner}, around(`{"a":`, "}")},
 		"pattern":               {schema{Items: &schema{Pattern: []string{"^[a-z]{1,100}$"}}}, wide},
 	} {
 		var exprs sync.Map
-		work := func(n int) float64 {
+		work := func(n int) int {
 			v := c.value(n)
-			return testing.AllocsPerRun(1, func() { // the first run compiles
+			return allocated(func() {
 				if !c.s.holds([]schema{c.s}, &exprs, v) {
 					t.Errorf("%s: rejected", name)
 				}
 			})
 		}
-		if once, twice := work(7), work(14); twice > 2.2*once+50 {
-			t.Errorf("%s: %.0f allocations for 7 levels, %.0f for 14", name, once, twice)
+		work(7) // compiles
+		if once, twice := work(7), work(14); twice > 5*once/2+8<<10 {
+			t.Errorf("%s: %d bytes for 7 levels, %d for 14", name, once, twice)
 		}
+	}
+}
+
+// allocated returns how many bytes f allocates.
+func allocated(f func()) int {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return int(after.TotalAlloc - before.TotalAlloc)
+}
+
+// TestSchemaNumbers: numbers with a huge exponent or with many digits take no more than others,
+// and compare as the nearest float64.
+func TestSchemaNumbers(t *testing.T) {
+	const two = "2"
+	for text, want := range map[string]string{ // of the schemas below, which are valid
+		"1":                               "positive number integer",
+		"3.50":                            "positive number",
+		"-2e2":                            "number integer even",
+		"0e999999":                        "number integer even",
+		"1e999999":                        "positive number integer even",
+		"-1e999999":                       "number integer even",
+		"1e-999999":                       "number integer even",
+		"1e99999999999999999999":          "positive number integer even",
+		strings.Repeat("7", 1<<16):        "positive number integer even",
+		"2." + strings.Repeat("7", 1<<16): "positive number",
+	} {
+		v := tree{kind: 's', text: text, raw: text}
+		got := ""
+		took := allocated(func() {
+			for _, c := range []struct {
+				name string
+				schema
+			}{
+				{"positive", schema{ExclusiveMinimum: "0"}}, {"number", schema{Types: []string{"number"}}},
+				{"integer", schema{Types: []string{"integer"}}}, {"even", schema{MultipleOf: []string{two}}},
+			} {
+				if c.holds(nil, &sync.Map{}, v) {
+					got += " " + c.name
+				}
+			}
+		})
+		if got != " "+want {
+			t.Errorf("%.30s:%s, want %s", text, got, want)
+		}
+		if took > 8*len(text)+64<<10 {
+			t.Errorf("%.30s takes %d bytes", text, took)
+		}
+	}
+}
+
+// TestTreeNames: of properties of the same name, the last one counts.
+func TestTreeNames(t *testing.T) {
+	v, err := treeOf(json.RawMessage(`{"a":1,"b":2,"a":3}`))
+	if err != nil || v.toJSON() != `{"a":3,"b":2}` || len(v.object) != 2 {
+		t.Error(v.toJSON(), err)
 	}
 }

@@ -67,13 +67,16 @@ func (s *Service) Route(r *http.Request) Route {
 func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 	op := route.to.operation
 	m := s.model
-	m.known = &known{map[choiceKey]choice{}, map[*record][]violation{}, 8*len(body) + 1<<20}
+	m.known = &known{map[choiceKey]choice{}, map[*record][]violation{}, 16*len(body) + 64<<10}
 	target := m.target(route.op.Request)
 	problems := decodeRequest(op, r, body, route.to.texts, target)
 	if len(problems) == 0 && !op.unsent { // a value that is not sent cannot be validated
 		for _, v := range slices.Compact(m.declViolations(target.decl, target.record)) {
 			problems = append(problems, v.String())
 		}
+	}
+	if len(problems) == 0 && m.known.spent() {
+		problems = append(problems, "the request is nested too deeply to check")
 	}
 	return problems
 }

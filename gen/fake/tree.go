@@ -3,6 +3,9 @@ package fake
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -43,8 +46,9 @@ func readTree(dec *json.Decoder) (tree, error) {
 	switch token := token.(type) {
 	case json.Delim:
 		t := tree{kind: 'l'}
+		var at map[string]int // index of each property
 		if token == '{' {
-			t.kind = 'o'
+			t.kind, at = 'o', map[string]int{}
 		}
 		for dec.More() {
 			name := ""
@@ -59,10 +63,13 @@ func readTree(dec *json.Decoder) (tree, error) {
 			if err != nil {
 				return tree{}, err
 			}
-			if t.kind == 'o' {
-				t.object = append(t.object, branch{name: name, tree: inner})
-			} else {
+			if t.kind == 'l' {
 				t.list = append(t.list, inner)
+			} else if i, ok := at[name]; ok { // of properties of the same name, the last one counts
+				t.object[i].tree = inner
+			} else {
+				at[name] = len(t.object)
+				t.object = append(t.object, branch{name: name, tree: inner})
 			}
 		}
 		_, err := dec.Token()
@@ -90,38 +97,64 @@ func textTree(s string) tree {
 	return tree{kind: 's', text: s, raw: strings.TrimSuffix(raw.String(), "\n")}
 }
 
-// source returns the JSON of a tree.
-func (t tree) source() string {
+// toJSON returns the JSON of a tree.
+func (t tree) toJSON() string {
 	var b strings.Builder
-	t.json(&b)
+	t.json(&b, math.MaxInt)
 	return b.String()
 }
 
-func (t tree) json(b *strings.Builder) {
-	switch {
-	case t.kind == 'l':
+// equals reports whether text is the JSON of t.
+func (t tree) equals(text string) bool {
+	var b strings.Builder
+	t.json(&b, len(text))
+	return b.String() == text
+}
+
+// json writes the JSON of t, and stops after most bytes.
+func (t tree) json(b *strings.Builder, most int) {
+	switch t.kind {
+	case 'l':
 		b.WriteByte('[')
-		for i, item := range t.list {
+		for i := 0; i < len(t.list) && b.Len() <= most; i++ {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			item.json(b)
+			t.list[i].json(b, most)
 		}
 		b.WriteByte(']')
-	case t.kind == 'o':
+	case 'o':
 		b.WriteByte('{')
-		for i, m := range t.object {
+		for i := 0; i < len(t.object) && b.Len() <= most; i++ {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			name, _ := json.Marshal(m.name)
+			name, _ := json.Marshal(t.object[i].name)
 			b.Write(append(name, ':'))
-			m.tree.json(b)
+			t.object[i].tree.json(b, most)
 		}
 		b.WriteByte('}')
 	default:
 		b.WriteString(t.raw)
 	}
+}
+
+// ratOf returns the value of a JSON number. One that is long, or that no float64 represents,
+// counts as the nearest float64: exact arithmetic would take a second for some of seven bytes.
+func ratOf(text string) *big.Rat {
+	const long = 100
+	f, err := strconv.ParseFloat(text, 64)
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		return nil
+	case math.IsInf(f, 0):
+		f = math.Copysign(math.MaxFloat64, f)
+	case f != 0 && len(text) <= long:
+		if r, ok := new(big.Rat).SetString(text); ok {
+			return r
+		}
+	}
+	return new(big.Rat).SetFloat64(f)
 }
 
 // plainNumber rewrites a JSON number without an exponent.

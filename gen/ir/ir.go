@@ -216,6 +216,8 @@ type Decl struct {
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints and therefore a Validate method.
 	Checked bool `json:"checked,omitempty"`
+	// Nested: the type contains itself, and checks write its values as JSON at each level.
+	Nested bool `json:"nested,omitempty"`
 	// Secret: the type contains a secret and therefore has a Format method.
 	Secret bool `json:"secret,omitempty"`
 

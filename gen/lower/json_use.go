@@ -133,21 +133,26 @@ func (l *lowerer) markRevealed() {
 // markChecks marks what validators write as JSON, to check it: the values of
 // constraints on the whole of a list, a map or an object.
 func (l *lowerer) markChecks() {
-	var check func(v *ir.Value)
-	check = func(v *ir.Value) {
-		if r := v.Rules; r.UniqueItems || len(r.Enum) > 0 || len(r.RuntimeSchemas) > 0 {
-			l.mark(v, isWritten)
-		}
-		if v.Elem != nil {
-			check(v.Elem)
-		}
-	}
 	for i, d := range l.api.Decls {
 		if !d.Checked {
 			continue
 		}
+		writes := false
+		var check func(v *ir.Value)
+		check = func(v *ir.Value) {
+			if r := v.Rules; r.UniqueItems || len(r.Enum) > 0 || len(r.RuntimeSchemas) > 0 {
+				writes = true
+				l.mark(v, isWritten)
+			}
+			if v.Elem != nil {
+				check(v.Elem)
+			}
+		}
 		values(d, check)
-		if r := d.Rules; !d.Request && (r.MinProperties != nil || r.MaxProperties != nil || len(r.RuntimeSchemas) > 0) {
+		r := d.Rules
+		whole := !d.Request && (r.MinProperties != nil || r.MaxProperties != nil || len(r.RuntimeSchemas) > 0)
+		d.Nested = (writes || whole) && l.contains(i, i, map[int]bool{})
+		if whole || d.Nested {
 			l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}, isWritten)
 		}
 	}

@@ -1692,8 +1692,9 @@ func readTree(dec *json.Decoder) (tree, error) {
 	switch token := token.(type) {
 	case json.Delim:
 		t := tree{kind: 'l'}
+		var at map[string]int // index of each property
 		if token == '{' {
-			t.kind = 'o'
+			t.kind, at = 'o', map[string]int{}
 		}
 		for dec.More() {
 			name := ""
@@ -1708,10 +1709,13 @@ func readTree(dec *json.Decoder) (tree, error) {
 			if err != nil {
 				return tree{}, err
 			}
-			if t.kind == 'o' {
-				t.object = append(t.object, branch{name: name, tree: inner})
-			} else {
+			if t.kind == 'l' {
 				t.list = append(t.list, inner)
+			} else if i, ok := at[name]; ok { // of properties of the same name, the last one counts
+				t.object[i].tree = inner
+			} else {
+				at[name] = len(t.object)
+				t.object = append(t.object, branch{name: name, tree: inner})
 			}
 		}
 		_, err := dec.Token()
@@ -1739,33 +1743,34 @@ func textTree(s string) tree {
 	return tree{kind: 's', text: s, raw: strings.TrimSuffix(raw.String(), "\n")}
 }
 
-// source returns the JSON of a tree.
-func (t tree) source() string {
+// toJSON returns the JSON of a tree.
+func (t tree) toJSON() string {
 	var b strings.Builder
-	t.json(&b)
+	t.json(&b, math.MaxInt)
 	return b.String()
 }
 
-func (t tree) json(b *strings.Builder) {
-	switch {
-	case t.kind == 'l':
+// json writes the JSON of t, and stops after most bytes.
+func (t tree) json(b *strings.Builder, most int) {
+	switch t.kind {
+	case 'l':
 		b.WriteByte('[')
-		for i, item := range t.list {
+		for i := 0; i < len(t.list) && b.Len() <= most; i++ {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			item.json(b)
+			t.list[i].json(b, most)
 		}
 		b.WriteByte(']')
-	case t.kind == 'o':
+	case 'o':
 		b.WriteByte('{')
-		for i, m := range t.object {
+		for i := 0; i < len(t.object) && b.Len() <= most; i++ {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			name, _ := json.Marshal(m.name)
+			name, _ := json.Marshal(t.object[i].name)
 			b.Write(append(name, ':'))
-			m.tree.json(b)
+			t.object[i].tree.json(b, most)
 		}
 		b.WriteByte('}')
 	default:

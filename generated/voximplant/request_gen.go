@@ -257,7 +257,7 @@ func (t tree) scalar() string {
 	if t.kind == 's' {
 		return t.text
 	}
-	return t.source()
+	return t.toJSON()
 }
 
 // appendTree appends a parameter. It omits null, an empty object and, unless s says

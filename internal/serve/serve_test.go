@@ -313,6 +313,11 @@ paths:
       operationId: union
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/U'}}}}
       responses: {'200': {description: done}}
+  /unique:
+    post:
+      operationId: unique
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/L'}}}}
+      responses: {'200': {description: done}}
   /deep:
     get:
       operationId: deep
@@ -322,6 +327,7 @@ components:
   schemas:
     A: {type: object, properties: {n: {$ref: '#/components/schemas/U'}, a: {type: string}}}
     B: {type: object, properties: {n: {$ref: '#/components/schemas/U'}, b: {type: string}}}
+    L: {type: array, uniqueItems: true, items: {$ref: '#/components/schemas/L'}}
     U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
 `)})
 	nested := func(open string, n int) string { return strings.Repeat(open, n) + "{}" + strings.Repeat("}", n) }
@@ -335,6 +341,13 @@ components:
 		runtime.ReadMemStats(&after)
 		if allocated := after.TotalAlloc - before.TotalAlloc; w.Code != http.StatusOK || allocated > 256<<20 {
 			t.Errorf("%s: %d, %d bytes allocated, %.100s", name, w.Code, allocated, w.Body)
+		}
+	}
+	for levels, want := range map[int]string{64: "", 5000: "nested too deeply to check"} {
+		body := strings.Repeat("[[],", levels) + "[]" + strings.Repeat("]", levels)
+		w := send(h, http.MethodPost, "/unique", "application/json", strings.Replace(body, "[[],[]]", "[[]]", 1))
+		if (w.Code == http.StatusOK) != (want == "") || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%d levels: %d, %.100s", levels, w.Code, w.Body)
 		}
 	}
 	w := send(h, http.MethodGet, "/deep?d"+strings.Repeat("[a]", 100000)+"=1", "", "")

@@ -26,7 +26,7 @@ type work struct{ statements, allocations, bytes float64 }
 // size takes about four times the work. It also runs the other tests of the program.
 func TestClient(t *testing.T) {
 	program := build(t, "example", "measure_test.go", "context_test.go", "server_test.go", "../../pages/cpu_unix_test.go", "../../pages/cpu_other_test.go")
-	for _, test := range []string{"TestExtremes", "TestContext", "TestMemory", "TestLines", "TestServers"} {
+	for _, test := range []string{"TestExtremes", "TestContext", "TestMemory", "TestValidate", "TestLines", "TestServers"} {
 		t.Run(test, func(t *testing.T) {
 			out, err := exec.Command(program, "-test.run", "^"+test+"$", "-test.v").CombinedOutput()
 			t.Logf("%s", out)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,6 +91,32 @@ var bodies = map[string]func(n int) string{
 	"handled broken": func(n int) string { return strings.Repeat("[", n) },
 }
 
+// requests are bodies of requests to validate, with n values in them.
+var requests = map[string]func(n int) string{
+	"validate unique":    documents["unique"],
+	"validate counted":   documents["counted"],
+	"validate evaluated": documents["evaluated"],
+	"validate wide":      func(n int) string { return checked(`"unique":[["a"]` + strings.Repeat(`,["a","b"]`, n) + "]") },
+	"validate numbers":   func(n int) string { return checked(`"evaluated":{"item":[1` + strings.Repeat(`,1e999999`, n) + "]}") },
+}
+
+// TestValidate: a value is invalid if checks would write it again in too many levels.
+func TestValidate(t *testing.T) {
+	for name, body := range requests {
+		for _, n := range []int{8, 4096} {
+			var all All
+			if err := read(body(n), &all); err != nil {
+				t.Fatal(err)
+			}
+			err := AddNodeRequest{Body: all}.Validate()
+			tooMuch := err != nil && strings.Contains(err.Error(), "violates limit: nested too deeply to check, see WithoutValidation")
+			if want := n > 8 && slices.Contains([]string{"validate unique", "validate counted", "validate evaluated"}, name); tooMuch != want {
+				t.Errorf("%s: %d values: %.1000v", name, n, err)
+			}
+		}
+	}
+}
+
 // TestNames prints what TestMeasure can measure.
 func TestNames(t *testing.T) {
 	for name := range documents {
@@ -102,6 +129,9 @@ func TestNames(t *testing.T) {
 		fmt.Println("name:" + name)
 	}
 	for name := range bodies {
+		fmt.Println("name:" + name)
+	}
+	for name := range requests {
 		fmt.Println("name:" + name)
 	}
 }
@@ -134,6 +164,14 @@ func TestMeasure(t *testing.T) {
 			r := httptest.NewRequest("POST", "/", strings.NewReader(body(n)))
 			r.Header.Set("Content-Type", "application/json")
 			handler.ServeHTTP(httptest.NewRecorder(), r)
+			return
+		}
+		if body, ok := requests[name]; ok {
+			var all All
+			if err := read(body(n), &all); err != nil {
+				t.Error(err)
+			}
+			_ = AddNodeRequest{Body: all}.Validate()
 			return
 		}
 		text := []byte(documents[name](n))
