@@ -21,7 +21,7 @@ import (
 // client. Of each generator one client is generated, of all in the slow tests.
 func TestInitFrom(t *testing.T) {
 	names, err := filepath.Glob("testdata/init/*.txtar")
-	if err != nil || len(names) != 9 {
+	if err != nil || len(names) != 10 {
 		t.Fatal(names, err)
 	}
 	root := testenv.Root(t)

@@ -23,6 +23,8 @@ type stainless struct {
 	endpoints map[string]string // endpoint → name of its method
 	types     map[string]bool   // names of models
 	skips     []string          // operations that a method of the Go client does not have
+	// schemesHere are the security schemes of the configuration.
+	schemesHere *yaml.Node
 }
 
 const (
@@ -32,7 +34,7 @@ const (
 )
 
 func (r *reader) stainless(root *yaml.Node) {
-	s := &stainless{reader: r, methods: map[string]string{}, endpoints: map[string]string{}, types: map[string]bool{}}
+	s := &stainless{reader: r, methods: map[string]string{}, endpoints: map[string]string{}, types: map[string]bool{}, schemesHere: get(root, "security_schemes")}
 	if org := get(root, "organization"); org != nil {
 		if name := gen.PackageName(value(org, "name")); value(org, "name") != "" {
 			r.out.Config.Package = name
@@ -149,11 +151,9 @@ func (s *stainless) opts(path string, _, n *yaml.Node) {
 		}
 		auth := get(opt, "auth")
 		scheme, header, param := value(auth, "security_scheme"), value(opt, "send_in_header"), value(opt, "send_as_query_param")
-		switch role := value(auth, "role"); {
-		case scheme != "" && role != "" && role != "value":
-			s.drop(path, key, fmt.Sprintf("no environment variable is read: pass %s to With%s as the %s", from, lower.GoName(scheme), strings.ReplaceAll(role, "_", " ")))
+		switch {
 		case scheme != "":
-			s.drop(path, key, fmt.Sprintf("no environment variable is read: pass %s to With%s", from, lower.GoName(scheme)))
+			s.drop(path, key, "no environment variable is read: pass "+s.credential(scheme, value(auth, "role"), from))
 		case param != "":
 			s.drop(path, key, fmt.Sprintf("set by middleware that adds the parameter %s, or for a call: WithQuery(%q, %s)", param, param, from))
 		case header != "":
@@ -164,6 +164,24 @@ func (s *stainless) opts(path string, _, n *yaml.Node) {
 			s.drop(path, key, "the client has no options of the API; set it where requests are made")
 		}
 	})
+}
+
+// credential says how a credential is passed to the client: from is its source, an expression.
+func (s *stainless) credential(scheme, role, from string) string {
+	described := get(s.schemesHere, scheme)
+	if described == nil {
+		described = s.doc.resolve(get(get(get(s.doc.root, "components"), "securitySchemes"), scheme))
+	}
+	option := "With" + lower.GoName(scheme)
+	switch kind := value(described, "type"); {
+	case role == "username" || role == "password":
+		return fmt.Sprintf("%s to %s as the %s", from, option, role)
+	case role == "client_id" || role == "client_secret":
+		return fmt.Sprintf("%s to the option for client credentials, in OAuthConfig", from)
+	case kind == "oauth2" || kind == "openIdConnect" || kind == "http" && strings.EqualFold(value(described, "scheme"), "bearer"):
+		return fmt.Sprintf("a func(context.Context) (string, error) that returns %s to %s", from, option)
+	}
+	return from + " to " + option
 }
 
 func (s *stainless) idempotency(path string, _, n *yaml.Node) {

@@ -120,7 +120,7 @@ func (s *stainless) methodOptions(path, target string, n *yaml.Node) {
 				s.update(target, "deprecated", true)
 			}
 		},
-		"streaming":               s.not("a response with the media type text/event-stream is a stream; beside JSON, it has the method …Stream"),
+		"streaming":               s.streaming,
 		"positional_params":       s.not("path parameters are fields of the request, as all others"),
 		"positional_params_order": s.not("path parameters are fields of the request, as all others"),
 		"body_param_name":         body,
@@ -140,6 +140,15 @@ func (s *stainless) methodOptions(path, target string, n *yaml.Node) {
 		"require_some_fields": s.always(),
 		"security":            s.not("security of the operation in the document decides; an overlay can set it"),
 	})
+}
+
+// streaming lists how a method is told to stream.
+func (s *stainless) streaming(path string, key, n *yaml.Node) {
+	reason := "a response with the media type text/event-stream is a stream; beside JSON, it has the method …Stream"
+	if param := value(n, "param_discriminator"); param != "" && get(n, "param_discriminator").Tag != "!!null" {
+		reason += ", for which the caller sets " + param
+	}
+	s.drop(path, key, reason)
 }
 
 // methodName returns the name of a method in the Go client of Stainless.
