@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/voxgen/voxgen/internal/regular"
 )
 
 // Read returns the bytes of in, at most limit. A file must be a regular one.
@@ -20,58 +22,31 @@ func (in Input) Read(limit int64) ([]byte, error) {
 	case in.Files != nil:
 		return (&tree{files: in.Files}).read(in.Path, limit)
 	case in.Within == "":
-		return readFile(anywhere{}, in.Path, limit)
+		f, err := regular.Open(in.Path)
+		return readFile(f, err, limit)
 	}
 	root, err := os.OpenRoot(in.Within)
 	if err != nil {
 		return nil, cause(err)
 	}
 	defer root.Close()
-	return readFile(root, in.Path, limit)
+	f, err := regular.OpenIn(root, in.Path)
+	return readFile(f, err, limit)
 }
 
 // Outside reports whether err is that of an os.Root that rejected a path which leads
 // outside it; there is no exported error value for that.
 func Outside(err error) bool { return err != nil && cause(err).Error() == "path escapes from parent" }
 
-// files is a part of *os.Root, which does not open files outside it.
-type files interface {
-	Stat(name string) (fs.FileInfo, error)
-	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
-}
-
-// anywhere has the files that the user names, which may be anywhere.
-type anywhere struct{}
-
-func (anywhere) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
-
-func (anywhere) OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
-	return os.OpenFile(name, flag, perm)
-}
-
-var errNotRegular = errors.New("not a regular file")
-
-// readFile reads a regular file: opening a FIFO waits for a writer, and reading a
-// device may never end.
-func readFile(from files, name string, limit int64) ([]byte, error) {
-	info, err := from.Stat(name)
-	if err != nil {
-		return nil, cause(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	f, err := from.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+// readFile returns the content of f, which it closes.
+func readFile(f *os.File, err error, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, cause(err)
 	}
 	defer f.Close()
-	// The file may have been replaced since Stat.
-	if info, err = f.Stat(); err != nil {
+	info, err := f.Stat()
+	if err != nil {
 		return nil, cause(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
 	}
 	var buf bytes.Buffer
 	buf.Grow(int(min(info.Size(), limit)) + bytes.MinRead)

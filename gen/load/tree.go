@@ -5,6 +5,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/voxgen/voxgen/internal/regular"
 )
 
 // tree has the files that a document may refer to: those in a folder, or those that a
@@ -59,7 +61,8 @@ func (in Input) openRoot(dir string) (*os.Root, error) {
 // read returns the bytes of a regular file, at most limit.
 func (t *tree) read(key string, limit int64) ([]byte, error) {
 	if t.root != nil {
-		return readFile(t.root, filepath.FromSlash(key), limit)
+		f, err := regular.OpenIn(t.root, filepath.FromSlash(key))
+		return readFile(f, err, limit)
 	}
 	data, err := t.files(key)
 	if err != nil {

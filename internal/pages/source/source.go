@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/regular"
 )
 
 // maxPages limits the pages in a folder.
@@ -144,12 +145,7 @@ func plain(err error) error {
 func read(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, page.MaxBytes+1)) }
 
 func file(path string) (Page, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Page{}, err
-	}
-	defer f.Close()
-	data, err := read(f)
+	data, err := regular.Read(path, page.MaxBytes+1)
 	return Page{Name: filepath.ToSlash(path), Data: data}, err
 }
 

@@ -1,5 +1,5 @@
 //go:build !unix
 
-package load
+package regular
 
 const nonBlocking = 0
