@@ -78,7 +78,7 @@ type Result struct {
 // Imports lists the packages that generated code may import. All are in the
 // standard library, and none opens files, starts processes or loads plug-ins.
 var Imports = []string{
-	"bytes", "cmp", "context", "crypto/rand", "encoding/base64", "encoding/binary", "encoding/json", "errors", "fmt", "io", "iter", "log/slog", "math", "math/big", "math/bits", "math/rand/v2",
+	"bytes", "cmp", "context", "crypto/rand", "encoding/base64", "encoding/binary", "encoding/json", "errors", "fmt", "hash/maphash", "io", "iter", "log/slog", "math", "math/big", "math/bits", "math/rand/v2",
 	"mime", "mime/multipart", "net/http", "net/textproto", "net/url", "reflect", "regexp", "slices", "maps", "sort", "strconv", "strings",
 	"sync", "time", "unicode", "unicode/utf16", "unicode/utf8", "bufio", "net/netip",
 }

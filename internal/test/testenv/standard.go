@@ -17,7 +17,7 @@ import (
 // and its fake may import from the standard library, by import path.
 var exports = sync.OnceValues(func() (map[string]string, error) {
 	out, err := exec.Command("go", "list", "-export", "-f", "{{.ImportPath}} {{.Export}}",
-		"-deps", "net/http/httptest", "embed", "encoding/base64", "log/slog", "math/big", "net/netip", "regexp", "runtime/debug", "testing").Output()
+		"-deps", "net/http/httptest", "embed", "encoding/base64", "hash/maphash", "log/slog", "math/big", "net/netip", "regexp", "runtime/debug", "testing").Output()
 	if err != nil {
 		return nil, fmt.Errorf("testenv: go list -export: %w", err)
 	}
