@@ -248,27 +248,46 @@ func matchBases(parts []pathPart, path string, bases []string) ([]pathText, bool
 }
 
 // matchPath matches a path. A parameter is the shortest non-empty match within one
-// segment.
+// segment, with which the text after it starts as early as it can.
 func matchPath(parts []pathPart, path string) ([]pathText, bool) {
-	if len(parts) == 0 {
-		return nil, path == ""
-	}
-	p := parts[0]
-	if p.param < 0 {
-		rest, ok := strings.CutPrefix(path, p.text)
-		if !ok {
+	var texts []pathText
+	for i, p := range parts {
+		if p.param < 0 {
+			rest, ok := strings.CutPrefix(path, p.text)
+			if !ok {
+				return nil, false
+			}
+			path = rest
+			continue
+		}
+		n := paramLength(parts[i+1:], path)
+		if n < 1 {
 			return nil, false
 		}
-		return matchPath(parts[1:], rest)
+		texts, path = append(texts, pathText{p.param, path[:n]}), path[n:]
 	}
+	return texts, path == ""
+}
+
+// paramLength returns the length of the parameter that path starts with, before the other
+// parts of the template. It is not positive if there is none.
+func paramLength(after []pathPart, path string) int {
 	end := strings.IndexByte(path, '/')
 	if end < 0 {
 		end = len(path)
 	}
-	for n := 1; n <= end; n++ {
-		if rest, ok := matchPath(parts[1:], path[n:]); ok {
-			return append([]pathText{{p.param, path[:n]}}, rest...), true
-		}
+	switch {
+	case len(after) == 0 || end == 0:
+		return end
+	case after[0].param >= 0:
+		return 1
 	}
-	return nil, false
+	text := after[0].text
+	if len(after) == 1 { // it ends the path
+		if n := len(path) - len(text); n <= end {
+			return n
+		}
+		return 0
+	}
+	return 1 + max(-1, strings.Index(path[1:min(len(path), end+len(text))], text))
 }
