@@ -9,6 +9,7 @@ ARG TARGETOS TARGETARCH
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
+# All of the checkout: without some files, it would be modified, as voxgen version would say.
 COPY . .
 RUN mkdir -p /root/image/etc/ssl/certs && mkdir -m 1777 /root/image/tmp \
     && cp /etc/ssl/certs/ca-certificates.crt /root/image/etc/ssl/certs/ \
