@@ -84,6 +84,7 @@ func clientOf(clients []config.Client, path, dir string) (gen.Config, bool) {
 			if c.Root != "" {
 				cfg.Spec.Root = absolute(load.Input{Path: filepath.Join(dir, filepath.FromSlash(c.Root))})
 			}
+			cfg.Overlays = nil
 			for _, overlay := range c.Overlays {
 				cfg.Overlays = append(cfg.Overlays, load.Input{Path: filepath.Join(dir, filepath.FromSlash(overlay))})
 			}

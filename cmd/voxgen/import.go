@@ -237,7 +237,10 @@ func (f *importFlags) configure() (diag.List, error) {
 		case len(clients) > 1:
 			return nil, fmt.Errorf("--into is missing: voxgen.yaml has the documents of %d clients", len(clients))
 		}
-		f.into = cmp.Or(clients[0].Spec, apiDocument)
+		f.into = apiDocument
+		if doc := clients[0].Document(); doc.Path != "" {
+			f.into = doc.String()
+		}
 	}
 	if len(f.hosts) == 0 || f.roles == "" {
 		configured, diags := config.ForImport()

@@ -31,6 +31,8 @@ import (
 // References may lead to the files in Root, a folder that Path is in: by default, the
 // one that contains the file. A relative Root is relative to Within, too. If Files is
 // set, it reads the document, and all that references lead to, by slash paths like Path.
+//
+// From is where a configuration names the file. That it cannot be read is reported there.
 type Input struct {
 	Name   string
 	Within string
@@ -38,6 +40,7 @@ type Input struct {
 	Root   string
 	Files  func(path string) ([]byte, error)
 	Data   []byte
+	From   diag.Position
 }
 
 // Options configures Load.
@@ -78,7 +81,7 @@ func Load(in Input, opts Options) (doc *Document, diags diag.List) {
 	// problem of the input instead of crashing the program.
 	defer func() {
 		if r := recover(); r != nil {
-			l.errorf(diag.Position{File: in.name()}, "internal", "the document could not be decoded: %v", r)
+			l.errorf(diag.Position{File: in.String()}, "internal", "the document could not be decoded: %v", r)
 			doc, diags = nil, l.diags
 		}
 		l.close()
@@ -178,7 +181,7 @@ func (l *loader) load(in Input, overlays []Input) *Document {
 		return nil
 	}
 	l.main.encoded = nil
-	return &Document{T: t, Name: filepath.Base(in.name()), Version: version, Shared: l.shared, root: l.main}
+	return &Document{T: t, Name: filepath.Base(in.String()), Version: version, Shared: l.shared, root: l.main}
 }
 
 // maxPath is how many bytes a path of the document may have; servers need not support
@@ -201,22 +204,32 @@ func (l *loader) checkPaths() {
 func (l *loader) open(in Input) bool {
 	data, err := l.read(in)
 	if err != nil {
-		l.errorf(diag.Position{File: in.name()}, "read", "%v", err)
+		l.unreadable(in, err)
 		return false
 	}
 	key := "document"
 	if in.Path != "" {
 		if l.tree, key, err = in.tree(); err != nil {
-			l.errorf(diag.Position{File: in.name()}, "read", "%v", err)
+			l.unreadable(in, err)
 			return false
 		}
 	}
-	l.main = &source{name: in.name(), key: key, data: data}
+	l.main = &source{name: in.String(), key: key, data: data}
 	l.files[key] = file{source: l.main}
 	return l.parse(l.main)
 }
 
-func (in Input) name() string {
+// unreadable reports that an input cannot be read.
+func (l *loader) unreadable(in Input, err error) {
+	at := diag.Position{File: in.String()}
+	if in.From.File != "" {
+		err, at = fmt.Errorf("cannot read %s: %w", at.File, err), in.From
+	}
+	l.errorf(at, "read", "%v", err)
+}
+
+// String returns the name of in for messages.
+func (in Input) String() string {
 	switch {
 	case in.Name != "":
 		return in.Name

@@ -18,11 +18,11 @@ func (l *loader) overlay(inputs []Input) {
 	defer tree.Close()
 	for _, in := range inputs {
 		data, err := l.read(in)
-		s := &source{name: in.name(), data: data}
 		if err != nil {
-			l.errorf(l.pos(s, nil), "read", "%v", err)
+			l.unreadable(in, err)
 			continue
 		}
+		s := &source{name: in.String(), data: data}
 		if !l.parse(s) {
 			continue
 		}

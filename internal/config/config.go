@@ -5,8 +5,6 @@ package config
 import (
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
-	"github.com/voxgen/voxgen/gen/load"
-	"github.com/voxgen/voxgen/gen/output"
 )
 
 // Name is the name of the configuration file.
@@ -85,15 +83,15 @@ type Client struct {
 	// Import path of the package, which its fake imports. Default: derived from the go.mod of the enclosing module.
 	ImportPath string `yaml:"import_path"`
 
-	// The paths above, when they are resolved, and what they are relative to.
-	spec     load.Input
-	imports  []gen.Import
-	shared   bool                    // others import its package
-	types    func() gen.PackageTypes // of a client that is shared
-	overlays []load.Input
-	out      output.Folder
-	place    place
-	position diag.Position
+	place place // that the paths above are relative to, but those of flags
+	at    struct {
+		client, spec, root, out diag.Position
+		overlays                []diag.Position
+	} // in voxgen.yaml; those of flags are zero
+
+	imports []gen.Import
+	shared  bool                    // others import its package
+	types   func() gen.PackageTypes // of a client that is shared
 }
 
 // Type maps a format or a component to a Go type.

@@ -37,8 +37,8 @@ func (r *reader) link(n *yaml.Node, c *Client, clients []Client) {
 // clientFor returns the client of a document.
 func clientFor(file string, clients []Client) *Client {
 	for i := range clients {
-		if c := &clients[i]; c.Spec != "" && file == filepath.Join(c.spec.Within, c.spec.Path) {
-			return c
+		if in := clients[i].Document(); in.Path != "" && file == filepath.Join(in.Within, in.Path) {
+			return &clients[i]
 		}
 	}
 	return nil

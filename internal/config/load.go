@@ -254,46 +254,53 @@ func clientNode(root *yaml.Node, i int) *yaml.Node {
 	return root
 }
 
-// locate makes the paths of a client relative to the working directory and applies the
-// flags. What a flag replaces may lead anywhere.
+// locate checks the paths of a client, and applies the flags. What a flag replaces may lead
+// anywhere.
 func (r *reader) locate(n *yaml.Node, c *Client, flags Client) {
 	c.place = r.place
-	c.position = r.at(n)
-	confined := func(n *yaml.Node, path string) bool {
-		leaves := r.place.leaves(path)
-		if leaves {
-			r.errorf(n, "%q %s", path, r.place.reason())
+	c.at.client = r.at(n)
+	position := func(key string) diag.Position {
+		if _, at := lookup(n, key); at != nil {
+			return r.at(at)
 		}
-		return !leaves
+		return diag.Position{}
+	}
+	c.at.spec, c.at.root, c.at.out = position("spec"), position("root"), position("out")
+	if _, list := lookup(n, "overlays"); list != nil {
+		for _, item := range list.Content {
+			c.at.overlays = append(c.at.overlays, r.at(deref(item)))
+		}
 	}
 	if c.Spec != "" && flags.Spec == "" {
-		_, at := lookup(n, "spec")
-		confined(at, c.Spec)
-		if _, at := lookup(n, "root"); at != nil && confined(at, c.Root) && flags.Root == "" && !r.place.has(c.Root, c.Spec) {
-			r.errorf(at, "%q is not a folder that contains %q", c.Root, c.Spec)
+		r.confined(c.at.spec, c.Spec)
+		if c.Root != "" && r.confined(c.at.root, c.Root) && flags.Root == "" && !r.place.has(c.Root, c.Spec) {
+			r.diags.Errorf(c.at.root, code, "%q is not a folder that contains %q", c.Root, c.Spec)
 		}
-		c.spec, c.Spec = r.place.document(c.Spec, c.Root), r.place.shown(c.Spec)
 	}
 	if flags.Spec == "" && len(flags.Overlays) == 0 {
-		_, list := lookup(n, "overlays")
 		for i, path := range c.Overlays {
-			confined(deref(list.Content[i]), path)
-			c.overlays = append(c.overlays, r.place.input(path))
+			r.confined(c.at.overlays[i], path)
 		}
 	}
 	switch {
 	case flags.Out != "":
 	case c.Out != "":
-		_, at := lookup(n, "out")
-		c.position = r.at(at)
-		confined(at, c.Out)
-		c.out, c.Out = r.place.folder(c.Out), r.place.shown(c.Out)
+		r.confined(c.at.out, c.Out)
 	default:
-		confined(n, "generated")
+		r.confined(c.at.client, "generated")
 	}
 	c.override(flags)
 	if c.Examples && c.noFake() {
 		_, at := lookup(n, "examples")
 		r.errorf(at, "%s", examplesWithoutFake)
 	}
+}
+
+// confined reports whether a path stays in its place, and adds an error if not.
+func (r *reader) confined(at diag.Position, path string) bool {
+	leaves := r.place.leaves(path)
+	if leaves && len(r.diags) < maxErrors {
+		r.diags.Errorf(at, code, "%q %s", path, r.place.reason())
+	}
+	return !leaves
 }

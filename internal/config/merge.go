@@ -12,7 +12,6 @@ import (
 	"github.com/voxgen/voxgen/gen/diag"
 	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/lower"
-	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/spec"
 )
 
@@ -103,21 +102,18 @@ func (f Flags) one() bool {
 // those of the file are not used with another document.
 func (c *Client) override(flags Client) {
 	if flags.Spec != "" {
-		c.Spec, c.Overlays, c.Include, c.Exclude = flags.Spec, nil, Filter{}, Filter{}
+		c.Spec, c.Root, c.Overlays, c.Include, c.Exclude = flags.Spec, "", nil, Filter{}, Filter{}
 		c.Types, c.Imports = nil, nil
-		c.spec, c.overlays = c.place.named(flags.Spec), nil
+		c.at.spec = diag.Position{}
 	}
-	if flags.Root != "" && c.Spec != "" {
-		c.spec = rooted(c.spec, flags.Root)
+	if flags.Root != "" {
+		c.Root, c.at.root = flags.Root, diag.Position{}
 	}
 	if len(flags.Overlays) > 0 {
-		c.Overlays, c.overlays = flags.Overlays, nil
-		for _, path := range flags.Overlays {
-			c.overlays = append(c.overlays, load.Input{Path: path})
-		}
+		c.Overlays, c.at.overlays = flags.Overlays, nil
 	}
 	if flags.Out != "" {
-		c.Out, c.out, c.position = flags.Out, output.Folder{Path: flags.Out}, diag.Position{}
+		c.Out, c.at.out, c.at.client = flags.Out, diag.Position{}, diag.Position{}
 	}
 	if flags.Package != "" {
 		c.Package = flags.Package
@@ -141,21 +137,23 @@ func (c *Client) override(flags Client) {
 // Gen returns the configuration of the generator for c.
 func (c Client) Gen() gen.Config {
 	cfg := gen.Config{
-		Spec: c.spec, Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra, Readme: c.Readme, Examples: c.Examples,
+		Package: c.Package, Strict: c.Strict, Interface: c.Interface, Extra: c.Extra, Readme: c.Readme, Examples: c.Examples,
 		Include: lower.Filter(c.Include), Exclude: lower.Filter(c.Exclude), ImportPath: c.importPath, NoFake: c.noFake(),
 	}
 	cfg.Imports, cfg.AllSchemas = c.imports, c.shared
 	for _, t := range c.Types {
 		cfg.Types = append(cfg.Types, gen.Type(t))
 	}
+	cfg.Spec = c.Document()
 	if c.Spec == "" {
-		cfg.Spec = load.Input{Name: spec.DescriptionName, Data: spec.Description()}
 		cfg.Overlays = []load.Input{{Name: spec.OverlayName, Data: spec.Overlay()}}
 		if c.Package == "" {
 			cfg.Package = spec.Package
 		}
 	}
-	cfg.Overlays = append(cfg.Overlays, c.overlays...)
+	for i := range c.Overlays {
+		cfg.Overlays = append(cfg.Overlays, c.overlay(i))
+	}
 	return cfg
 }
 
@@ -163,26 +161,6 @@ func (c Client) noFake() bool { return c.Fake != nil && !*c.Fake }
 
 // examplesWithoutFake is why a client with examples and without a fake is an error.
 const examplesWithoutFake = "examples run against the fake, so they need it: remove fake: false or --no-fake"
-
-// Dir returns the folder for the package called name, for messages.
-func (c Client) Dir(name string) string {
-	if c.Out != "" {
-		return filepath.Clean(c.Out)
-	}
-	return c.place.shown("generated/" + name)
-}
-
-// Folder returns the folder for the package called name.
-func (c Client) Folder(name string) output.Folder {
-	if c.Out != "" {
-		return c.out
-	}
-	return c.place.folder("generated/" + name)
-}
-
-// Position returns what determines the folder in voxgen.yaml: the value of out, or the
-// client. It is zero if it is a flag, or if there is no voxgen.yaml.
-func (c Client) Position() diag.Position { return c.position }
 
 func isURL(path string) bool {
 	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")

@@ -85,14 +85,14 @@ func TestConfined(t *testing.T) {
 				t.Fatal(diags)
 			}
 			module, want := filepath.Join(root, "module"), filepath.FromSlash(test.want)
-			if got := clients[0].spec; got.Within != module || got.Path != want {
+			if got := clients[0].Document(); got.Within != module || got.Path != want {
 				t.Errorf("%+v", got)
 			}
 			if got := clients[0].Folder("x"); got != (output.Folder{Within: module, Path: want}) {
 				t.Errorf("%+v", got)
 			}
 			clients, _ = Clients(Flags{File: config, AllowOutside: true})
-			if got := clients[0].spec; got.Within != "" {
+			if got := clients[0].Document(); got.Within != "" {
 				t.Errorf("%+v", got)
 			}
 		})
@@ -113,7 +113,7 @@ func TestLinkAfterCheck(t *testing.T) {
 	if err := os.Rename("out.yaml", "api.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := clients[0].spec.Read(100); !load.Outside(err) {
+	if _, err := clients[0].Document().Read(100); !load.Outside(err) {
 		t.Errorf("%v", err)
 	}
 }

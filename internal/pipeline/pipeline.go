@@ -147,7 +147,7 @@ func (o *Outcome) generate(c config.Client) {
 		return
 	}
 	if len(res.API.Operations) == 0 && c.Filtered() {
-		o.Diags.Add(noOperations(c, res.API.Source))
+		o.Diags.Add(noOperations(c))
 		return
 	}
 	name := res.API.Package
@@ -170,15 +170,11 @@ func (o *Outcome) collect(diags diag.List) {
 
 // noOperations reports filters that exclude all operations. Most likely one has a
 // typo, and the files of all operations would be removed.
-func noOperations(c config.Client, source string) diag.Diagnostic {
-	d := diag.Diagnostic{
-		Position: diag.Position{File: c.Spec}, Severity: diag.Error, Code: "no-operations",
+func noOperations(c config.Client) diag.Diagnostic {
+	return diag.Diagnostic{
+		Position: diag.Position{File: c.Document().String()}, Severity: diag.Error, Code: "no-operations",
 		Message: "include and exclude match no operations", Instead: "nothing is generated",
 	}
-	if c.Spec == "" {
-		d.File = source
-	}
-	return d
 }
 
 // checkFolders reports folders that are not allowed, and clients whose folders overlap:
