@@ -140,9 +140,9 @@ func (f *importFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	doc, err := page.Open(f.into, before, page.Options{Title: f.title, Server: f.server, Tag: f.tag, RolesExtension: f.roles})
-	if err != nil {
-		return ours(err)
+	doc, bad := f.open(before)
+	if bad.HasErrors() {
+		return f.stop(printer, bad, exitBroken)
 	}
 	diags = append(diags, f.merge(doc, pages, args, len(diags) == 0)...)
 	after, changed, err := doc.Bytes()

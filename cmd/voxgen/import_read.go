@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
 	"github.com/voxgen/voxgen/gen/page"
 	"github.com/voxgen/voxgen/internal/pages/source"
 	"github.com/voxgen/voxgen/internal/report"
@@ -63,4 +65,19 @@ func pageCache() string {
 		return ""
 	}
 	return filepath.Join(dir, "voxgen", "pages")
+}
+
+// open parses the document that is updated.
+func (f *importFlags) open(data []byte) (doc *page.Document, diags diag.List) {
+	at := diag.Position{File: filepath.ToSlash(f.into), Line: 1, Column: 1}
+	if _, err := load.ParseYAML(data); err != nil {
+		at.Line, at.Column = err.Line, err.Column
+		diags.Errorf(at, "syntax", "%s", err.Text)
+		return nil, diags
+	}
+	doc, err := page.Open(f.into, data, page.Options{Title: f.title, Server: f.server, Tag: f.tag, RolesExtension: f.roles})
+	if err != nil {
+		diags.Errorf(at, "syntax", "%v", errors.Unwrap(err)) // at has the name
+	}
+	return doc, diags
 }

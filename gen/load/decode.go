@@ -20,7 +20,7 @@ func (l *loader) decode(version string) *openapi3.T {
 		return nil
 	}
 	if err := l.errLate(); err != nil {
-		l.errorf(diag.Position{File: l.main.name}, "limit", "%v", err)
+		l.errorf(diag.Position{File: l.main.name, Line: 1, Column: 1}, "limit", "%v", err)
 		return nil
 	}
 	// Positions are in the line table, so the trees can be freed before
@@ -89,7 +89,7 @@ func (l *loader) translate(err error) {
 		text = yamlErr // the JSON error reports the same problem without a line
 	}
 	text = strings.TrimPrefix(text, "failed to unmarshal data: ")
-	pos := diag.Position{File: l.main.name}
+	pos := diag.Position{File: l.main.name, Line: 1, Column: 1}
 	if m := encodedLine.FindStringSubmatch(text); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		pos = l.main.encodedAt(n)

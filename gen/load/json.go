@@ -16,32 +16,30 @@ func looksLikeJSON(data []byte) bool {
 	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
 }
 
-// parseError is an error at an offset, line or node, depending on which is known.
-type parseError struct {
-	at        *yaml.Node
-	offset    int
-	line, col int
-	text      string
-	limit     bool
-}
-
 // parseJSON parses JSON into nodes. The YAML parser is ten times slower and does
 // not support all of JSON (surrogate pairs, long keys, an unescaped NEL).
-func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *parseError) {
+func parseJSON(data []byte, maxDepth, maxNodes int) (*yaml.Node, *SyntaxError) {
 	p := &jsonParser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1, maxDepth: maxDepth, maxNodes: maxNodes}
 	p.dec.UseNumber()
 	root, err := p.run()
 	if err == nil {
 		start := p.start()
 		if _, more := p.dec.Token(); !errors.Is(more, io.EOF) {
-			err = &parseError{offset: start, text: "unexpected text after the JSON document"}
+			err = &jsonError{offset: start, text: "unexpected text after the JSON document"}
 		}
 	}
-	if err != nil && err.line == 0 {
+	if err != nil {
 		p.advance(err.offset)
-		err.line, err.col = p.line, p.scanned-p.lineStart+1
+		return nil, &SyntaxError{Line: p.line, Column: p.scanned - p.lineStart + 1, Text: err.text, limit: err.limit}
 	}
-	return root, err
+	return root, nil
+}
+
+// jsonError is an error at an offset.
+type jsonError struct {
+	offset int
+	text   string
+	limit  bool
 }
 
 type jsonParser struct {
@@ -56,7 +54,7 @@ type jsonParser struct {
 
 // run reads one value with an explicit stack, so that deep nesting does not
 // exhaust the call stack.
-func (p *jsonParser) run() (*yaml.Node, *parseError) {
+func (p *jsonParser) run() (*yaml.Node, *jsonError) {
 	var stack []*yaml.Node
 	for {
 		start := p.start()
@@ -73,7 +71,7 @@ func (p *jsonParser) run() (*yaml.Node, *parseError) {
 		}
 		node := p.node(tok, start)
 		if p.nodes++; p.nodes > p.maxNodes {
-			return nil, &parseError{offset: start, limit: true, text: fmt.Sprintf("the document has more than %d nodes", p.maxNodes)}
+			return nil, &jsonError{offset: start, limit: true, text: fmt.Sprintf("the document has more than %d nodes", p.maxNodes)}
 		}
 		if len(stack) > 0 {
 			top := stack[len(stack)-1]
@@ -81,7 +79,7 @@ func (p *jsonParser) run() (*yaml.Node, *parseError) {
 		}
 		if node.Kind != yaml.ScalarNode {
 			if stack = append(stack, node); len(stack) > p.maxDepth {
-				return nil, &parseError{offset: start, limit: true, text: fmt.Sprintf("the document is nested deeper than the limit of %d", p.maxDepth)}
+				return nil, &jsonError{offset: start, limit: true, text: fmt.Sprintf("the document is nested deeper than the limit of %d", p.maxDepth)}
 			}
 		} else if len(stack) == 0 {
 			return node, nil
@@ -138,8 +136,8 @@ func (p *jsonParser) node(tok json.Token, start int) *yaml.Node {
 	return n
 }
 
-func (p *jsonParser) syntax(err error, start int) *parseError {
-	e := &parseError{offset: start, text: err.Error()}
+func (p *jsonParser) syntax(err error, start int) *jsonError {
+	e := &jsonError{offset: start, text: err.Error()}
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset > 0 {
 		e.offset = max(start, int(syntax.Offset)-1)
 	}

@@ -125,9 +125,9 @@ func TestOverlayErrors(t *testing.T) {
     remove: true
 `, "overlay: 2.0.0\n", "info: {}\n", "overlay: 1.0.0\ninfo: {}\nactions: []\n", "overlay: [\n")
 	wantDiags(t, diags,
-		"overlay.yaml:1: error: invalid YAML … [syntax]",
 		"overlay.yaml:1:1: error: missing overlay key … [overlay-invalid]",
 		`overlay.yaml:1:10: error: unsupported Overlay version "2.0.0"; … [overlay-invalid]`,
+		"overlay.yaml:2:1: error: invalid YAML … [syntax]",
 		"overlay.yaml:3:1: error: missing list of actions in the overlay [overlay-invalid]",
 		`overlay.yaml:4:13: error: action 1 (target "$.components.schemas.Dog"): target matches nothing [overlay-unmatched]`,
 		`overlay.yaml:6:13: error: action 2 (target "$.paths['/pets'].post"): target matches nothing [overlay-unmatched]`,

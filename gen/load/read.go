@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/voxgen/voxgen/internal/regular"
 )
@@ -78,7 +77,7 @@ func (l *loader) read(in Input) ([]byte, error) {
 		return nil, err
 	}
 	l.size += int64(len(data))
-	return accept(data)
+	return data, nil
 }
 
 // readBelow returns the text of the file key in the root of the document.
@@ -88,49 +87,7 @@ func (l *loader) readBelow(key string) ([]byte, error) {
 		return nil, err
 	}
 	l.size += int64(len(data))
-	return accept(data)
-}
-
-// accept rejects data that is not text before it is parsed.
-func accept(data []byte) ([]byte, error) {
-	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
-		return nil, errors.New("the file is encoded in UTF-16; only UTF-8 is supported")
-	}
-	if len(data) >= 3 && data[0] == 0xef && data[1] == 0xbb && data[2] == 0xbf {
-		data = data[3:]
-	}
-	blank := true
-	for _, c := range data {
-		switch c {
-		case 0:
-			return nil, errors.New("the file is binary or encoded in UTF-16 (it contains a NUL byte); only UTF-8 text is supported")
-		case ' ', '\t', '\r', '\n':
-		default:
-			blank = false
-		}
-	}
-	if blank {
-		return nil, errors.New("the file is empty")
-	}
-	if !utf8.Valid(data) {
-		return nil, fmt.Errorf("invalid UTF-8 on line %d", invalidLine(data))
-	}
 	return data, nil
-}
-
-func invalidLine(data []byte) int {
-	n := 1
-	for len(data) > 0 {
-		r, size := utf8.DecodeRune(data)
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		if r == '\n' {
-			n++
-		}
-		data = data[size:]
-	}
-	return n
 }
 
 // cause removes the operation and path from err, because the diagnostic has them.

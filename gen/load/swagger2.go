@@ -40,15 +40,15 @@ func (l *loader) convert(kin *openapi3.Loader, root *yaml.Node) (*openapi3.T, er
 
 // restorePositions encodes the converted document with the positions of root.
 func (l *loader) restorePositions(data []byte, root *yaml.Node) bool {
-	tree, wrong := parseJSON(data, 2*l.limits.Depth, l.limits.Nodes)
-	if wrong != nil {
+	tree, err := parseJSON(data, 2*l.limits.Depth, l.limits.Nodes)
+	if err != nil {
 		return false
 	}
 	p := &placer{l}
 	p.at(tree, root)
 	p.place(tree, root, "")
 	l.main.root = tree
-	wrong = l.encode(l.main)
+	wrong := l.encode(l.main)
 	l.main.root, l.owner = nil, nil
 	return wrong == nil
 }

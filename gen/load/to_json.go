@@ -26,7 +26,7 @@ const maxPairs = 4_000_000_000
 // is always a string. The top-level mapping is in YAML block style, however: a {
 // at the start of a document could start a key, and the YAML parser buffers all
 // tokens until it knows.
-func (l *loader) encode(s *source) *parseError {
+func (l *loader) encode(s *source) *encodeError {
 	s.sections, s.components = nil, 0
 	e := &encoder{loader: l, src: s, out: make([]byte, 0, len(s.data)+len(s.data)/8)}
 	e.mark(s.root)
@@ -42,7 +42,7 @@ func (l *loader) encode(s *source) *parseError {
 
 // document writes the top-level mapping with spaces in place of the braces and
 // commas of JSON.
-func (e *encoder) document(root *yaml.Node) *parseError {
+func (e *encoder) document(root *yaml.Node) *encodeError {
 	space := func() {
 		e.braces = append(e.braces, len(e.out))
 		e.out = append(e.out, ' ')
@@ -79,6 +79,12 @@ func (s *source) asJSON() {
 	}
 }
 
+// encodeError is why a node cannot be encoded.
+type encodeError struct {
+	at   *yaml.Node
+	text string
+}
+
 type encoder struct {
 	*loader
 	src    *source
@@ -92,10 +98,10 @@ type encoder struct {
 }
 
 // pairsOf adds the decoding cost of the keys of a mapping.
-func (e *encoder) pairsOf(node *yaml.Node) *parseError {
+func (e *encoder) pairsOf(node *yaml.Node) *encodeError {
 	n := int64(len(node.Content) / 2)
 	if e.pairs += n * n; e.pairs > maxPairs {
-		return &parseError{at: node, text: fmt.Sprintf("the document has too many keys, for which decoding takes quadratic time; this mapping has %d", n)}
+		return &encodeError{at: node, text: fmt.Sprintf("the document has too many keys, for which decoding takes quadratic time; this mapping has %d", n)}
 	}
 	return nil
 }
@@ -118,13 +124,13 @@ func (e *encoder) next(i int, node *yaml.Node) {
 	e.mark(node)
 }
 
-func (e *encoder) value(node *yaml.Node, depth int) *parseError {
+func (e *encoder) value(node *yaml.Node, depth int) *encodeError {
 	// Overlays can nest deeper than a single file.
 	if depth > e.limits.Depth {
-		return &parseError{at: node, text: fmt.Sprintf("the document is nested deeper than the limit of %d", e.limits.Depth)}
+		return &encodeError{at: node, text: fmt.Sprintf("the document is nested deeper than the limit of %d", e.limits.Depth)}
 	}
 	if len(e.lines) > e.limits.Nodes {
-		return &parseError{at: node, text: fmt.Sprintf("the document has more than %d nodes", e.limits.Nodes)}
+		return &encodeError{at: node, text: fmt.Sprintf("the document has more than %d nodes", e.limits.Nodes)}
 	}
 	switch node.Kind {
 	case yaml.MappingNode:

@@ -1,15 +1,9 @@
 package load
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -25,7 +19,7 @@ func (l *loader) parse(s *source) bool {
 		if err.limit {
 			code = "limit"
 		}
-		l.errorf(s.at(err.line, err.col), code, "%s", err.text)
+		l.errorf(s.at(err.Line, err.Column), code, "%s", err.Text)
 		return false
 	}
 	f := &flattener{loader: l, src: s, path: map[*yaml.Node]bool{}}
@@ -49,8 +43,14 @@ func Tree(name string, data []byte) (*yaml.Node, diag.List) {
 }
 
 // parseText parses the text of s as JSON or YAML.
-func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
-	var jsonErr *parseError
+func (l *loader) parseText(s *source) (*yaml.Node, *SyntaxError) {
+	data, err := text(s.data)
+	if err != nil {
+		s.runes = true
+		return nil, err
+	}
+	s.data = data
+	var jsonErr *SyntaxError
 	switch filepath.Ext(s.key) {
 	case ".md", ".markdown", ".txt", ".html":
 		// A description in a separate file.
@@ -65,61 +65,14 @@ func (l *loader) parseText(s *source) (*yaml.Node, *parseError) {
 	}
 	s.runes = true
 	root, err := parseYAML(s.data)
-	if err != nil && jsonErr != nil {
+	switch {
+	case err != nil && jsonErr != nil:
 		s.runes = false
 		return nil, jsonErr
+	case root == nil && err == nil:
+		return nil, &SyntaxError{Line: 1, Column: 1, Text: "the file is empty or contains only comments"}
 	}
 	return root, err
-}
-
-// parseYAML does not limit the depth: the parser returns an error beyond 10,000
-// levels, and the flattener checks our limit.
-func parseYAML(data []byte) (*yaml.Node, *parseError) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := dec.Decode(&doc); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, &parseError{text: "the file is empty or contains only comments"}
-		}
-		return nil, yamlError(err, data)
-	}
-	if err := dec.Decode(&second); err == nil && !isEmpty(&second) {
-		return nil, &parseError{line: second.Line, col: second.Column, text: "the file contains more than one YAML document; only one is supported"}
-	} else if err != nil && !errors.Is(err, io.EOF) {
-		return nil, yamlError(err, data)
-	}
-	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
-		return doc.Content[0], nil
-	}
-	return &doc, nil
-}
-
-// isEmpty reports whether doc is the empty document after a --- at the end of a file.
-func isEmpty(doc *yaml.Node) bool {
-	return len(doc.Content) == 1 && doc.Content[0].Kind == yaml.ScalarNode && doc.Content[0].Value == ""
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
-
-var unknownAnchor = regexp.MustCompile(`^unknown anchor '(.+)' referenced`)
-
-func yamlError(err error, data []byte) *parseError {
-	e := &parseError{text: err.Error()}
-	if m := yamlLine.FindStringSubmatch(e.text); m != nil {
-		e.line, _ = strconv.Atoi(m[1])
-		e.text = m[2]
-	}
-	if m := unknownAnchor.FindStringSubmatch(e.text); m != nil {
-		if at := bytes.Index(data, []byte("*"+m[1])); at >= 0 {
-			e.line = 1 + bytes.Count(data[:at], []byte("\n"))
-			e.col = 1 + utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at])
-		}
-	}
-	if strings.HasPrefix(e.text, "exceeded max depth") {
-		return &parseError{line: e.line, limit: true, text: "the document is nested too deeply for the YAML parser"}
-	}
-	e.text = "invalid YAML: " + e.text
-	return e
 }
 
 // flattener turns the output of a parser into a plain tree.

@@ -1,18 +1,16 @@
 package config
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/voxgen/voxgen/gen"
 	"github.com/voxgen/voxgen/gen/diag"
+	"github.com/voxgen/voxgen/gen/load"
 )
 
 // code is the code of every diagnostic of this package.
@@ -122,7 +120,7 @@ func (r *reader) decode(data []byte) (root *yaml.Node, file File) {
 		return nil, File{}
 	}
 	if err := root.Decode(&file); err != nil {
-		r.yamlError(err)
+		r.errorf(root, "invalid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 		return nil, File{}
 	}
 	return root, file
@@ -145,26 +143,13 @@ func (r *reader) at(n *yaml.Node) diag.Position {
 // parse returns the root mapping of the file, or nil after an error. An empty file
 // is an empty mapping, which means the defaults.
 func (r *reader) parse(data []byte) *yaml.Node {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	switch err := dec.Decode(&doc); {
-	case errors.Is(err, io.EOF):
+	root, err := load.ParseYAML(data)
+	if err != nil {
+		r.diags.Errorf(diag.Position{File: r.path, Line: err.Line, Column: err.Column}, code, "%s", err.Text)
+		return nil
+	}
+	if root == nil || root.Tag == "!!null" {
 		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: 1, Column: 1}
-	case err != nil:
-		r.yamlError(err)
-		return nil
-	}
-	root := doc.Content[0]
-	if root.Tag == "!!null" {
-		root = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: 1, Column: 1}
-	}
-	switch err := dec.Decode(&second); {
-	case err == nil:
-		r.errorf(&second, "the file contains more than one document; use clients for several clients")
-		return nil
-	case !errors.Is(err, io.EOF):
-		r.yamlError(err)
-		return nil
 	}
 	return root
 }
@@ -175,18 +160,6 @@ func cause(err error) error {
 		return pathErr.Err
 	}
 	return err
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
-// yamlError reports an error of the YAML package, whose text contains the line.
-func (r *reader) yamlError(err error) {
-	pos, text := diag.Position{File: r.path}, err.Error()
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		pos.Line, _ = strconv.Atoi(m[1]) // 0, unknown, if there is none
-		text = text[len(m[0]):]
-	}
-	r.diags.Errorf(pos, code, "invalid YAML: %s", text)
 }
 
 // clients checks and returns the clients of file.

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/voxgen/voxgen/gen/diag"
 )
 
 // oapiCodegen reads a configuration of oapi-codegen
@@ -38,14 +36,14 @@ func (r *reader) oapiCodegen(root *yaml.Node) {
 		"templates":             r.notIf(ownTemplates),
 		"response-type-suffix":  r.notIf(decoded),
 	})
-	r.oapiBoth()
+	r.oapiBoth(root)
 	r.doc.extensions(r.oapiExtension)
 	r.otherFiles("voxgen generate reads x-go-name and x-go-type-name there; for x-go-type, add an entry to types")
 }
 
 // oapiBoth selects the operations with one of the tags and one of the operationIds, if both are
 // included: voxgen generates those with either.
-func (r *reader) oapiBoth() {
+func (r *reader) oapiBoth(root *yaml.Node) {
 	in := &r.out.Config.Include
 	if len(in.Tags) == 0 || len(in.Operations) == 0 {
 		return
@@ -62,7 +60,11 @@ func (r *reader) oapiBoth() {
 		}
 	}
 	if len(both) == 0 {
-		r.diags.Errorf(diag.Position{File: r.file}, code, "include-tags and include-operation-ids together match no operation of %s", r.doc.Name)
+		at := get(root, "include-operation-ids")
+		if at == nil {
+			at = get(get(root, "output-options"), "include-operation-ids")
+		}
+		r.errorf(at, "include-tags and include-operation-ids together match no operation of %s", r.doc.Name)
 	}
 	in.Tags, in.Operations = nil, both
 }

@@ -72,7 +72,7 @@ func Generate(clients []config.Client) Outcome {
 }
 
 // Check generates all clients and compares them with the files on disk. Each
-// difference is reported as an error.
+// difference is reported as an error, a package that is not there as one.
 func Check(clients []config.Client) Outcome {
 	out := plan(clients)
 	defer out.spool.Close()
@@ -80,6 +80,13 @@ func Check(clients []config.Client) Outcome {
 		return out
 	}
 	for _, c := range out.Clients {
+		if n := len(c.Changes); n > 1 && c.Changed(output.Created) == n {
+			out.Diags.Add(diag.Diagnostic{
+				Position: diag.Position{File: Show(c.Dir)}, Severity: diag.Error, Code: "out-of-date",
+				Message: fmt.Sprintf("the package is missing; generate would create its %d files", n),
+			})
+			continue
+		}
 		for _, change := range c.Changes {
 			if change.Kind != output.Unchanged {
 				out.Diags.Add(difference(c.Dir, change))
