@@ -72,8 +72,7 @@ If a page cannot be read, import does not write the document and exits with 1, o
 warns and uses the other pages.
 
 Pages of a host are fetched several at a time, as its robots.txt allows. Failures that
-may pass are retried. Pages are kept in the user's cache folder and are not sent again
-until they change.
+may pass are retried. Pages are cached and not sent again until they change.
 
 If PAGE is a folder, imported operations without a page in it are reported and kept;
 --prune removes them. With --partial, that is not known if a page cannot be read.
