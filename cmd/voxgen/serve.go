@@ -24,6 +24,7 @@ import (
 type serveFlags struct {
 	config.Flags
 	addr, key string
+	maxBody   int64
 }
 
 func newServe() *cobra.Command {
@@ -51,6 +52,7 @@ SIGINT or SIGTERM.`,
 	f.StringArrayVar(&flags.Overlays, "overlay", nil, "OpenAPI Overlay `file` to apply to the document; repeatable, in order")
 	f.StringVar(&flags.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
 	f.StringVar(&flags.key, "public-key", "", "PEM `file` with an RSA public key; verifies bearer tokens (default: any token is accepted)")
+	f.Int64Var(&flags.maxBody, "max-body-bytes", serve.DefaultMaxBody, "maximum `size` of a request body; its values can take a hundred times as much memory")
 	f.StringVar(&flags.File, "config", "", "configuration `file` (default: voxgen.yaml, if it exists and --spec is not set)")
 	addAllowOutside(cmd, &flags.Flags)
 	for _, name := range []string{"spec", "overlay", "config"} {
@@ -70,6 +72,7 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	handler := serve.New(api, key, cmd.ErrOrStderr())
+	handler.MaxBody = f.maxBody
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	listener, err := net.Listen("tcp", f.addr)
@@ -82,7 +85,7 @@ func (f serveFlags) run(cmd *cobra.Command) error {
 	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "http://%s%s\n", listener.Addr(), handler.Base()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return until(ctx, listener, handler)
+	return until(ctx, listener, newServer(handler))
 }
 
 // publicKey reads the key that verifies tokens, nil without a file.
@@ -101,9 +104,17 @@ func publicKey(file string) (*rsa.PublicKey, error) {
 	return key, nil
 }
 
+// newServer returns a server whose connections are closed if they are slow or idle, and keep
+// little memory until then.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
+}
+
 // until serves until ctx is done, then waits for active requests.
-func until(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: time.Minute}
+func until(ctx context.Context, listener net.Listener, server *http.Server) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

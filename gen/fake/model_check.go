@@ -38,7 +38,7 @@ func (m model) declViolations(d *ir.Decl, x any) []violation {
 	return slices.Clone(out) // the caller changes the names
 }
 
-// maxViolations is the maximum number of violations that are listed for an object.
+// maxViolations is the maximum number of violations that are listed for an object, a list or a map.
 const maxViolations = 100
 
 func (m model) recordViolations(d *ir.Decl, r *record) []violation {
@@ -299,6 +299,9 @@ func (m model) listViolations(name string, v ir.Value, x any) []violation {
 	seen := map[string]bool{}
 	repeats := false
 	for i, item := range list {
+		if len(out) > maxViolations {
+			break
+		}
 		if v.Rules.UniqueItems && len(list) > 1 {
 			if text, ok := m.source(item); ok {
 				repeats = repeats || seen[text]
@@ -319,6 +322,9 @@ func (m model) mapViolations(name string, v ir.Value, x any) []violation {
 	object, _ := x.(map[string]any)
 	out := sizeViolations(name, len(object), v.Rules.MinProperties, v.Rules.MaxProperties, "minProperties", "maxProperties")
 	for _, key := range slices.Sorted(maps.Keys(object)) {
+		if len(out) > maxViolations {
+			break
+		}
 		entry := memberName(name, key)
 		if v.Rules.PropertyNames != nil {
 			out = append(out, m.stringViolations(entry, *v.Rules.PropertyNames, key)...)

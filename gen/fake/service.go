@@ -74,6 +74,9 @@ func (s *Service) Check(route Route, r *http.Request, body []byte) []string {
 		for _, v := range slices.Compact(m.declViolations(target.decl, target.record)) {
 			problems = append(problems, v.String())
 		}
+		if len(problems) > maxProblems {
+			problems = append(problems[:maxProblems], "more problems")
+		}
 	}
 	if len(problems) == 0 && m.known.spent() {
 		problems = append(problems, "the request is nested too deeply to check")

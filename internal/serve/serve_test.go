@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -296,6 +297,40 @@ func TestConcurrently(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestBusy: bodies that do not fit in memory together are refused, until there is room again.
+func TestBusy(t *testing.T) {
+	h, _ := handler(t, nil, load.Input{Name: "pets.yaml", Data: []byte(pets)})
+	h.MaxBody = 1000
+	full, held, release := strings.Repeat(" ", 1000), make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			body := io.MultiReader(strings.NewReader(full), readerFunc(func([]byte) (int, error) {
+				held <- struct{}{}
+				<-release
+				return 0, io.EOF
+			}))
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("PUT", "/pets/1", body))
+		})
+		<-held
+	}
+	if w := send(h, "PUT", "/pets/1", "application/json", full); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("with the others: %d %s", w.Code, w.Body)
+	}
+	if w := send(h, "DELETE", "/pets/1", "", ""); w.Code != http.StatusNoContent {
+		t.Errorf("without a body: %d %s", w.Code, w.Body)
+	}
+	close(release)
+	wg.Wait()
+	if w := send(h, "PUT", "/pets/1", "application/json", full); w.Code != http.StatusBadRequest {
+		t.Errorf("after the others: %d %s", w.Code, w.Body)
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // TestDeep sends bodies whose depth must not multiply their size.
 func TestDeep(t *testing.T) {

@@ -6,31 +6,46 @@ package serve
 import (
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/voxgen/voxgen/gen/fake"
 	"github.com/voxgen/voxgen/gen/ir"
 )
 
-// maxBody limits the size of request bodies.
-const maxBody = 32 << 20
+// DefaultMaxBody is the default of [Handler.MaxBody]. The values of a body can take a hundred
+// times as much.
+const DefaultMaxBody = 4 << 20
+
+// maxHeld is how many of the largest bodies are in memory at once.
+const maxHeld = 16
 
 // Handler serves an API.
 type Handler struct {
+	// MaxBody is the maximum size of a request body.
+	MaxBody int64
+
 	service *fake.Service
 	key     *rsa.PublicKey
 	log     *log.Logger
+	held    atomic.Int64  // bytes of bodies that are in memory
+	checks  chan struct{} // requests that are checked now
 }
 
 // New returns a handler for api. Bearer tokens are verified if there is a key. A line
 // is written to lines for each request: method, path template, status and duration,
 // but no data of the request.
 func New(api *ir.API, key *rsa.PublicKey, lines io.Writer) *Handler {
-	return &Handler{service: fake.NewService(api), key: key, log: log.New(lines, "", log.Ltime)}
+	return &Handler{
+		MaxBody: DefaultMaxBody, service: fake.NewService(api), key: key, log: log.New(lines, "", log.Ltime),
+		checks: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
 }
 
 // Base returns the path of the document's server URL. Operations are served below it
@@ -40,7 +55,9 @@ func (h *Handler) Base() string { return h.service.Base() }
 // ServeHTTP handles a request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	body := &heldBody{ReadCloser: http.MaxBytesReader(w, r.Body, h.MaxBody), handler: h}
+	defer body.release()
+	r.Body = body
 	route := h.service.Route(r)
 	a := h.respond(w, r, route)
 	if a.Media != "" {
@@ -58,6 +75,27 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.log.Printf("%s %s %d %s", method(r.Method), path, a.Status, time.Since(start).Round(time.Microsecond))
 }
+
+// heldBody is a request body that counts as memory until it is released.
+type heldBody struct {
+	io.ReadCloser
+	handler *Handler
+	size    int64
+}
+
+// errBusy is the error for a body that does not fit in memory with those of other requests.
+var errBusy = errors.New("too many large request bodies at once")
+
+func (b *heldBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.size += int64(n)
+	if b.handler.held.Add(int64(n)) > maxHeld*b.handler.MaxBody {
+		return n, errBusy
+	}
+	return n, err
+}
+
+func (b *heldBody) release() { b.handler.held.Add(-b.size) }
 
 // method returns a method for the log.
 func method(m string) string {
@@ -91,12 +129,18 @@ func (h *Handler) respond(w http.ResponseWriter, r *http.Request, route fake.Rou
 		}
 	}
 	body, err := io.ReadAll(r.Body)
-	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-		return h.service.Failure(http.StatusRequestEntityTooLarge, "the request body is too long")
-	}
-	if err != nil {
+	tooLong := (*http.MaxBytesError)(nil)
+	switch {
+	case errors.As(err, &tooLong):
+		return h.service.Failure(http.StatusRequestEntityTooLarge, fmt.Sprintf("the request body is too long: more than %d bytes, see --max-body-bytes", h.MaxBody))
+	case errors.Is(err, errBusy):
+		w.Header().Set("Retry-After", "1")
+		return h.service.Failure(http.StatusServiceUnavailable, err.Error())
+	case err != nil:
 		return h.service.Failure(http.StatusBadRequest, "cannot read the request body")
 	}
+	h.checks <- struct{}{}
+	defer func() { <-h.checks }()
 	if problems := h.service.Check(route, r, body); len(problems) > 0 {
 		return h.service.Failure(http.StatusBadRequest, problems...)
 	}

@@ -129,14 +129,21 @@ type paramReader struct {
 func (r *paramReader) problemf(format string, args ...any) {
 	switch n := len(r.problems); {
 	case n < maxProblems:
-		r.problems = append(r.problems, fmt.Sprintf(format, args...))
+		problem := fmt.Sprintf(format, args...)
+		if len(problem) > maxProblem {
+			problem = strings.ToValidUTF8(problem[:maxProblem], "") + "…"
+		}
+		r.problems = append(r.problems, problem)
 	case n == maxProblems:
 		r.problems = append(r.problems, "more problems")
 	}
 }
 
-// maxProblems is how many problems of a request are listed.
-const maxProblems = 100
+// Limits of the problems of a request that are listed.
+const (
+	maxProblems = 100
+	maxProblem  = 1000 // bytes of one, whose names may be long
+)
 
 // decodeRequest decodes a request into target and returns the problems.
 func decodeRequest(op *fakeOperation, req *http.Request, body []byte, texts []pathText, target fieldTarget) []string {

@@ -80,22 +80,28 @@ func TestServeMemory(t *testing.T) {
 	api := gen.Model(gen.Config{Spec: load.Input{Path: "testdata/spec.yaml"}}).API
 	handler := serve.New(api, nil, io.Discard)
 	for name, body := range map[string]string{
-		"objects":  `{"plain":{"list":[{}` + strings.Repeat(`,{}`, 10_000) + "]}}",
-		"wide":     `{"wide":[{}` + strings.Repeat(`,{}`, 10_000) + "]}",
-		"lists":    `{"item":[[]` + strings.Repeat(`,[]`, 10_000) + "]}",
-		"strings":  `{"item":[""` + strings.Repeat(`,"a"`, 10_000) + "]}",
-		"named":    `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}}",
-		"unions":   `{"tree":{"kind":"branch","trees":[{"kind":"leaf"}` + strings.Repeat(`,{"kind":"leaf"}`, 10_000) + "]}}",
-		"alike":    `{"item":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}",
-		"unknown":  `{"a":[0` + strings.Repeat(`,0`, 10_000) + "]}",
-		"brackets": `{"item":` + strings.Repeat(`[`, 9_000),
+		"objects":      `{"plain":{"list":[{}` + strings.Repeat(`,{}`, 10_000) + "]}}",
+		"wide":         `{"wide":[{}` + strings.Repeat(`,{}`, 10_000) + "]}",
+		"lists":        `{"item":[[]` + strings.Repeat(`,[]`, 10_000) + "]}",
+		"strings":      `{"item":[""` + strings.Repeat(`,"a"`, 10_000) + "]}",
+		"named":        `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}}",
+		"unions":       `{"tree":{"kind":"branch","trees":[{"kind":"leaf"}` + strings.Repeat(`,{"kind":"leaf"}`, 10_000) + "]}}",
+		"alike":        `{"item":[{}` + strings.Repeat(`,{"name":"a"}`, 10_000) + "]}",
+		"unknown":      `{"a":[0` + strings.Repeat(`,0`, 10_000) + "]}",
+		"invalid":      `{"names":["too long"` + strings.Repeat(`,"too long"`, 10_000) + "]}",
+		"unknown name": `{"` + strings.Repeat("x", 100_000) + `":0}`,
+		"brackets":     `{"item":` + strings.Repeat(`[`, 9_000),
 	} {
 		t.Run(name, func(t *testing.T) {
+			answer := httptest.NewRecorder()
 			w := allocated(func() {
 				r := httptest.NewRequest("POST", "/nodes", strings.NewReader(body))
 				r.Header.Set("Content-Type", "application/json")
-				handler.ServeHTTP(httptest.NewRecorder(), r)
+				handler.ServeHTTP(answer, r)
 			})
+			if answer.Body.Len() > 32<<10 {
+				t.Errorf("the answer has %d bytes: %.300s", answer.Body.Len(), answer.Body)
+			}
 			if times := w.bytes / float64(len(body)); times > 200 {
 				t.Errorf("%d bytes take %.1f times as much", len(body), times)
 			}
