@@ -21,6 +21,7 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 	"github.com/voxgen/voxgen/internal/test/gentest"
 	"github.com/voxgen/voxgen/internal/test/testenv"
+	"github.com/voxgen/voxgen/internal/test/words"
 )
 
 var update = flag.Bool("update", false, "rewrite want.diag and the whole files of the cases")
@@ -68,6 +69,7 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		t.Fatal(err)
 	}
 	result := gen.Generate(config(t, archive))
+	emittedBy[name] = rulesOf(result.Files)
 	diags := new(bytes.Buffer)
 	for _, d := range result.Diags.Sorted() {
 		diags.WriteString(d.String() + "\n")
@@ -89,6 +91,7 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		}
 	}
 	snippets(t, archive, all.String())
+	plainWords(t, name, archive, result)
 	for _, f := range archive.Files {
 		if base, ok := strings.CutPrefix(f.Name, "want/"); ok && !has(result.Files, base) {
 			t.Errorf("%s is not generated", base)
@@ -99,6 +102,32 @@ func runCase(t *testing.T, name string, module *gentest.Module) {
 		module.Add(t, folder, result.Files)
 		if source := member(archive, "behaves_test.go"); source != nil {
 			module.AddTest(t, folder, "behaves_test.go", source)
+		}
+	}
+}
+
+// wordsSeen are the files that are equal in many clients, whose words are checked once.
+var wordsSeen = map[string]bool{}
+
+// plainWords checks the language of the diagnostics and of the generated code. A phrase
+// in the document of a case comes from there.
+func plainWords(t *testing.T, name string, archive *txtar.Archive, result gen.Result) {
+	texts := []words.Text{{File: name, Line: 1, Body: string(archive.Comment)}}
+	for _, d := range result.Diags {
+		texts = append(texts, words.Text{File: name + ": want.diag", Line: 1, Body: d.String()})
+	}
+	for _, f := range result.Files {
+		if !wordsSeen[string(f.Content)] {
+			wordsSeen[string(f.Content)] = true
+			texts = append(texts, words.Source(name+": "+f.Name, f.Content)...)
+		}
+	}
+	document := strings.ToLower(words.Flat(string(member(archive, "spec.yaml")) + string(member(archive, "overlay.yaml"))))
+	for _, s := range texts {
+		for _, f := range s.Findings() {
+			if !strings.Contains(document, strings.ToLower(f.Match)) {
+				t.Error(f)
+			}
 		}
 	}
 }

@@ -4,7 +4,10 @@ package words
 
 import (
 	"fmt"
+	"go/scanner"
+	"go/token"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -57,6 +60,8 @@ type rule struct {
 	expr, allow *regexp.Regexp
 }
 
+var rules = compile()
+
 func compile() []rule {
 	var out []rule
 	for _, p := range phrases {
@@ -69,44 +74,44 @@ func compile() []rule {
 	return out
 }
 
-// text is text of the project and where it is. A phrase that spans lines is found
+// Text is text of the project and where it is. A phrase that spans lines is found
 // in it, too.
-type text struct {
-	file string
-	line int // of the first line
-	body string
+type Text struct {
+	File string
+	Line int // of the first line
+	Body string
 }
 
-// finding is a phrase in a text.
-type finding struct {
+// Finding is a phrase to avoid.
+type Finding struct {
 	file    string
 	line    int
-	match   string
+	Match   string
 	instead string
 }
 
-func (f finding) String() string {
-	return fmt.Sprintf("%s:%d: %q: write %q instead", f.file, f.line, f.match, f.instead)
+func (f Finding) String() string {
+	return fmt.Sprintf("%s:%d: %q: write %q instead", f.file, f.line, f.Match, f.instead)
 }
 
-// check returns the phrases in t.
-func check(rules []rule, t text) []finding {
-	body := flat(t.body)
-	var out []finding
+// Findings returns the phrases to avoid that t contains.
+func (t Text) Findings() []Finding {
+	body := Flat(t.Body)
+	var out []Finding
 	for _, r := range rules {
 		for _, at := range r.expr.FindAllStringIndex(body, -1) {
 			if r.allowed(body, at) {
 				continue
 			}
-			out = append(out, finding{t.file, t.line + strings.Count(t.body[:at[0]], "\n"), body[at[0]:at[1]], r.instead})
+			out = append(out, Finding{t.File, t.Line + strings.Count(t.Body[:at[0]], "\n"), body[at[0]:at[1]], r.instead})
 		}
 	}
 	return out
 }
 
-// flat replaces line ends and the comment markers and spaces around them by spaces,
+// Flat replaces line ends and the comment markers and spaces around them by spaces,
 // without changing offsets.
-func flat(body string) string {
+func Flat(body string) string {
 	return lineBreak.ReplaceAllStringFunc(body, func(s string) string { return strings.Repeat(" ", len(s)) })
 }
 
@@ -122,4 +127,37 @@ func (r rule) allowed(body string, at []int) bool {
 		}
 	}
 	return false
+}
+
+// Source returns the comments and string literals in the Go source of a file.
+// Line comments that follow each other are one text.
+func Source(name string, src []byte) []Text {
+	fset := token.NewFileSet()
+	file := fset.AddFile(name, -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, src, func(token.Position, string) {}, scanner.ScanComments)
+	var out []Text
+	end := 0 // line of the last comment
+	for {
+		pos, tok, lit := s.Scan()
+		line := fset.Position(pos).Line
+		switch tok {
+		case token.EOF:
+			return out
+		case token.COMMENT:
+			if len(out) > 0 && end == line-1 {
+				last := &out[len(out)-1]
+				last.Body += "\n" + lit
+			} else {
+				out = append(out, Text{name, line, lit})
+			}
+			end = line
+		case token.STRING:
+			// A literal without a space is an identifier.
+			if value, err := strconv.Unquote(lit); err == nil && strings.Contains(value, " ") {
+				out = append(out, Text{name, line, value})
+			}
+			end = 0
+		}
+	}
 }
