@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -132,6 +135,33 @@ func linesOf(t *testing.T, root string) (lines int) {
 		t.Fatal(err)
 	}
 	return lines
+}
+
+// The figures of the table that compares generators are those of the pages it links to.
+func TestReadmeTable(t *testing.T) {
+	find := func(name, pattern string) []string {
+		t.Helper()
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := regexp.MustCompile(pattern).FindStringSubmatch(string(text))
+		if m == nil {
+			t.Fatalf("%s has no %s", name, pattern)
+		}
+		return m[1:]
+	}
+	whole := find("README.md", `\| \[(\d+) API documents\].* \| (\d+) \| (\d+) \| (\d+) \|`)
+	if want := find("docs/scorecard.md", `\| All operations, .* of (\d+) documents \| (\d+) \| (\d+) \| (\d+) \|`); !slices.Equal(whole, want) {
+		t.Errorf("README.md has %v, docs/scorecard.md %v", whole, want)
+	}
+	decoding := find("README.md", `\| Decoding a list of 100 orders.* \| (\S+) \| (\S+) \| 1 \|`)
+	ratios := find("docs/benchmarks.md", `\| orders, listOrders, 95 kB \| decode \| \d+ \| \d+ \| (\S+) \| \S+ \| (\S+) \|`)
+	ogen, err := strconv.ParseFloat(ratios[0], 64)
+	json, err2 := strconv.ParseFloat(ratios[1], 64)
+	if want := []string{ratios[1], fmt.Sprintf("%.2f", json/ogen)}; err != nil || err2 != nil || !slices.Equal(decoding, want) {
+		t.Errorf("README.md has %v, docs/benchmarks.md %v: %v, %v", decoding, want, err, err2)
+	}
 }
 
 // Every module that the code imports has its reason in the README.

@@ -1,11 +1,13 @@
 // Package testingdoc runs the snippets of docs/testing.md: every one stands
-// here or in testdata, word for word.
+// here or in testdata, word for word. It compiles those of other pages that use the
+// package petstore.
 package testingdoc
 
 import (
 	"context"
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -116,7 +118,35 @@ func TestPetstore(t *testing.T) {
 		t.Fatal(err)
 	}
 	module.AddTest(t, "petstore", "petstore_test.go", text)
+	module.AddTest(t, "petstore", "pages_test.go", []byte(otherPages(t)))
 	module.Test(t)
+}
+
+var goBlock = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
+
+// otherPages returns a test file with the snippets of other pages that use the package
+// petstore. Each is a part of a function that has these parameters and returns anything.
+func otherPages(t *testing.T) string {
+	t.Helper()
+	const signature = "(ctx context.Context, client *petstore.Client, fake *petstorefake.Server, err error, first, second []petstore.Order, id string, secret, refreshToken petstore.Secret, store func(petstore.Secret)) any"
+	var b strings.Builder
+	b.WriteString("package petstore_test\n\nimport (\n\"context\"\n\"errors\"\n\"fmt\"\n\"os\"\n\n\"example.com/generated/petstore\"\n\"example.com/generated/petstore/petstorefake\"\n)\n")
+	for page, want := range map[string]int{"README.md": 4, "docs/pages.md": 2, "docs/authentication.md": 2} {
+		text, err := os.ReadFile("../../../" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range goBlock.FindAllSubmatch(text, -1) {
+			if block := string(m[1]); strings.Contains(block, "petstore.") {
+				want--
+				fmt.Fprintf(&b, "\nvar _ = func%s {\n{\n%s\n_, _ = client, err\n}\nreturn nil\n}\n", signature, block)
+			}
+		}
+		if want != 0 {
+			t.Errorf("%s: %d snippets are missing", page, want)
+		}
+	}
+	return b.String()
 }
 
 const petstoreTests = "testdata/petstore_test.go.txt"
@@ -135,7 +165,7 @@ func TestSnippets(t *testing.T) {
 		}
 		here = append(here, source...)
 	}
-	found := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(text, -1)
+	found := goBlock.FindAllSubmatch(text, -1)
 	if len(found) < 6 {
 		t.Fatalf("%d snippets", len(found))
 	}
