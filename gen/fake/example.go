@@ -9,7 +9,7 @@ type Examples struct{ model model }
 
 // NewExamples returns the checks for an API.
 func NewExamples(api *ir.API) *Examples {
-	return &Examples{model{types: newTypes(api), schemas: Schemas(api)}}
+	return &Examples{newModel(api)}
 }
 
 // Request reports whether the client sends a request with these fields, and no others.

@@ -85,6 +85,10 @@ type model struct {
 	known   *known    // of the request at hand, nil outside of one
 }
 
+func newModel(api *ir.API) model {
+	return model{types: newTypes(api), schemas: Schemas(api), exprs: &sync.Map{}}
+}
+
 // known is what has been found out about the values of a request. Alternatives of nested
 // unions would otherwise be decoded and checked again at each level.
 type known struct {

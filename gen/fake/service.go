@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/voxgen/voxgen/gen/ir"
 )
@@ -23,7 +22,7 @@ type Service struct {
 
 // NewService returns the service of an API.
 func NewService(api *ir.API) *Service {
-	s := &Service{model: model{types: newTypes(api), schemas: Schemas(api), exprs: &sync.Map{}}, operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
+	s := &Service{model: newModel(api), operations: Operations(api), described: api.Methods(), bases: BasePaths(api), errors: Errors(api)}
 	if !slices.Contains(s.bases, "") {
 		s.bases = append(s.bases, "") // operations are available without a prefix as well
 	}
