@@ -67,7 +67,6 @@ the documents.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0], args[1]) },
 	}
-	cmd.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault) // files
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "how to print the report: "+strings.Join(diffFormats, ", "))
 	f.StringVar(&flags.failOn, "fail-on", "breaking", "exit with 1 for: breaking, any")

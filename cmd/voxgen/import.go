@@ -93,7 +93,6 @@ facts and texts that changed and writes nothing. It exits with 0 if nothing move
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
-	cmd.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault) // files
 	f := cmd.Flags()
 	f.StringVar(&flags.into, "into", "", "API document to update, a YAML `file`, created if it does not exist (default: spec of voxgen.yaml, or "+apiDocument+")")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the changes to the document without writing them")

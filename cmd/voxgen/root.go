@@ -104,10 +104,21 @@ read or written, an output file that voxgen did not write).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for its flags", err, cmd.CommandPath())
 	})
-	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp) // few arguments are files
 	root.AddCommand(newInit(), newGenerate(), newCheck(), newImport(), newDiff(), newServe(), newToken(), newVersion())
+	completeFiles(root)
 	rejectUnknown(root)
 	return root
+}
+
+// completeFiles completes arguments as files where they are: those of diff and import.
+func completeFiles(root *cobra.Command) {
+	for _, cmd := range root.Commands() {
+		directive := cobra.ShellCompDirectiveNoFileComp
+		if cmd.Name() == "diff" || cmd.Name() == "import" {
+			directive = cobra.ShellCompDirectiveDefault
+		}
+		cmd.CompletionOptions.SetDefaultShellCompDirective(directive)
+	}
 }
 
 // rejectUnknown makes unknown arguments of cobra's own commands errors, for which they print

@@ -154,15 +154,15 @@ func (c *chooser) settings(o *ir.Op) ([]ir.Setting, bool) {
 		if !chosen[i] {
 			continue
 		}
-		if f.Value.Kind == ir.Reader {
-			f.Example = `"text"`
-		}
-		value, ok := c.reduce(f.Value, f.Example)
+		value, ok := c.reduce(f.Value, exampleOf(f))
 		if !ok {
 			return nil, false
 		}
 		small = append(small, ir.Setting{Field: i, Value: value})
-		whole = append(whole, ir.Setting{Field: i, Value: f.Example})
+		whole = append(whole, ir.Setting{Field: i, Value: exampleOf(f)})
+	}
+	if set, ok := c.withBody(o, fields, small); ok {
+		return set, true
 	}
 	if len(small) == 0 {
 		if set, ok := c.useful(o, fields); ok {
@@ -185,6 +185,33 @@ var limits = []string{"limit", "count", "per_page", "perpage", "page_size", "pag
 
 // usualLimit is a usual number of items in a page.
 const usualLimit = "10"
+
+// exampleOf returns the example of a field, for a stream a text.
+func exampleOf(f ir.Field) string {
+	if f.Value.Kind == ir.Reader {
+		return `"text"`
+	}
+	return f.Example
+}
+
+// withBody adds an optional body to settings that have path parameters only, for without it
+// the call would do nothing. It reports false if there is none.
+func (c *chooser) withBody(o *ir.Op, fields []ir.Field, set []ir.Setting) ([]ir.Setting, bool) {
+	if o.Retry || slices.ContainsFunc(set, func(s ir.Setting) bool { p := fields[s.Field].Param; return p == nil || p.In != ir.InPath }) {
+		return nil, false
+	}
+	for i, f := range fields {
+		if f.Param == nil || f.Param.In != ir.InBody || f.Doc.Deprecated != "" {
+			continue
+		}
+		if value, ok := c.reduce(f.Value, exampleOf(f)); ok {
+			if all := append(slices.Clip(set), ir.Setting{Field: i, Value: value}); c.check.Request(o, all) {
+				return all, true
+			}
+		}
+	}
+	return nil, false
+}
 
 // useful returns an optional parameter that is worth showing if none is required: how many
 // items are returned, or one with a default or an enum. It reports false if there is none.

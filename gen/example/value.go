@@ -106,7 +106,8 @@ func (c *chooser) objectNeeds(d *ir.Decl, x map[string]any) map[string]any {
 	keep(len(d.Fields), needed)
 	if !slices.ContainsFunc(d.Fields, needed) {
 		usable := func(f ir.Field) bool { return !f.ReadOnly && f.Doc.Deprecated == "" }
-		keep(few, func(f ir.Field) bool { return usable(f) && (c.isScalar(f.Value) || f.Value.Kind == ir.File) })
+		keep(1, func(f ir.Field) bool { return usable(f) && f.Value.Kind == ir.File })
+		keep(few, func(f ir.Field) bool { return usable(f) && c.isScalar(f.Value) })
 		keep(1, usable)
 	}
 	return out

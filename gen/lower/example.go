@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -211,23 +212,23 @@ func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 	return string(append(text, '}'))
 }
 
-// isPlainText reports whether nothing says what the strings of a schema look like.
-func isPlainText(sh *schema.Shape) bool {
+// isText reports whether a schema is one of strings that it has no example of.
+func isText(sh *schema.Shape) bool {
 	return sh.Only(schema.String) && (sh.Format == "" || sh.Format == "password") && len(sh.Enum)+len(sh.Choices) == 0 &&
 		!slices.ContainsFunc(sh.Conjuncts, func(c *openapi3.Schema) bool {
 			_, has := schemaExample(c)
-			return has || c.Pattern != "" || c.Extensions["x-voxgen-time-layout"] != nil
+			return has || c.Extensions["x-voxgen-time-layout"] != nil
 		})
 }
 
-// exampleText returns the value of a property or parameter that is a plain text or a list
-// of them, "" for others.
+// exampleText returns the value of a property or parameter that is a string or a list of
+// strings, "" for others.
 func (l *lowerer) exampleText(name string, ref *schema.Ref) string {
 	if ref == nil {
 		return ""
 	}
 	sh := ref.Node.Shape()
-	if isPlainText(sh) {
+	if isText(sh) {
 		return exampleName(name, sh)
 	}
 	list := sh.Only(schema.Array) && len(sh.Items) > 0 && len(sh.Enum)+len(sh.Choices) == 0 &&
@@ -235,15 +236,18 @@ func (l *lowerer) exampleText(name string, ref *schema.Ref) string {
 	if !list {
 		return ""
 	}
-	if item := l.schemas.Combine(sh.Items...).Node.Shape(); isPlainText(item) {
+	if item := l.schemas.Combine(sh.Items...).Node.Shape(); isText(item) {
 		return "[" + exampleName(name, item) + "]"
 	}
 	return ""
 }
 
-// exampleName returns the name of a plain text as its value, for that says what it is for,
-// with the length that the schema requires.
+// exampleName returns the name of a text as its value, for that says what it is for, with
+// the length that the schema requires, or a text that matches its patterns.
 func exampleName(name string, sh *schema.Shape) string {
+	if text := exampleMatching(sh, name); text != "" {
+		return jsonText(text)
+	}
 	text := []rune(name)
 	for _, c := range sh.Conjuncts {
 		for len(text) > 0 && uint64(len(text)) < c.MinLength && len(text) < maxExample {
@@ -278,11 +282,12 @@ func exampleScalar(sh *schema.Shape) any {
 		text := map[string]string{
 			"date-time": "2006-01-02T15:04:05Z", "date": "2006-01-02", "uuid": "00000000-0000-4000-8000-000000000000",
 			"email": "user@example.com", "uri": "https://example.com/", "byte": "",
+			"ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "hostname": "example.com", "time": "15:04:05Z", "duration": "PT1H",
 		}[sh.Format]
 		if text == "" && sh.Format != "byte" {
 			text = "text"
 		}
-		return text
+		return cmp.Or(exampleMatching(sh, text), text)
 	}
 	return nil
 }

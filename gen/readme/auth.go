@@ -2,19 +2,31 @@ package readme
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/voxgen/voxgen/gen/ir"
 	"github.com/voxgen/voxgen/gen/safe"
 )
 
-// signIn says how to make a client, with the credentials of the first alternative that the
-// document requires.
-func (w *writer) signIn() {
-	var set []ir.Requirement
-	if len(w.api.Security) > 0 {
-		set = w.api.Security[0]
+// credentials returns the first alternative that the document requires, of those without a
+// credential in the URL if possible, because logs have URLs.
+func (w *writer) credentials() []ir.Requirement {
+	inURL := func(r ir.Requirement) bool { return w.api.Auth[r.Scheme].In == ir.InQuery }
+	for _, set := range w.api.Security {
+		if !slices.ContainsFunc(set, inURL) {
+			return set
+		}
 	}
+	if len(w.api.Security) > 0 {
+		return w.api.Security[0]
+	}
+	return nil
+}
+
+// signIn says how to make a client with credentials.
+func (w *writer) signIn() {
+	set := w.credentials()
 	title := "Create a client"
 	if len(set) > 0 {
 		title = "Sign in"

@@ -119,8 +119,10 @@ func (w *writer) install() {
 	if path == "" {
 		return
 	}
-	w.line("## Install\n")
-	if !slices.Contains(strings.Split(path, "/"), "internal") {
+	if slices.Contains(strings.Split(path, "/"), "internal") {
+		w.line("## Import\n")
+	} else {
+		w.line("## Install\n")
 		w.block("sh", "go get "+path)
 	}
 	if w.cfg.ImportName != "" {
@@ -151,12 +153,16 @@ case errors.As(err, &failed): // the response is an error
 	}
 	w.prose("The documented error responses have types, whose field `Body` is the decoded body. The documentation of a method lists those of the operation.")
 	w.block("go", fmt.Sprintf("var problem *%s.%s\nif errors.As(err, &problem) {\n\tfmt.Println(problem.StatusCode, problem.Body)\n}", w.name, w.api.ErrorTypes[0].Name))
-	if names := w.api.ErrorTypes[1:]; len(names) > 0 {
-		var list []string
-		for _, t := range names {
-			list = append(list, "`"+t.Name+"`")
-		}
-		w.prose("The other types are %s.", strings.Join(list, ", "))
+	var others []string
+	for _, t := range w.api.ErrorTypes[1:] {
+		others = append(others, "`"+t.Name+"`")
+	}
+	switch len(others) {
+	case 0:
+	case 1:
+		w.prose("The other type is %s.", others[0])
+	default:
+		w.prose("The other types are %s.", strings.Join(others, ", "))
 	}
 }
 

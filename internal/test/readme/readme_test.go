@@ -48,7 +48,13 @@ func TestDocuments(t *testing.T) {
 		configs[pkg] = gen.Config{Spec: load.Input{Path: testenv.Shared(t, "corpus/"+path)}}
 	}
 	add("petstore", "examples/petstore-expanded.yml")
+	configs["shop"] = gen.Config{Spec: load.Input{Path: "testdata/shop.yaml"}}
 	if testenv.Slow() {
+		add("security", "realworld/readme-30-security.yaml")
+		add("uploads", "realworld/readme-30-file-uploads.yaml")
+		add("oauth2", "examples/petstore-oauth2.yml")
+		add("firecracker", "examples/firecracker.json") // no tags, no credentials
+		add("verify", "realworld/twilio_verify_v2.yaml")
 		add("museum", "realworld/museum.yaml")
 		add("train", "realworld/train-travel.yaml")
 		add("client", "realworld/oai-31-tictactoe.yaml") // the package has the name of a variable in examples
@@ -56,8 +62,8 @@ func TestDocuments(t *testing.T) {
 	module := gentest.NewModule(t)
 	for folder, cfg := range configs {
 		res := generate(t, cfg, folder)
-		if len(res.API.Examples) == 0 {
-			t.Errorf("%s: no examples", folder)
+		if calls, tags := len(res.API.Examples), len(res.API.ByTag()); calls < tags {
+			t.Errorf("%s: %d calls for %d tags", folder, calls, tags)
 		}
 		module.Add(t, folder, res.Files)
 		module.AddTest(t, folder, "readme_test.go", program(t, folder, fileNamed(t, res.Files, output.ReadmeName)))
@@ -101,6 +107,23 @@ func program(t *testing.T, pkg string, readme []byte) []byte {
 	}
 	slices.Sort(imports)
 	return fmt.Appendf(nil, "package %s_test\n\nimport (\n%s\n)\n\n%s", pkg, strings.Join(slices.Compact(imports), "\n"), body.String())
+}
+
+// TestWhatIsShown: calls have plausible values, and what is optional if they would have
+// none, and the credentials are not in the URL.
+func TestWhatIsShown(t *testing.T) {
+	readme := string(fileNamed(t, generate(t, gen.Config{Spec: load.Input{Path: "testdata/shop.yaml"}}, "shop").Files, output.ReadmeName))
+	for _, want := range []string{
+		`shop.NewClient(shop.WithInHeader(os.Getenv("SHOP_API_KEY")))`,
+		`client.GetOrder(ctx, shop.GetOrderRequest{ID: "OR345678"})`,
+		`client.Search(ctx, shop.SearchRequest{Body: &shop.SearchBody{Text: "text"}})`,
+		`File: shop.Ptr(shop.File{Name: "file.txt", Content: strings.NewReader("text")})`,
+		"The other type is `OutageError`.",
+	} {
+		if !strings.Contains(readme, want) {
+			t.Errorf("README.md has no %s:\n%s", want, readme)
+		}
+	}
 }
 
 // hostile are texts that are Markdown, HTML or links, or end what they are in.
