@@ -71,7 +71,7 @@ func (e *emitter) errorType(t ir.ErrorType) []jen.Code {
 			Func().Id(newErrorName(t.Name)).Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("failed").Op("*").Id("APIError")).Error().Block(
 			jen.Id("e").Op(":=").Op("&").Add(name).Values(jen.Id("APIError").Op(":").Id("failed")),
 			jen.If(jen.Len(jen.Id("failed").Dot("Details")).Op("==").Lit(0).Op("||").
-				Id("decodeWithin").Call(jen.Id("ctx"), jen.Id("failed").Dot("Details"), jen.Id("defaultMaxResponseBytes"), jen.False(), jen.Id("e").Dot("Body").Dot("decode")).Op("!=").Nil()).Block(
+				Id("decodeWithin").Call(jen.Id("ctx"), jen.Id("failed").Dot("Details"), jen.Id("defaultMaxResponseBytes"), jen.False(), e.decodeFunc(jen.Id("e").Dot("Body"), ir.Value{Type: ir.Type{Kind: ir.Named, Decl: t.Decl}}, ir.Plain)).Op("!=").Nil()).Block(
 				jen.Return(jen.Id("failed"))),
 			jen.Return(jen.Id("e"))),
 	}

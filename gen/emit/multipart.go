@@ -58,5 +58,9 @@ func (e *emitter) writeOne(f ir.Field, media string, x expr, v ir.Value) jen.Cod
 	case ir.BytesPart:
 		return call("writeText", jen.String().Call(x.value()))
 	}
+	if e.isForeign(v) {
+		text := jen.List(jen.Id("text"), jen.Err()).Op(":=").Id("textParam").Call(jen.Id("style").Values(), e.encodeFunc(x.code, v))
+		return jen.If(text, jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())).Else().Add(call("writeText", jen.Id("text")))
+	}
 	return call("writeText", e.text(x, v))
 }

@@ -275,6 +275,8 @@ type Foreign struct {
 	// Known: the type is an enum, whose method Known says whether a value is valid. Other
 	// types that are checked have a method Validate.
 	Known bool `json:"known,omitempty"`
+	// Scalar: a part of a multipart body has the text of a value, not its JSON.
+	Scalar bool `json:"scalar,omitempty"`
 }
 
 // AdditionalProperties is the field for properties without a field.

@@ -62,7 +62,8 @@ func (f *Field) Sent() Value {
 func (a *API) needsJSON(v Value) bool {
 	switch v.Kind {
 	case Named:
-		return a.Decls[v.Decl].Kind != Enum
+		d := a.Decls[v.Decl]
+		return d.Kind != Enum && (d.Foreign == nil || !d.Foreign.Scalar)
 	case List, Map, Any, RawJSON:
 		return true
 	}

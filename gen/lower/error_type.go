@@ -17,7 +17,9 @@ func (l *lowerer) errorTypes() {
 		for _, r := range o.Errors {
 			i := r.Value.Decl
 			known := slices.ContainsFunc(l.api.ErrorTypes, func(t ir.ErrorType) bool { return t.Decl == i })
-			if d := l.api.Decls[i]; !known && (d.Kind == ir.Struct || d.Kind == ir.Union) {
+			d := l.api.Decls[i]
+			object := d.Kind == ir.Struct || d.Kind == ir.Union || d.Foreign != nil && d.Value.Kind == ir.RawJSON
+			if !known && object {
 				want := d.Name + "Error"
 				if strings.HasSuffix(d.Name, "Error") {
 					want = d.Name + "Response"

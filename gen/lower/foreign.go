@@ -51,9 +51,12 @@ func (l *lowerer) mapped(n *schema.Node) (ir.Value, bool) {
 }
 
 // scalar reports whether a schema is one of strings, numbers or booleans without an enum.
-func scalar(sh *schema.Shape) bool {
+func scalar(sh *schema.Shape) bool { return sh.Enum == nil && primitive(sh) }
+
+// primitive reports whether a schema is one of strings, numbers or booleans.
+func primitive(sh *schema.Shape) bool {
 	kinds := sh.Types &^ schema.Null
-	return sh.Enum == nil && len(sh.Choices) == 0 && kinds != 0 && kinds&(schema.Object|schema.Array) == 0
+	return len(sh.Choices) == 0 && kinds != 0 && kinds&(schema.Object|schema.Array) == 0
 }
 
 // foreignDecl returns the declaration of cfg.Types[i].
@@ -67,6 +70,7 @@ func (l *lowerer) foreignDecl(i int, n *schema.Node, sh *schema.Shape) int {
 		v.Kind = ir.String
 	}
 	d := &ir.Decl{Kind: ir.Defined, Value: &v, Checked: m.Checked, Foreign: &ir.Foreign{Import: m.Import, Type: m.Type, Known: m.Known}}
+	d.Foreign.Scalar = m.As == "text" || m.As == "" && primitive(sh)
 	c := nameRequest{rank: rankInline, owner: "format " + m.Format, want: []string{m.Type}, at: schema.Position(n.Schema.Origin)}
 	d.Doc.Summary = "is the type of values with the format " + m.Format
 	if m.Schema != "" {

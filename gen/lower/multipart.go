@@ -81,7 +81,7 @@ func (l *lowerer) partMedia(v ir.Value, enc *openapi3.Encoding) string {
 	case ir.File:
 		return "application/octet-stream"
 	case ir.Named:
-		if l.api.Decls[v.Decl].Kind == ir.Enum {
+		if d := l.api.Decls[v.Decl]; d.Kind == ir.Enum || d.Foreign != nil && d.Foreign.Scalar {
 			return ""
 		}
 		return "application/json"

@@ -76,11 +76,47 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// places generates a client with types of other packages in every place.
+func places(t *testing.T) []output.File {
+	t.Helper()
+	res := gen.Generate(gen.Config{
+		Spec: load.Input{Path: "testdata/places.yaml"}, Package: "places", Interface: true, Readme: true, Examples: true,
+		ImportPath: func(string) string { return "example.com/generated/places" },
+		Types: []gen.Type{
+			{Format: "uuid", Go: "example.com/generated/ids.UUID"},
+			{Format: "count", Go: "example.com/generated/plain.Count"},
+			{Schema: "Money", Go: "example.com/generated/money.Amount"},
+			{Schema: "Status", Go: "example.com/generated/plain.Status"},
+			{Schema: "Problem", Go: "example.com/generated/plain.Problem"},
+			{Schema: "Point", Go: "example.com/generated/plain.Point"},
+			{Schema: "Flag", Go: "example.com/generated/plain.Flag"},
+		},
+	})
+	if res.Files == nil {
+		t.Fatal(res.Diags.Err())
+	}
+	return res.Files
+}
+
+// An error response whose schema has a type of another package has an error type, and a part
+// of a multipart body with a scalar is text.
+func TestPlaces(t *testing.T) {
+	var all strings.Builder
+	for _, f := range places(t) {
+		all.Write(f.Content)
+	}
+	for _, want := range []string{"\ntype ProblemError struct {\n\t*APIError\n\tBody Problem\n}\n", `writeText(w, "ids", "", text)`, `writeJSON(w, "point", "application/json", `} {
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
 // The client is vetted and run, with its fake.
 func TestRun(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "TestImports looks at the source")
 	dir := t.TempDir()
-	for _, name := range []string{"money/money.go", "ids/ids.go", "shop_test.go"} {
+	for _, name := range []string{"money/money.go", "ids/ids.go", "plain/plain.go", "shop_test.go", "places_test.go"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
 			t.Fatal(err)
@@ -96,10 +132,12 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/generated\n\ngo 1.24\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := output.Write(filepath.Join(dir, "shop"), generate(t)); err != nil {
-		t.Fatal(err)
+	for name, files := range map[string][]output.File{"shop": generate(t), "places": places(t)} {
+		if _, err := output.Write(filepath.Join(dir, name), files); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, args := range [][]string{{"vet", "./..."}, {"test", "."}} {
+	for _, args := range [][]string{{"vet", "./..."}, {"test", "./..."}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOPROXY=off")
