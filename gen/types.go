@@ -19,6 +19,7 @@ type Type struct {
 	Format, Schema string // one of them is empty
 	Go             string // import path and name: github.com/google/uuid.UUID
 	As             string // its JSON: "text", "json", or "" for what the schema says
+	Position       diag.Position
 }
 
 // splitType splits the import path from the name of a type.
@@ -40,7 +41,7 @@ func mappings(list []Type) []lower.TypeMapping {
 	var out []lower.TypeMapping
 	for _, t := range list {
 		importPath, name := splitType(t.Go)
-		out = append(out, lower.TypeMapping{Format: t.Format, Schema: t.Schema, Import: importPath, Type: name, Standard: standard(importPath), As: t.As})
+		out = append(out, lower.TypeMapping{Format: t.Format, Schema: t.Schema, Import: importPath, Type: name, Standard: standard(importPath), As: t.As, Position: t.Position})
 	}
 	return out
 }

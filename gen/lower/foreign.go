@@ -17,6 +17,7 @@ type TypeMapping struct {
 	Import, Type   string
 	Standard       bool   // the package is in the standard library
 	As             string // its JSON: "text" for a string, "json" for any value; "" says the schema
+	Position       diag.Position
 	// Generated: the type is one of voxgen, for a component of another document. Checked: it
 	// has a method Validate, or for an enum Known.
 	Generated, Checked, Known bool
@@ -93,7 +94,7 @@ func (l *lowerer) unusedTypes() {
 		if m.Format != "" {
 			what = "scalar schema with the format " + m.Format
 		}
-		l.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "unused-type", Message: "types: no operation uses a " + what, Instead: "ignored"})
+		l.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "unused-type", Position: m.Position, Message: "types: no operation uses a " + what, Instead: "ignored"})
 	}
 }
 

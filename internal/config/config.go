@@ -107,6 +107,8 @@ type Type struct {
 
 	// Its JSON: text for a string, json for any value. Default: text if the schema is one of strings, else json.
 	As string `yaml:"as"`
+
+	position diag.Position
 }
 
 // Filter selects operations: those that match any of its keys.

@@ -195,8 +195,16 @@ func (r *reader) checkClient(n *yaml.Node, c Client) {
 		r.errorf(at, "%s", badImportPath(c.ImportPath))
 	}
 	if _, list := lookup(n, "types"); list != nil {
+		seen := map[[2]string]bool{}
 		for i, t := range c.Types {
-			r.checkType(deref(list.Content[i]), t)
+			item := deref(list.Content[i])
+			c.Types[i].position = r.at(item)
+			r.checkType(item, t)
+			if of := [2]string{t.Format, t.Schema}; seen[of] {
+				r.errorf(item, "another type for %s", strings.TrimSpace(t.Format+" "+t.Schema))
+			} else {
+				seen[of] = true
+			}
 		}
 	}
 	if _, at := lookup(n, "spec"); at != nil && isURL(c.Spec) {

@@ -142,7 +142,7 @@ func (c Client) Gen() gen.Config {
 	}
 	cfg.Imports, cfg.AllSchemas = c.imports, c.shared
 	for _, t := range c.Types {
-		cfg.Types = append(cfg.Types, gen.Type(t))
+		cfg.Types = append(cfg.Types, gen.Type{Format: t.Format, Schema: t.Schema, Go: t.Go, As: t.As, Position: t.position})
 	}
 	cfg.Spec = c.Document()
 	if c.Spec == "" {
