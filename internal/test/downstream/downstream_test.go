@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -26,12 +27,39 @@ func TestTeams(t *testing.T) {
 	testenv.SkipUnlessSlow(t, "the scripts of cmd/voxgen generate and check clients in folders of their own")
 	w := newWorld(t)
 	t.Run("release", w.testRelease)
+	t.Run("start", w.testStart)
 	t.Run("run", w.testRun)
 	t.Run("own", w.testOwn)
 	t.Run("tool", w.testTool)
 	t.Run("examples", w.testExamples)
 	t.Run("readme", w.testReadme)
 	w.checkSums(t)
+}
+
+// testStart: the first commands of the README make a client of a team's own document, with
+// examples that run.
+func (w *world) testStart(t *testing.T) {
+	m := w.team(t, "start")
+	text, err := os.ReadFile(filepath.Join(w.root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindStringSubmatch(string(text))
+	if block == nil {
+		t.Fatal("README.md has no commands")
+	}
+	for _, line := range lines(block[1]) {
+		line, _, _ = strings.Cut(line, "#")
+		m.run(t, line)
+	}
+	m.write(t, "voxgen.yaml", m.read(t, "voxgen.yaml")+"readme: true\nexamples: true\n")
+	m.run(t, "go generate ./...")
+	m.run(t, "go vet ./...")
+	m.run(t, "go test ./internal/petstore")
+	m.run(t, command+" check")
+	if readme := m.read(t, "internal/petstore/README.md"); !strings.Contains(readme, `import "example.com/start/internal/petstore"`) {
+		t.Errorf("README.md of the client has no import:\n%s", readme)
+	}
 }
 
 // testRun: the generated package and the transport from the module, voxgen by
