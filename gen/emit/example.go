@@ -162,7 +162,7 @@ func (e *exampleEmitter) iteration(o *ir.Op, call ir.Example, fail jen.Code) jen
 		field = call.Shown.Field
 	}
 	return jen.For(jen.List(item, jen.Err()).Op(":=").Range().Id("client").Dot(o.Page.All).Call(jen.Id("ctx"), e.request(o, call.Set))).Block(
-		jen.If(jen.Err().Op("!=").Nil()).Add(fail), e.printField(item, field))
+		jen.If(jen.Err().Op("!=").Nil()).Add(fail), e.printField(item, nil, field))
 }
 
 // TestFunc generates a test function that uses the fake, as a source file that is not
@@ -227,28 +227,41 @@ func (e *exampleEmitter) print(r ir.Response, s ir.Shown) jen.Code {
 		resp = jen.Op("*").Add(resp)
 	}
 	if !s.Each {
-		return e.printField(resp, s.Field)
+		return e.printField(resp, s.In, s.Field)
 	}
 	list := resp
 	if s.List != nil {
 		list = resp.Dot(e.api.FieldOf(*s.List).Name)
 	}
 	item := jen.Id("item")
-	return jen.For(jen.List(jen.Id("_"), item).Op(":=").Range().Add(list)).Block(e.printField(item, s.Field))
+	return jen.For(jen.List(jen.Id("_"), item).Op(":=").Range().Add(list)).Block(e.printField(item, nil, s.Field))
 }
 
-// printField generates the statement that prints a field of x, or x itself.
-func (e *exampleEmitter) printField(x *jen.Statement, field *ir.Step) jen.Code {
-	println := func(x *jen.Statement) jen.Code { return jen.Qual("fmt", "Println").Call(x) }
-	if field == nil {
-		return println(x)
+// printField generates the statement that prints a field of x or of its field in, or x itself.
+func (e *exampleEmitter) printField(x *jen.Statement, in, field *ir.Step) jen.Code {
+	var conditions []jen.Code // of pointers on the way
+	pointer := false
+	for _, at := range []*ir.Step{in, field} {
+		if at == nil {
+			continue
+		}
+		f := e.api.FieldOf(*at)
+		x = x.Clone().Dot(f.Name)
+		if pointer = f.Presence == ir.Pointer; pointer {
+			conditions = append(conditions, x.Clone().Op("!=").Nil())
+		}
 	}
-	f := e.api.FieldOf(*field)
-	x = x.Clone().Dot(f.Name)
-	if f.Presence == ir.Pointer {
-		return jen.If(x.Clone().Op("!=").Nil()).Block(println(jen.Op("*").Add(x)))
+	if pointer {
+		x = jen.Op("*").Add(x)
 	}
-	return println(x)
+	printed := jen.Qual("fmt", "Println").Call(x)
+	switch len(conditions) {
+	case 0:
+		return printed
+	case 1:
+		return jen.If(conditions[0]).Block(printed)
+	}
+	return jen.If(jen.Add(conditions[0]).Op("&&").Add(conditions[1])).Block(printed)
 }
 
 // request generates the literal of a request.

@@ -1,8 +1,10 @@
 package example
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,20 +30,49 @@ func (c *chooser) shown(o *ir.Op, r *ir.Response) *ir.Shown {
 		return nil
 	}
 	d := c.api.Decls[v.Decl]
-	if i := c.field(d, true); i >= 0 {
-		return &ir.Shown{Field: &ir.Step{Decl: v.Decl, Field: i}}
+	field := func(names bool) *ir.Shown {
+		if i := c.field(d, names); i >= 0 {
+			return &ir.Shown{Field: &ir.Step{Decl: v.Decl, Field: i}}
+		}
+		return nil
 	}
-	for i, f := range d.Fields {
-		if list := c.api.Underlying(f.Value); list.Kind == ir.List && f.Presence == ir.NilAble && !f.WriteOnly {
-			if s := c.each(list, &ir.Step{Decl: v.Decl, Field: i}); s != nil {
+	return cmp.Or(c.within(v.Decl, isWrapper), field(true), c.within(v.Decl, func(f ir.Field) bool { return !isWrapper(f) }), field(false))
+}
+
+// isWrapper reports whether a field usually has what a response is about.
+func isWrapper(f ir.Field) bool {
+	return slices.Contains([]string{"data", "result", "results", "items", "payload", "response"}, strings.ToLower(f.Wire))
+}
+
+// within returns what to print of the first list among some fields of a struct, or of the
+// first object that wraps others. It is nil if there is none.
+func (c *chooser) within(decl int, some func(ir.Field) bool) *ir.Shown {
+	for i, f := range c.api.Decls[decl].Fields {
+		if f.WriteOnly || !some(f) {
+			continue
+		}
+		at, v := &ir.Step{Decl: decl, Field: i}, c.api.Underlying(f.Value)
+		switch {
+		case v.Kind == ir.List && f.Presence == ir.NilAble:
+			if s := c.each(v, at); s != nil {
 				return s
+			}
+		case isWrapper(f) && c.isStruct(v) && !v.Nullable && (f.Presence == ir.Plain || f.Presence == ir.Pointer):
+			if i := c.naming(v); i >= 0 {
+				return &ir.Shown{In: at, Field: &ir.Step{Decl: v.Decl, Field: i}}
 			}
 		}
 	}
-	if i := c.field(d, false); i >= 0 {
-		return &ir.Shown{Field: &ir.Step{Decl: v.Decl, Field: i}}
-	}
 	return nil
+}
+
+// naming returns the index of the field of a struct that names it or, if there is none, of
+// another one to print, -1 if there is none.
+func (c *chooser) naming(v ir.Value) int {
+	if i := c.field(c.api.Decls[v.Decl], true); i >= 0 {
+		return i
+	}
+	return c.field(c.api.Decls[v.Decl], false)
 }
 
 // each returns what to print of each item of a list.
@@ -53,10 +84,8 @@ func (c *chooser) each(list ir.Value, at *ir.Step) *ir.Shown {
 	case c.isPrinted(item):
 		return &ir.Shown{List: at, Each: true}
 	case c.isStruct(item):
-		for _, names := range []bool{true, false} {
-			if i := c.field(c.api.Decls[item.Decl], names); i >= 0 {
-				return &ir.Shown{List: at, Each: true, Field: &ir.Step{Decl: item.Decl, Field: i}}
-			}
+		if i := c.naming(item); i >= 0 {
+			return &ir.Shown{List: at, Each: true, Field: &ir.Step{Decl: item.Decl, Field: i}}
 		}
 	}
 	return nil
@@ -70,7 +99,7 @@ func (c *chooser) field(d *ir.Decl, names bool) int {
 		if f.WriteOnly || f.Doc.Deprecated != "" || f.Presence == ir.Optional || f.Presence == ir.NilAble || !c.isPrinted(f.Value) {
 			continue
 		}
-		score := 1 + naming(f.Wire)
+		score := 1 + nameRank(f.Wire)
 		if score == 1 && names {
 			continue
 		}
@@ -84,9 +113,9 @@ func (c *chooser) field(d *ir.Decl, names bool) int {
 	return best
 }
 
-// naming reports how well a property names its object: 3 for a name, 2 for the name of
+// nameRank reports how well a property names its object: 3 for a name, 2 for the name of
 // something, 1 for an identifier, and 0 for others.
-func naming(wire string) int {
+func nameRank(wire string) int {
 	word := strings.ToLower(wire)
 	switch {
 	case word == "name" || word == "title":
@@ -121,8 +150,10 @@ func (c *chooser) output(r *ir.Response, s *ir.Shown) []string {
 	if s == nil || err != nil {
 		return nil
 	}
-	if s.List != nil {
-		x = property(x, c.api.FieldOf(*s.List).Wire)
+	for _, at := range []*ir.Step{s.In, s.List} {
+		if at != nil {
+			x = property(x, c.api.FieldOf(*at).Wire)
+		}
 	}
 	items, v := []any{x}, c.api.Underlying(r.Value)
 	if s.Each {

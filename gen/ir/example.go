@@ -26,6 +26,7 @@ type Setting struct {
 // Shown is a part of a result: the result itself, one of its fields, or this for each
 // item of a list.
 type Shown struct {
+	In    *Step `json:"in,omitempty"`    // the field with the object that has Field, without a list
 	List  *Step `json:"list,omitempty"`  // the field with the list
 	Each  bool  `json:"each,omitempty"`  // List, or the result if that is nil, is a list
 	Field *Step `json:"field,omitempty"` // of the result or the item

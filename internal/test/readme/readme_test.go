@@ -117,6 +117,7 @@ func TestWhatIsShown(t *testing.T) {
 		`shop.NewClient(shop.WithInHeader(os.Getenv("SHOP_API_KEY")))`,
 		`client.GetOrder(ctx, shop.GetOrderRequest{ID: "OR345678"})`,
 		`client.Search(ctx, shop.SearchRequest{Body: &shop.SearchBody{Text: "text"}})`,
+		"if resp.Data != nil && resp.Data.Name != nil {\n\tfmt.Println(*resp.Data.Name)\n}",
 		`File: shop.Ptr(shop.File{Name: "file.txt", Content: strings.NewReader("text")})`,
 		"The other type is `OutageError`.",
 	} {
