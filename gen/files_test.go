@@ -94,3 +94,37 @@ func generating(t *testing.T, path string) (least cost, sizes [2]int) {
 	}
 	return least, sizes
 }
+
+// A file that is reached by several paths has its types once.
+func TestSameFile(t *testing.T) {
+	if goruntime.GOOS == "windows" {
+		t.Skip("symbolic links need rights there")
+	}
+	dir := t.TempDir()
+	operation := "  /%[1]s: {get: {operationId: %[1]s, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '%[2]s#/components/schemas/Pet'}}}}}}}\n"
+	api := "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://example.org'}]\npaths:\n" +
+		fmt.Sprintf(operation, "a", "common/a.yaml") + fmt.Sprintf(operation, "b", "link.yaml") + fmt.Sprintf(operation, "c", "common/../common/./a.yaml") + fmt.Sprintf(operation, "d", "co%6Dmon/a.yaml")
+	for name, text := range map[string]string{
+		"api.yaml":      api,
+		"common/a.yaml": "components: {schemas: {Pet: {type: object, properties: {name: {type: string}, next: {$ref: '#/components/schemas/Pet'}}}}}\n",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("common/a.yaml", filepath.Join(dir, "link.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	res := gen.Generate(gen.Config{Spec: load.Input{Path: filepath.Join(dir, "api.yaml")}, NoFake: true})
+	var all strings.Builder
+	for _, f := range res.Files {
+		all.Write(f.Content)
+	}
+	if n := strings.Count(all.String(), "\ntype Pet"); n != 1 {
+		t.Errorf("%d types, %v", n, res.Diags.Err())
+	}
+}

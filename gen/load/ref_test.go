@@ -35,6 +35,13 @@ func TestRefusedRefs(t *testing.T) {
 		{"%2e%2e/secret.yaml#/A", "is outside the folder of the document … [ref-outside]"},
 		{"%252e%252e%252fsecret.yaml", "cannot read file … [ref-missing]"},
 		{`..\secret.yaml`, "contains a backslash … [ref-outside]"},
+		{`\\server\share\a.yaml`, "contains a backslash … [ref-outside]"}, // UNC
+		{"//server/share/a.yaml", "is not supported; save it next to the document … [ref-remote]"},
+		{"file://server/share/a.yaml", "is not supported; only files in the folder … [ref-outside]"},
+		{"FILE:a.yaml", "is not supported; only files in the folder … [ref-outside]"},
+		{"sub/%2e%2e/%2E%2E/secret.yaml", "is outside the folder of the document … [ref-outside]"},
+		{"%2fdev/zero", "is outside the folder of the document … [ref-outside]"},
+		{"~/secret.yaml", "cannot read file … no such file or directory [ref-missing]"},
 		{"..%5csecret.yaml", "contains a backslash … [ref-outside]"},
 		{"a.yaml%00", "contains a backslash or NUL byte … [ref-outside]"},
 		{"none.yaml", "cannot read file … no such file or directory [ref-missing]"},
