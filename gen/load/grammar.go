@@ -5,7 +5,7 @@ import "strings"
 // shapes holds the types that the OpenAPI specification expects, so that the walk
 // can distinguish a reference from an example that contains a $ref, and repair
 // values of the wrong type. A type is a kind below, one of the scalars str, bool,
-// num, uint, type and bound, any, [t] for a list, or {t} for a mapping from names.
+// num, uint, type and bound, one of words, any, [t] for a list, or {t} for a mapping from names.
 // The field * matches every name that is not an extension.
 type shapes map[string]map[string]string
 
@@ -53,7 +53,7 @@ discriminator = propertyName:str mapping:{mapping} defaultMapping:mapping
 
 const schemaFields = `title,format,description,pattern,contentMediaType,contentEncoding,$id,$anchor,$dynamicRef,$dynamicAnchor,$schema,$comment:str ` +
 	`oneOf,anyOf,allOf,prefixItems:[schema] not,items,additionalProperties,contains,propertyNames,unevaluatedItems,unevaluatedProperties,if,then,else,contentSchema:schema ` +
-	`properties,patternProperties,dependentSchemas,$defs,definitions:{schema} type:type enum,examples:[any] required:[str] dependentRequired:{[str]} ` +
+	`properties,patternProperties,dependentSchemas,$defs,definitions:{schema} type:type enum,examples:[any] default,example,const:any required:[str] dependentRequired:{[str]} ` +
 	`uniqueItems,nullable,readOnly,writeOnly,allowEmptyValue,deprecated:bool exclusiveMinimum,exclusiveMaximum:bound minimum,maximum,multipleOf:num ` +
 	`minLength,maxLength,minItems,maxItems,minProperties,maxProperties,minContains,maxContains:uint xml:xml externalDocs:externalDocs`
 
@@ -65,15 +65,15 @@ components = schemas:{schema} responses:{response} parameters:{parameter} exampl
 pathItem = summary,description:str get,put,post,delete,options,head,patch,trace,query,connect:operation servers:[server] parameters:[parameter] additionalOperations:{operation}
 operation = tags:[str] summary,description,operationId:str externalDocs:externalDocs parameters:[parameter] requestBody:requestBody responses:responses callbacks:{callback} deprecated:bool security:[security] servers:[server]
 callback = *:pathItem
-parameter = name,in,description,style:str required,deprecated,allowEmptyValue,explode,allowReserved:bool schema:schema examples:{example} content:{mediaType}
-header = name,in,description,style:str required,deprecated,allowEmptyValue,explode,allowReserved:bool schema:schema examples:{example} content:{mediaType}
+parameter = name,description:str in:location style:style example:any required,deprecated,allowEmptyValue,explode,allowReserved:bool schema:schema examples:{example} content:{mediaType}
+header = name,in,description:str style:style required,deprecated,allowEmptyValue,explode,allowReserved:bool schema:schema examples:{example} content:{mediaType}
 requestBody = description:str content:{mediaType} required:bool
-mediaType = schema,itemSchema:schema examples:{example} encoding:{encoding}
-encoding = contentType,style:str headers:{header} explode,allowReserved:bool
+mediaType = example:any schema,itemSchema:schema examples:{example} encoding:{encoding}
+encoding = contentType:str style:style headers:{header} explode,allowReserved:bool
 response = description,summary:str headers:{header} content:{mediaType} links:{link}
 example = summary,description,externalValue:str
 link = operationRef,operationId,description:str server:server parameters:{any}
-securityScheme = type,description,name,in,scheme,bearerFormat,openIdConnectUrl:str flows:flows
+securityScheme = description,name,scheme,bearerFormat,openIdConnectUrl:str type:schemeType in:location flows:flows
 flows = implicit,password,clientCredentials,authorizationCode:flow
 flow = authorizationUrl,tokenUrl,refreshUrl:str scopes:{str}
 `
@@ -82,10 +82,10 @@ const shapes2 = `
 document = info:info host,basePath:str schemes,consumes,produces:[str] paths:paths definitions:{schema} parameters:{parameter} responses:{response} securityDefinitions:{securityScheme} security:[security] tags:[tag] externalDocs:externalDocs
 pathItem = get,put,post,delete,options,head,patch:operation parameters:[parameter]
 operation = tags,consumes,produces,schemes:[str] summary,description,operationId:str externalDocs:externalDocs parameters:[parameter] responses:responses deprecated:bool security:[security]
-parameter = name,in,description,type,format,collectionFormat,pattern:str required,allowEmptyValue,uniqueItems:bool schema,items:schema enum:[any] exclusiveMinimum,exclusiveMaximum:bool minimum,maximum,multipleOf:num minLength,maxLength,minItems,maxItems:uint
+parameter = name,description,type,format,collectionFormat,pattern:str in:location required,allowEmptyValue,uniqueItems:bool schema,items:schema enum:[any] exclusiveMinimum,exclusiveMaximum:bool minimum,maximum,multipleOf:num minLength,maxLength,minItems,maxItems:uint
 response = description:str schema:schema headers:{header} examples:{any}
 header = description,type,format,collectionFormat,pattern:str uniqueItems:bool items:schema enum:[any] exclusiveMinimum,exclusiveMaximum:bool minimum,maximum,multipleOf:num minLength,maxLength,minItems,maxItems:uint
-securityScheme = type,description,name,in,flow,authorizationUrl,tokenUrl:str scopes:{str}
+securityScheme = description,name,flow,authorizationUrl,tokenUrl:str type:schemeType in:location scopes:{str}
 schema = ` + schemaFields + ` discriminator:str
 `
 

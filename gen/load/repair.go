@@ -20,6 +20,9 @@ func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 	if node.Tag == "!!null" {
 		return drop
 	}
+	if words[typ] != nil {
+		return w.asWord(node, typ)
+	}
 	switch typ {
 	case "str":
 		return w.asString(node)
@@ -40,7 +43,7 @@ func (w *walker) scalar(node *yaml.Node, typ string) verdict {
 }
 
 var expected = map[string]string{
-	"str": "string", "bool": "boolean", "num": "number", "uint": "non-negative integer", "bound": "number or boolean",
+	"str": "string", "location": "string", "style": "string", "schemeType": "string", "bool": "boolean", "num": "number", "uint": "non-negative integer", "bound": "number or boolean",
 	"type": "type name", "mapping": "string", "list": "list", "any": "value",
 }
 
@@ -160,7 +163,7 @@ func (w *walker) typeNames(node *yaml.Node) verdict {
 			node.Tag, node.Value = "!!str", "null"
 			return keep
 		}
-		return w.asString(node)
+		return w.asWord(node, "type")
 	case yaml.SequenceNode:
 		kept := node.Content[:0]
 		for _, item := range node.Content {

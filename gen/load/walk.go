@@ -16,7 +16,8 @@ import (
 func (l *loader) walk(version string) {
 	w := &walker{
 		loader: l, shapes: newShapes(version), sections: sections(version),
-		seen: map[visit]mark{}, open: map[*yaml.Node]bool{},
+		folded: map[string]map[string]string{},
+		seen:   map[visit]mark{}, open: map[*yaml.Node]bool{},
 		version: version, reported: map[*yaml.Node]bool{},
 		targets: map[refKey]*target{}, index: map[*yaml.Node]map[string]*yaml.Node{}, anchors: map[*source]map[string]*yaml.Node{},
 		componentRefs: map[visit]string{}, names: map[string]bool{}, suffix: map[string]int{},
@@ -38,8 +39,9 @@ type walker struct {
 	*loader
 	version  string
 	shapes   shapes
-	sections map[string]string // section of components by kind
-	path     []string          // pointer to the current node, for diagnostics
+	folded   map[string]map[string]string // fields of each kind by their names in lower case
+	sections map[string]string            // section of components by kind
+	path     []string                     // pointer to the current node, for diagnostics
 	seen     map[visit]mark
 	open     map[*yaml.Node]bool // nodes being walked, to detect circular inlining
 	queue    []work
@@ -148,6 +150,7 @@ func (w *walker) mapping(node *yaml.Node, kind string) {
 		return
 	}
 	w.seen[v] |= walked
+	w.spelling(node, kind)
 	fields := w.shapes[kind]
 	if every := fields["*"]; every != "" {
 		w.fillEmpty(node, every)

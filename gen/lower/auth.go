@@ -24,6 +24,9 @@ func (l *lowerer) auth() {
 		s := ref.Value
 		a := ir.Auth{Name: name, Doc: ir.Doc{Text: strings.TrimSpace(s.Description)}}
 		switch {
+		case s.Type == "apiKey" && (s.In == "path" || styles[ir.In(s.In)] == nil):
+			l.warn(s.Origin, "auth", "no client option generated", "security scheme %s is in %q; must be in query, header or cookie", name, s.In)
+			continue
 		case s.Type == "apiKey" && s.In != "query" && !isToken(s.Name):
 			l.warn(s.Origin, "auth", "no client option generated", "invalid %s name %q", s.In, s.Name)
 			continue
@@ -38,7 +41,7 @@ func (l *lowerer) auth() {
 			l.note(s.Origin, "auth", "pass an http.Client with the client certificate", "security scheme %s uses mutual TLS", name)
 			continue
 		default:
-			l.note(s.Origin, "auth", "pass an http.Client that implements it", "security scheme %s (%s %s) is not supported", name, s.Type, s.Scheme)
+			l.note(s.Origin, "auth", "pass an http.Client that implements it", "security scheme %s (%s) is not supported", name, strings.TrimSpace(s.Type+" "+s.Scheme))
 			continue
 		}
 		l.api.Auth = append(l.api.Auth, a)

@@ -37,6 +37,10 @@ func (l *lowerer) parameters(r route, o *ir.Op, h nameContext) {
 	}
 	for _, ref := range all {
 		p := ref.Value
+		if styles[ir.In(p.In)] == nil {
+			l.warn(p.Origin, "parameter-location", "parameter ignored", "parameter %s is in %q; must be path, query, header or cookie", p.Name, p.In)
+			continue
+		}
 		if ignoredHeader(p) {
 			l.note(p.Origin, "header-ignored", "ignored, as OpenAPI requires", "header parameter %s is defined by other fields", p.Name)
 			continue
@@ -129,14 +133,22 @@ func (l *lowerer) paramSchema(p *openapi3.Parameter) (*schema.Ref, bool) {
 	return l.schemas.AnyString(), false
 }
 
+// styles holds the styles of each location, the default first (OpenAPI 3.2.0, section 4.12.3).
+var styles = map[ir.In][]ir.Style{
+	ir.InPath:   {ir.StyleSimple, ir.StyleLabel, ir.StyleMatrix},
+	ir.InQuery:  {ir.StyleForm, ir.StyleSpaceDelimited, ir.StylePipeDelimited, ir.StyleDeepObject},
+	ir.InHeader: {ir.StyleSimple},
+	ir.InCookie: {ir.StyleForm, ir.StyleCookie},
+}
+
 // param decides how a parameter is serialized (OpenAPI 3.1.1, section 4.8.12.3).
 func (l *lowerer) param(p *openapi3.Parameter, ref *schema.Ref, isJSON bool, v *ir.Value) *ir.Param {
 	q := &ir.Param{In: ir.In(p.In), Style: ir.Style(p.Style), AllowReserved: p.AllowReserved, AllowEmpty: p.AllowEmptyValue, JSON: isJSON}
-	if q.Style == "" {
-		q.Style = ir.StyleSimple
-		if q.In == ir.InQuery || q.In == ir.InCookie {
-			q.Style = ir.StyleForm
+	if known := styles[q.In]; !slices.Contains(known, q.Style) {
+		if q.Style != "" {
+			l.warn(p.Origin, "parameter-style", "sent in style "+string(known[0]), "style %s is not defined for parameters in %s", p.Style, p.In)
 		}
+		q.Style = known[0]
 	}
 	q.Explode = q.Style == ir.StyleForm || q.Style == ir.StyleCookie
 	if p.Explode != nil {
