@@ -12,7 +12,7 @@ import (
 	yaml4 "go.yaml.in/yaml/v4"
 )
 
-// SyntaxError is why a file is no text, JSON or YAML. Column counts the characters of YAML and
+// SyntaxError is why a file could not be read as JSON or YAML. Column counts the characters of YAML and
 // the bytes of JSON.
 type SyntaxError struct {
 	Line, Column int
