@@ -13,8 +13,9 @@ import (
 	"github.com/voxgen/voxgen/gen/output"
 )
 
-// TestMigratePrograms: the programs before the change in docs/migrate.md compile with what
-// ogen and oapi-codegen generate from the documents of the test of voxgen init.
+// TestMigratePrograms: the programs before the change in docs/migrate.md, and the call sites
+// of its tables, compile with what ogen and oapi-codegen generate from the documents of the
+// test of voxgen init.
 func TestMigratePrograms(t *testing.T) {
 	m := newModule(t)
 	for _, c := range []struct{ heading, archive, document, config, folder string }{
@@ -41,6 +42,11 @@ func TestMigratePrograms(t *testing.T) {
 			}
 			program := strings.ReplaceAll(before(t, c.heading), `"example.com/app/`, `"example.com/peers/`)
 			m.write(t, c.archive+"/program/program.go", []byte(program))
+			calls, err := os.ReadFile("testdata/calls/" + c.archive + ".go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.write(t, c.archive+"/program/calls.go", calls)
 			if err := os.MkdirAll(filepath.Join(m.dir, c.folder), 0o755); err != nil {
 				t.Fatal(err)
 			}
