@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/voxgen/voxgen/gen/page"
+	"github.com/voxgen/voxgen/internal/regular"
 )
 
 // cache is a folder with the pages that were fetched, so that a host sends only those
@@ -47,7 +50,7 @@ func (c cache) load(u *url.URL) (e entry) {
 	if c == "" {
 		return entry{}
 	}
-	data, err := os.ReadFile(c.path(u))
+	data, err := regular.Read(c.path(u), 2*page.MaxBytes) // in Base64
 	if err != nil || json.Unmarshal(data, &e) != nil {
 		return entry{}
 	}

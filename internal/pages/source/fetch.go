@@ -121,12 +121,26 @@ func (f *fetcher) page(ctx context.Context, address string) (Page, error) {
 	case got.status != http.StatusOK:
 		return Page{}, fmt.Errorf("status code %d", got.status)
 	}
-	media, _, err := mime.ParseMediaType(got.header.Get("Content-Type"))
-	if err != nil || !slices.Contains(contentTypes, media) {
-		return Page{}, fmt.Errorf("unexpected Content-Type %q, want one of %s", got.header.Get("Content-Type"), strings.Join(contentTypes, ", "))
+	if err := checkType(got.header.Get("Content-Type")); err != nil {
+		return Page{}, err
 	}
 	f.cache.store(u, got)
 	return Page{Name: show(u), Data: got.body}, nil
+}
+
+// checkType checks the content type of a page.
+func checkType(header string) error {
+	const shown = 100
+	media, params, err := mime.ParseMediaType(header)
+	if err != nil || !slices.Contains(contentTypes, media) {
+		return fmt.Errorf("unexpected Content-Type %q, want one of %s", header[:min(len(header), shown)], strings.Join(contentTypes, ", "))
+	}
+	switch set := params["charset"]; strings.ToLower(set) {
+	case "", "utf-8", "utf8", "us-ascii":
+		return nil
+	default:
+		return fmt.Errorf("the page is in the charset %q; only UTF-8 is supported", set[:min(len(set), shown)])
+	}
 }
 
 // reply is a response that was read.

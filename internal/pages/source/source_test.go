@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -45,6 +46,34 @@ func documentation(t *testing.T) (*httptest.Server, *int) {
 	mux.Handle("/unsafe", http.RedirectHandler(plain.URL+"/page.md", http.StatusFound))
 	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
 	mux.Handle("/big", text(strings.Repeat("x", page.MaxBytes+1000)))
+	mux.HandleFunc("/bomb", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		w.Header().Set("Content-Encoding", "gzip")
+		zip := gzip.NewWriter(w)
+		for zeros := make([]byte, 1<<20); ; { // until the client has enough
+			if _, err := zip.Write(zeros); err != nil {
+				return
+			}
+		}
+	})
+	mux.HandleFunc("/endless", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		for line := bytes.Repeat([]byte("a line\n"), 10_000); r.Context().Err() == nil; {
+			w.Write(line)
+		}
+	})
+	for path, contentType := range map[string]string{"/latin": "text/plain; charset=ISO-8859-1", "/utf16": "text/html; charset=utf-16", "/long": "text/" + strings.Repeat("x", 10_000)} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.Write([]byte("caf\xc3\xa9"))
+		})
+	}
+	for path, to := range map[string]string{"/file": "file:///etc/passwd", "/user": "https://u:p@%s/page.md", "/port": "https://127.0.0.1:1/page.md"} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", strings.ReplaceAll(to, "%s", r.Host))
+			w.WriteHeader(http.StatusTemporaryRedirect)
+		})
+	}
 	mux.HandleFunc("/json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Write([]byte("{}"))
@@ -61,6 +90,8 @@ func TestFetch(t *testing.T) {
 	for path, want := range map[string]string{
 		"/page.md": "", "/moved": "", "/page.md?token=secret": "",
 		"/away": "redirect to another host", "/unsafe": "redirect to another host", "/loop": "more than 5 redirects",
+		"/file": "redirect to another host", "/user": "redirect to another host", "/port": "redirect to another host",
+		"/latin": `charset "ISO-8859-1"; only UTF-8`, "/utf16": `charset "utf-16"`, "/long": strings.Repeat("x", 95) + `", want`,
 		"/json?token=secret": `Content-Type "application/json"`, "/nothing?token=secret": "status code 404",
 	} {
 		pages, failures := Read(context.Background(), []string{server.URL + path}, opts)
@@ -76,12 +107,15 @@ func TestFetch(t *testing.T) {
 	if *elsewhere != 0 {
 		t.Errorf("another host was asked %d times", *elsewhere)
 	}
-	pages, failures := Read(context.Background(), []string{server.URL + "/big"}, opts)
-	if len(failures) > 0 || len(pages[0].Data) != page.MaxBytes+1 {
-		t.Errorf("a long body: %v", failures)
-	}
-	if _, diags := page.Parse("big", pages[0].Data); !diags.HasErrors() {
-		t.Error("a long body is taken for a page")
+	for _, path := range []string{"/big", "/bomb", "/endless"} {
+		pages, failures := Read(context.Background(), []string{server.URL + path}, opts)
+		if len(failures) > 0 || len(pages[0].Data) != page.MaxBytes+1 {
+			t.Errorf("%s: %v", path, failures)
+			continue
+		}
+		if _, diags := page.Parse(path, pages[0].Data); !diags.HasErrors() {
+			t.Errorf("%s is taken for a page", path)
+		}
 	}
 }
 
