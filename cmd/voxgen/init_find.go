@@ -99,7 +99,7 @@ func (f *findings) look(path string) {
 	}
 }
 
-// isDocument reports whether the JSON object in r has the key openapi or swagger.
+// isDocument reports whether the JSON object in r has the version of OpenAPI or Swagger.
 func isDocument(r io.Reader) bool {
 	dec := json.NewDecoder(r)
 	if _, err := dec.Token(); err != nil {
@@ -111,7 +111,9 @@ func isDocument(r io.Reader) bool {
 			return false
 		}
 		if key == "openapi" || key == "swagger" {
-			return true
+			version, _ := dec.Token()
+			_, ok := version.(string) // a stainless.yml in JSON has an object
+			return ok
 		}
 		var skipped json.RawMessage
 		if dec.Decode(&skipped) != nil {
