@@ -230,10 +230,11 @@ func valuesMethod(name *jen.Statement, known []jen.Code) jen.Code {
 func (e *emitter) knownBody(d *ir.Decl, known []jen.Code) []jen.Code {
 	v := jen.Id("v")
 	if len(known) > 16 {
-		key := string(d.Base)
+		values := []string{string(d.Base)}
 		for _, c := range d.Consts {
-			key += "\x00" + c.Value
+			values = append(values, c.Value)
 		}
+		key := strings.Join(values, "\x00")
 		if same := e.enums[key]; same != "" {
 			return []jen.Code{jen.Return(e.ident(same).Call(v).Dot("Known").Call())}
 		}

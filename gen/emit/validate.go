@@ -2,6 +2,7 @@ package emit
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -202,7 +203,7 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 		return []check{{stmts: []jen.Code{violation(name, "not", "no value is allowed")}}}
 	}
 	if len(r.Enum) > 0 {
-		out = append(out, when(e.notIn(x, v), "enum", oneOf(r.Enum)))
+		out = append(out, when(e.notIn(x, v), "enum", strings.Join(r.Enum, " or ")))
 	}
 	for _, s := range r.RuntimeSchemas {
 		out = append(out, when(jen.Op("!").Add(e.fits(e.encodeExpr(x, v), s)), s.Keyword, ""))
@@ -226,17 +227,6 @@ func (e *emitter) checks(name *jen.Statement, x expr, v ir.Value) []check {
 		return append(out, e.entryChecks(name, x, v)...)
 	}
 	return append(out, e.numberChecks(when, x.value(), v)...)
-}
-
-func oneOf(values []string) string {
-	out := ""
-	for i, v := range values {
-		if i > 0 {
-			out += " or "
-		}
-		out += v
-	}
-	return out
 }
 
 func (e *emitter) notIn(x expr, v ir.Value) *jen.Statement {

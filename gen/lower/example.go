@@ -189,7 +189,7 @@ func schemaExample(s *openapi3.Schema) (any, bool) {
 func (l *lowerer) exampleObject(sh *schema.Shape, depth int) string {
 	var kept []schema.Property
 	for _, m := range sh.Properties {
-		if depth > 2 || depth > 0 && slices.Contains(sh.Required, m.Name) {
+		if depth > 2 || depth > 0 && sh.Requires(m.Name) {
 			kept = append(kept, m)
 		}
 	}

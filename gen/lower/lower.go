@@ -6,6 +6,7 @@ package lower
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,6 +77,7 @@ type lowerer struct {
 	foreign map[int]int               // the declaration of each of cfg.Types that is used
 	goTypes map[*schema.Node]bool     // schemas with x-go-type that are reported
 	pending map[*schema.Node]*pending // lists and maps under construction
+	choices map[*schema.Node]ir.Value // of schemas with alternatives and no declaration
 	sources []route                   // of each operation
 	methods *scope                    // names of methods of the client
 	nested  int                       // nesting depth of schemas
@@ -95,7 +97,7 @@ func API(doc *openapi3.T, schemas *schema.Graph, cfg Config) (*ir.API, diag.List
 	l := &lowerer{
 		cfg: cfg, doc: doc, schemas: schemas,
 		scope: newScope(append(cfg.Reserved, ir.RevealJSON)...), files: newScope(append(cfg.ReservedFiles, "doc")...),
-		decls: map[*schema.Node]int{}, foreign: map[int]int{}, goTypes: map[*schema.Node]bool{}, pending: map[*schema.Node]*pending{},
+		decls: map[*schema.Node]int{}, foreign: map[int]int{}, goTypes: map[*schema.Node]bool{}, pending: map[*schema.Node]*pending{}, choices: map[*schema.Node]ir.Value{},
 		seenCallback: map[*openapi3.Callback]bool{}, runtime: map[*schema.Node]int{}, checks: map[string]int{}, examples: map[exampleKey]string{},
 		methods: newScope(wellKnownMethods...), pageLinks: map[pageLink]bool{},
 		api: &ir.API{Package: cfg.Package, Source: cfg.Source, Generator: cfg.Generator},
@@ -141,7 +143,11 @@ func (l *lowerer) info() {
 		if s == nil {
 			continue
 		}
-		address := serverURL(s)
+		address, ok := serverURL(s)
+		if !ok {
+			l.note(s.Origin, "server", "it is omitted", "the URL of a server has more than %d bytes", maxURL)
+			continue
+		}
 		if i == 0 {
 			l.api.Server = address
 			if !usableURL(address) {
@@ -160,20 +166,31 @@ func usableURL(raw string) bool {
 		!strings.ContainsAny(u.Host, "{}\"\\ ")
 }
 
-// serverURL returns the URL of a server with the default values of its variables.
-func serverURL(s *openapi3.Server) string {
-	address := s.URL
-	for name, v := range s.Variables {
-		if v == nil {
-			continue
+// maxURL is how many bytes the URL of a server may have with the values of its variables:
+// servers need not support longer ones (RFC 9110, section 4.1).
+const maxURL = 8000
+
+var serverVariable = regexp.MustCompile(`\{[^{}]*\}`)
+
+// serverURL returns the URL of a server with the default values of its variables, unless
+// it is too long.
+func serverURL(s *openapi3.Server) (address string, ok bool) {
+	size := 0
+	address = serverVariable.ReplaceAllStringFunc(s.URL, func(name string) string {
+		if v := s.Variables[name[1:len(name)-1]]; v != nil {
+			if name = v.Default; name == "" && len(v.Enum) > 0 {
+				name = v.Enum[0]
+			}
 		}
-		value := v.Default
-		if value == "" && len(v.Enum) > 0 {
-			value = v.Enum[0]
+		if size += len(name); size > maxURL {
+			return ""
 		}
-		address = strings.ReplaceAll(address, "{"+name+"}", value)
+		return name
+	})
+	if len(address) > maxURL || size > maxURL {
+		return "", false
 	}
-	return address
+	return address, true
 }
 
 // note reports something that requires no action.

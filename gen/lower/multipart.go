@@ -27,7 +27,7 @@ func (l *lowerer) multipart(mt *openapi3.MediaType, h nameContext) ir.Value {
 		var f ir.Field
 		if kind := l.fileKind(ref, enc); kind.Kind != ir.NoneKind {
 			name, _ := names.take(m.Name, exported(l.names.goName(m.Name)), exported(l.names.goName(m.Name))+"Field")
-			f = ir.Field{Name: name, Wire: m.Name, Value: kind, Required: slices.Contains(sh.Required, m.Name), Doc: l.fieldDoc(ref)}
+			f = ir.Field{Name: name, Wire: m.Name, Value: kind, Required: sh.Requires(m.Name), Doc: l.fieldDoc(ref)}
 		} else {
 			f = l.property(m, sh, h, names)
 		}

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -92,7 +93,7 @@ func (l *lowerer) fillStruct(i int, sh *schema.Shape, h nameContext, patternRest
 
 // forbidden reports whether a property must be absent: its schema is false.
 func (l *lowerer) forbidden(m schema.Property, sh *schema.Shape, h nameContext) bool {
-	if slices.Contains(sh.Required, m.Name) {
+	if sh.Requires(m.Name) {
 		return false // the object is never valid, which Validate reports
 	}
 	for _, ref := range m.Refs {
@@ -116,6 +117,7 @@ func isFalse(s *openapi3.Schema) bool { return s.Always != nil && !*s.Always }
 // misspelled, are optional and of type any.
 func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []ir.Field {
 	var out []ir.Field
+	origins := requiredOrigins(sh)
 	for _, name := range requiredNames(sh) {
 		if sh.Property(name) != nil {
 			continue
@@ -127,7 +129,7 @@ func (l *lowerer) requiredOnly(sh *schema.Shape, h nameContext, names *scope) []
 		f := l.property(schema.Property{Name: name, Refs: refs}, sh, h, names)
 		if len(sh.Additional) == 0 {
 			f.Required = false
-			l.warn(requiredOrigin(sh, name), "required-property", "the field is optional and of type any", "required property %q of %s is not defined", name, h.owner)
+			l.warn(cmp.Or(origins[name], sh.Origin()), "required-property", "the field is optional and of type any", "required property %q of %s is not defined", name, h.owner)
 		}
 		out = append(out, f)
 	}
@@ -144,23 +146,27 @@ func requiredNames(sh *schema.Shape) []string {
 		}
 	}
 	slices.Sort(dependent)
-	for _, name := range dependent {
-		if !slices.Contains(names, name) {
+	for _, name := range slices.Compact(dependent) {
+		if !sh.Requires(name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// requiredOrigin returns the position of the schema that requires a property.
-func requiredOrigin(sh *schema.Shape, name string) *openapi3.Origin {
-	for _, c := range sh.Conjuncts {
+// requiredOrigins returns the positions of the schemas that require properties.
+func requiredOrigins(sh *schema.Shape) map[string]*openapi3.Origin {
+	origins := map[string]*openapi3.Origin{}
+	for _, c := range slices.Backward(sh.Conjuncts) {
+		if c.Origin == nil {
+			continue
+		}
 		dependent := slices.Collect(maps.Values(c.DependentRequired))
-		if slices.Contains(slices.Concat(append(dependent, c.Required)...), name) && c.Origin != nil {
-			return c.Origin
+		for _, name := range slices.Concat(append(dependent, c.Required)...) {
+			origins[name] = c.Origin
 		}
 	}
-	return sh.Origin()
+	return origins
 }
 
 // property lowers one property.
@@ -177,7 +183,7 @@ func (l *lowerer) property(m schema.Property, sh *schema.Shape, h nameContext, n
 	f := ir.Field{
 		Name: name, Wire: m.Name,
 		Value:      l.value(ref, inside),
-		Required:   slices.Contains(sh.Required, m.Name),
+		Required:   sh.Requires(m.Name),
 		Doc:        l.fieldDoc(ref),
 		Untaggable: !cleanWire(m.Name),
 	}

@@ -138,9 +138,9 @@ func (l *lowerer) operation(r route, name string) {
 	o.Parts = l.pathParts(r, d)
 	l.responses(op, o, h)
 	if op.Servers != nil && len(*op.Servers) > 0 {
-		o.Server = serverURL((*op.Servers)[0])
+		o.Server, _ = serverURL((*op.Servers)[0])
 	} else if len(r.item.Servers) > 0 {
-		o.Server = serverURL(r.item.Servers[0])
+		o.Server, _ = serverURL(r.item.Servers[0])
 	}
 	l.errorResponses(op, o)
 	o.Auth = l.operationAuth(op)

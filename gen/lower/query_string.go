@@ -1,8 +1,6 @@
 package lower
 
 import (
-	"slices"
-
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/voxgen/voxgen/gen/schema"
@@ -37,7 +35,7 @@ func (l *lowerer) queryString(p *openapi3.Parameter) openapi3.Parameters {
 		ref := l.schemas.Combine(property.Refs...)
 		q := &openapi3.Parameter{
 			Name: property.Name, In: "query", Origin: p.Origin,
-			Required: p.Required && slices.Contains(sh.Required, property.Name),
+			Required: p.Required && sh.Requires(property.Name),
 		}
 		enc := mt.Encoding[property.Name]
 		if enc != nil {

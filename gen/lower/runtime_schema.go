@@ -63,7 +63,7 @@ func plainNames(ref *openapi3.SchemaRef) bool {
 // knownNames reports whether all names in dependentRequired are those of fields.
 func knownNames(dependent map[string][]string, sh *schema.Shape) bool {
 	known := func(name string) bool {
-		return slices.Contains(sh.Required, name) || slices.ContainsFunc(sh.Properties, func(p schema.Property) bool { return p.Name == name })
+		return sh.Requires(name) || sh.Property(name) != nil
 	}
 	for name, needs := range dependent {
 		if !known(name) || slices.ContainsFunc(needs, func(need string) bool { return !known(need) }) {

@@ -109,6 +109,9 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 		}
 		return ir.Value{Type: ir.Type{Kind: ir.Named, Decl: p.decl}, Nullable: sh.Nullable}
 	}
+	if v, ok := l.choices[t.id]; ok {
+		return v
+	}
 	if p := t.node.Polymorphic(); p != nil {
 		t.node, sh = p, p.Shape()
 	}
@@ -117,6 +120,11 @@ func (l *lowerer) named(t target, h nameContext) ir.Value {
 	v := l.build(t, sh, h)
 	delete(l.pending, t.id)
 	if !p.used {
+		if _, declared := l.decls[t.id]; !declared && len(sh.Choices) > 0 {
+			// Alternatives refer to others, twice each: again would be twice as much at each level.
+			v.Rules.RuntimeSchemas = slices.Clip(v.Rules.RuntimeSchemas)
+			l.choices[t.id] = v
+		}
 		return v
 	}
 	self := v.Kind == ir.Named && v.Decl == p.decl

@@ -169,14 +169,14 @@ func (l *lowerer) variantLabel(ref *schema.Ref, n int) string {
 	}
 	for _, m := range sh.Properties { // a constant property identifies the object
 		for _, r := range m.Refs {
-			if values, ok := schema.EnumValues(r.Value); ok && len(values) == 1 && slices.Contains(sh.Required, m.Name) {
+			if values, ok := schema.EnumValues(r.Value); ok && len(values) == 1 && sh.Requires(m.Name) {
 				if s, ok := values[0].(string); ok && l.names.goName(s) != "" && len(s) <= 40 {
 					return exported(l.names.goName(s))
 				}
 			}
 		}
 	}
-	if len(sh.Properties) == 1 && slices.Contains(sh.Required, sh.Properties[0].Name) && l.names.goName(sh.Properties[0].Name) != "" {
+	if len(sh.Properties) == 1 && sh.Requires(sh.Properties[0].Name) && l.names.goName(sh.Properties[0].Name) != "" {
 		return exported(l.names.goName(sh.Properties[0].Name)) // {"Asc": …} or {"Desc": …}
 	}
 	if sh.Only(schema.Object) && len(sh.Properties) == 0 && (len(sh.Additional) > 0 || sh.Open) {

@@ -48,6 +48,8 @@ type Graph struct {
 	combined map[*set]*Ref
 	folded   map[foldKey]*Ref
 
+	inherited int // see maxInherited
+
 	diags  diag.List
 	warned map[*openapi3.Schema]bool
 }

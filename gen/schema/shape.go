@@ -30,6 +30,9 @@ type Shape struct {
 	Closed       bool   // additionalProperties is false
 	Choices      []Choice
 
+	properties map[string]int  // indexes of Properties
+	required   map[string]bool // Required
+
 	graph     *Graph
 	nodes     []*Node // of Conjuncts
 	base      *Ref    // see Base
@@ -47,12 +50,14 @@ func (s *Shape) Only(t Types) bool { return s.Types&^Null == t }
 
 // Property returns the property with a name, or nil.
 func (s *Shape) Property(name string) *Property {
-	i := slices.IndexFunc(s.Properties, func(p Property) bool { return p.Name == name })
-	if i < 0 {
-		return nil
+	if i, ok := s.properties[name]; ok {
+		return &s.Properties[i]
 	}
-	return &s.Properties[i]
+	return nil
 }
+
+// Requires reports whether a property is in Required.
+func (s *Shape) Requires(name string) bool { return s.required[name] }
 
 // Origin returns the position of the first conjunct that has one.
 func (s *Shape) Origin() *openapi3.Origin {
@@ -66,9 +71,9 @@ func (s *Shape) Origin() *openapi3.Origin {
 
 // merge returns the shape of s, which is n as used somewhere.
 func (g *Graph) merge(s *openapi3.Schema, n *Node) *Shape {
-	sh := &Shape{Types: All, graph: g}
+	sh := &Shape{Types: All, graph: g, properties: map[string]int{}, required: map[string]bool{}}
 	sh.addConjuncts(s, n, map[*Node]bool{})
-	index := map[string]int{}
+	g.limit(sh)
 	for i, c := range sh.Conjuncts {
 		sh.mergeTypes(c)
 		if sh.Format == "" {
@@ -77,7 +82,7 @@ func (g *Graph) merge(s *openapi3.Schema, n *Node) *Shape {
 		if values, ok := EnumValues(c); ok {
 			sh.limit(values, false)
 		}
-		sh.mergeProperties(c, index)
+		sh.mergeProperties(c)
 		if ref := g.Ref(c.Items); ref != nil {
 			sh.Items = append(sh.Items, ref)
 		}
@@ -89,6 +94,24 @@ func (g *Graph) merge(s *openapi3.Schema, n *Node) *Shape {
 	}
 	sh.infer()
 	return sh
+}
+
+// maxInherited limits the schemas and properties that schemas get by allOf, all together:
+// each of a chain of schemas has those of all before it.
+const maxInherited = 200_000
+
+// limit reports that schemas inherit too much, once, and lets no more of them inherit.
+func (g *Graph) limit(sh *Shape) {
+	if g.inherited > maxInherited {
+		sh.Conjuncts, sh.nodes = sh.Conjuncts[:1], sh.nodes[:1]
+		return
+	}
+	for _, c := range sh.Conjuncts[1:] {
+		g.inherited += 1 + len(c.Properties)
+	}
+	if g.inherited > maxInherited {
+		g.report(sh.Conjuncts[0], diag.Error, "limit", "", "schemas inherit more than %d schemas and properties by allOf", maxInherited)
+	}
 }
 
 // addConjuncts adds c, which is n as used somewhere, and every schema in its
@@ -146,22 +169,23 @@ func (g *Graph) typesOf(c *openapi3.Schema) Types {
 	return set
 }
 
-func (s *Shape) mergeProperties(c *openapi3.Schema, index map[string]int) {
+func (s *Shape) mergeProperties(c *openapi3.Schema) {
 	for _, name := range Names(c.Properties) {
 		ref := s.graph.Ref(c.Properties[name])
 		if ref == nil {
 			ref = s.graph.anything
 		}
-		i, known := index[name]
+		i, known := s.properties[name]
 		if !known {
 			i = len(s.Properties)
-			index[name] = i
+			s.properties[name] = i
 			s.Properties = append(s.Properties, Property{Name: name})
 		}
 		s.Properties[i].Refs = append(s.Properties[i].Refs, ref)
 	}
 	for _, name := range c.Required {
-		if !slices.Contains(s.Required, name) {
+		if !s.required[name] {
+			s.required[name] = true
 			s.Required = append(s.Required, name)
 		}
 	}
