@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Folder is the folder of a package. If Within is set, Path is relative to that
@@ -87,8 +88,17 @@ func exists(path string) bool {
 }
 
 // versionControl reports whether name is that of a folder of a version control system.
-// File systems may ignore case and trailing dots and spaces; GIT~1 is a short name.
+// File systems may ignore case, trailing dots and spaces, and some invisible characters;
+// GIT~1 is a short name, and what follows a colon a stream of NTFS, such as
+// .git::$INDEX_ALLOCATION, which is the folder itself.
 func versionControl(name string) bool {
+	name, _, _ = strings.Cut(name, ":")
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, name)
 	switch strings.ToLower(strings.TrimRight(name, ". ")) {
 	case ".git", "git~1", ".hg", ".svn", ".bzr", ".jj":
 		return true

@@ -106,3 +106,14 @@ func TestLinkAfterCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestVersionControl(t *testing.T) {
+	for name, want := range map[string]bool{
+		".git": true, ".GIT. ": true, "git~1": true, ".git::$INDEX_ALLOCATION": true, ".g\u200cit": true, ".hg\ufeff": true, ".jj:x": true,
+		"git": false, ".github": false, "a:.git": false,
+	} {
+		if versionControl(name) != want {
+			t.Errorf("%q: %t", name, !want)
+		}
+	}
+}
