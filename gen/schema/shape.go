@@ -100,7 +100,7 @@ func (g *Graph) merge(s *openapi3.Schema, n *Node) *Shape {
 // each of a chain of schemas has those of all before it.
 const maxInherited = 200_000
 
-// limit reports that schemas inherit too much, once, and lets no more of them inherit.
+// limit reports that schemas inherit too much, once, and lets none inherit after that.
 func (g *Graph) limit(sh *Shape) {
 	if g.inherited > maxInherited {
 		sh.Conjuncts, sh.nodes = sh.Conjuncts[:1], sh.nodes[:1]
