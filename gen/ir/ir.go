@@ -216,6 +216,9 @@ type Decl struct {
 	Selects *Selection `json:"selects,omitempty"`
 	// Checked: the type has constraints and therefore a Validate method.
 	Checked bool `json:"checked,omitempty"`
+	// NullableCycle: the type contains itself in a Nullable, whose JSON encoding/json scans once
+	// for each level.
+	NullableCycle bool `json:"nullableCycle,omitempty"`
 	// Nested: the type contains itself, and checks write its values as JSON at each level.
 	Nested bool `json:"nested,omitempty"`
 	// Secret: the type contains a secret and therefore has a Format method.
@@ -250,7 +253,7 @@ func (d *Decl) OwnJSON() bool {
 	case d.Kind != Struct || d.Request || len(d.Parts) > 0:
 		return false
 	}
-	return d.AdditionalProperties != nil || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable || f.Value.layout() != "" })
+	return d.NullableCycle || d.AdditionalProperties != nil || slices.ContainsFunc(d.Fields, func(f Field) bool { return f.Untaggable || f.Value.layout() != "" })
 }
 
 // layout returns the layout of the times in a value. encoding/json knows RFC 3339 only.

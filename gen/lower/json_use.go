@@ -30,7 +30,7 @@ func (l *lowerer) markUse() {
 	if em := l.api.Errors; em != nil {
 		l.mark(&ir.Value{Type: ir.Type{Kind: ir.Named, Decl: em.Decl}}, isRead)
 	}
-	l.markRecursiveUnions()
+	l.markCycles()
 	for _, d := range l.api.Decls {
 		if ap := d.AdditionalProperties; ap != nil && ap.Extra && !d.Read {
 			d.AdditionalProperties = nil
@@ -38,11 +38,11 @@ func (l *lowerer) markUse() {
 	}
 }
 
-// markRecursiveUnions marks a union that contains itself as read and written, if several
-// of its variants can have the same properties. encoding/json would try the variants at
-// each level again, which takes exponential time; the client's reader has a limit for the
-// whole text.
-func (l *lowerer) markRecursiveUnions() {
+// markCycles marks a type that contains itself as read and written, if encoding/json would
+// read its values again at each level: a union of which several variants can have the same
+// properties would take exponential time, for which the client's reader has a limit, and a
+// Nullable that contains the type would take quadratic time.
+func (l *lowerer) markCycles() {
 	for i, d := range l.api.Decls {
 		objects := 0
 		for _, v := range d.Variants {
@@ -50,7 +50,13 @@ func (l *lowerer) markRecursiveUnions() {
 				objects++
 			}
 		}
-		if d.JSON && d.Discriminator == nil && objects > 1 && l.contains(i, i, map[int]bool{}) {
+		seen := map[int]bool{}
+		for _, f := range d.Fields {
+			if f.Presence == ir.Optional && !d.Request {
+				eachNamed(&f.Value, func(j *int) { d.NullableCycle = d.NullableCycle || *j == i || l.contains(*j, i, seen) })
+			}
+		}
+		if d.JSON && (d.NullableCycle || d.Discriminator == nil && objects > 1 && l.contains(i, i, map[int]bool{})) {
 			v := ir.Value{Type: ir.Type{Kind: ir.Named, Decl: i}}
 			l.mark(&v, isRead)
 			l.mark(&v, isWritten)

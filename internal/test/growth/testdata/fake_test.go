@@ -24,6 +24,12 @@ var bodies = map[string]func(n int) string{
 	"fake invalid": func(n int) string {
 		return `{"node":` + nested(`{"child":`, `{"name":"too long for it"}`, "}")(n) + "}"
 	},
+	"fake nullable lists": func(n int) string {
+		return `{"nullable":` + nested(`{"list":[`, `{"text":"`+strings.Repeat("x", 8*n)+`"}`, "]}")(n) + "}"
+	},
+	"fake nullable maps": func(n int) string {
+		return `{"nullable":` + nested(`{"map":{"a":`, `{"text":"`+strings.Repeat("x", 8*n)+`"}`, "}}")(n) + "}"
+	},
 	"fake last":       func(n int) string { return `{"tree":` + nested(`{"tree":`, "{}", `,"kind":"branch"}`)(n) + "}" },
 	"fake additional": func(n int) string { return `{"more":` + nested(`{"a":`, "{}", "}")(n) + "}" },
 	"fake wide":       func(n int) string { return `{"plain":{"list":[{}` + strings.Repeat(`,{"name":"a"}`, n) + "]}}" },
