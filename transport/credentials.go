@@ -13,8 +13,6 @@ import (
 	"runtime"
 	"strings"
 	"unicode"
-
-	"github.com/voxgen/voxgen/internal/regular"
 )
 
 // CredentialsEnv is the environment variable that names the credentials file.
@@ -157,18 +155,18 @@ func isPath(path string) bool {
 // readFile returns up to maxFileSize+1 bytes of the file at path, and its mode. parse
 // rejects more than maxFileSize.
 func readFile(path string) ([]byte, fs.FileMode, error) {
-	f, err := regular.Open(path)
-	if errors.Is(err, regular.ErrNotRegular) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
 		return nil, 0, fmt.Errorf("%q is not a regular file; use ParseCredentials for data from elsewhere", path)
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, err
-	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
 	return data, info.Mode(), err
 }

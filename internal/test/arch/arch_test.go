@@ -46,7 +46,7 @@ var inside = map[string][]string{
 	"gen/change":           {"gen/diag", "gen/load", "gen/output", "gen/safe", "gen/schema"},
 	"gen":                  {"gen/", "templates"},
 	"generated/voximplant": {"generated/voximplant"}, // its fake imports it
-	"transport":            {"internal/regular"},
+	"transport":            {},
 	"examples":             {"generated/", "transport"},
 	"internal/config":      {"gen", "gen/diag", "gen/load", "gen/lower", "gen/output", "spec"},
 	"internal/migrate":     {"gen", "gen/diag", "gen/jsonpath", "gen/load", "gen/lower", "gen/safe", "internal/config"},
