@@ -35,8 +35,12 @@ func (w *walker) asWord(node *yaml.Node, typ string) verdict {
 	return keep
 }
 
+// within is the field of a kind that has, possibly further inside, what some documents have
+// in the object itself, where Swagger 2.0 has it.
+var within = map[string]string{"parameter": "schema", "header": "schema", "mediaType": "schema", "response": "content", "requestBody": "content"}
+
 // spelling corrects the case of the fields of an object of a kind, and reports operations
-// of unknown methods.
+// of unknown methods and parts of a schema outside the schema.
 func (w *walker) spelling(node *yaml.Node, kind string) {
 	fields := w.shapes[kind]
 	if fields["*"] != "" {
@@ -57,8 +61,23 @@ func (w *walker) spelling(node *yaml.Node, kind string) {
 			key.Value = field
 		} else if responses, _ := get(node.Content[i+1], "responses"); kind == "pathItem" && responses != nil {
 			w.warn(key, fmt.Sprintf("unknown HTTP method %q", key.Value), "operation ignored")
+		} else if w.outside(node, kind, key.Value) {
+			w.warn(key, fmt.Sprintf("field %q must be within %s", key.Value, within[kind]), "ignored")
+			return
 		}
 	}
+}
+
+// outside reports whether a field of an object of a kind must be within another field,
+// which the object does not have.
+func (w *walker) outside(node *yaml.Node, kind, name string) bool {
+	if w.version == "2.0" || within[kind] == "" {
+		return false
+	}
+	if inside, _ := get(node, within[kind]); inside != nil {
+		return false
+	}
+	return name == "schema" || within[kind] == "schema" && w.shapes["schema"][name] != ""
 }
 
 // field returns the field of a kind that has the given name without regard to case.
