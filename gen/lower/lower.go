@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -41,23 +40,6 @@ type Config struct {
 	Extra bool
 	// Examples: the fields of requests have example values.
 	Examples bool
-}
-
-// Filter selects operations by operationId, tag or path. A path that ends in *
-// matches all paths with the same prefix.
-type Filter struct {
-	Operations, Tags, Paths []string
-}
-
-func (f Filter) empty() bool { return len(f.Operations)+len(f.Tags)+len(f.Paths) == 0 }
-
-func (f Filter) matches(path string, op *openapi3.Operation) bool {
-	return slices.Contains(f.Operations, op.OperationID) && op.OperationID != "" ||
-		slices.ContainsFunc(f.Tags, func(t string) bool { return slices.Contains(op.Tags, t) }) ||
-		slices.ContainsFunc(f.Paths, func(p string) bool {
-			prefix, wild := strings.CutSuffix(p, "*")
-			return p == path || wild && strings.HasPrefix(path, prefix)
-		})
 }
 
 // lowerer holds the state of one run.

@@ -24,6 +24,7 @@ func (l *lowerer) routes() []route {
 	if l.doc.Paths == nil {
 		return nil
 	}
+	l.unmatched()
 	for path, item := range l.doc.Paths.Map() {
 		if item == nil {
 			continue
