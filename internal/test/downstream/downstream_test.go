@@ -36,17 +36,17 @@ func TestTeams(t *testing.T) {
 	w.checkSums(t)
 }
 
-// testStart: the first commands of the README make a client of a team's own document, with
-// examples that run.
+// testStart: the commands of the README for a module of one's own make a client of its
+// document, with examples that run.
 func (w *world) testStart(t *testing.T) {
 	m := w.team(t, "start")
 	text, err := os.ReadFile(filepath.Join(w.root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindStringSubmatch(string(text))
+	block := regexp.MustCompile("(?ms)^In a module of your own:\n\n```sh\n(.*?)^```$").FindStringSubmatch(string(text))
 	if block == nil {
-		t.Fatal("README.md has no commands")
+		t.Fatal("README.md has no commands for a module of one's own")
 	}
 	for _, line := range lines(block[1]) {
 		line, _, _ = strings.Cut(line, "#")
