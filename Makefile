@@ -10,7 +10,7 @@ GORELEASER  := github.com/goreleaser/goreleaser/v2@v2.14.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 SYFT        := github.com/anchore/syft/cmd/syft@v1.57.1
 # Packages with goroutines, or that share a file system.
-RACE        := ./transport/... ./generated/... ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report ./internal/pages/source
+RACE        := ./transport/... ./internal/serve ./generated/... ./gen/emit ./gen/output ./gen/verify ./internal/test/e2e ./internal/report ./internal/pages/source
 # Packages with slow tests, and those with few of them.
 SLOW        := ./gen/change ./gen/page ./internal/pipeline $(addprefix ./internal/test/,cases codec conformance corpus downstream fake foreign goversion hostile loop observability pages readme)
 SLOW_FEW    := ./cmd/voxgen ./gen
