@@ -9,25 +9,19 @@ import (
 )
 
 // isSet returns the condition that a field is set, nil if it always is.
-func isSet(f ir.Field) *jen.Statement {
-	x := jen.Id("r").Dot(f.Name)
-	switch f.Presence {
-	case ir.Pointer, ir.NilAble:
-		return x.Op("!=").Nil()
-	case ir.Optional:
-		return jen.Op("!").Add(x).Dot("IsZero").Call()
-	}
-	return nil
-}
+func isSet(f ir.Field) *jen.Statement { return presence(f, "!=", "!") }
 
 // isUnset returns the negation of isSet.
-func isUnset(f ir.Field) *jen.Statement {
+func isUnset(f ir.Field) *jen.Statement { return presence(f, "==", "") }
+
+// presence compares a field with nil, or calls its IsZero after an operator.
+func presence(f ir.Field, compare, operator string) *jen.Statement {
 	x := jen.Id("r").Dot(f.Name)
 	switch f.Presence {
 	case ir.Pointer, ir.NilAble:
-		return x.Op("==").Nil()
+		return x.Op(compare).Nil()
 	case ir.Optional:
-		return x.Dot("IsZero").Call()
+		return jen.Op(operator).Add(x).Dot("IsZero").Call()
 	}
 	return nil
 }

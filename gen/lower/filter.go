@@ -18,21 +18,24 @@ func (f Filter) empty() bool { return len(f.Operations)+len(f.Tags)+len(f.Paths)
 func (f Filter) matches(path string, op *openapi3.Operation) bool {
 	return slices.Contains(f.Operations, op.OperationID) && op.OperationID != "" ||
 		slices.ContainsFunc(f.Tags, func(t string) bool { return slices.Contains(op.Tags, t) }) ||
-		slices.ContainsFunc(f.Paths, func(p string) bool {
-			prefix, wild := strings.CutSuffix(p, "*")
-			return p == path || wild && strings.HasPrefix(path, prefix)
-		})
+		slices.ContainsFunc(f.Paths, func(p string) bool { return matchesPath(p, path) })
+}
+
+func matchesPath(pattern, path string) bool {
+	prefix, wild := strings.CutSuffix(pattern, "*")
+	return pattern == path || wild && strings.HasPrefix(path, prefix)
 }
 
 // unmatched reports the entries of the filters that match no operation; most likely
 // they have a typo.
 func (l *lowerer) unmatched() {
-	ids, tags, paths := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	ids, tags := map[string]bool{}, map[string]bool{}
+	var paths []string
 	for path, item := range l.doc.Paths.Map() {
 		if item == nil || len(item.Operations()) == 0 {
 			continue
 		}
-		paths[path] = true
+		paths = append(paths, path)
 		for _, op := range item.Operations() {
 			if op == nil {
 				continue
@@ -55,16 +58,7 @@ func (l *lowerer) unmatched() {
 		report(filter, "operationId", f.Operations, func(name string) bool { return name != "" && ids[name] })
 		report(filter, "tag", f.Tags, func(name string) bool { return tags[name] })
 		report(filter, "path", f.Paths, func(name string) bool {
-			prefix, wild := strings.CutSuffix(name, "*")
-			if !wild {
-				return paths[name]
-			}
-			for path := range paths {
-				if strings.HasPrefix(path, prefix) {
-					return true
-				}
-			}
-			return false
+			return slices.ContainsFunc(paths, func(path string) bool { return matchesPath(name, path) })
 		})
 	}
 }

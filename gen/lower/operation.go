@@ -24,7 +24,6 @@ func (l *lowerer) routes() []route {
 	if l.doc.Paths == nil {
 		return nil
 	}
-	l.unmatched()
 	for path, item := range l.doc.Paths.Map() {
 		if item == nil {
 			continue
@@ -66,6 +65,7 @@ func methodNames(name string) []string {
 
 // operations lowers every operation.
 func (l *lowerer) operations() {
+	l.unmatched()
 	all := l.routes()
 	names := make([]string, len(all))
 	for i, r := range all { // operationIds that are valid names take precedence
